@@ -34,7 +34,8 @@ function bundleIsOld() {
 }
 
 function runUnderNode26() {
-  const node = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+  const windows = process.platform === 'win32'
+  const node = join(root, 'node_modules/.bin', windows ? 'node.cmd' : 'node')
   if (!existsSync(node)) {
     console.error(
       `Ringfence needs Node 26 and this is Node ${process.versions.node}. ` +
@@ -42,12 +43,14 @@ function runUnderNode26() {
     )
     process.exit(1)
   }
-  const windows = process.platform === 'win32'
   const child = spawn(windows ? `"${node}"` : node, [import.meta.filename, ...process.argv.slice(2)], {
     stdio: 'inherit',
     shell: windows,
   })
   // A signal to this process is meant for the one doing the work, which then closes its books and ends.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A terminal's Ctrl-C reaches both by itself, so here it is only not to end this one first.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

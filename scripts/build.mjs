@@ -23,7 +23,11 @@ const needsNode26 = `if (Number.parseInt(process.versions.node) < 26) {
   process.exit(1)
 }`
 
-/** Bundles one entry file into one ES module with a source map beside it; both paths are from the root. */
+/**
+ * Bundles one entry file into one ES module with a source map beside it; both paths are from the root.
+ * @param {string} entry
+ * @param {string} outfile
+ */
 export async function bundle(entry, outfile) {
   const { outputFiles } = await build({
     absWorkingDir: root,

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
+/** @param {string} file */
 const writtenAt = (file) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 if (writtenAt('node_modules/.package-lock.json') < writtenAt('package-lock.json')) {
