@@ -1,0 +1,129 @@
+import type { LocalTime } from './day.ts'
+import { type Hours, hours, seconds } from './hours.ts'
+import { exactly, type Money, money, PENNY, roundedDown } from './money.ts'
+
+/**
+ * A rate is two whole numbers: `pence` for `per` hours (or nights, or visits). £2.385 an hour is 477
+ * pence for 2 hours; nothing is ever a decimal (design.md §2).
+ */
+export interface Rate {
+  readonly pence: number
+  readonly per: number
+}
+
+/** One list of categories for every provider, so that providers compare (design.md §2, domain.md 5). */
+export const CATEGORIES = {
+  wages: 'direct',
+  'holiday-pay': 'direct',
+  'national-insurance': 'direct',
+  pension: 'direct',
+  'training-and-sick-pay': 'direct',
+  'travel-and-mileage': 'direct',
+  'supervision-and-registered-manager': 'management',
+  'office-and-systems': 'management',
+  recruitment: 'management',
+  'insurance-and-regulation': 'management',
+  margin: 'management',
+} as const
+export type Category = keyof typeof CATEGORIES
+export type Part = 'direct' | 'management'
+
+/** What one line of an hour's price pays for. */
+export interface CostLine {
+  readonly category: Category
+  readonly label: string
+  readonly part: Part
+  readonly rate: Rate
+}
+
+/** A code such as `standard`, `enhanced`, `shared`: the unit its hours are counted in. */
+export type KindCode = string
+
+/** A kind of hour, night or visit, as agreed (design.md §2). */
+export interface Kind {
+  readonly code: KindCode
+  /** In the person's words: "day hours", "late hours (after 11pm)". */
+  readonly label: string
+  /** `time` is counted in whole seconds; `count` in whole nights or visits. */
+  readonly measure: 'time' | 'count'
+  /** `standard` hours equal `own` of this kind: 6 and 4 for enhanced, 5 and 8 for shared. */
+  readonly ratio: { readonly standard: number; readonly own: number }
+  readonly lines: readonly CostLine[]
+  /** Local times between which standard support becomes this kind; may cross midnight. */
+  readonly between?: { readonly from: string; readonly to: string }
+  /** How many people one worker supports at this price; 1 unless shared. */
+  readonly people?: number
+}
+
+export function gcd(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : gcd(b, a % b)
+}
+
+function reduced(rate: Rate): Rate {
+  const d = gcd(rate.pence, rate.per) || 1
+  return { pence: rate.pence / d, per: rate.per / d }
+}
+
+export function addRates(rates: readonly Rate[]): Rate {
+  return rates.reduce(
+    (sum, r) => reduced({ pence: sum.pence * r.per + r.pence * sum.per, per: sum.per * r.per }),
+    { pence: 0, per: 1 },
+  )
+}
+
+/** The same rate `num`/`den` times: every line of an enhanced hour is 3/2 of the standard hour's. */
+export function timesRate(rate: Rate, num: number, den: number): Rate {
+  return reduced({ pence: rate.pence * num, per: rate.per * den })
+}
+
+/** What a unit of this kind costs; the sum of its cost lines. A valid kind's price is whole pence an hour. */
+export function priceOf(kind: Kind): Rate {
+  return addRates(kind.lines.map((line) => line.rate))
+}
+
+export function partOf(kind: Kind, part: Part): Rate {
+  return addRates(kind.lines.filter((line) => line.part === part).map((line) => line.rate))
+}
+
+/**
+ * What `amount` (seconds of a time kind, units of a count kind) is worth at `rate`, in penny-seconds;
+ * undefined where it is not a whole number, which a valid kind's own price never is (design.md §1.4).
+ */
+export function worthOf(rate: Rate, amount: number, measure: Kind['measure']): Money | undefined {
+  const whole = exactly(rate.pence * (measure === 'count' ? PENNY : 1), amount, rate.per)
+  return whole === undefined ? undefined : money(whole)
+}
+
+/** The worth of hours at a kind's own price. */
+export function worth(kind: Kind, amount: number): Money {
+  const value = worthOf(priceOf(kind), amount, kind.measure)
+  if (value === undefined) throw new RangeError(`the price of ${kind.code} is not whole pence`)
+  return value
+}
+
+/** The direct part of a charge for `amount`, rounded down to the penny-second; management is the rest of the charge. */
+export function directPart(kind: Kind, amount: number): Money {
+  const rate = partOf(kind, 'direct')
+  return money(roundedDown(rate.pence * (kind.measure === 'count' ? PENNY : 1), amount, rate.per))
+}
+
+/**
+ * How many hours a sum buys at a rate: cost ÷ price, rounded down to whole seconds. The caller says what
+ * becomes of the rest.
+ */
+export function hoursFor(sum: number, rate: Rate): Hours {
+  return hours(roundedDown(sum, rate.per, rate.pence))
+}
+
+/** Whether a local clock time lies in a window that may cross midnight. */
+export function isBetween(local: LocalTime, window: { readonly from: string; readonly to: string }): boolean {
+  const time = local.slice(11, 16)
+  return window.from <= window.to
+    ? time >= window.from && time < window.to
+    : time >= window.from || time < window.to
+}
+
+/** Seconds of `kind` that equal `amount` seconds of standard, as a fraction of two whole numbers. */
+export function inStandard(kind: Kind, amount: Hours): { readonly num: bigint; readonly den: bigint } {
+  return { num: BigInt(seconds(amount)) * BigInt(kind.ratio.standard), den: BigInt(kind.ratio.own) }
+}
