@@ -14,7 +14,12 @@ export default defineConfig({
       optimizer: {
         ssr: {
           enabled: true,
-          include: ['drizzle-orm', 'drizzle-orm/sqlite-core', 'drizzle-orm/better-sqlite3'],
+          include: [
+            'drizzle-orm',
+            'drizzle-orm/sqlite-core',
+            'drizzle-orm/better-sqlite3',
+            'drizzle-orm/better-sqlite3/migrator',
+          ],
         },
       },
     },
