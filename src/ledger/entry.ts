@@ -141,6 +141,8 @@ export interface Reached {
   /** The charge in penny-seconds, and its direct part. */
   readonly charge: number
   readonly direct: number
+  /** What the drawn hours were worth more (+) or less (−) than the hours given; to or from `spending`. */
+  readonly fall: number
 }
 
 export interface SessionDetails {
@@ -180,10 +182,11 @@ export interface NotGivenDetails extends SessionDetails {
   /** The two questions of a late cancellation: was the worker paid, and not given other work? */
   readonly workerPaid?: boolean
   readonly otherWork?: boolean
-  readonly booked: number
-  readonly charged: number
-  readonly kind: KindCode
-  readonly worth: number
+  /** The planned time on this day, in real seconds. */
+  readonly planned: number
+  /** What was charged, if anything: hours by kind, as for support. */
+  readonly reached: readonly Reached[]
+  readonly unfunded: readonly { readonly kind: KindCode; readonly amount: number }[]
   readonly booking?: number
 }
 
@@ -237,9 +240,11 @@ export interface DetailsByKind {
   drawdown: { readonly through: Day; readonly sum: number }
   funding: {
     readonly session: string
+    /** The support entry that is funded now. */
+    readonly support: number
     readonly kind: KindCode
     readonly amount: number
-    readonly charge: number
+    readonly reached: readonly Reached[]
   }
   reversal: { readonly reason?: WordRef; readonly of: EntryKind; readonly advance: number }
   repricing: {
@@ -397,7 +402,7 @@ export function entryBytes(
 
 /** Text that JSON and UTF-8 can carry: no lone surrogates, no control characters but a line break and a tab. */
 export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)
+  return text.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(text)
 }
 
 const LONGEST_TEXT = 2000

@@ -1,6 +1,6 @@
 import type { LocalTime } from './day.ts'
-import { type Hours, hours, seconds } from './hours.ts'
-import { exactly, type Money, money, PENNY, roundedDown } from './money.ts'
+import { type Hours, hours } from './hours.ts'
+import { exactly, type Money, money, PENNY, roundedDown, safeWhole } from './money.ts'
 
 /**
  * A rate is two whole numbers: `pence` for `per` hours (or nights, or visits). £2.385 an hour is 477
@@ -123,7 +123,22 @@ export function isBetween(local: LocalTime, window: { readonly from: string; rea
     : time >= window.from || time < window.to
 }
 
-/** Seconds of `kind` that equal `amount` seconds of standard, as a fraction of two whole numbers. */
-export function inStandard(kind: Kind, amount: Hours): { readonly num: bigint; readonly den: bigint } {
-  return { num: BigInt(seconds(amount)) * BigInt(kind.ratio.standard), den: BigInt(kind.ratio.own) }
+/**
+ * What `amount` of one kind comes to in another, by their ratios to standard, as a fraction of two whole
+ * numbers (design.md §2): 3,600 s of enhanced are 5,400/1 s of standard.
+ */
+export function inKind(
+  amount: number,
+  from: Pick<Kind, 'ratio'>,
+  to: Pick<Kind, 'ratio'>,
+): { readonly num: number; readonly den: number } {
+  const num = safeWhole(amount) * from.ratio.standard * to.ratio.own
+  const den = from.ratio.own * to.ratio.standard
+  return { num: safeWhole(num), den: safeWhole(den) }
+}
+
+/** The same rounded down to whole seconds (or units): in the person's favour when hours leave. */
+export function inKindDown(amount: number, from: Pick<Kind, 'ratio'>, to: Pick<Kind, 'ratio'>): number {
+  const { num, den } = inKind(amount, from, to)
+  return roundedDown(num, 1, den)
 }

@@ -1,0 +1,155 @@
+import { type Agreement, inForce, kindOf } from './agreement.ts'
+import { addDays, type Day, laterOf, weekOf } from './day.ts'
+import {
+  type DraftOf,
+  type EntryOf,
+  mirrored,
+  moneyTransfer,
+  netted,
+  type Transfer,
+  unitTransfer,
+} from './entry.ts'
+import type { Fund } from './fund.ts'
+import {
+  type Money,
+  minus,
+  money,
+  NO_MONEY,
+  pence,
+  pennySeconds,
+  plus,
+  roundedDown,
+  share,
+  sumOf,
+} from './money.ts'
+import { worth } from './rate.ts'
+import { isRefusal } from './refusal.ts'
+import { postedOn } from './support.ts'
+
+/** The name under which allocations are a source of their own: fund, week, agreement version (design.md §3). */
+export const ALLOCATION = 'allocation'
+
+/** Weeks whose allocation may still be due up to a day: from the first open week on. */
+export function openWeeks(fund: Fund, agreements: readonly Agreement[], through: Day): Day[] {
+  const starts = agreements[0]?.weekStarts ?? 1
+  const open = fund.lockedThrough === undefined ? fund.opened : addDays(fund.lockedThrough, 1)
+  const weeks: Day[] = []
+  for (let week = weekOf(open, starts); week <= through; week = addDays(week, 7)) weeks.push(week)
+  return weeks
+}
+
+/**
+ * The allocations due up to and including a day and not posted yet: catching up after any downtime gives
+ * the same entries as posting each week (design.md §3 "Allocation"). Dated the week's first day, whole on
+ * that day; part weeks by listed days, whole seconds, largest remainder. A week whose agreement changed
+ * after it was posted gets one difference entry.
+ */
+export function decideAllocations(
+  fund: Fund,
+  agreements: readonly Agreement[],
+  posted: readonly EntryOf<'allocation'>[],
+  through: Day,
+): DraftOf<'allocation'>[] {
+  return openWeeks(fund, agreements, through).flatMap((week) =>
+    agreements.flatMap((agreement) => {
+      const before = posted.filter((e) => e.details.week === week && e.details.version === agreement.version)
+      return weekOfAgreement(fund, agreements, agreement, week, through, before)
+    }),
+  )
+}
+
+function weekOfAgreement(
+  fund: Fund,
+  agreements: readonly Agreement[],
+  agreement: Agreement,
+  week: Day,
+  through: Day,
+  before: readonly EntryOf<'allocation'>[],
+): DraftOf<'allocation'>[] {
+  const days = supportedDays(agreements, agreement, week)
+  const first = days.find((d) => d.given)?.day ?? week
+  if (first > through) return []
+  const wanted = transfersFor(agreement, days)
+  const difference = netted([...before.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
+  if (difference.length === 0) return []
+  const on = before.length === 0 ? first : laterOf(first, fund.opened)
+  return [
+    {
+      kind: 'allocation',
+      ...postedOn(fund, on),
+      details: { week, version: agreement.version, to: addDays(week, 6) },
+      source: { system: ALLOCATION, reference: week, part: agreement.version, piece: before.length + 1 },
+      transfers: difference,
+    },
+  ]
+}
+
+function supportedDays(agreements: readonly Agreement[], agreement: Agreement, week: Day) {
+  return [0, 1, 2, 3, 4, 5, 6].map((n) => {
+    const day = addDays(week, n)
+    const off = agreement.notSupported.some((rest) => rest.from <= day && day <= rest.to)
+    return { day, given: !off && inForce(agreements, day)?.version === agreement.version }
+  })
+}
+
+/** A week's hours into `available`, their worth into `hours`, weekly money into `spending`, each stream its share. */
+function transfersFor(agreement: Agreement, days: readonly { readonly given: boolean }[]): Transfer[] {
+  const parts = agreement.weekly.flatMap(({ kind, amount }) => {
+    const found = kindOf(agreement, kind)
+    if (isRefusal(found)) throw new Error(`stored agreement allocates an unknown kind ${kind}`)
+    const given = daysShare(amount, days)
+    return [{ kind, amount: given, worth: worth(found, given) }]
+  })
+  const cash = money(daysShare(pennySeconds(pence(agreement.weeklyPence)), days))
+  return [
+    ...parts.flatMap((p) => unitTransfer(p.kind, 'issued', 'available', p.amount)),
+    ...byStream(agreement, sumOf(parts.map((p) => p.worth)), 'hours'),
+    ...byStream(agreement, cash, 'spending'),
+  ]
+}
+
+/** The listed days' share of a week's amount, in whole units, the largest remainder deciding. */
+function daysShare(amount: number, days: readonly { readonly given: boolean }[]): number {
+  if (days.every((d) => d.given)) return amount
+  return share(
+    money(amount),
+    days.map(() => 1),
+  ).reduce((sum, part, i) => sum + (days[i]?.given ? pennySeconds(part) : 0), 0)
+}
+
+/** Each funder its agreed share rounded down, the last in order the rest (design.md §3). */
+function byStream(agreement: Agreement, sum: Money, into: 'hours' | 'spending'): Transfer[] {
+  let rest = sum
+  return agreement.streams.flatMap((stream) => {
+    const part = stream.share
+      ? money(roundedDown(pennySeconds(sum), stream.share.num, stream.share.den))
+      : rest
+    rest = minus(rest, part)
+    return moneyTransfer(`funder:${stream.code}`, into, part)
+  })
+}
+
+/** What a week gave, by kind, over the entries posted for it. */
+export function givenInWeek(
+  posted: readonly EntryOf<'allocation'>[],
+  week: Day,
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>()
+  for (const t of posted.filter((e) => e.details.week === week).flatMap((e) => e.transfers)) {
+    if (t.unit === 'GBP') continue
+    const change = t.credit === 'issued' ? t.amount : t.debit === 'issued' ? -t.amount : 0
+    sums.set(t.unit, (sums.get(t.unit) ?? 0) + change)
+  }
+  return sums
+}
+
+/** The whole worth of what was posted, for checking. */
+export function worthPosted(posted: readonly EntryOf<'allocation'>[]): Money {
+  return posted
+    .flatMap((e) => e.transfers)
+    .filter((t) => t.unit === 'GBP')
+    .reduce(
+      (sum, t) => (t.debit.startsWith('funder:') ? plus(sum, money(t.amount)) : minus(sum, money(t.amount))),
+      NO_MONEY,
+    )
+}

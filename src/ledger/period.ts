@@ -1,0 +1,130 @@
+import {
+  addDays,
+  type Day,
+  firstDay,
+  lastDay,
+  type Month,
+  monthOf,
+  nextMonth,
+  printDay,
+  printMonth,
+} from './day.ts'
+import type { Digest, DraftOf } from './entry.ts'
+import type { Fund } from './fund.ts'
+import { Refusal } from './refusal.ts'
+
+/** A statement period: from the first day not closed yet to the month's last day (design.md §7). */
+export interface Period {
+  readonly first: Day
+  readonly last: Day
+}
+
+/** The period that is closed next. Periods follow each other without a gap from the fund's first day. */
+export function nextPeriod(fund: Fund): Period {
+  const first = fund.lockedThrough === undefined ? fund.opened : addDays(fund.lockedThrough, 1)
+  return { first, last: lastDay(monthOf(first)) }
+}
+
+/** The month still to be closed before `month`, for a list of what is missing. */
+export function monthsToClose(fund: Fund, through: Month): Month[] {
+  const months: Month[] = []
+  for (let m = monthOf(nextPeriod(fund).first); m <= through; m = nextMonth(m)) months.push(m)
+  return months
+}
+
+/**
+ * Whether a month may be closed (design.md §7): it is the next one, it is over, support is recorded to its
+ * last day, and no row of a file is put aside. All that is in the way, not only the first.
+ */
+export function mayClose(
+  fund: Fund,
+  month: Month,
+  facts: { readonly today: Day; readonly putAside: number },
+): Refusal[] {
+  const period = nextPeriod(fund)
+  const wrong: Refusal[] = []
+  if (lastDay(month) !== period.last) {
+    const closed = fund.lockedThrough !== undefined && lastDay(month) <= fund.lockedThrough
+    wrong.push(
+      closed
+        ? new Refusal('period-closed', `${printMonth(month)} is closed already.`, { month })
+        : new Refusal(
+            'period-not-next',
+            `Close ${printMonth(monthOf(period.first))} first: months are closed in order.`,
+            {
+              month,
+              next: monthOf(period.first),
+            },
+          ),
+    )
+    return wrong
+  }
+  if (facts.today <= period.last)
+    wrong.push(
+      new Refusal(
+        'period-not-over',
+        `${printMonth(month)} ends on ${printDay(period.last)}. Close it after that.`,
+        { month },
+      ),
+    )
+  if ((fund.recordedThrough ?? addDays(fund.opened, -1)) < period.last) {
+    wrong.push(
+      new Refusal(
+        'support-not-recorded',
+        `Support is recorded only up to ${fund.recordedThrough ? printDay(fund.recordedThrough) : 'before the fund opened'}. Record it to ${printDay(period.last)} first.`,
+        { month, recordedThrough: fund.recordedThrough ?? '' },
+      ),
+    )
+  }
+  if (facts.putAside > 0) {
+    wrong.push(
+      new Refusal(
+        'rows-put-aside',
+        `${facts.putAside === 1 ? 'A row is' : `${facts.putAside} rows are`} put aside for this person. Settle ${facts.putAside === 1 ? 'it' : 'them'} first.`,
+        { month, rows: facts.putAside },
+      ),
+    )
+  }
+  return wrong
+}
+
+/** Closing: an entry without transfers, dated the period's last day, which locks it (design.md §7). */
+export function decideClosing(
+  period: Period,
+  statement: { readonly number: number; readonly standsOn: number; readonly digest: Digest },
+): DraftOf<'closing'> {
+  return {
+    kind: 'closing',
+    effective: period.last,
+    details: {
+      first: period.first,
+      last: period.last,
+      statement: statement.number,
+      standsOn: statement.standsOn,
+    },
+    document: statement.digest,
+    transfers: [],
+  }
+}
+
+/** "Support recorded up to this day": forwards only. */
+export function decideRecorded(
+  fund: Fund,
+  through: Day,
+  today: Day,
+): DraftOf<'support-recorded'> | Refusal | undefined {
+  if (through > today)
+    return new Refusal(
+      'future-day',
+      `${printDay(through)} has not come yet.`,
+      { day: through },
+      { field: 'through' },
+    )
+  if (fund.recordedThrough !== undefined && through <= fund.recordedThrough) return undefined
+  if (fund.lockedThrough !== undefined && through <= fund.lockedThrough) return undefined
+  return { kind: 'support-recorded', effective: through, details: { through }, transfers: [] }
+}
+
+export function monthPeriod(month: Month): Period {
+  return { first: firstDay(month), last: lastDay(month) }
+}

@@ -1,0 +1,156 @@
+import { agreementOn, standardOf } from './agreement.ts'
+import { balanceOn } from './book.ts'
+import { addDays, type Day, type LocalTime, localAt, type Moment, moment, weekOf } from './day.ts'
+import type { EntryOf, Piece, Reached } from './entry.ts'
+import { inKindDown, type Kind } from './rate.ts'
+import { isRefusal, Refusal } from './refusal.ts'
+import { cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
+import { decideBooking, type FundCase } from './support.ts'
+
+/**
+ * What a visit would cost, before it happens, in the person's own hours (design.md §6): given this week −
+ * used − already planned − this = left this week; and, apart, hours saved from before. All in whole seconds
+ * of standard hours, rounded down.
+ */
+export interface Quote {
+  readonly pieces: readonly Piece[]
+  readonly reached: readonly Reached[]
+  /** What it costs in standard hours; the whole of it, funded or not. */
+  readonly cost: number
+  readonly week: Day
+  readonly given: number
+  readonly used: number
+  readonly planned: number
+  readonly leftThisWeek: number
+  /** Hours from before this week that are still there. */
+  readonly fromBefore: number
+  /** Left over all, by kind, after this visit. */
+  readonly left: readonly { readonly kind: string; readonly amount: number }[]
+  /** What the hours do not reach: it would be extra support, not charged for. */
+  readonly short: number
+}
+
+/** This week's entries that give or use hours: allocations, support, bookings, late cancellations, and their reversals. */
+export interface WeekFacts {
+  readonly given: number
+  readonly used: number
+  readonly planned: number
+}
+
+/** Prices a visit with the same function that books and delivers it. Refused outside the agreement and for impossible times. */
+export function quote(about: FundCase, at: SessionTimes, givenAs: GivenAs, week: WeekFacts): Quote | Refusal {
+  const pieces = cut(at, givenAs, about.agreements)
+  if (isRefusal(pieces)) return pieces
+  const first = pieces[0]
+  if (!first) throw new Error('a visit without a piece')
+  const agreement = agreementOn(about.agreements, first.day)
+  if (isRefusal(agreement)) return agreement
+  const booked = decideBooking(about, { session: '', at, givenAs, together: 1, times: 'planned' })
+  if (isRefusal(booked)) return booked
+  const reached = booked.flatMap((d) => (d.kind === 'booking' ? d.details.reached : []))
+  const unfunded = booked.flatMap((d) => (d.kind === 'booking' ? d.details.unfunded : []))
+  const standard = standardOf(agreement)
+  const inStandard = (parts: readonly { readonly kind: string; readonly amount: number }[]) =>
+    parts.reduce((sum, p) => sum + inKindDown(p.amount, kindIn(agreement.kinds, p.kind), standard), 0)
+  const cost = inStandard(pieces)
+  const last = pieces.at(-1)?.day ?? first.day
+  const after = agreement.kinds.map((kind) => ({
+    kind: kind.code,
+    amount:
+      balanceOn(about.book, kind.code, 'available', last) -
+      reached.filter((r) => r.from === kind.code).reduce((sum, r) => sum + r.left, 0),
+  }))
+  const leftThisWeek = week.given - week.used - week.planned - cost
+  return {
+    pieces,
+    reached,
+    cost,
+    week: weekOf(first.day, agreement.weekStarts),
+    given: week.given,
+    used: week.used,
+    planned: week.planned,
+    leftThisWeek,
+    fromBefore: Math.max(0, inStandard(after) - Math.max(0, leftThisWeek)),
+    left: after,
+    short: inStandard(unfunded),
+  }
+}
+
+function kindIn(kinds: readonly Kind[], code: string): Kind {
+  const kind = kinds.find((k) => k.code === code)
+  if (!kind) throw new Error(`a piece of an unknown kind ${code}`)
+  return kind
+}
+
+/**
+ * "How late can I stay?": the last minute until which the hours reach, from a start, with at most `budget`
+ * seconds of standard hours where one is given. The same cutting and reaching as everything else; it is
+ * found by halving, since a longer visit never costs less.
+ */
+export function howLate(
+  about: FundCase,
+  startText: string,
+  givenAs: GivenAs,
+  budget?: number,
+): { readonly until: LocalTime; readonly end: Moment; readonly minutes: number } | Refusal {
+  const start = readMoment(startText)
+  if (isRefusal(start)) return start.at({ field: 'start' })
+  const fits = (minutes: number): boolean | Refusal => {
+    const end = moment(Temporal.Instant.from(start).add({ minutes }))
+    const at = { start, end, localStart: localAt(start), localEnd: localAt(end) }
+    const priced = quote(about, at, givenAs, { given: 0, used: 0, planned: 0 })
+    if (isRefusal(priced)) return priced
+    return priced.short === 0 && (budget === undefined || priced.cost <= budget)
+  }
+  let [low, high] = [0, 24 * 60]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    const ok = fits(middle)
+    if (isRefusal(ok)) return ok
+    if (ok) low = middle
+    else high = middle - 1
+  }
+  if (low === 0) {
+    return new Refusal(
+      'not-enough-hours',
+      'There are no hours left from then on. Ask for another day, or swap some hours first.',
+      {
+        start: localAt(start),
+      },
+    )
+  }
+  const end = moment(Temporal.Instant.from(start).add({ minutes: low }))
+  return { until: localAt(end), end, minutes: low }
+}
+
+/** Adds up what a week gave, used and planned, in standard hours, from its entries (reversed ones left out). */
+export function weekFacts(
+  about: FundCase,
+  week: Day,
+  allocations: readonly EntryOf<'allocation'>[],
+  visits: readonly (EntryOf<'support'> | EntryOf<'not-given'> | EntryOf<'booking'>)[],
+): WeekFacts {
+  const agreement = agreementOn(about.agreements, week < about.fund.opened ? about.fund.opened : week)
+  if (isRefusal(agreement)) return { given: 0, used: 0, planned: 0 }
+  const standard = standardOf(agreement)
+  const toStandard = (kind: string, amount: number) => {
+    const found = agreement.kinds.find((k) => k.code === kind)
+    return found ? inKindDown(amount, found, standard) : 0
+  }
+  const left = (list: readonly Reached[]) =>
+    list.reduce((sum, r) => sum + (r.from === 'GBP' ? 0 : toStandard(r.from, r.left)), 0)
+  const inWeek = visits.filter((e) => e.effective >= week && e.effective <= addDays(week, 6))
+  const given = allocations
+    .filter((e) => e.details.week === week)
+    .flatMap((e) => e.transfers)
+    .reduce((sum, t) => {
+      if (t.unit === 'GBP') return sum
+      const change = t.credit === 'issued' ? t.amount : t.debit === 'issued' ? -t.amount : 0
+      return sum + toStandard(t.unit, change)
+    }, 0)
+  return {
+    given,
+    used: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? 0 : left(e.details.reached)), 0),
+    planned: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? left(e.details.reached) : 0), 0),
+  }
+}
