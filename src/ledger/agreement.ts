@@ -16,6 +16,8 @@ export interface Agreement {
   readonly until?: Day
   /** 1 = Monday … 7 = Sunday. */
   readonly weekStarts: number
+  /** The first day of the fund's year, as month and day: 04-01. */
+  readonly yearStarts: string
   /** Hours given each week, by kind, in whole seconds (units for nights and visits). */
   readonly weekly: readonly { readonly kind: KindCode; readonly amount: number }[]
   /** Money given each week, in whole pence; 0 where the fund is given as hours. */
@@ -142,6 +144,8 @@ export function checkAgreement(a: Agreement): Refusal[] {
     say('weeklyPence', 'Weekly money must be whole pence.')
   if (a.weekStarts < 1 || a.weekStarts > 7)
     say('weekStarts', 'The week starts on a day from 1 (Monday) to 7 (Sunday).')
+  if (!/^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/.test(a.yearStarts))
+    say('yearStarts', 'The year starts on a month and day like 04-01.')
   if (a.until !== undefined && a.until < a.from) say('until', 'The agreement ends before it starts.')
   if (a.notSupported.some((n) => n.to < n.from))
     say('notSupported', 'Days without support end before they start.')

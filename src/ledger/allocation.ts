@@ -2,9 +2,9 @@ import { type Agreement, inForce, kindOf } from './agreement.ts'
 import { addDays, type Day, laterOf, weekOf } from './day.ts'
 import {
   type DraftOf,
-  type EntryOf,
   mirrored,
   moneyTransfer,
+  type Numbered,
   netted,
   type Transfer,
   unitTransfer,
@@ -47,7 +47,7 @@ export function openWeeks(fund: Fund, agreements: readonly Agreement[], through:
 export function decideAllocations(
   fund: Fund,
   agreements: readonly Agreement[],
-  posted: readonly EntryOf<'allocation'>[],
+  posted: readonly Numbered<'allocation'>[],
   through: Day,
 ): DraftOf<'allocation'>[] {
   return openWeeks(fund, agreements, through).flatMap((week) =>
@@ -64,7 +64,7 @@ function weekOfAgreement(
   agreement: Agreement,
   week: Day,
   through: Day,
-  before: readonly EntryOf<'allocation'>[],
+  before: readonly Numbered<'allocation'>[],
 ): DraftOf<'allocation'>[] {
   const days = supportedDays(agreements, agreement, week)
   const first = days.find((d) => d.given)?.day ?? week
@@ -131,7 +131,7 @@ function byStream(agreement: Agreement, sum: Money, into: 'hours' | 'spending'):
 
 /** What a week gave, by kind, over the entries posted for it. */
 export function givenInWeek(
-  posted: readonly EntryOf<'allocation'>[],
+  posted: readonly Numbered<'allocation'>[],
   week: Day,
 ): ReadonlyMap<string, number> {
   const sums = new Map<string, number>()
@@ -144,7 +144,7 @@ export function givenInWeek(
 }
 
 /** The whole worth of what was posted, for checking. */
-export function worthPosted(posted: readonly EntryOf<'allocation'>[]): Money {
+export function worthPosted(posted: readonly Numbered<'allocation'>[]): Money {
   return posted
     .flatMap((e) => e.transfers)
     .filter((t) => t.unit === 'GBP')

@@ -312,6 +312,11 @@ export interface DraftOf<K extends EntryKind> {
   readonly document?: Digest
 }
 
+/** A draft with its number in the fund: what rules need of an entry already written, or about to be. */
+export type Numbered<K extends EntryKind = EntryKind> = {
+  [P in K]: DraftOf<P> & { readonly number: number }
+}[K]
+
 /** An entry as it stands in its fund, sealed. */
 export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind]
 

@@ -1,7 +1,7 @@
 import { agreementOn, standardOf } from './agreement.ts'
 import { balanceOn } from './book.ts'
 import { addDays, type Day, type LocalTime, localAt, type Moment, moment, weekOf } from './day.ts'
-import type { EntryOf, Piece, Reached } from './entry.ts'
+import type { Numbered, Piece, Reached } from './entry.ts'
 import { inKindDown, type Kind } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import { cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
@@ -127,8 +127,8 @@ export function howLate(
 export function weekFacts(
   about: FundCase,
   week: Day,
-  allocations: readonly EntryOf<'allocation'>[],
-  visits: readonly (EntryOf<'support'> | EntryOf<'not-given'> | EntryOf<'booking'>)[],
+  allocations: readonly Numbered<'allocation'>[],
+  visits: readonly (Numbered<'support'> | Numbered<'not-given'> | Numbered<'booking'>)[],
 ): WeekFacts {
   const agreement = agreementOn(about.agreements, week < about.fund.opened ? about.fund.opened : week)
   if (isRefusal(agreement)) return { given: 0, used: 0, planned: 0 }

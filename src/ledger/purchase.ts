@@ -4,8 +4,8 @@ import { type Decision, monthAround, standingCovers } from './decision.ts'
 import {
   type DecisionId,
   type DraftOf,
-  type EntryOf,
   moneyTransfer,
+  type Numbered,
   type PaidFrom,
   type Source,
   type WordRef,
@@ -91,7 +91,7 @@ export function decidePurchase(
 export function coveredThisMonth(
   decision: Decision,
   on: Day,
-  bought: readonly EntryOf<'purchase'>[],
+  bought: readonly Numbered<'purchase'>[],
   reversed: ReadonlySet<number>,
 ): number {
   const { first, last } = monthAround(on)

@@ -2,11 +2,11 @@ import { type Book, brokenFloor, lowestFrom, withTransfers } from './book.ts'
 import { addDays, type Day, laterOf } from './day.ts'
 import {
   type DraftOf,
-  type Entry,
   type EntryKind,
   lowersFloored,
   mirrored,
   moneyTransfer,
+  type Numbered,
   type WordRef,
 } from './entry.ts'
 import { type Money, money, NO_MONEY, pennySeconds } from './money.ts'
@@ -39,10 +39,10 @@ export interface Reversed {
  */
 export function decideReversal(
   about: FundCase,
-  entry: Entry,
+  entry: Numbered,
   more: {
     readonly reversedBy?: number
-    readonly later: readonly Entry[]
+    readonly later: readonly Numbered[]
     readonly on?: Day
     readonly reason?: WordRef
   },
@@ -105,7 +105,7 @@ export function decideReversal(
   }
 }
 
-function shortAtBank(book: Book, on: Day, receipt: Entry): Money {
+function shortAtBank(book: Book, on: Day, receipt: Numbered): Money {
   const sum = receipt.transfers.filter((t) => t.debit === 'bank').reduce((total, t) => total + t.amount, 0)
   return money(Math.max(0, sum - Math.max(0, lowestFrom(book, 'GBP', 'bank', on))))
 }

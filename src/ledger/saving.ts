@@ -5,8 +5,8 @@ import type { Day } from './day.ts'
 import {
   type DecisionId,
   type DraftOf,
-  type EntryOf,
   moneyTransfer,
+  type Numbered,
   unitTransfer,
   type WordRef,
 } from './entry.ts'
@@ -23,7 +23,7 @@ export interface PotName {
 }
 
 /** The pots a fund has, in the order in which they were begun. */
-export function potsOf(saved: readonly EntryOf<'saving'>[]): PotName[] {
+export function potsOf(saved: readonly Numbered<'saving'>[]): PotName[] {
   const pots = new Map<number, PotName>()
   for (const { details } of saved)
     if (!pots.has(details.pot)) pots.set(details.pot, { pot: details.pot, name: details.name })

@@ -5,10 +5,10 @@ import {
   type DecisionId,
   type Draft,
   type DraftOf,
-  type EntryOf,
   mirrored,
   moneyTransfer,
   type NotGiven,
+  type Numbered,
   netted,
   type Piece,
   type Reached,
@@ -61,7 +61,7 @@ export function postedOn(fund: Fund, day: Day): { readonly effective: Day; reado
 export function decideSupport(
   about: FundCase,
   visit: Visit,
-  booked: readonly EntryOf<'booking'>[] = [],
+  booked: readonly Numbered<'booking'>[] = [],
 ): Draft[] | Refusal {
   const pieces = cut(visit.at, visit.givenAs, about.agreements)
   if (isRefusal(pieces)) return pieces
@@ -90,7 +90,7 @@ function supportOnDay(
   visit: Visit,
   day: Day,
   pieces: readonly Piece[],
-  booked: readonly EntryOf<'booking'>[],
+  booked: readonly Numbered<'booking'>[],
   piece: number,
 ): DraftOf<'support'> | Refusal {
   const agreement = agreementOn(about.agreements, day)
@@ -131,7 +131,7 @@ function sessionDetails(visit: Visit) {
 /** Bookings of days on which nothing was given after all: their hours go back. */
 function releases(
   fund: Fund,
-  booked: readonly EntryOf<'booking'>[],
+  booked: readonly Numbered<'booking'>[],
   given: ReadonlySet<Day>,
   from: number,
 ): Draft[] {
@@ -163,7 +163,7 @@ function chargePieces(
   pieces: readonly { readonly kind: string; readonly amount: number }[],
   into: Into,
   release: readonly Transfer[],
-  booking: EntryOf<'booking'> | undefined,
+  booking: Numbered<'booking'> | undefined,
 ): Charged | Refusal {
   let rest = withTransfers(book, on, release)
   const reserved = booking ? booking.details.reached.map((r) => ({ ...r })) : []
@@ -411,7 +411,7 @@ export interface MissedVisit {
 export function decideNotGiven(
   about: FundCase,
   visit: MissedVisit,
-  booked: readonly EntryOf<'booking'>[] = [],
+  booked: readonly Numbered<'booking'>[] = [],
 ): Draft[] | Refusal {
   const pieces = cut(visit.at, visit.givenAs, about.agreements)
   if (isRefusal(pieces)) return pieces
@@ -445,7 +445,7 @@ function notGivenOnDay(
   visit: MissedVisit,
   reason: NotGiven,
   on: { readonly day: Day; readonly list: readonly Piece[]; readonly piece: number },
-  booked: readonly EntryOf<'booking'>[],
+  booked: readonly Numbered<'booking'>[],
 ): DraftOf<'not-given'> | Refusal {
   const booking = booked.find((b) => b.effective === on.day)
   const release = booking ? booking.transfers.map(mirrored) : []
@@ -558,7 +558,7 @@ function chargedOf(agreement: Agreement, kind: Kind, amount: number): number {
  */
 export function decideFunding(
   about: FundCase,
-  support: EntryOf<'support'>,
+  support: Numbered<'support'>,
   ask: {
     readonly kind: string
     readonly amount: number
