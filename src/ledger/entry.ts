@@ -258,7 +258,8 @@ export interface DetailsByKind {
     }[]
     readonly difference: number
   }
-  'standing-decision': { readonly decision: string }
+  /** A decision written down by itself: a standing one, or the one an agreement stands on. */
+  decision: { readonly decision: string }
   'support-recorded': { readonly through: Day }
   closing: {
     readonly first: Day

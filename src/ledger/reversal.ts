@@ -20,7 +20,7 @@ const NEVER: ReadonlySet<EntryKind> = new Set([
   'agreement',
   'repricing',
   'brought-forward',
-  'standing-decision',
+  'decision',
   'support-recorded',
   'erasure',
 ])

@@ -762,8 +762,8 @@ function purchaseLines(
 function decisionLines(facts: StatementFacts, live: readonly Entry[]): DecisionLine[] {
   return live.flatMap((e) => {
     const said = saidOf(e)
-    if (!said) return []
     const decision = e.decision ? facts.decisions.get(e.decision) : undefined
+    if (!said || (e.kind === 'decision' && !decision?.standing)) return []
     return [
       {
         day: e.effective,
@@ -815,7 +815,7 @@ function saidOf(e: Entry): (Pick<DecisionLine, 'what'> & Partial<DecisionLine>) 
       return { what: 'bought', sum: sum(e.details.sum), name: e.details.what }
     case 'agreement':
       return { what: 'agreement' }
-    case 'standing-decision':
+    case 'decision':
       return { what: 'standing' }
     case 'funding':
       return { what: 'other', kind: e.details.kind, amount: e.details.amount }
