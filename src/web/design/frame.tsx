@@ -1,0 +1,186 @@
+import type { Child } from 'hono/jsx'
+import { raw } from 'hono/utils/html'
+import { assetUrl } from './assets.ts'
+
+export interface Link {
+  readonly href: string
+  readonly text: string
+}
+
+export interface PageProps {
+  /** The page's own name; the tab shows it before “Ringfence”. */
+  readonly title: string
+  /** Puts “Error:” before the tab's title, as a form sent back with errors should. */
+  readonly hasErrors?: boolean | undefined
+  /** Where the name at the top leads. */
+  readonly home?: string | undefined
+  readonly nav?: readonly (Link & { readonly current?: boolean | undefined })[] | undefined
+  /** Lines above everything, such as “Demo: today is 2 June 2026”. */
+  readonly banners?: readonly string[] | undefined
+  readonly back?: Link | undefined
+  readonly breadcrumbs?: readonly Link[] | undefined
+  readonly children?: Child | undefined
+}
+
+/** The frame of every page: skip link, name and navigation, banners, then the page's own content. */
+export function Page(props: PageProps) {
+  const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [], children } = props
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en-GB" class="govuk-template">
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${hasErrors ? 'Error: ' : ''}${title} – Ringfence`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="theme-color" content="#0b4f5c" />
+          <link rel="icon" href={assetUrl('favicon.svg')} type="image/svg+xml" />
+          <link rel="stylesheet" href={assetUrl('ringfence.css')} />
+        </head>
+        <body class="govuk-template__body">
+          <a href="#main-content" class="govuk-skip-link">
+            Skip to main content
+          </a>
+          <header class="rf-masthead">
+            <div class="govuk-width-container rf-masthead__inner">
+              <a class="rf-masthead__name govuk-link" href={home}>
+                <Ring />
+                Ringfence
+              </a>
+              {nav.length > 0 && (
+                <nav class="rf-nav" aria-label="Menu">
+                  <ul class="rf-nav__list">
+                    {nav.map(({ href, text, current }) => (
+                      <li>
+                        <a
+                          class="rf-nav__link govuk-link"
+                          href={href}
+                          aria-current={current ? 'page' : undefined}
+                        >
+                          {text}
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </nav>
+              )}
+            </div>
+          </header>
+          {banners.length > 0 && (
+            <section class="rf-banner" aria-label="About this service">
+              <div class="govuk-width-container">
+                {banners.map((text) => (
+                  <p>{text}</p>
+                ))}
+              </div>
+            </section>
+          )}
+          <div class="govuk-width-container">
+            {breadcrumbs.length > 0 && <Breadcrumbs links={breadcrumbs} />}
+            {back && (
+              <nav aria-label="Back">
+                <BackLink {...back} />
+              </nav>
+            )}
+            <main class="govuk-main-wrapper" id="main-content">
+              {children}
+            </main>
+          </div>
+          <footer class="rf-footer">
+            <div class="govuk-width-container">
+              <p>Ringfence keeps the ledger of Individual Service Funds.</p>
+            </div>
+          </footer>
+        </body>
+      </html>
+    </>
+  )
+}
+
+/** The service's own mark: a ring round what is kept safe. */
+function Ring() {
+  return (
+    <svg aria-hidden="true" focusable="false" width="28" height="28" viewBox="0 0 32 32">
+      <circle
+        cx="16"
+        cy="16"
+        r="11"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="4"
+        stroke-dasharray="9.2 2.32"
+      />
+      <circle cx="16" cy="16" r="4" fill="#ffd23f" />
+    </svg>
+  )
+}
+
+export function BackLink({ href, text }: Link) {
+  return (
+    <a href={href} class="govuk-back-link">
+      {text}
+    </a>
+  )
+}
+
+/** The way here, from the start; the last link is the page above this one. */
+export function Breadcrumbs({ links }: { links: readonly Link[] }) {
+  return (
+    <nav class="govuk-breadcrumbs" aria-label="Where you are">
+      <ol class="govuk-breadcrumbs__list">
+        {links.map(({ href, text }) => (
+          <li class="govuk-breadcrumbs__list-item">
+            <a class="govuk-breadcrumbs__link" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** Earlier and later: for what is read page by page, such as months or a long list. */
+export function Pagination({ previous, next, label }: { previous?: Link; next?: Link; label: string }) {
+  return (
+    <nav class="govuk-pagination" aria-label={label}>
+      {previous && (
+        <div class="govuk-pagination__prev">
+          <a class="govuk-link govuk-pagination__link" href={previous.href} rel="prev">
+            <Arrow
+              way="prev"
+              d="m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z"
+            />{' '}
+            <span class="govuk-pagination__link-title">{previous.text}</span>
+          </a>
+        </div>
+      )}
+      {next && (
+        <div class="govuk-pagination__next">
+          <a class="govuk-link govuk-pagination__link" href={next.href} rel="next">
+            <span class="govuk-pagination__link-title">{next.text}</span>{' '}
+            <Arrow
+              way="next"
+              d="m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z"
+            />
+          </a>
+        </div>
+      )}
+    </nav>
+  )
+}
+
+function Arrow({ way, d }: { way: 'prev' | 'next'; d: string }) {
+  return (
+    <svg
+      class={`govuk-pagination__icon govuk-pagination__icon--${way}`}
+      height="13"
+      width="15"
+      aria-hidden="true"
+      focusable="false"
+      viewBox="0 0 15 13"
+    >
+      <path d={d} />
+    </svg>
+  )
+}

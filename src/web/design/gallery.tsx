@@ -1,0 +1,238 @@
+import {
+  Button,
+  ButtonGroup,
+  Checkboxes,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  FileField,
+  LinkButton,
+  Radios,
+  Select,
+  TextArea,
+  TextField,
+  TimeField,
+} from './fields.tsx'
+import { BarChart, Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Tag, Warning } from './figures.tsx'
+import { Page, Pagination } from './frame.tsx'
+import { SummaryList, Table } from './tables.tsx'
+
+const errors: FieldError[] = [
+  { text: '“25.61.2026” is not a day. Write it like 31/03/2026.', field: 'wrong-day' },
+  { text: '“seven” is not hours and minutes. Write them like 7:30.', field: 'wrong-hours' },
+  { text: 'Choose who decided.', field: 'wrong-who' },
+  { text: 'Choose a kind of hours.', field: 'wrong-kind' },
+  { text: 'This form was sent twice.' },
+]
+
+const kinds = [
+  { value: 'standard', text: 'Day hours' },
+  { value: 'enhanced', text: 'Late hours (after 11pm)' },
+]
+
+/** Every component in every state, with made-up figures: to look at, and to be checked by a machine. */
+export function Gallery() {
+  return (
+    <Page
+      title="Gallery"
+      hasErrors
+      nav={[
+        { href: '/funds', text: 'Funds', current: true },
+        { href: '/import', text: 'Import' },
+        { href: '/cost', text: 'What it would cost' },
+      ]}
+      banners={['Demo: today is 2 June 2026.', 'No sign-in yet: this service answers on this computer only.']}
+      breadcrumbs={[
+        { href: '/funds', text: 'Funds' },
+        { href: '/funds/sally', text: 'Sally' },
+      ]}
+    >
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-xl">Gallery</h1>
+
+      <h2 class="govuk-heading-l">Figures</h2>
+      <KeyFigures>
+        <KeyFigure label="Hours left" value="42 h 30" beneath="worth £1,045.50" />
+        <KeyFigure label="To spend" value="£88.00" />
+        <KeyFigure label="Saving for city break" value="12 h" beneath="of 40 h" />
+      </KeyFigures>
+      <ProgressBar label="Used this week" used={18.5} of={24} text="18 h 30 of 24 h" />
+      <ProgressBar label="Used last week" used={0} of={24} text="0 h of 24 h" />
+      <ProgressBar label="Used the week before" used={26} of={24} text="26 h of 24 h: 2 h too many" />
+      <BarChart
+        id="pound"
+        title="Where each £1 went"
+        alt="A bar: direct support 62p, running Larch 23p, cancelled late 4p, things you bought 11p."
+        parts={[
+          { label: 'Direct support', share: 62, text: '62p' },
+          { label: 'Running Larch', share: 23, text: '23p' },
+          { label: 'Cancelled late', share: 4, text: '4p' },
+          { label: 'Things you bought', share: 11, text: '11p' },
+        ]}
+      />
+
+      <h2 class="govuk-heading-l">Tables and lists</h2>
+      <Table
+        caption="People"
+        columns={[
+          { heading: 'Person' },
+          { heading: 'Hours left', align: 'right' },
+          { heading: 'To spend', align: 'right' },
+          { heading: 'State' },
+        ]}
+        rows={[
+          {
+            cells: [
+              <a class="govuk-link" href="/funds/sally">
+                Sally
+              </a>,
+              '42 h 30',
+              '£88.00',
+              <Tag colour="green">On plan</Tag>,
+            ],
+          },
+          {
+            cells: [
+              <a class="govuk-link" href="/funds/brian">
+                Brian
+              </a>,
+              '−2 h',
+              '−£14.10',
+              <Tag colour="red">Owed back</Tag>,
+            ],
+          },
+          { cells: ['Both', '40 h 30', '£73.90', ''], kind: 'total' },
+        ]}
+      />
+      <Table
+        caption="Many columns of figures"
+        onPhones="scroll"
+        columns={[
+          { heading: 'Week' },
+          ...['Given', 'Used', 'Swapped', 'Saved', 'Left'].map((heading) => ({
+            heading,
+            align: 'right' as const,
+          })),
+        ]}
+        rows={[
+          { cells: ['2 March', '+24 h', '−18 h 30', '−6 h', '0 h', '42 h 30'] },
+          { cells: ['9 March', '+24 h', '−21 h', '0 h', '−3 h', '42 h 30'] },
+          { cells: ['Both', '+48 h', '−39 h 30', '−6 h', '−3 h', '42 h 30'], kind: 'total' },
+        ]}
+      />
+      <SummaryList
+        items={[
+          {
+            label: 'Day',
+            value: 'Friday 13 March 2026',
+            action: { href: '#wrong-day', text: 'Change', about: 'the day' },
+          },
+          { label: 'Times', value: '20:00 to 02:00' },
+        ]}
+      />
+      <p class="govuk-body">
+        <Tag>Final</Tag> <Tag colour="grey">Not begun</Tag> <Tag colour="green">Agrees</Tag>{' '}
+        <Tag colour="yellow">May change</Tag> <Tag colour="red">Does not agree</Tag>{' '}
+        <Tag colour="blue">New</Tag>
+      </p>
+      <Pagination
+        label="Months"
+        previous={{ href: '/february', text: 'February 2026' }}
+        next={{ href: '/april', text: 'April 2026' }}
+      />
+
+      <h2 class="govuk-heading-l">Said</h2>
+      <Inset>Friday 20:00 to 02:00 is 7 h 30 of your 24 hours.</Inset>
+      <Inset early>
+        <strong>Early copy: this may change</strong>
+      </Inset>
+      <Warning>This cannot be changed once the month is closed.</Warning>
+
+      <h2 class="govuk-heading-l">A form</h2>
+      <form method="post" action="/gallery" novalidate>
+        <TextField name="name" label="Name" value="Femi" autocomplete="off" />
+        <TextField name="sum" label="Sum" hint="Pounds and pence, like 12.50" prefix="£" width={5} numeric />
+        <TextField name="length" label="Length" suffix="hours" width={5} numeric value="7:30" />
+        <DateField
+          name="day"
+          label="Day"
+          hint="Like 27 3 2026"
+          value={{ day: '13', month: '3', year: '2026' }}
+        />
+        <TimeField name="start" label="Start" value="20:00" />
+        <Radios
+          name="kind"
+          label="Kind of hours"
+          options={[...kinds, { value: 'shared', text: 'Shared hours', hint: 'With one other person' }]}
+          value="standard"
+        />
+        <Radios name="paid" label="Was the worker paid?" inline options={yesOrNo} />
+        <Checkboxes
+          name="told"
+          label="Who was told"
+          options={[
+            { value: 'person', text: 'Sally' },
+            { value: 'mother', text: 'Her mother' },
+          ]}
+          values={['person']}
+        />
+        <Select name="worker" label="With" empty="Choose" options={kinds} />
+        <TextArea name="why" label="Why" />
+        <FileField name="file" label="Roster file" hint="A file ending in .csv" accept=".csv" />
+        <ButtonGroup>
+          <Button>Record</Button>
+          <Button kind="secondary" name="ask" value="price">
+            What would it cost?
+          </Button>
+          <Button kind="warning">Take it back</Button>
+          <LinkButton href="/funds">See the funds</LinkButton>
+          <LinkButton href="/funds" kind="secondary">
+            Not now
+          </LinkButton>
+        </ButtonGroup>
+      </form>
+
+      <h2 class="govuk-heading-l">A form sent back</h2>
+      <form method="post" action="/gallery" novalidate>
+        <DateField
+          name="wrong-day"
+          label="Day"
+          value={{ day: '25', month: '61', year: '2026' }}
+          error={errorOf(errors, 'wrong-day')}
+        />
+        <TextField
+          name="wrong-hours"
+          label="Length"
+          value="seven"
+          width={5}
+          error={errorOf(errors, 'wrong-hours')}
+        />
+        <Radios
+          name="wrong-who"
+          label="Who decided?"
+          options={yesOrNo}
+          error={errorOf(errors, 'wrong-who')}
+        />
+        <Select
+          name="wrong-kind"
+          label="Kind of hours"
+          empty="Choose"
+          options={kinds}
+          error={errorOf(errors, 'wrong-kind')}
+        />
+        <Button>Record</Button>
+      </form>
+
+      <h2 class="govuk-heading-l">Done</h2>
+      <Panel title="March is closed" heading="h2">
+        Statement 3 is ready to send
+      </Panel>
+    </Page>
+  )
+}
+
+const yesOrNo = [
+  { value: 'yes', text: 'Yes' },
+  { value: 'no', text: 'No' },
+]

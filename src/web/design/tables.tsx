@@ -1,0 +1,150 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: the stacked styles on a phone make a browser forget what a table is
+import type { Child } from 'hono/jsx'
+
+export interface TableColumn {
+  readonly heading: string
+  /** Numbers stand on the right. */
+  readonly align?: 'left' | 'right' | undefined
+}
+
+export interface TableRow {
+  /** The first cell is the row's heading. Text with line breaks keeps them. */
+  readonly cells: readonly Child[]
+  /** `part` is a sum on the way, `total` the sum of all. */
+  readonly kind?: 'row' | 'part' | 'total' | undefined
+}
+
+export interface TableProps {
+  readonly caption: string
+  /** Heard but not seen, where the heading above already says it. */
+  readonly captionHidden?: boolean | undefined
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly TableRow[]
+  /** On a phone: each row as a block, or the whole table moved sideways (many columns of figures). */
+  readonly onPhones?: 'stack' | 'scroll' | undefined
+}
+
+/**
+ * A table that stays readable at 320 px. The roles repeat what the elements say because a browser forgets
+ * it where the stacked styles change how they are shown.
+ */
+export function Table({ caption, captionHidden, columns, rows, onPhones = 'stack' }: TableProps) {
+  const stacks = onPhones === 'stack'
+  const table = (
+    <table
+      class={`govuk-table rf-table${stacks ? ' rf-table--stacks' : ''}${columns.length <= 3 ? ' rf-table--narrow' : ''}`}
+      role="table"
+    >
+      <caption
+        class={captionHidden ? 'govuk-visually-hidden' : 'govuk-table__caption govuk-table__caption--s'}
+      >
+        {caption}
+      </caption>
+      <thead class="govuk-table__head" role="rowgroup">
+        <tr class="govuk-table__row" role="row">
+          {columns.map((column) => (
+            <th
+              scope="col"
+              role="columnheader"
+              class={`govuk-table__header${column.align === 'right' ? ' govuk-table__header--numeric' : ''}`}
+            >
+              {column.heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body" role="rowgroup">
+        {rows.map((row) => (
+          <tr
+            class={`govuk-table__row${row.kind === undefined || row.kind === 'row' ? '' : ` rf-table__${row.kind}`}`}
+            role="row"
+          >
+            {row.cells.map((cell, i) => (
+              <Cell cell={cell} column={columns[i]} isFirst={i === 0} stacks={stacks} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+  if (stacks) return table
+  return (
+    // What scrolls must be reached by keyboard.
+    <section class="rf-scroll" aria-label={caption} tabindex={0}>
+      {table}
+    </section>
+  )
+}
+
+function Cell(props: { cell: Child; column: TableColumn | undefined; isFirst: boolean; stacks: boolean }) {
+  const { cell, column, isFirst, stacks } = props
+  const shown = typeof cell === 'string' ? <Lines text={cell} /> : cell
+  const numeric = column?.align === 'right'
+  if (isFirst)
+    return (
+      <th scope="row" role="rowheader" class="govuk-table__header">
+        {shown}
+      </th>
+    )
+  const classes = `govuk-table__cell${numeric ? ' govuk-table__cell--numeric rf-number' : ''}${cell === '' ? ' rf-empty' : ''}`
+  return (
+    <td role="cell" class={classes}>
+      {stacks ? (
+        <>
+          <span class="rf-table__heading-inside" aria-hidden="true">
+            {column?.heading}
+          </span>
+          <span class="rf-table__value">{shown}</span>
+        </>
+      ) : (
+        shown
+      )}
+    </td>
+  )
+}
+
+/** Text with its line breaks. */
+function Lines({ text }: { text: string }) {
+  return (
+    <>
+      {text.split('\n').map((line, i) => (
+        <>
+          {i > 0 && <br />}
+          {line}
+        </>
+      ))}
+    </>
+  )
+}
+
+export interface SummaryItem {
+  readonly label: string
+  readonly value: Child
+  /** A link to change it; `about` is heard after the text, so that links differ: “Change the start”. */
+  readonly action?: { readonly href: string; readonly text: string; readonly about: string } | undefined
+}
+
+/** Labels and values, one under the other. */
+export function SummaryList({ items, codes }: { items: readonly SummaryItem[]; codes?: boolean }) {
+  const acts = items.some((item) => item.action)
+  return (
+    <dl class={`govuk-summary-list${codes ? ' rf-codes' : ''}`}>
+      {items.map(({ label, value, action }) => (
+        <div
+          class={`govuk-summary-list__row${acts && !action ? ' govuk-summary-list__row--no-actions' : ''}`}
+        >
+          <dt class="govuk-summary-list__key">{label}</dt>
+          <dd class="govuk-summary-list__value">{value}</dd>
+          {action && (
+            <dd class="govuk-summary-list__actions">
+              <a class="govuk-link" href={action.href}>
+                {action.text}
+                <span class="govuk-visually-hidden"> {action.about}</span>
+              </a>
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,469 @@
+/**
+ * Sally, March 2026: 24 day hours a week at £24.60, late hours (after 11pm) at £36.90, six for four.
+ *
+ *   Mondays 18:00–22:00, Wednesdays 10:00–15:00, Saturdays 11:00–16:00, Fridays 19:00–22:00, but on
+ *   Friday 13 and 20 March out until 01:15, one hour late for February, and one visit cancelled late.
+ *   18 day hours were swapped for 12 late ones, 6 saved for a city break. She went to the gym and swimming.
+ */
+import { addDays, type Day, day, type LocalTime, type Moment } from '../../src/ledger/day.ts'
+import type { DecisionId, WordRef } from '../../src/ledger/entry.ts'
+import type { FundId } from '../../src/ledger/fund.ts'
+import { money, PENNY, pencePrinted } from '../../src/ledger/money.ts'
+import type { Category, CostLine } from '../../src/ledger/rate.ts'
+import { CATEGORIES } from '../../src/ledger/rate.ts'
+import type {
+  HoursOfKind,
+  MoneyRow,
+  NotGivenLine,
+  Statement,
+  Sum,
+  SupportLine,
+} from '../../src/ledger/statement.ts'
+
+const H = 3600
+const DAY_HOUR = 2460
+const LATE_HOUR = 3690
+const DIRECT_DAY = 1730
+const DIRECT_LATE = 2595
+
+const ref = (text: string) => text as WordRef
+
+export const words: ReadonlyMap<WordRef, string> = new Map(
+  Object.entries({
+    sally: 'Sally Carter',
+    femi: 'Femi',
+    joan: 'Siân Wŷn-Jones',
+    gym: 'Leisure Centre, Mill Lane',
+    'gym-what': 'Gym, one month',
+    'swim-what': 'Swimming',
+    city: 'City break in Lisbon',
+    holiday: 'New bicycle',
+    concert: 'Two tickets & a “programme” for the <Winter> concert',
+    hall: 'Town Hall',
+  }).map(([key, text]) => [ref(key), text]),
+)
+/** Named in the statement and not in `words`: erased. */
+const erased = ref('erased')
+
+const sum = (exact: number): Sum => ({ exact, pence: pencePrinted(money(exact)) })
+const pence = (amount: number): Sum => ({ exact: amount * PENNY, pence: amount })
+const less = ({ exact, pence }: Sum): Sum => ({ exact: -exact, pence: -pence })
+const all = (amounts: readonly number[]) => amounts.reduce((a, b) => a + b, 0)
+
+type Visit = [day: string, from: string, to: string, worker: WordRef | null, dayHours: number, late: number]
+
+const fullMonth: Visit[] = [
+  ['2026-02-27', '10:00', '11:00', ref('femi'), 1 * H, 0],
+  ['2026-03-02', '18:00', '22:00', ref('femi'), 4 * H, 0],
+  ['2026-03-04', '10:00', '15:00', ref('joan'), 5 * H, 0],
+  ['2026-03-06', '19:00', '22:00', ref('femi'), 3 * H, 0],
+  ['2026-03-07', '11:00', '16:00', ref('joan'), 5 * H, 0],
+  ['2026-03-09', '18:00', '22:00', ref('femi'), 4 * H, 0],
+  ['2026-03-11', '10:00', '15:00', ref('joan'), 5 * H, 0],
+  ['2026-03-13', '20:00', '01:15', ref('femi'), 3 * H, 2.25 * H],
+  ['2026-03-14', '11:00', '16:00', ref('joan'), 5 * H, 0],
+  ['2026-03-16', '18:00', '22:00', erased, 4 * H, 0],
+  ['2026-03-18', '10:00', '15:00', ref('joan'), 5 * H, 0],
+  ['2026-03-20', '20:00', '01:15', ref('femi'), 3 * H, 2.25 * H],
+  ['2026-03-21', '11:00', '16:00', ref('joan'), 5 * H, 0],
+  ['2026-03-23', '18:00', '22:00', ref('femi'), 4 * H, 0],
+  ['2026-03-25', '10:00', '15:00', ref('joan'), 5 * H, 0],
+  ['2026-03-27', '19:00', '22:00', null, 3 * H, 0],
+  ['2026-03-28', '11:00', '16:00', ref('joan'), 5 * H, 0],
+  ['2026-03-30', '18:00', '22:00', ref('femi'), 4 * H, 0],
+]
+
+const local = (d: Day, time: string) => `${d}T${time}` as LocalTime
+
+function supportLine([text, from, to, worker, dayHours, late]: Visit, soFar: number): SupportLine {
+  const on = day(text)
+  const worth = DAY_HOUR * dayHours + LATE_HOUR * late
+  const direct = DIRECT_DAY * dayHours + DIRECT_LATE * late
+  const given = [
+    { kind: 'standard', label: 'day hours', amount: dayHours, rate: { pence: DAY_HOUR, per: 1 } },
+    {
+      kind: 'enhanced',
+      label: 'late hours (after 11pm)',
+      amount: late,
+      rate: { pence: LATE_HOUR, per: 1 },
+    },
+  ].filter(({ amount }) => amount > 0)
+  return {
+    session: `V${text}`,
+    day: on,
+    localStart: local(on, from),
+    localEnd: local(to < from ? addDays(on, 1) : on, to),
+    worker,
+    together: 1,
+    times: text === '2026-03-27' ? 'planned' : 'clocked',
+    given,
+    used: given.map(({ kind, label, amount }) => ({ kind, label, amount })),
+    // A column's running total is rounded; each line shows the difference.
+    sum: { exact: worth, pence: sum(soFar + worth).pence - sum(soFar).pence },
+    direct: sum(direct),
+    management: sum(worth - direct),
+    unfunded: text === '2026-03-20' ? 0.5 * H : 0,
+    putRight: text === '2026-03-11',
+    relatesTo: on < '2026-03-01' ? on : null,
+  }
+}
+
+const LINES: [category: Category, label: string, pence: number][] = [
+  ['wages', 'pay for the worker', 1271],
+  ['holiday-pay', 'holiday pay', 153],
+  ['national-insurance', 'national insurance', 102],
+  ['pension', 'pension', 38],
+  ['training-and-sick-pay', 'training and sick pay', 84],
+  ['travel-and-mileage', 'travel', 82],
+  ['supervision-and-registered-manager', 'team leader and manager', 260],
+  ['office-and-systems', 'office and computers', 195],
+  ['recruitment', 'finding new staff', 65],
+  ['insurance-and-regulation', 'insurance and inspection', 90],
+  ['margin', 'surplus', 120],
+]
+
+const costLines = (num: number, den: number): CostLine[] =>
+  LINES.map(([category, label, amount]) => ({
+    category,
+    label,
+    part: CATEGORIES[category],
+    rate:
+      (amount * num) % den === 0
+        ? { pence: (amount * num) / den, per: 1 }
+        : { pence: amount * num, per: den },
+  }))
+
+const missed = (
+  on: string,
+  from: string,
+  to: string,
+  reason: NotGivenLine['reason'],
+  charged = 0,
+): NotGivenLine => ({
+  day: day(on),
+  session: `N${on}`,
+  localStart: local(day(on), from),
+  localEnd: local(day(on), to),
+  reason,
+  charged,
+  sum: sum(charged * DAY_HOUR),
+})
+
+export interface Choices {
+  readonly state?: Statement['state']
+  /** Only this many visits and nothing but them: a statement of two or three pages. */
+  readonly short?: number
+}
+
+/** Sally's statement for March 2026. */
+export function sallysMarch({ state = 'final', short }: Choices = {}): Statement {
+  const visits = short === undefined ? fullMonth : fullMonth.slice(1, short + 1)
+  const isFull = short === undefined
+  const lines: SupportLine[] = []
+  for (const visit of visits) lines.push(supportLine(visit, all(lines.map((line) => line.sum.exact))))
+  const mondays = ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30'].map(day)
+  const given = mondays.map((week) => ({ week, amount: 24 * H }))
+
+  const usedDay = all(visits.map((v) => v[4]))
+  const usedLate = all(visits.map((v) => v[5]))
+  const swaps = isFull ? 3 : 0
+  const saved = isFull ? 6 * H : 0
+  const notGiven = isFull
+    ? [
+        missed('2026-03-05', '14:00', '16:00', 'cancelled-in-time'),
+        missed('2026-03-12', '14:00', '16:00', 'cancelled-late', 5100),
+        missed('2026-03-19', '14:00', '16:00', 'could-not-come'),
+        missed('2026-03-26', '14:00', '16:00', 'hospital'),
+      ]
+    : []
+  const cancelled = all(notGiven.map((line) => line.charged))
+
+  const nothing = {
+    given: 0,
+    swapped: 0,
+    money: 0,
+    saved: 0,
+    cancelledLate: 0,
+    sentBack: 0,
+    other: 0,
+    planned: 0,
+  }
+  const before = 12.5 * H
+  const dayHours: HoursOfKind = {
+    ...nothing,
+    kind: 'standard',
+    label: 'day hours',
+    measure: 'time',
+    before,
+    given: 120 * H,
+    used: usedDay,
+    swapped: -6 * H * swaps,
+    saved: -saved,
+    cancelledLate: cancelled,
+    left: before + 120 * H - usedDay - 6 * H * swaps - saved - cancelled,
+    planned: isFull ? 9 * H : 0,
+  }
+  const lateHours: HoursOfKind = {
+    ...nothing,
+    kind: 'enhanced',
+    label: 'late hours (after 11pm)',
+    measure: 'time',
+    before: 0,
+    used: usedLate,
+    swapped: 4 * H * swaps,
+    left: 4 * H * swaps - usedLate,
+  }
+  const potBefore = isFull ? 12 * H : 0
+
+  const purchases = isFull
+    ? [
+        {
+          day: day('2026-03-03'),
+          purchase: 'P1',
+          supplier: ref('gym'),
+          what: ref('gym-what'),
+          sum: pence(3500),
+          paidFrom: 'bank' as const,
+          receipt: 'R1',
+          decision: 'D1' as DecisionId,
+          putRight: false,
+        },
+        {
+          day: day('2026-03-17'),
+          purchase: 'P2',
+          supplier: erased,
+          what: ref('swim-what'),
+          sum: pence(1250),
+          paidFrom: 'provider-card' as const,
+          receipt: null,
+          decision: null,
+          putRight: false,
+        },
+      ]
+    : []
+
+  const changes = [
+    ...given.map(({ week, amount }) => ({
+      day: week,
+      what: 'week' as const,
+      about: week,
+      sum: pence((DAY_HOUR * amount) / H),
+    })),
+    ...lines.map((line) => ({
+      day: line.relatesTo === null ? line.day : day('2026-03-01'),
+      what: 'support' as const,
+      about: line.session,
+      sum: less(line.sum),
+    })),
+    ...purchases.map((p) => ({ day: p.day, what: 'bought' as const, about: p.what, sum: less(p.sum) })),
+    ...notGiven
+      .filter((n) => n.charged > 0)
+      .map((n) => ({ day: n.day, what: 'cancelled-late' as const, about: n.session, sum: less(n.sum) })),
+  ].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+
+  const opening = pence(DAY_HOUR * ((before + potBefore) / H) + 13550 + (isFull ? 20000 + 6000 : 0))
+  const rows: MoneyRow[] = []
+  let balance = opening
+  for (const [i, { sum: by, ...change }] of changes.entries()) {
+    balance = { exact: balance.exact + by.exact, pence: balance.pence + by.pence }
+    rows.push({ ...change, entries: [i + 40], change: by, balance })
+  }
+  const moneyIn = pence(DAY_HOUR * 120)
+  const out: Sum = {
+    exact: opening.exact + moneyIn.exact - balance.exact,
+    pence: opening.pence + moneyIn.pence - balance.pence,
+  }
+  const toSpend = pence(13550 - all(purchases.map((p) => p.sum.pence)))
+  const emergencies = pence(isFull ? 20000 : 0)
+  const holiday = pence(isFull ? 6000 : 0)
+  const behindHours: Sum = {
+    exact: balance.exact - toSpend.exact - emergencies.exact - holiday.exact,
+    pence: balance.pence - toSpend.pence - emergencies.pence - holiday.pence,
+  }
+
+  const direct = all(lines.map((l) => l.direct.exact))
+  const bought = all(purchases.map((p) => p.sum.exact))
+  const late = cancelled * DAY_HOUR
+  const parts = [direct, out.exact - direct - bought - late, late, bought]
+  const [d = 0, m = 0, c = 0, b = 0] = hundredths(parts)
+  const boughtPence = sum(bought).pence
+  const latePence = sum(late).pence
+  const directPence = sum(direct).pence
+
+  const supportOwed: Sum = { exact: out.exact - bought, pence: out.pence - boughtPence }
+  const owed = pence(isFull ? 59040 : 0)
+  const lent = pence(isFull ? 2000 : 0)
+
+  return {
+    format: 1,
+    fund: 'fund-1' as FundId,
+    ref: 'LS-003',
+    number: 3,
+    state,
+    first: day('2026-03-01'),
+    last: day('2026-03-31'),
+    knownAt: '2026-04-09T23:30:00Z' as Moment,
+    standsOn: 212,
+    person: ref('sally'),
+    provider: 'Larch Support',
+    funders: ['Northshire Council'],
+    sentTo: isFull
+      ? [
+          { reader: 'person', format: 'large-print' },
+          { reader: 'commissioner', format: 'pdf' },
+        ]
+      : [],
+    hours: isFull ? [dayHours, lateHours] : [dayHours],
+    leftInStandard: dayHours.left + (lateHours.left * 3) / 2,
+    pots: isFull
+      ? [
+          {
+            pot: 1,
+            name: ref('city'),
+            kind: 'standard',
+            label: 'day hours',
+            before: potBefore,
+            in: saved,
+            out: 0,
+            left: potBefore + saved,
+          },
+        ]
+      : [],
+    given: [{ kind: 'standard', label: 'day hours', weeks: given, total: 120 * H }],
+    money: { opening, in: moneyIn, out, closing: balance, rows },
+    split: {
+      toSpend,
+      saved: isFull ? [{ name: ref('holiday'), sum: holiday }] : [],
+      emergencies,
+      behindHours,
+    },
+    askedFor: isFull
+      ? [{ what: ref('concert'), supplier: ref('hall'), sum: pence(5400), on: day('2026-03-30') }]
+      : [],
+    pounds: {
+      direct: { exact: parts[0] ?? 0, pence: directPence },
+      management: { exact: parts[1] ?? 0, pence: out.pence - directPence - latePence - boughtPence },
+      cancelledLate: { exact: late, pence: latePence },
+      bought: { exact: bought, pence: boughtPence },
+      total: out,
+      of100: { direct: d, management: m, cancelledLate: c, bought: b },
+    },
+    lines,
+    purchases,
+    decisions: isFull
+      ? [
+          {
+            day: day('2026-03-03'),
+            entry: 41,
+            what: 'bought',
+            kind: null,
+            amount: null,
+            toKind: null,
+            toAmount: null,
+            sum: pence(3500),
+            name: ref('gym-what'),
+            decidedBy: ref('sally'),
+            involved: 'in-person',
+          },
+          {
+            day: day('2026-03-10'),
+            entry: 55,
+            what: 'swapped',
+            kind: 'standard',
+            amount: 18 * H,
+            toKind: 'enhanced',
+            toAmount: 12 * H,
+            sum: null,
+            name: null,
+            decidedBy: ref('sally'),
+            involved: 'on-screen',
+          },
+          {
+            day: day('2026-03-24'),
+            entry: 77,
+            what: 'saved',
+            kind: 'standard',
+            amount: 6 * H,
+            toKind: null,
+            toAmount: null,
+            sum: null,
+            name: ref('city'),
+            decidedBy: ref('joan'),
+            involved: null,
+          },
+        ]
+      : [],
+    prices: [
+      {
+        kind: 'standard',
+        label: 'day hours',
+        measure: 'time' as const,
+        from: day('2025-04-01'),
+        price: { pence: DAY_HOUR, per: 1 },
+        lines: costLines(1, 1),
+        ratio: { standard: 1, own: 1 },
+      },
+      {
+        kind: 'enhanced',
+        label: 'late hours (after 11pm)',
+        measure: 'time' as const,
+        from: day('2025-04-01'),
+        price: { pence: LATE_HOUR, per: 1 },
+        lines: costLines(3, 2),
+        ratio: { standard: 6, own: 4 },
+      },
+    ].slice(0, isFull ? 2 : 1),
+    bank: {
+      atBank: {
+        exact: balance.exact - owed.exact + lent.exact + supportOwed.exact,
+        pence: balance.pence - owed.pence + lent.pence + supportOwed.pence,
+      },
+      owedByFunders: isFull ? [{ funder: 'Northshire Council', sum: owed }] : [],
+      lent,
+      earnedNotTaken: supportOwed,
+    },
+    earlierMonths: lines
+      .filter((line) => line.relatesTo !== null)
+      .map((line) => ({
+        day: line.day,
+        what: line,
+        entry: 40,
+        sum: less(line.sum),
+      })),
+    unfunded: isFull
+      ? [
+          {
+            kind: 'enhanced',
+            label: 'late hours (after 11pm)',
+            amount: 0.5 * H,
+            worth: sum(0.5 * H * LATE_HOUR),
+          },
+        ]
+      : [],
+    notGiven,
+    couldNotCome: notGiven.filter((n) => n.reason === 'could-not-come').length,
+    yearSoFar: {
+      from: day('2025-04-01'),
+      given: pence(3_069_408),
+      used: pence(2_980_415),
+      hoursUsed: [{ kind: 'standard', label: 'day hours', amount: 1190.5 * H }],
+    },
+    proof: {
+      head: '9f2c4e'.padEnd(64, '5b7d1a0c'),
+      lastStatement: null,
+      code: 'RF-7K2M-94QX-P3TD',
+    },
+  }
+}
+
+/** Whole hundredths by the largest remainder: they sum to 100. */
+function hundredths(parts: readonly number[]): number[] {
+  const whole = all(parts)
+  const exact = parts.map((part) => (part * 100) / whole)
+  const down = exact.map(Math.floor)
+  const order = exact
+    .map((value, i) => ({ i, rest: value - Math.floor(value) }))
+    .sort((x, y) => y.rest - x.rest)
+  for (const { i } of order.slice(0, 100 - all(down))) down[i] = (down[i] ?? 0) + 1
+  return down
+}

@@ -1,0 +1,138 @@
+// Shows every component and a full statement to a real browser under the strict policy the service answers
+// with, and has axe-core look at them: nothing inline, nothing from elsewhere, nothing it finds wrong.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page as BrowserPage } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { assets } from '../../../src/web/design/assets.ts'
+import { Gallery } from '../../../src/web/design/gallery.tsx'
+import { StatementPage } from '../../../src/web/design/statement.tsx'
+import { sallysMarch, words } from '../../pdf/fixture.ts'
+import { openBrowser } from './browser.ts'
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const statementPage = (state: 'final' | 'may-change') => (
+  <StatementPage
+    statement={sallysMarch({ state })}
+    words={words}
+    frame={{ back: { href: '/funds/1', text: 'Back to the fund' } }}
+    forms={[{ href: '/funds/1/statements/3.pdf', text: 'Print it or keep it (PDF)' }]}
+  />
+)
+
+const pages: Record<string, string> = {
+  '/gallery': String(<Gallery />),
+  '/statement': String(statementPage('final')),
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+/** Opens one page as the service would answer it; `complaints` is what the browser refused or could not find. */
+async function open(path: string, width: number) {
+  const context = await browser.newContext({ viewport: { width, height: 900 } })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('requestfailed', (request) => complaints.push(request.url()))
+  await page.route('**/*', (route) => {
+    const asked = new URL(route.request().url()).pathname
+    const asset = assets(asked)
+    if (asset) return route.fulfill({ body: Buffer.from(asset.body), contentType: asset.type })
+    const body = pages[asked]
+    if (body === undefined) return route.fulfill({ status: 404, body: '' })
+    return route.fulfill({
+      body,
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'content-security-policy': POLICY },
+    })
+  })
+  await page.goto(`http://ringfence.test${path}`)
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  return { page, complaints, close: () => context.close() }
+}
+
+async function faults(page: BrowserPage): Promise<string[]> {
+  // Evaluated by the debugger, which the page's own policy does not bind.
+  await page.evaluate(axe)
+  const found = (await page.evaluate(
+    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+  )) as AxeResults
+  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html}`))
+}
+
+describe.each(Object.keys(pages))('%s', (path) => {
+  test.each([320, 1100])('shows well %i pixels wide', async (width) => {
+    const { page, complaints, close } = await open(path, width)
+    expect(await faults(page)).toEqual([])
+    expect(complaints).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    const fonts = '[...document.fonts].filter((face) => face.status === "loaded").map((face) => face.family)'
+    expect(new Set((await page.evaluate(fonts)) as string[])).toEqual(new Set(['Atkinson Hyperlegible Next']))
+    expect(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontFamily')).toMatch(
+      /^"Atkinson Hyperlegible Next"/,
+    )
+    await close()
+  })
+
+  test('holds no style, script or address from elsewhere', () => {
+    const html = pages[path] ?? ''
+    expect(html).not.toMatch(/\sstyle=|<style|<script|\son\w+=|javascript:/i)
+    expect(html.match(/(?:href|src|action)="(?!\/|#)[^"]*"/g)).toBeNull()
+  })
+})
+
+test('a stacked table is still a table to a screen reader', async () => {
+  const { page, close } = await open('/statement', 320)
+  const visits = page.getByRole('table', { name: 'Every visit in March 2026' })
+  expect(await visits.getByRole('columnheader').count()).toBe(5)
+  expect(await visits.getByRole('rowheader').count()).toBe(19)
+  await close()
+})
+
+test('an error’s link leads to its field', async () => {
+  const { page, close } = await open('/gallery', 1100)
+  for (const field of ['wrong-day', 'wrong-hours', 'wrong-who', 'wrong-kind']) {
+    await page.locator(`.govuk-error-summary a[href="#${field}"]`).click()
+    expect(await page.evaluate('location.hash')).toBe(`#${field}`)
+    expect(await page.locator(`#${field}`).count()).toBe(1)
+  }
+  await close()
+})
+
+test('an early copy says so, a final one does not', () => {
+  expect(String(statementPage('may-change'))).toContain('Early copy: this may change')
+  expect(pages['/statement']).not.toContain('Early copy')
+})
+
+describe('what is served', () => {
+  test('styles in our own typeface, with nothing that belongs to GOV.UK alone', () => {
+    const css = Buffer.from(assets('/assets/ringfence.css')?.body ?? '').toString()
+    expect(css).not.toMatch(/GDS Transport|crest|crown\.|sourceMappingURL|@import/)
+    const addresses = [...css.matchAll(/url\(([^)]*)\)/g)].map((m) => m[1] ?? '')
+    expect(addresses).toHaveLength(4)
+    for (const address of addresses) expect(assets(address)?.type).toBe('font/woff2')
+  })
+
+  test('a favicon, and a mark that stays while the content does', () => {
+    const icon = assets('/assets/favicon.svg')
+    expect(icon?.type).toBe('image/svg+xml')
+    expect(icon?.etag).toMatch(/^"[\w-]{16}"$/)
+    expect(assets('/assets/favicon.svg')).toBe(icon)
+  })
+
+  test.each([
+    '/assets/',
+    '/assets/../package.json',
+    '/assets/nothing.css',
+    '/ringfence.css',
+    '/assets/__proto__',
+  ])('nothing at %s', (path) => expect(assets(path)).toBeUndefined())
+})
