@@ -101,7 +101,13 @@ function decoded(input: Uint8Array | string): string | Refusal {
   if (size > MOST_BYTES) {
     return new Refusal('too-big', 'The file is larger than 20 MB. Export fewer months at a time.', { size })
   }
-  if (typeof input === 'string') return input.replace(/^\ufeff/, '')
+  if (typeof input === 'string') {
+    if (input.isWellFormed()) return input.replace(/^\ufeff/, '')
+    return new Refusal(
+      'bad-text',
+      'The text holds half a character, which cannot be stored. Export it again.',
+    )
+  }
   const unreadable = (sentence: string, line?: number) =>
     new Refusal('file-unreadable', sentence, {}, line === undefined ? undefined : { line })
   const [a, b] = input
@@ -281,7 +287,7 @@ export interface Column {
 /** Gathers what is wrong with a file, each with its line and column; lists the first 200 and counts the rest. */
 export class Problems {
   readonly #file: string
-  readonly #listed: Refusal[] = []
+  readonly #listed: { readonly refusal: Refusal; readonly line: number; readonly index: number }[] = []
   #count = 0
 
   constructor(file: string) {
@@ -291,13 +297,12 @@ export class Problems {
   add(refusal: Refusal, at?: { readonly line: number; readonly column?: Column | undefined }): void {
     this.#count++
     if (this.#listed.length === MOST_LISTED) return
-    this.#listed.push(
-      refusal.at({
-        file: this.#file,
-        ...(at ? { line: at.line } : {}),
-        ...(at?.column ? { column: columnName(at.column) } : {}),
-      }),
-    )
+    const placed = refusal.at({
+      file: this.#file,
+      ...(at ? { line: at.line } : {}),
+      ...(at?.column ? { column: columnName(at.column) } : {}),
+    })
+    this.#listed.push({ refusal: placed, line: at?.line ?? 0, index: at?.column?.index ?? 0 })
   }
 
   get none(): boolean {
@@ -306,7 +311,9 @@ export class Problems {
 
   /** In the order of the file. */
   list(): Refusal[] {
-    const listed = this.#listed.toSorted((a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0))
+    const listed = this.#listed
+      .toSorted((a, b) => a.line - b.line || a.index - b.index)
+      .map(({ refusal }) => refusal)
     const more = this.#count - listed.length
     if (more === 0) return listed
     return [

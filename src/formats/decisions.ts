@@ -170,6 +170,13 @@ function howMuch(
       new Refusal('not-an-amount', 'This decision is about hours: leave the amount empty.'),
     )
   }
+  if (money && !cells.has('amount')) {
+    return cells.wrong(
+      row,
+      'what',
+      new Refusal('not-an-amount', 'This decision is about money. Add a column “Amount” with its sum.'),
+    )
+  }
   if (hours !== '' && money) {
     return cells.wrong(
       row,

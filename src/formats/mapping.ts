@@ -106,12 +106,8 @@ export function readMapping(json: string): RosterMapping | Refusal[] {
   if (read.success) return read.data
   return read.error.issues.map((issue) => {
     const field = issue.path.join('.')
-    return new Refusal(
-      'body-invalid',
-      `The mapping’s “${shown(field)}” is not right: ${issue.message}.`,
-      { field },
-      { field },
-    )
+    const what = field === '' ? 'The mapping' : `The mapping’s “${shown(field)}”`
+    return new Refusal('body-invalid', `${what} is not right: ${issue.message}.`, { field }, { field })
   })
 }
 
