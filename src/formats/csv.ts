@@ -41,7 +41,7 @@ export function readSheet(input: Uint8Array | string, file: string): Sheet | Ref
  * The same for a reader that has more to say: rows that are no rows are left out and gathered, so that one
  * answer names them together with what is wrong in the others.
  */
-export function openSheet(
+function openSheet(
   input: Uint8Array | string,
   file: string,
 ): { readonly sheet: Sheet; readonly problems: Problems } | Refusal[] {

@@ -141,6 +141,19 @@ describe('bad lines are refused with their column and a sentence', () => {
     ])
   })
 
+  test('a line that cannot be read makes no break of the lines around it', () => {
+    const line = (day: string, sum: string, balance: string) =>
+      `${day},FPI,'30-00-00,12345678,A,,${sum},${balance}`
+    const rows = [
+      line('03/04/2026', '1.00', '3.00'),
+      line('02/04/2026', 'one', '2.00'),
+      line('01/04/2026', '1.00', '1.00'),
+    ]
+    expect(said(read(rows))).toEqual([
+      '3, 7 (Credit Amount): “one” is not a sum of money. Write pounds and pence like 12.50.',
+    ])
+  })
+
   test('days out of order', () => {
     const line = (day: string, sum: string, balance: string) =>
       `${day},FPI,'30-00-00,12345678,A,,${sum},${balance}`
