@@ -11,7 +11,6 @@ import type {
   Entry,
   EntryColumns,
   EntryKind,
-  EntryOf,
   WordRef,
 } from '../ledger/entry.ts'
 import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
@@ -52,7 +51,10 @@ export interface Store {
   entries(fund: FundId, which: WhichEntries): Promise<Entry[]>
   entry(fund: FundId, number: number): Promise<Entry | undefined>
   /** The rare kinds (pots, purchases, closings, support recorded …), oldest first; never support or bookings. */
-  entriesOfKind<K extends RareKind>(fund: FundId, kinds: readonly K[]): Promise<EntryOf<K>[]>
+  entriesOfKind<K extends RareKind>(
+    fund: FundId,
+    kinds: readonly K[],
+  ): Promise<Extract<Entry, { kind: K }>[]>
   /** The entry that reverses each of these, where one does. */
   reversals(fund: FundId, numbers: readonly number[]): Promise<ReadonlyMap<number, number>>
   /** Entries that came from these references of one system; all parts and pieces, oldest first. */
@@ -78,6 +80,21 @@ export interface Store {
   bankStatements(provider: ProviderId): Promise<BankBalanceRow[]>
 
   close(): Promise<void>
+}
+
+/**
+ * The file could not be read or written safely. `passing` says that nothing was written and that a later
+ * try may go well: the disk is full, or another process holds the file. Otherwise the store stays shut:
+ * after a failed write nobody knows what reached the disk, and only a restart reads it again.
+ */
+export class StoreBroken extends Error {
+  override readonly name = 'StoreBroken'
+  readonly passing: boolean
+
+  constructor(message: string, options: { readonly passing: boolean; readonly cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.passing = options.passing
+  }
 }
 
 export type RareKind = Exclude<EntryKind, 'support' | 'booking' | 'not-given' | 'allocation' | 'reversal'>
