@@ -53,7 +53,7 @@ export interface Section {
 export type Block =
   | { readonly type: 'paragraph'; readonly text: string; readonly strong?: boolean }
   | { readonly type: 'subheading'; readonly text: string }
-  | { readonly type: 'list'; readonly items: readonly string[] }
+  | { readonly type: 'list'; readonly items: readonly string[]; readonly ordered: boolean }
   | { readonly type: 'facts'; readonly items: readonly { readonly label: string; readonly value: string }[] }
   | { readonly type: 'figure'; readonly label: string; readonly value: string; readonly beneath?: string }
   | Chart
@@ -236,9 +236,7 @@ function givenSum(t: Teller, given: GivenSum): string {
   for (const week of given.weeks) times.set(week.amount, (times.get(week.amount) ?? 0) + 1)
   const said = (n: number) => t.amount(given.kind, n)
   const sum = [...times]
-    .map(([amount, n]) =>
-      n === 1 ? said(amount) : `${n}\u00a0×\u00a0${said(amount).replaceAll(' ', '\u00a0')}`,
-    )
+    .map(([amount, n]) => (n === 1 ? said(amount) : `${n}\u00a0×\u00a0${unbroken(said(amount))}`))
     .join(' + ')
   const equals = given.weeks.length === 1 ? sum : `${sum} = ${said(given.total)}`
   return W.hours.sum(W.hours.weeks(given.weeks.length), t.period, equals, given.label)
@@ -418,28 +416,36 @@ function poundsSection(t: Teller): Section {
     { label: W.pounds.bought, sum: p.bought, share: p.of100.bought },
   ].filter(({ sum }) => sum.exact !== 0)
   const shares = parts.map(({ label, share }) => ({ label, share, text: W.pounds.pence(share) }))
+  // Where a part was given back there are no shares of a pound to show.
+  const shared = isHundred(p.of100)
   return {
     ...section,
     blocks: [
-      {
-        type: 'chart',
-        title: W.pounds.chart,
-        alt: W.pounds.alt(shares.map(({ label, text }) => W.pounds.part(label, text)).join(', ')),
-        parts: shares,
-      },
+      ...(shared ? [poundChart(shares)] : []),
       {
         type: 'table',
         caption: W.pounds.table,
         captionShown: false,
-        columns: [left(W.pounds.row), right(W.pounds.amount), right(W.pounds.of100)],
+        columns: [left(W.pounds.row), right(W.pounds.amount), ...(shared ? [right(W.pounds.of100)] : [])],
         rows: [
-          ...parts.map(({ label, sum, share }) => row(label, [pounds(sum), W.pounds.pence(share)])),
-          row(W.pounds.total, [pounds(p.total), W.pounds.pound], 'total'),
+          ...parts.map(({ label, sum, share }) =>
+            row(label, [pounds(sum), ...(shared ? [W.pounds.pence(share)] : [])]),
+          ),
+          row(W.pounds.total, [pounds(p.total), ...(shared ? [W.pounds.pound] : [])], 'total'),
         ],
       },
       { type: 'paragraph', text: W.pounds.not },
     ],
   }
+}
+
+function poundChart(parts: Chart['parts']): Chart {
+  const said = parts.map(({ label, text }) => W.pounds.part(label, text)).join(', ')
+  return { type: 'chart', title: W.pounds.chart, alt: W.pounds.alt(said), parts }
+}
+
+function isHundred(of100: Statement['pounds']['of100']): boolean {
+  return of100.direct + of100.management + of100.cancelledLate + of100.bought === 100
 }
 
 function linesSection(t: Teller): Section {
@@ -559,16 +565,16 @@ function decided(t: Teller, d: DecisionLine): string {
     case 'taken-out':
       return words['taken-out'](hoursOrSum, name)
     case 'set-aside':
-      return words['set-aside'](hoursOrSum)
     case 'drawn':
-      return words.drawn(hoursOrSum)
+      return d.name === null ? words[d.what](hoursOrSum) : `${words[d.what](hoursOrSum)}\n${name}`
     case 'bought':
       return d.sum === null ? words.bought(name) : words.boughtFor(name, sum)
     case 'agreement':
     case 'standing':
       return d.name === null ? words[d.what] : name
     case 'other':
-      return d.name === null ? words.other : name
+      if (d.name !== null) return name
+      return d.amount === null ? words.other : words.funded(hours)
   }
 }
 
@@ -655,16 +661,20 @@ function nameOf(t: Teller, line: PriceOfKind['lines'][number]): string {
   return line.category === 'margin' ? W.prices.margin(t.s.provider) : capital(line.label)
 }
 
-/** Where the closing balance is; the last line only where the parts make it exactly. */
+/**
+ * Where the closing balance is. The bank, the funders and a loan are whole pence; what is earned takes the
+ * difference, as printed, so that the column foots.
+ */
 function bankSection(t: Teller): Section {
   const { bank, money, provider } = t.s
-  const parts: [label: string, sum: Sum, sign: 1 | -1][] = [
-    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum, 1] => [W.bank.owed(funder), sum, 1]),
-    [W.bank.lent(provider), bank.lent, -1],
-    [W.bank.earned(provider), bank.earnedNotTaken, -1],
+  const parts: [label: string, sum: Sum][] = [
+    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [W.bank.owed(funder), sum]),
+    [W.bank.lent(provider), negative(bank.lent)],
   ]
-  const shown = parts.filter(([, sum]) => sum.exact !== 0)
-  const made = shown.reduce((all, [, sum, sign]) => all + sign * sum.pence, bank.atBank.pence)
+  const before = [bank.atBank, ...parts.map(([, sum]) => sum)]
+  const foots =
+    before.reduce((all, sum) => all + sum.exact, -bank.earnedNotTaken.exact) === money.closing.exact
+  const earned = foots ? money.closing.pence - sumPence(before) : -bank.earnedNotTaken.pence
   return {
     id: 'bank',
     heading: W.bank.heading,
@@ -676,10 +686,11 @@ function bankSection(t: Teller): Section {
         columns: [left(W.bank.row), right(W.bank.amount)],
         rows: [
           row(W.bank.atBank, [pounds(bank.atBank)]),
-          ...shown.map(([label, sum, sign]) => row(label, [change(sign * sum.pence, printPence)])),
-          ...(made === money.closing.pence
-            ? [row(W.bank.total(t.lastDay), [pounds(money.closing)], 'total')]
-            : []),
+          ...parts
+            .filter(([, sum]) => sum.exact !== 0)
+            .map(([label, sum]) => row(label, [change(sum.pence, printPence)])),
+          ...(earned === 0 ? [] : [row(W.bank.earned(provider), [change(earned, printPence)])]),
+          ...(foots ? [row(W.bank.total(t.lastDay), [pounds(money.closing)], 'total')] : []),
         ],
       },
     ],
@@ -775,6 +786,7 @@ function askSection(t: Teller): Section {
       { type: 'paragraph', text: W.ask.complain },
       {
         type: 'list',
+        ordered: true,
         items: [
           W.ask.provider(provider),
           ...(funders.length > 0 ? [W.ask.funder(t.funders)] : []),
@@ -795,7 +807,7 @@ function sentSection(t: Teller): Section {
     blocks: [
       sentTo.length === 0
         ? { type: 'paragraph', text: W.sent.nobody }
-        : { type: 'list', items: sentTo.map(named) },
+        : { type: 'list', ordered: false, items: sentTo.map(named) },
     ],
   }
 }
@@ -865,7 +877,8 @@ function disagreements(s: Statement): string[] {
     money.closing,
   )
   sums('pounds used', [used.direct, used.management, used.cancelledLate, used.bought], used.total)
-  if (used.total.exact !== 0) agree('each pound', Object.values(used.of100), 100)
+  if (Object.values(used.of100).some((share) => share !== 0))
+    agree('each pound', Object.values(used.of100), 100)
   return wrong
 }
 
@@ -925,13 +938,13 @@ function count(n: number): string {
   return n < 0 ? `−${-n}` : String(n)
 }
 
-/** "Mon 2 March": a table's column of days stays narrow. */
+/** "Mon 2 March": a table's column of days stays narrow, and does not break. */
 function shortDay(d: Day): string {
-  return printWeekday(d).replace(/^(\p{L}{3})\p{L}*/u, '$1')
+  return unbroken(printWeekday(d).replace(/^(\p{L}{3})\p{L}*/u, '$1'))
 }
 
 function times({ localStart, localEnd }: { localStart: LocalTime; localEnd: LocalTime }): string {
-  return W.about.days(printTime(localStart), printTime(localEnd))
+  return unbroken(W.about.days(printTime(localStart), printTime(localEnd)))
 }
 
 function isDay(text: string | null): text is Day {
@@ -952,6 +965,11 @@ function printRate({ pence, per }: Rate): string {
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** Keeps what belongs together on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }
 
 function capital(text: string): string {

@@ -86,7 +86,7 @@ export const ENGLAND = {
     supportAlone: 'Support',
     'cancelled-late': (times: string) => `Cancelled late, ${times}`,
     cancelledLateAlone: 'Cancelled late',
-    bought: (what: string) => `Bought: ${what}`,
+    bought: (supplier: string) => `Bought from ${supplier}`,
     'sent-back': (funder: string) => `Sent back to ${funder}`,
     'brought-forward': 'Brought here from before we began',
     'put-right': 'We put a mistake right',
@@ -156,7 +156,6 @@ export const ENGLAND = {
     total: 'All together',
     'provider-card': (provider: string) => `Paid with ${provider}’s card`,
     'provider-cash': (provider: string) => `Paid with ${provider}’s cash`,
-    bank: '',
     noReceipt: 'No receipt yet',
     putRight: 'We put a mistake right',
   },
@@ -180,6 +179,7 @@ export const ENGLAND = {
     something: 'something',
     agreement: 'A new agreement',
     standing: 'Small things you may buy without asking each time',
+    funded: (hours: string) => `Pay for ${hours} that we had not charged for`,
     other: 'Another decision',
     involved: {
       'on-screen': 'On screen',
@@ -313,5 +313,3 @@ export const ENGLAND = {
     code: 'Verification code',
   },
 } as const
-
-export type StatementWords = typeof ENGLAND

@@ -90,7 +90,8 @@ function supportLine([text, from, to, worker, dayHours, late]: Visit, soFar: num
   ].filter(({ amount }) => amount > 0)
   return {
     session: `V${text}`,
-    day: on,
+    // A visit of a closed month is dated in this one.
+    day: on < '2026-03-01' ? day('2026-03-01') : on,
     localStart: local(on, from),
     localEnd: local(to < from ? addDays(on, 1) : on, to),
     worker,
@@ -250,12 +251,12 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
       sum: pence((DAY_HOUR * amount) / H),
     })),
     ...lines.map((line) => ({
-      day: line.relatesTo === null ? line.day : day('2026-03-01'),
+      day: line.day,
       what: 'support' as const,
       about: line.session,
       sum: less(line.sum),
     })),
-    ...purchases.map((p) => ({ day: p.day, what: 'bought' as const, about: p.what, sum: less(p.sum) })),
+    ...purchases.map((p) => ({ day: p.day, what: 'bought' as const, about: p.supplier, sum: less(p.sum) })),
     ...notGiven
       .filter((n) => n.charged > 0)
       .map((n) => ({ day: n.day, what: 'cancelled-late' as const, about: n.session, sum: less(n.sum) })),
@@ -425,7 +426,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     earlierMonths: lines
       .filter((line) => line.relatesTo !== null)
       .map((line) => ({
-        day: line.day,
+        day: line.relatesTo ?? line.day,
         what: line,
         entry: 40,
         sum: less(line.sum),
@@ -459,6 +460,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
 /** Whole hundredths by the largest remainder: they sum to 100. */
 function hundredths(parts: readonly number[]): number[] {
   const whole = all(parts)
+  if (whole === 0) return parts.map(() => 0)
   const exact = parts.map((part) => (part * 100) / whole)
   const down = exact.map(Math.floor)
   const order = exact

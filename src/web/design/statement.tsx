@@ -75,14 +75,16 @@ function StatementBlock({ block, section }: { block: Block; section: Section }) 
       return <p class="govuk-body rf-text">{block.strong ? <strong>{block.text}</strong> : block.text}</p>
     case 'subheading':
       return <h3 class="govuk-heading-s">{block.text}</h3>
-    case 'list':
+    case 'list': {
+      const List = block.ordered ? 'ol' : 'ul'
       return (
-        <ol class="govuk-list govuk-list--number rf-text">
+        <List class={`govuk-list govuk-list--${block.ordered ? 'number' : 'bullet'} rf-text`}>
           {block.items.map((item) => (
             <li>{item}</li>
           ))}
-        </ol>
+        </List>
       )
+    }
     case 'facts':
       return <SummaryList items={block.items} codes={section.ownPage === true} />
     case 'figure':

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page as BrowserPage } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Block, statementText } from '../../../src/pdf/statement-text.ts'
 import { assets } from '../../../src/web/design/assets.ts'
 import { Gallery } from '../../../src/web/design/gallery.tsx'
 import { StatementPage } from '../../../src/web/design/statement.tsx'
@@ -106,6 +107,43 @@ test('an error’s link leads to its field', async () => {
   }
   await close()
 })
+
+test('the page says all that the paper says, in the same order', () => {
+  const said = statementText(sallysMarch(), words)
+    .sections.flatMap(({ heading, blocks }) => [heading, ...blocks.flatMap(textsOf)])
+    .flatMap((text) => text.split('\n'))
+  const shown = plain(pages['/statement'] ?? '')
+  let from = 0
+  for (const text of said) {
+    const at = shown.indexOf(text, from)
+    expect(at, `“${text}” after “${shown.slice(from - 40, from)}”`).toBeGreaterThan(-1)
+    from = at + text.length
+  }
+})
+
+function textsOf(block: Block): string[] {
+  switch (block.type) {
+    case 'paragraph':
+    case 'subheading':
+      return [block.text]
+    case 'list':
+      return [...block.items]
+    case 'facts':
+      return block.items.flatMap(({ label, value }) => [label, value])
+    case 'figure':
+      return [block.label, block.value, ...(block.beneath === undefined ? [] : [block.beneath])]
+    case 'chart':
+      return [block.title, block.alt, ...block.parts.flatMap(({ label, text }) => [label, text])]
+    case 'table':
+      return [block.caption, ...block.columns.map((c) => c.heading), ...block.rows.flatMap((r) => r.cells)]
+  }
+}
+
+/** A page's text, without its tags. */
+function plain(html: string): string {
+  const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+  return html.replace(/<[^>]*>/g, '\n').replace(/&([a-z0-9#]+);/g, (_, name) => signs[name] ?? '')
+}
 
 test('an early copy says so, a final one does not', () => {
   expect(String(statementPage('may-change'))).toContain('Early copy: this may change')
