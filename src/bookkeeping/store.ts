@@ -51,10 +51,7 @@ export interface Store {
   entries(fund: FundId, which: WhichEntries): Promise<Entry[]>
   entry(fund: FundId, number: number): Promise<Entry | undefined>
   /** The rare kinds (pots, purchases, closings, support recorded …), oldest first; never support or bookings. */
-  entriesOfKind<K extends RareKind>(
-    fund: FundId,
-    kinds: readonly K[],
-  ): Promise<Extract<Entry, { kind: K }>[]>
+  entriesOfKind<K extends RareKind>(fund: FundId, kinds: readonly K[]): Promise<Extract<Entry, { kind: K }>[]>
   /** The entry that reverses each of these, where one does. */
   reversals(fund: FundId, numbers: readonly number[]): Promise<ReadonlyMap<number, number>>
   /** Entries that came from these references of one system; all parts and pieces, oldest first. */

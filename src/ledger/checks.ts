@@ -27,6 +27,7 @@ const MAY_BE_FUTURE: ReadonlySet<EntryKind> = new Set([
   'reversal',
   'not-given',
   'agreement',
+  'decision',
   'repricing',
 ])
 

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import type { Day, LocalTime, Moment } from './day.ts'
 import {
   type AccountCode,
@@ -404,6 +405,13 @@ export function entryBytes(
     c.previous,
     c.previousHead,
   ])
+}
+
+/** A document's canonical JSON (RFC 8785): what is hashed and what is stored. */
+export function canonicalText(document: object): string {
+  const text = canonicalize(document)
+  if (text === undefined || !text.isWellFormed()) throw new Error('a document that has no canonical JSON')
+  return text
 }
 
 /** Text that JSON and UTF-8 can carry: no lone surrogates, no control characters but a line break and a tab. */

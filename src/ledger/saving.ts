@@ -22,11 +22,15 @@ export interface PotName {
   readonly name: WordRef
 }
 
-/** The pots a fund has, in the order in which they were begun. */
-export function potsOf(saved: readonly Numbered<'saving'>[]): PotName[] {
+/** The pots a fund has, in the order in which they were begun: brought forward, or by saving. */
+export function potsOf(entries: readonly (Numbered<'saving'> | Numbered<'brought-forward'>)[]): PotName[] {
   const pots = new Map<number, PotName>()
-  for (const { details } of saved)
-    if (!pots.has(details.pot)) pots.set(details.pot, { pot: details.pot, name: details.name })
+  const begun = entries.flatMap((e) =>
+    e.kind === 'saving'
+      ? [{ pot: e.details.pot, name: e.details.name }]
+      : e.details.pots.map((p) => ({ pot: Number(p.code.split(':')[1]), name: p.name })),
+  )
+  for (const pot of begun) if (!pots.has(pot.pot)) pots.set(pot.pot, pot)
   return [...pots.values()]
 }
 

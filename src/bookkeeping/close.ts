@@ -1,0 +1,149 @@
+import { type Day, firstDay, type Month, monthOf, printMonth } from '../ledger/day.ts'
+import type { Decision } from '../ledger/decision.ts'
+import type { DecisionId, Entry } from '../ledger/entry.ts'
+import { decideClosing, mayClose, nextPeriod, type Period } from '../ledger/period.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { potsOf } from '../ledger/saving.ts'
+import { buildStatement, type Statement } from '../ledger/statement.ts'
+import { type Daybook, digestOf, sha256 } from './daybook.ts'
+import { allocate } from './record.ts'
+import type { FundRow } from './store.ts'
+
+/** What closing a month made: its one final statement. */
+export interface Closure {
+  readonly fund: string
+  readonly month: Month
+  readonly first: Day
+  readonly last: Day
+  readonly statement: number
+  readonly digest: string
+  readonly entry: number
+}
+
+/** Posts what is due to the month's last day: the statement stands on it, so it is committed before. */
+export async function allocateForClosing(
+  daybook: Daybook,
+  ask: { readonly fund: string },
+): Promise<undefined | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const posted = await allocate(daybook, { fund: ask.fund, through: nextPeriod(fund).last })
+  return isRefusal(posted) ? posted : undefined
+}
+
+/**
+ * Closes a month: one final statement, an entry without transfers dated the month's last day, and the lock,
+ * in one commit (design.md §7). Refused with everything that is in the way.
+ */
+export async function closeMonth(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly month: Month },
+): Promise<Closure | Refusal | readonly Refusal[]> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  if (fund.holder === 'provider')
+    return new Refusal(
+      'unknown-fund',
+      'The provider’s own book has no statements.',
+      { fund: ask.fund },
+      { field: 'fund' },
+    )
+  const period = nextPeriod(fund)
+  const putAside = (await daybook.store.putAside(fund.provider, { fund: fund.id })).filter(
+    (r) => r.day <= period.last,
+  )
+  const wrong = mayClose(fund, ask.month, { today: daybook.today, putAside: putAside.length })
+  if (wrong.length > 0) return wrong
+  const statement = await statementFor(daybook, fund, period, 'final')
+  const digest = digestOf(statement)
+  daybook.add('statements', { fund: fund.id, statement, digest })
+  const entry = await daybook.write(
+    fund,
+    decideClosing(period, { number: statement.number, standsOn: statement.standsOn, digest }),
+  )
+  if (isRefusal(entry)) return entry
+  return { fund: fund.ref, month: ask.month, ...period, statement: statement.number, digest, entry }
+}
+
+/** The statement of the open month as it stands today, marked "may change"; it is not kept and locks nothing. */
+export async function draftStatement(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly month: Month },
+): Promise<Statement | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const next = nextPeriod(fund)
+  if (monthOf(next.first) !== ask.month || firstDay(ask.month) > daybook.today) {
+    return new Refusal('period-not-next', `There is no statement for ${printMonth(ask.month)} yet.`, {
+      month: ask.month,
+    })
+  }
+  return statementFor(daybook, fund, next, 'may-change')
+}
+
+async function statementFor(
+  daybook: Daybook,
+  fund: FundRow,
+  period: Period,
+  state: Statement['state'],
+): Promise<Statement> {
+  const { store } = daybook
+  const about = await daybook.case(fund, period.first)
+  const entries = await store.entries(fund.id, { from: period.first, to: period.last })
+  const rows = await store.statements(fund.id)
+  const last = rows.at(-1)
+  const previous = last ? await store.statement(fund.id, last.number) : undefined
+  const provider = (await store.providers()).find((p) => p.id === fund.provider)
+  return buildStatement({
+    fund: about.fund,
+    person: await daybook.word(fund.id, fund.name ?? fund.ref),
+    provider: provider?.name ?? '',
+    number: (last?.number ?? 0) + 1,
+    state,
+    period,
+    knownAt: daybook.at,
+    agreements: about.agreements,
+    entries,
+    originals: await originalsOf(daybook, fund, entries),
+    book: about.book,
+    decisions: await decisionsOf(daybook, entries),
+    pots: potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward'])),
+    purchases: await store.entriesOfKind(fund.id, [
+      'purchase-asked',
+      'purchase-decided',
+      'purchase',
+      'receipt-seen',
+    ]),
+    ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
+    code: sha256(`${fund.id} ${(last?.number ?? 0) + 1} ${fund.head}`)
+      .slice(0, 12)
+      .toUpperCase(),
+  })
+}
+
+async function originalsOf(
+  daybook: Daybook,
+  fund: FundRow,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<number, Entry>> {
+  const here = new Set(entries.map((e) => e.number))
+  const originals = new Map<number, Entry>()
+  for (const e of entries) {
+    if (e.reverses === undefined || here.has(e.reverses)) continue
+    const original = await daybook.store.entry(fund.id, e.reverses)
+    if (original) originals.set(e.reverses, original)
+  }
+  return originals
+}
+
+async function decisionsOf(
+  daybook: Daybook,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<DecisionId, Decision>> {
+  const found = new Map<DecisionId, Decision>()
+  for (const id of new Set(entries.flatMap((e) => (e.decision ? [e.decision] : [])))) {
+    const decision = await daybook.store.decision(id)
+    if (decision) found.set(id, decision)
+  }
+  return found
+}

@@ -1,0 +1,392 @@
+import { createHash } from 'node:crypto'
+import type { Agreement } from '../ledger/agreement.ts'
+import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { type Book, withTransfers } from '../ledger/book.ts'
+import { checkDraft } from '../ledger/checks.ts'
+import { type Day, dayAt, type Moment } from '../ledger/day.ts'
+import type { Decision } from '../ledger/decision.ts'
+import {
+  type ActId,
+  type CallerCode,
+  canonicalText,
+  type DecisionId,
+  type Digest,
+  type Draft,
+  type EntryKind,
+  type Numbered,
+  type WordRef,
+} from '../ledger/entry.ts'
+import type { FundId, ProviderId } from '../ledger/fund.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import type { FundCase } from '../ledger/support.ts'
+import { repricedSince } from '../ledger/valuation.ts'
+import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
+
+/** Everything an act needs that is not a value: all of it handed in. */
+export interface Desk {
+  readonly store: Store
+  readonly clock: () => Moment
+  /** A new random public id, such as `f_4k9…`. */
+  readonly newId: (prefix: string) => string
+  /** 32 random bytes in hex. */
+  readonly newSalt: () => string
+}
+
+/** Who acts. Until sign-in comes everybody on this computer is the manager of one provider. */
+export interface Caller {
+  readonly code: CallerCode
+  readonly provider: ProviderId
+}
+
+export function sha256(text: string | Uint8Array): Digest {
+  return createHash('sha256').update(text).digest('hex') as Digest
+}
+
+/** The digest of a document: SHA-256 over its canonical JSON (RFC 8785). */
+export function digestOf(document: object): Digest {
+  return sha256(canonicalText(document))
+}
+
+/** The commitment to a text: SHA-256(salt ‖ text) (design.md §1.3). */
+export function commitment(salt: string, text: string): WordRef {
+  return createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex') as WordRef
+}
+
+interface Page {
+  readonly fund: FundRow
+  readonly agreements: readonly Agreement[]
+  book: Book
+  readonly written: Numbered[]
+}
+
+type ListKey =
+  | 'newFunds'
+  | 'words'
+  | 'agreements'
+  | 'decisions'
+  | 'statements'
+  | 'erase'
+  | 'leaveOut'
+  | 'imports'
+  | 'putAside'
+  | 'settled'
+type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
+/** Single things that acts set beside entries. */
+type Singles = {
+  -readonly [K in Exclude<
+    keyof Changes,
+    ListKey | 'provider' | 'at' | 'by' | 'entries' | 'request'
+  >]?: NonNullable<Changes[K]>
+}
+
+/**
+ * The daybook: what an act has decided and not committed yet. It reads each fund once, lets every rule see
+ * what was decided before it, checks every draft, and commits all of it at the versions it read, or nothing
+ * (design.md §4 "Optimistic lock"). Preview is a daybook that is thrown away.
+ */
+export class Daybook {
+  readonly at: Moment
+  readonly today: Day
+  readonly #desk: Desk
+  readonly #caller: Caller
+  readonly #key: string | undefined
+  readonly #pages = new Map<FundId, Page>()
+  readonly #words = new Map<string, WordRef>()
+  readonly #expecting = new Map<FundId, number>()
+  readonly #entries: NewEntry[] = []
+  readonly #lists: Lists = {
+    newFunds: [],
+    words: [],
+    agreements: [],
+    decisions: [],
+    statements: [],
+    erase: [],
+    leaveOut: [],
+    imports: [],
+    putAside: [],
+    settled: [],
+  }
+  readonly #singles: Singles = {}
+
+  constructor(desk: Desk, caller: Caller, key?: string) {
+    this.#desk = desk
+    this.#caller = caller
+    this.#key = key
+    this.at = desk.clock()
+    this.today = dayAt(this.at)
+  }
+
+  get caller(): Caller {
+    return this.#caller
+  }
+
+  get store(): Store {
+    return this.#desk.store
+  }
+
+  newId(prefix: string): string {
+    return this.#desk.newId(prefix)
+  }
+
+  /** The fund of a reference or public id, of the caller's provider only; anything else does not exist. */
+  async fund(ref: string): Promise<FundRow | Refusal> {
+    const opened = [...this.#pages.values()].find((p) => p.fund.ref === ref || p.fund.id === ref)
+    if (opened) return opened.fund
+    const found =
+      (await this.store.fundByRef(this.#caller.provider, ref)) ?? (await this.store.fund(ref as FundId))
+    if (!found || found.provider !== this.#caller.provider) {
+      return new Refusal(
+        'unknown-fund',
+        `There is no fund “${ref}”. Check its reference.`,
+        { fund: ref },
+        { field: 'fund' },
+      )
+    }
+    return found
+  }
+
+  /** What rules decide about a fund from: its balances from `since` on, with everything decided so far. */
+  async case(fund: FundRow, since: Day): Promise<FundCase> {
+    const page = await this.#page(fund, since)
+    return { fund: page.fund, agreements: page.agreements, book: page.book, today: this.today }
+  }
+
+  async #page(fund: FundRow, since: Day): Promise<Page> {
+    const known = this.#pages.get(fund.id)
+    if (known && known.book.from <= since) return known
+    const row = known?.fund ?? (await this.store.fund(fund.id)) ?? fund
+    const stored = await this.store.book(fund.id, since)
+    const written = known?.written ?? []
+    const page: Page = {
+      fund: row,
+      agreements: known?.agreements ?? (await this.store.agreements(fund.id)),
+      book: written.reduce((book, e) => withTransfers(book, e.effective, e.transfers), stored),
+      written,
+    }
+    this.#pages.set(fund.id, page)
+    if (!this.#expecting.has(fund.id)) this.#expecting.set(fund.id, row.version)
+    return page
+  }
+
+  /** A fund that this act opens: nothing is stored of it yet. */
+  openPage(fund: FundRow, agreements: readonly Agreement[]): void {
+    const book: Book = { from: fund.opened, before: new Map(), changes: new Map() }
+    this.#pages.set(fund.id, { fund, agreements, book, written: [] })
+    this.#expecting.set(fund.id, 0)
+  }
+
+  /** Rules see a new version of the agreement from here on. */
+  async withAgreement(fund: FundRow, agreement: Agreement): Promise<void> {
+    const page = await this.#page(fund, agreement.from)
+    this.#pages.set(fund.id, { ...page, agreements: [...page.agreements, agreement] })
+  }
+
+  /** Writes one draft into the daybook: its number in the fund, or what every entry must satisfy and this does not. */
+  async write(fund: FundRow, draft: Draft, more: { readonly act?: ActId } = {}): Promise<number | Refusal> {
+    const page = await this.#page(fund, draft.effective)
+    const about = { fund: page.fund, agreements: page.agreements, book: page.book, today: this.today }
+    const refusal = checkDraft(about, draft)
+    if (refusal) return refusal
+    const number = this.#append(page, draft, more.act)
+    const latestDay = [...page.book.changes.values()]
+      .flat()
+      .reduce((d, c) => (c.day > d ? c.day : d), draft.effective)
+    if (draft.kind !== 'repricing') {
+      for (const companion of repricedSince(page.agreements, draft.effective, draft.transfers, latestDay))
+        this.#append(page, companion, more.act)
+    }
+    return number
+  }
+
+  #append(page: Page, draft: Draft, act: ActId | undefined): number {
+    const number = page.fund.version + page.written.length + 1
+    page.written.push({ ...draft, number })
+    page.book = withTransfers(page.book, draft.effective, draft.transfers)
+    this.#entries.push({
+      fund: page.fund.id,
+      draft,
+      ...(act ? { act } : {}),
+      ...(this.#key ? { key: this.#key } : {}),
+    })
+    return number
+  }
+
+  /** Writes several drafts of one fund; the numbers, or the first refusal (then the act writes nothing at all). */
+  async writeAll(
+    fund: FundRow,
+    drafts: readonly Draft[],
+    more: { readonly act?: ActId } = {},
+  ): Promise<number[] | Refusal> {
+    const numbers: number[] = []
+    for (const draft of drafts) {
+      const number = await this.write(fund, draft, more)
+      if (isRefusal(number)) return number
+      numbers.push(number)
+    }
+    return numbers
+  }
+
+  /**
+   * Remembers where the daybook stands; `undo` takes back what was decided since. A row of a file that turns
+   * out to need a human leaves nothing behind.
+   */
+  mark(): () => void {
+    const pages = [...this.#pages.values()].map((page) => ({
+      page,
+      written: page.written.length,
+      book: page.book,
+    }))
+    const entries = this.#entries.length
+    const words = this.#words.size
+    const lists = Object.values(this.#lists).map((list: unknown[]) => ({ list, length: list.length }))
+    return () => {
+      const before = new Map(pages.map((p) => [p.page, p]))
+      for (const page of this.#pages.values()) {
+        const was = before.get(page)
+        if (was) Object.assign(page, { book: was.book })
+        page.written.length = was?.written ?? 0
+      }
+      this.#forgetPagesOpenedSince(before)
+      this.#entries.length = entries
+      for (const { list, length } of lists) list.length = length
+      for (const key of [...this.#words.keys()].slice(words)) this.#words.delete(key)
+    }
+  }
+
+  /** A fund first read after the mark is read again when it is needed: its book held what is undone. */
+  #forgetPagesOpenedSince(before: ReadonlyMap<Page, unknown>): void {
+    for (const [id, page] of this.#pages) if (!before.has(page)) this.#pages.delete(id)
+  }
+
+  /** Posts the allocations due up to a day, as every commit does first (design.md §3 "Allocation"). */
+  async postDue(fund: FundRow, through: Day): Promise<number | Refusal> {
+    if (fund.holder === 'provider') return 0
+    const known = this.#pages.get(fund.id)
+    const agreements = known?.agreements ?? (await this.store.agreements(fund.id))
+    const weeks = openWeeks(known?.fund ?? fund, agreements, through)
+    const stored = await this.store.entriesFrom(fund.id, ALLOCATION, weeks)
+    const posted = [...stored, ...(known?.written ?? [])].filter(isKind('allocation'))
+    const due = decideAllocations(known?.fund ?? fund, agreements, posted, through)
+    const numbers = await this.writeAll(fund, due)
+    return isRefusal(numbers) ? numbers : numbers.length
+  }
+
+  /** Entries already written in this daybook, of some kinds, of one fund. */
+  written<K extends EntryKind>(fund: FundId, ...kinds: readonly K[]): Extract<Numbered, { kind: K }>[] {
+    return (this.#pages.get(fund)?.written ?? []).filter(isKind(...kinds))
+  }
+
+  /** Entries of rare kinds, stored and decided. */
+  async entriesOfKind<K extends RareKind>(
+    fund: FundRow,
+    ...kinds: readonly K[]
+  ): Promise<Extract<Numbered, { kind: K }>[]> {
+    const stored: readonly Numbered[] =
+      fund.version === 0 ? [] : await this.store.entriesOfKind(fund.id, kinds)
+    return [...stored.filter(isKind(...kinds)), ...this.written(fund.id, ...kinds)]
+  }
+
+  /** Entries that came from these references of a list, stored and decided, with who reversed them. */
+  async entriesFrom(fund: FundRow, system: string, references: readonly string[]): Promise<Numbered[]> {
+    const wanted = new Set(references)
+    const stored: readonly Numbered[] =
+      fund.version === 0 ? [] : await this.store.entriesFrom(fund.id, system, references)
+    const decided = (this.#pages.get(fund.id)?.written ?? []).filter(
+      (e) => e.source?.system === system && wanted.has(e.source.reference),
+    )
+    return [...stored, ...decided]
+  }
+
+  /** Which of these entries are reversed, and by which number, counting what is decided here. */
+  async reversals(fund: FundRow, numbers: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    const stored =
+      numbers.length === 0 ? new Map<number, number>() : await this.store.reversals(fund.id, numbers)
+    const all = new Map(stored)
+    for (const e of this.#pages.get(fund.id)?.written ?? [])
+      if (e.reverses !== undefined) all.set(e.reverses, e.number)
+    return all
+  }
+
+  /** A commitment to a name or words that may recur in the fund: the same text gets the same one. */
+  async word(fund: FundId, text: string): Promise<WordRef> {
+    const cached = this.#words.get(`${fund} ${text}`)
+    if (cached) return cached
+    const known =
+      this.#expecting.get(fund) === 0 ? undefined : (await this.store.wordsFor(fund, [text])).get(text)
+    const ref = known ?? this.newWord(fund, text)
+    this.#words.set(`${fund} ${text}`, ref)
+    return ref
+  }
+
+  /** A commitment to a text of its own, such as a row of a file. */
+  newWord(fund: FundId, text: string): WordRef {
+    const salt = this.#desk.newSalt()
+    const ref = commitment(salt, text)
+    this.add('words', { ref, fund, salt, text })
+    return ref
+  }
+
+  /** A decision's record; the entry that acts on it carries its digest. */
+  newDecision(decision: Omit<Decision, 'format' | 'id' | 'writtenDownBy'>): {
+    decision: DecisionId
+    document: Digest
+    record: Decision
+  } {
+    const record: Decision = {
+      ...decision,
+      format: 1,
+      id: this.newId('d') as DecisionId,
+      writtenDownBy: this.#caller.code,
+    }
+    const digest = digestOf(record)
+    this.add('decisions', { decision: record, digest })
+    return { decision: record.id, document: digest, record }
+  }
+
+  /** Adds one thing beside the entries: a word, a decision, a row put aside. */
+  add<K extends ListKey>(what: K, item: Lists[K][number]): void {
+    const list: Lists[K][number][] = this.#lists[what]
+    list.push(item)
+  }
+
+  /** Sets one thing beside the entries: a new provider, a mapping, a bank balance. */
+  set<K extends keyof Singles>(what: K, item: NonNullable<Singles[K]>): void {
+    Object.assign(this.#singles, { [what]: item })
+  }
+
+  get isEmpty(): boolean {
+    return (
+      this.#entries.length === 0 &&
+      Object.keys(this.#singles).length === 0 &&
+      Object.values(this.#lists).every((list) => list.length === 0)
+    )
+  }
+
+  get count(): number {
+    return this.#entries.length
+  }
+
+  /** Commits everything at the versions read. */
+  async commit(request?: RequestRow): Promise<Outcome> {
+    const used = new Set(this.#entries.map((e) => e.fund))
+    const expecting: Expecting = new Map([...this.#expecting].filter(([fund]) => used.has(fund)))
+    return this.store.commit(
+      {
+        ...this.#singles,
+        ...this.#lists,
+        provider: this.#caller.provider,
+        at: this.at,
+        by: this.#caller.code,
+        entries: this.#entries,
+        ...(request ? { request } : {}),
+      },
+      expecting,
+    )
+  }
+}
+
+/** Picks entries of some kinds, with their details' type. */
+export function isKind<K extends EntryKind>(...kinds: readonly K[]) {
+  const wanted: ReadonlySet<string> = new Set(kinds)
+  return <E extends Numbered>(e: E): e is Extract<E, { kind: K }> => wanted.has(e.kind)
+}

@@ -1,0 +1,519 @@
+import { type Agreement, inForce, standardOf } from '../ledger/agreement.ts'
+import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/book.ts'
+import { addDays, type Day, type LocalTime, type Month, monthOf, weekOf } from '../ledger/day.ts'
+import type { Decision } from '../ledger/decision.ts'
+import type { Entry, Numbered, WordRef } from '../ledger/entry.ts'
+import { type AccountCode, type FundId, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
+import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
+import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
+import { inKindDown, type Kind, priceOf } from '../ledger/rate.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { type PotName, potsOf } from '../ledger/saving.ts'
+import { type GivenAs, sessionTimes } from '../ledger/session.ts'
+import type { Statement } from '../ledger/statement.ts'
+import type { FundCase } from '../ledger/support.ts'
+import { type Daybook, isKind } from './daybook.ts'
+import { type ChoiceAsked, OWN_BOOK, type Wrote } from './record.ts'
+import type { BankBalanceRow, FundRow, PutAsideRow, StatementRow } from './store.ts'
+
+/** What people look up. Each figure asks by name for what it needs and reads no more than it shows. */
+
+/** One person's line in the list of funds, as of a day. */
+export interface FundLine {
+  readonly fund: FundRow
+  /** Hours left, by kind, in whole seconds (units for nights and visits): available and booked. */
+  readonly left: readonly { readonly kind: string; readonly label: string; readonly amount: number }[]
+  /** The same and what is saved, in standard hours, rounded down. */
+  readonly leftInStandard: number
+  readonly saved: number
+  /** All in penny-seconds. */
+  readonly worth: number
+  readonly spending: number
+  readonly bank: number
+  readonly owed: number
+  readonly earned: number
+  readonly lent: number
+  /** Rows of files put aside for this person. */
+  readonly putAside: number
+}
+
+/** Every person's fund on a day. Exact balances come with `accounts`. */
+export async function fundList(daybook: Daybook, ask: { readonly on?: Day }): Promise<readonly FundLine[]> {
+  const on = ask.on ?? daybook.today
+  const { store, caller } = daybook
+  const [funds, rows, aside] = [
+    await store.funds(caller.provider),
+    await store.balances(caller.provider, on),
+    await store.putAside(caller.provider),
+  ]
+  const byFund = new Map<FundId, { unit: string; code: string; balance: number }[]>()
+  for (const r of rows) {
+    const list = byFund.get(r.fund)
+    if (list) list.push(r)
+    else byFund.set(r.fund, [r])
+  }
+  const lines: FundLine[] = []
+  for (const fund of funds) {
+    if (fund.holder !== 'person') continue
+    const kinds = kindsOf(await store.agreements(fund.id))
+    lines.push(lineOf(fund, kinds, byFund.get(fund.id) ?? [], aside.filter((r) => r.fund === fund.id).length))
+  }
+  return lines
+}
+
+function lineOf(
+  fund: FundRow,
+  kinds: readonly Kind[],
+  balances: readonly { readonly unit: string; readonly code: string; readonly balance: number }[],
+  putAside: number,
+): FundLine {
+  const at = (wanted: (unit: string, code: string) => boolean) =>
+    balances.filter((b) => wanted(b.unit, b.code)).reduce((sum, b) => sum + b.balance, 0)
+  const held = (kind: string, wanted: (code: AccountCode) => boolean) =>
+    at((unit, code) => unit === kind && wanted(code as AccountCode))
+  const left = kinds.map((kind) => ({
+    kind: kind.code,
+    label: kind.label,
+    amount: held(kind.code, (code) => code === 'available' || code === 'booked'),
+  }))
+  return {
+    fund,
+    left: left.filter((l) => l.amount !== 0 || l.kind === 'standard'),
+    leftInStandard: inStandard(kinds, left),
+    saved: inStandard(
+      kinds,
+      kinds.map((k) => ({ kind: k.code, amount: held(k.code, (code) => code.startsWith('pot:')) })),
+    ),
+    worth: at((unit, code) => unit === 'GBP' && code === 'hours'),
+    spending: at((unit, code) => unit === 'GBP' && code === 'spending'),
+    bank: at((unit, code) => unit === 'GBP' && code === 'bank'),
+    owed: at((unit, code) => unit === 'GBP' && code.startsWith('funder:')),
+    earned: at((_, code) => (PROVIDER_CODES as readonly string[]).includes(code)),
+    lent: at((unit, code) => unit === 'GBP' && code === 'advance'),
+    putAside,
+  }
+}
+
+/** Every kind of hour that any version of the agreement has, the latest terms for each. */
+export function kindsOf(agreements: readonly Agreement[]): Kind[] {
+  const codes = [...new Set(agreements.flatMap((a) => a.kinds.map((k) => k.code)))]
+  return codes.flatMap((code) => agreements.flatMap((a) => a.kinds).findLast((k) => k.code === code) ?? [])
+}
+
+function inStandard(
+  kinds: readonly Kind[],
+  list: readonly { readonly kind: string; readonly amount: number }[],
+): number {
+  const standard = kinds.find((k) => k.code === 'standard')
+  if (!standard) return 0
+  return list.reduce((sum, l) => {
+    const kind = kinds.find((k) => k.code === l.kind)
+    return kind ? sum + inKindDown(l.amount, kind, standard) : sum
+  }, 0)
+}
+
+/** One account's exact balance, and for people in pence or hours. */
+export interface AccountBalance {
+  readonly unit: Unit
+  readonly code: AccountCode
+  /** Penny-seconds, seconds or a count. */
+  readonly balance: number
+  /** Rounded half up; `spending` rounded down. Only money. */
+  readonly pence?: number
+}
+
+/** Every account's exact balance on a day, as known at an entry number where one is given. */
+export async function accounts(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly on?: Day; readonly asKnownAt?: number },
+): Promise<
+  { readonly fund: FundRow; readonly on: Day; readonly accounts: readonly AccountBalance[] } | Refusal
+> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const on = ask.on ?? daybook.today
+  const book = await daybook.store.book(fund.id, addDays(on, 1), ask.asKnownAt)
+  const list = accountsOf(book).map(({ unit, code }): AccountBalance => {
+    const balance = book.before.get(key(unit, code)) ?? 0
+    const pence = code === 'spending' ? penceDown(money(balance)) : pencePrinted(money(balance))
+    return { unit, code, balance, ...(unit === 'GBP' ? { pence } : {}) }
+  })
+  return { fund, on, accounts: list }
+}
+
+/** One fund's own page. */
+export interface FundPage {
+  readonly fund: FundRow
+  readonly on: Day
+  readonly line: FundLine
+  readonly agreement: Agreement | undefined
+  readonly week: Day
+  readonly thisWeek: WeekFacts
+  readonly pots: readonly { readonly pot: PotName; readonly unit: string; readonly balance: number }[]
+  readonly contingency: number
+  readonly recent: readonly Entry[]
+  readonly reversedBy: ReadonlyMap<number, number>
+  readonly decisions: ReadonlyMap<string, Decision>
+  readonly words: ReadonlyMap<WordRef, string>
+  readonly statements: readonly StatementRow[]
+  readonly putAside: readonly PutAsideRow[]
+  /** Support given that the fund did not pay for, in whole units by kind. */
+  readonly unfunded: readonly { readonly kind: string; readonly label: string; readonly amount: number }[]
+}
+
+const RECENT = 50
+
+/** What is left in hours and pounds, up to which day support is recorded, and the latest entries. */
+export async function fundPage(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly on?: Day },
+): Promise<FundPage | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const { store } = daybook
+  const on = ask.on ?? daybook.today
+  const agreements = await store.agreements(fund.id)
+  const agreement = inForce(agreements, on) ?? agreements.at(-1)
+  const week = weekOf(on, agreement?.weekStarts ?? 1)
+  const about = await planCase(daybook, fund, week, on)
+  const putAside = await store.putAside(fund.provider, { fund: fund.id })
+  const recent = (await store.entries(fund.id, { newest: true, most: RECENT })) as Entry[]
+  const balances = accountsOf(about.book).map(({ unit, code }) => ({
+    unit,
+    code,
+    balance: balanceOn(about.book, unit, code, on),
+  }))
+  const kinds = kindsOf(agreements)
+  const pots = potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward']))
+  const decisions = await decisionsFor(daybook, recent)
+  return {
+    fund,
+    on,
+    line: lineOf(fund, kinds, balances, putAside.length),
+    agreement,
+    week,
+    thisWeek: await weekOfFund(daybook, about, fund, week),
+    pots: pots.flatMap((pot) =>
+      balances
+        .filter((b) => b.balance !== 0 && (b.code === `pot:${pot.pot}` || b.code === `saved:${pot.pot}`))
+        .map((b) => ({ pot, unit: b.unit, balance: b.balance })),
+    ),
+    contingency: balances.find((b) => b.code === 'contingency')?.balance ?? 0,
+    recent,
+    reversedBy: await store.reversals(
+      fund.id,
+      recent.map((e) => e.number),
+    ),
+    decisions,
+    words: await store.words([
+      ...wordsIn(recent),
+      ...pots.map((p) => p.name),
+      ...[...decisions.values()].map((d) => d.name),
+    ]),
+    statements: await store.statements(fund.id),
+    putAside,
+    unfunded: kinds.flatMap((k) => {
+      const amount = balances.find((b) => b.unit === k.code && b.code === 'unfunded')?.balance ?? 0
+      return amount === 0 ? [] : [{ kind: k.code, label: k.label, amount }]
+    }),
+  }
+}
+
+async function decisionsFor(
+  daybook: Daybook,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<string, Decision>> {
+  const found = new Map<string, Decision>()
+  for (const id of new Set(entries.flatMap((e) => (e.decision ? [e.decision] : [])))) {
+    const decision = await daybook.store.decision(id)
+    if (decision) found.set(id, decision)
+  }
+  return found
+}
+
+const WORD = /^[0-9a-f]{64}$/
+
+/** The commitments an entry's details name, wherever they stand. */
+export function wordsIn(entries: readonly Entry[]): WordRef[] {
+  const refs = new Set<WordRef>()
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (WORD.test(value)) refs.add(value as WordRef)
+    } else if (Array.isArray(value)) for (const v of value) look(v)
+    else if (value && typeof value === 'object') for (const v of Object.values(value)) look(v)
+  }
+  for (const e of entries) {
+    look(e.details)
+    if (e.source?.text) refs.add(e.source.text)
+  }
+  return [...refs]
+}
+
+/** More entries, older than a number: for paging. */
+export async function entriesOf(
+  daybook: Daybook,
+  ask: {
+    readonly fund: string
+    readonly below?: number
+    readonly most?: number
+    readonly from?: Day
+    readonly to?: Day
+  },
+): Promise<
+  | {
+      readonly fund: FundRow
+      readonly entries: readonly Entry[]
+      readonly words: ReadonlyMap<WordRef, string>
+    }
+  | Refusal
+> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const entries = await daybook.store.entries(fund.id, {
+    newest: true,
+    most: Math.min(ask.most ?? RECENT, 500),
+    ...(ask.below === undefined ? {} : { upTo: ask.below - 1 }),
+    ...(ask.from ? { from: ask.from } : {}),
+    ...(ask.to ? { to: ask.to } : {}),
+  })
+  return { fund, entries, words: await daybook.store.words(wordsIn(entries)) }
+}
+
+/** A fund with what falls due by a day already counted: prices and plans look ahead, and write nothing. */
+async function planCase(daybook: Daybook, fund: FundRow, since: Day, through: Day): Promise<FundCase> {
+  const agreements = await daybook.store.agreements(fund.id)
+  const weeks = openWeeks(fund, agreements, through)
+  const posted = (await daybook.store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
+  const due = decideAllocations(fund, agreements, posted, through)
+  const first = due.reduce((d, e) => (e.effective < d ? e.effective : d), since)
+  const about = await daybook.case(fund, first)
+  const book = due.reduce<Book>((b, e) => withTransfers(b, e.effective, e.transfers), about.book)
+  return { ...about, book }
+}
+
+async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week: Day): Promise<WeekFacts> {
+  const { store } = daybook
+  const agreements = about.agreements
+  const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
+  const due = decideAllocations(fund, agreements, posted, addDays(week, 6))
+    .filter((d) => d.details.week === week)
+    .map((d) => ({ ...d, number: 0 }))
+  const entries = await store.entries(fund.id, { from: week, to: addDays(week, 6) })
+  const reversed = await store.reversals(
+    fund.id,
+    entries.map((e) => e.number),
+  )
+  const live = entries.filter((e) => !reversed.has(e.number))
+  const visits = live.filter(isKind('support', 'not-given', 'booking'))
+  const used = new Set(visits.flatMap((e) => (e.details.booking === undefined ? [] : [e.details.booking])))
+  return weekFacts(
+    about,
+    week,
+    [...posted, ...due],
+    visits.filter((e) => !(e.kind === 'booking' && used.has(e.number))),
+  )
+}
+
+export interface Priced {
+  readonly fund: FundRow
+  readonly agreement: Agreement
+  readonly quote: Quote
+}
+
+/** "What would it cost?" in the person's own hours; writes nothing (design.md §6). */
+export async function whatWouldItCost(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly start: string; readonly end: string; readonly givenAs?: GivenAs },
+): Promise<Priced | Refusal> {
+  const at = sessionTimes(ask.start, ask.end)
+  if (isRefusal(at)) return at
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const day = at.localStart.slice(0, 10) as Day
+  const agreements = await daybook.store.agreements(fund.id)
+  const agreement = inForce(agreements, day)
+  if (!agreement)
+    return new Refusal(
+      'outside-agreement',
+      `No agreement is in force on ${day}. Ask for another day.`,
+      { day },
+      { field: 'start' },
+    )
+  const week = weekOf(day, agreement.weekStarts)
+  const about = await planCase(
+    daybook,
+    fund,
+    week < fund.opened ? fund.opened : week,
+    at.localEnd.slice(0, 10) as Day,
+  )
+  const priced = quote(about, at, ask.givenAs ?? 'by-clock', await weekOfFund(daybook, about, fund, week))
+  return isRefusal(priced) ? priced : { fund, agreement, quote: priced }
+}
+
+/** "How late can I stay?" from a start, with all unused hours or at most so many standard hours. */
+export async function howLateCanIStay(
+  daybook: Daybook,
+  ask: {
+    readonly fund: string
+    readonly start: string
+    readonly givenAs?: GivenAs
+    readonly seconds?: number
+  },
+): Promise<
+  | { readonly fund: FundRow; readonly until: LocalTime; readonly minutes: number; readonly priced: Priced }
+  | Refusal
+> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const day = ask.start.trim().slice(0, 10)
+  const week = /^\d{4}-\d{2}-\d{2}$/.test(day) ? (day as Day) : daybook.today
+  const from = week < fund.opened ? fund.opened : week
+  const found = howLate(
+    await planCase(daybook, fund, from, addDays(from, 1)),
+    ask.start,
+    ask.givenAs ?? 'by-clock',
+    ask.seconds,
+  )
+  if (isRefusal(found)) return found
+  const priced = await whatWouldItCost(daybook, {
+    fund: ask.fund,
+    start: ask.start,
+    end: withHint(found.until, found.end),
+    ...(ask.givenAs ? { givenAs: ask.givenAs } : {}),
+  })
+  return isRefusal(priced) ? priced : { fund, until: found.until, minutes: found.minutes, priced }
+}
+
+/** A local time that comes twice names which of the two it is. */
+function withHint(local: LocalTime, end: string): string {
+  const bst = Temporal.Instant.from(end).toZonedDateTimeISO('Europe/London').offset === '+01:00'
+  return `${local} ${bst ? 'BST' : 'GMT'}`
+}
+
+export interface StatementShown {
+  readonly fund: FundRow
+  readonly statement: Statement
+  readonly words: ReadonlyMap<WordRef, string>
+}
+
+/** A statement as it was issued, with the words it names. */
+export async function statementOf(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number?: number; readonly month?: Month },
+): Promise<StatementShown | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const rows = await daybook.store.statements(fund.id)
+  const row = rows.find((r) => (ask.month ? monthOf(r.last) === ask.month : r.number === ask.number))
+  const statement = row ? await daybook.store.statement(fund.id, row.number) : undefined
+  if (!statement) {
+    return new Refusal('unknown-document', 'There is no such statement. Close the month first.', {
+      fund: fund.ref,
+      ...(ask.month ? { month: ask.month } : {}),
+    })
+  }
+  return { fund, statement, words: await wordsOfStatement(daybook, statement) }
+}
+
+/** The words a statement names; an erased one is missing and prints blank. */
+export async function wordsOfStatement(
+  daybook: Daybook,
+  statement: Statement,
+): Promise<ReadonlyMap<WordRef, string>> {
+  const refs = [...JSON.stringify(statement).matchAll(/"([0-9a-f]{64})"/g)].flatMap((m) =>
+    m[1] ? [m[1] as WordRef] : [],
+  )
+  return daybook.store.words([...new Set(refs)])
+}
+
+/** Does the bank agree? Sum of the funds' shares and the own book against what the bank said (design.md §3). */
+export interface TieOut {
+  readonly on: Day
+  readonly shares: readonly { readonly fund: string; readonly pence: number }[]
+  readonly sharesPence: number
+  readonly ownPence: number
+  readonly ledgerPence: number
+  readonly bank: BankBalanceRow | undefined
+  readonly differencePence: number | undefined
+}
+
+export async function tieOut(daybook: Daybook, ask: { readonly on: Day }): Promise<TieOut> {
+  const { store, caller } = daybook
+  const funds = await store.funds(caller.provider)
+  const rows = await store.balances(caller.provider, ask.on)
+  const shares = funds
+    .filter((f) => f.holder === 'person')
+    .map((f) => ({
+      fund: f.ref,
+      pence:
+        (rows.find((r) => r.fund === f.id && r.unit === 'GBP' && r.code === 'bank')?.balance ?? 0) / PENNY,
+    }))
+  const own = funds.find((f) => f.ref === OWN_BOOK)
+  const ownPence = (rows.find((r) => r.fund === own?.id && r.code === 'own:bank')?.balance ?? 0) / PENNY
+  const sharesPence = shares.reduce((sum, s) => sum + s.pence, 0)
+  const bank = (await store.bankStatements(caller.provider)).filter((b) => b.on <= ask.on).at(-1)
+  const current = bank?.on === ask.on ? bank : undefined
+  return {
+    on: ask.on,
+    shares,
+    sharesPence,
+    ownPence,
+    ledgerPence: sharesPence + ownPence,
+    bank: current,
+    differencePence: current ? current.pence - (sharesPence + ownPence) : undefined,
+  }
+}
+
+/** What an hour of each kind costs and what it is made of. */
+export function pricesOf(agreement: Agreement): readonly {
+  readonly kind: Kind
+  readonly price: ReturnType<typeof priceOf>
+  readonly inStandard: number
+}[] {
+  const standard = standardOf(agreement)
+  return agreement.kinds.map((kind) => ({
+    kind,
+    price: priceOf(kind),
+    inStandard: inKindDown(kind.measure === 'time' ? 3600 : 1, kind, standard),
+  }))
+}
+
+/** What a choice would do: its entries, and what is left before and after, by kind and to spend. */
+export interface TriedOut {
+  readonly fund: FundRow
+  readonly drafts: readonly Numbered[]
+  readonly left: readonly {
+    readonly kind: string
+    readonly label: string
+    readonly before: number
+    readonly after: number
+  }[]
+  /** Penny-seconds. */
+  readonly spending: { readonly before: number; readonly after: number }
+}
+
+/** Runs an act on a daybook that is thrown away, and shows what it would have done. */
+export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) => Promise<Wrote | Refusal>) {
+  return async (daybook: Daybook, ask: A): Promise<TriedOut | Refusal> => {
+    const fund = await daybook.fund(ask.fund)
+    if (isRefusal(fund)) return fund
+    const before = await planCase(daybook, fund, ask.on, ask.on)
+    const wrote = await act(daybook, ask)
+    if (isRefusal(wrote)) return wrote
+    const after = await daybook.case(fund, ask.on)
+    const last = daybook.today > ask.on ? daybook.today : ask.on
+    const at = (book: Book, unit: string, code: AccountCode) => balanceOn(book, unit, code, last)
+    return {
+      fund,
+      drafts: daybook.written(fund.id, 'conversion', 'hours-into-money', 'money-into-hours'),
+      left: kindsOf(before.agreements).map((k) => ({
+        kind: k.code,
+        label: k.label,
+        before: at(before.book, k.code, 'available'),
+        after: at(after.book, k.code, 'available'),
+      })),
+      spending: { before: at(before.book, 'GBP', 'spending'), after: at(after.book, 'GBP', 'spending') },
+    }
+  }
+}

@@ -1,0 +1,1149 @@
+import { decideHoursIntoMoney, decideMoneyIntoHours, decideSwap } from '../ledger/conversion.ts'
+import { type Day, dayAt, type LocalTime, monthOf } from '../ledger/day.ts'
+import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
+import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
+import {
+  type ActId,
+  type DecisionId,
+  type Digest,
+  type Draft,
+  moneyTransfer,
+  type Numbered,
+  type PaidFrom,
+  readText,
+  type Source,
+  type TimesKept,
+} from '../ledger/entry.ts'
+import type { FundId } from '../ledger/fund.ts'
+import { isNothing, type Money, money, PENNY, pence, pennySeconds, printPence } from '../ledger/money.ts'
+import { decideLent, decideLentBack, decideOwnMoney, type OwnMoney } from '../ledger/own-book.ts'
+import { decideRecorded } from '../ledger/period.ts'
+import {
+  coveredThisMonth,
+  decidePurchase,
+  decidePurchaseStep,
+  decideReceiptSeen,
+} from '../ledger/purchase.ts'
+import { addsUp, decideReceipt } from '../ledger/receipt.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { decideReversal } from '../ledger/reversal.ts'
+import { decideContingency, decideSave, decideTakeOut, type PotName, potsOf } from '../ledger/saving.ts'
+import { type GivenAs, sessionTimes } from '../ledger/session.ts'
+import {
+  decideBooking,
+  decideFunding,
+  decideNotGiven,
+  decideSupport,
+  type FundCase,
+  type MissedVisit,
+  postedOn,
+  supportIsRecorded,
+} from '../ledger/support.ts'
+import { type Daybook, isKind } from './daybook.ts'
+import type { FundRow } from './store.ts'
+
+/** The reference of the provider's own book among its funds. */
+export const OWN_BOOK = 'OWN'
+
+/** What an act about one fund wrote. */
+export interface Wrote {
+  readonly fund: string
+  readonly entries: readonly number[]
+}
+
+/** The rows of a file say where they came from; by hand, an act says so itself. */
+type From = Omit<Source, 'part' | 'piece'>
+
+/** Opens a fund for an act dated a day: posts what is due first, then gives what rules decide from. */
+export async function openCase(
+  daybook: Daybook,
+  ref: string,
+  on: Day,
+): Promise<{ readonly fund: FundRow; readonly about: FundCase } | Refusal> {
+  const fund = await daybook.fund(ref)
+  if (isRefusal(fund)) return fund
+  if (fund.holder === 'provider')
+    return new Refusal(
+      'unknown-fund',
+      'The provider’s own book is no person’s fund.',
+      { fund: ref },
+      { field: 'fund' },
+    )
+  const due = await daybook.postDue(fund, on)
+  if (isRefusal(due)) return due
+  return { fund, about: await daybook.case(fund, postedOn(fund, on).effective) }
+}
+
+// ── Allocations ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Posts every allocation due up to a day, for one fund or all; a second time it posts nothing (design.md §3). */
+export async function allocate(
+  daybook: Daybook,
+  ask: { readonly fund?: string; readonly through: Day },
+): Promise<readonly Wrote[] | Refusal> {
+  const one = ask.fund === undefined ? undefined : await daybook.fund(ask.fund)
+  if (isRefusal(one)) return one
+  const funds = one
+    ? [one]
+    : (await daybook.store.funds(daybook.caller.provider)).filter((f) => f.holder === 'person')
+  const wrote: Wrote[] = []
+  for (const fund of funds) {
+    const before = daybook.count
+    const due = await daybook.postDue(fund, ask.through)
+    if (isRefusal(due)) return due
+    const count = daybook.count - before
+    if (count > 0) wrote.push({ fund: fund.ref, entries: numbersUpTo(daybook, fund.id, count) })
+  }
+  return wrote
+}
+
+function numbersUpTo(daybook: Daybook, fund: FundId, count: number): number[] {
+  return daybook
+    .written(fund, 'allocation')
+    .slice(-count)
+    .map((e) => e.number)
+}
+
+// ── Money in, and the provider's own book ──────────────────────────────────────────────────────────────
+
+export interface PaymentReceived {
+  readonly on: Day
+  readonly pence: number
+  /** The payment's own reference, such as NCC260302. */
+  readonly reference: string
+  readonly lines: readonly PaymentLine[]
+}
+
+export interface PaymentLine {
+  readonly fund: string
+  /** The funder's code; the agreement's last stream where none is named. */
+  readonly stream?: string
+  readonly pence: number
+  readonly covers?: { readonly from: Day; readonly to: Day }
+  readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/** One payment over many funds: one act, refused whole where its list does not add up (design.md §3). */
+export async function receivePayment(
+  daybook: Daybook,
+  ask: PaymentReceived,
+): Promise<readonly Wrote[] | Refusal> {
+  const wrong = addsUp(
+    ask.pence,
+    ask.lines.map((l) => l.pence),
+  )
+  if (wrong) return wrong
+  const act = daybook.newId('a') as ActId
+  const wrote: Wrote[] = []
+  for (const line of ask.lines) {
+    const opened = await openCase(daybook, line.fund, ask.on)
+    if (isRefusal(opened)) return opened
+    const { fund, about } = opened
+    const source = line.source ? sourced(daybook, fund, line.source) : byHand(`${ask.reference}/${fund.ref}`)
+    const draft = decideReceipt(about, {
+      on: ask.on,
+      stream: line.stream ?? about.agreements.at(-1)?.streams.at(-1)?.code ?? '',
+      pence: line.pence,
+      reference: ask.reference,
+      ...(line.covers ? { covers: line.covers } : {}),
+      source: { ...source, part: 1, piece: 1 },
+    })
+    if (isRefusal(draft)) return draft
+    const number = await daybook.write(fund, draft, { act })
+    if (isRefusal(number)) return number
+    wrote.push({ fund: fund.ref, entries: [number] })
+  }
+  return wrote
+}
+
+function byHand(reference: string): From {
+  return { system: 'by-hand', reference }
+}
+
+/** A row's source, its own text beside it in `words`. */
+export function sourced(
+  daybook: Daybook,
+  fund: FundRow,
+  from: Omit<From, 'text'> & { readonly rowText?: string },
+): From {
+  const { rowText, ...rest } = from
+  return rowText === undefined ? rest : { ...rest, text: daybook.newWord(fund.id, rowText) }
+}
+
+export async function ownBook(daybook: Daybook): Promise<FundRow | Refusal> {
+  return daybook.fund(OWN_BOOK)
+}
+
+/** Money that is nobody's, or the provider's own, at the bank (design.md §3 "Money that is nobody's"). */
+export async function recordOwnMoney(
+  daybook: Daybook,
+  ask: {
+    readonly what: Exclude<OwnMoney, 'lent' | 'lent-back' | 'identified'>
+    readonly on: Day
+    readonly pence: number
+    readonly reference?: string
+    readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+  },
+): Promise<Wrote | Refusal> {
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
+    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
+  const reference = ask.reference === undefined ? undefined : await daybook.word(own.id, ask.reference)
+  const source = ask.source ? { ...sourced(daybook, own, ask.source), part: 1, piece: 1 } : undefined
+  return wroteOne(
+    daybook,
+    own,
+    decideOwnMoney(ask.what, ask.on, pence(ask.pence), {
+      ...(reference ? { reference } : {}),
+      ...(source ? { source } : {}),
+    }),
+  )
+}
+
+async function wroteOne(
+  daybook: Daybook,
+  fund: FundRow,
+  draft: Draft | Refusal,
+  act?: ActId,
+): Promise<Wrote | Refusal> {
+  if (isRefusal(draft)) return draft
+  const number = await daybook.write(fund, draft, act ? { act } : {})
+  return isRefusal(number) ? number : { fund: fund.ref, entries: [number] }
+}
+
+async function wroteAll(
+  daybook: Daybook,
+  fund: FundRow,
+  drafts: readonly Draft[] | Refusal,
+  act?: ActId,
+): Promise<Wrote | Refusal> {
+  if (drafts instanceof Refusal) return drafts
+  const numbers = await daybook.writeAll(fund, drafts, act ? { act } : {})
+  return isRefusal(numbers) ? numbers : { fund: fund.ref, entries: numbers }
+}
+
+// ── Support ────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface VisitAsked {
+  readonly fund: string
+  /** Local times: 2026-03-13 20:00, with BST or GMT where a time comes twice. */
+  readonly start: string
+  readonly end: string
+  readonly givenAs?: GivenAs
+  readonly worker?: string
+  /** How many people were supported together; their names are not asked for. */
+  readonly together?: number
+  readonly times?: TimesKept
+  /** The visit's own code; a new one by hand. */
+  readonly session?: string
+  readonly from?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/** What is known of a visit already: its live bookings and records, and the next part of its source. */
+export interface VisitState {
+  readonly bookings: readonly Numbered<'booking'>[]
+  readonly records: readonly (Numbered<'support'> | Numbered<'not-given'>)[]
+  readonly nextPart: number
+}
+
+export async function visitState(
+  daybook: Daybook,
+  fund: FundRow,
+  system: string,
+  reference: string,
+): Promise<VisitState> {
+  const entries = await daybook.entriesFrom(fund, system, [reference])
+  const reversed = await daybook.reversals(
+    fund,
+    entries.map((e) => e.number),
+  )
+  const live = entries.filter((e) => !reversed.has(e.number))
+  const records = live.filter(isKind('support', 'not-given'))
+  const used = new Set(records.flatMap((e) => (e.details.booking === undefined ? [] : [e.details.booking])))
+  return {
+    bookings: live.filter(isKind('booking')).filter((b) => !used.has(b.number)),
+    records,
+    nextPart: entries.reduce((most, e) => Math.max(most, e.source?.part ?? 0), 0) + 1,
+  }
+}
+
+/** Support given (design.md §3, §6). Recording never fails because money ran out. */
+export async function giveSupport(daybook: Daybook, ask: VisitAsked): Promise<Wrote | Refusal> {
+  return recordVisit(daybook, ask, 'given')
+}
+
+/** A planned visit: its hours are booked. */
+export async function planVisit(daybook: Daybook, ask: VisitAsked): Promise<Wrote | Refusal> {
+  return recordVisit(daybook, ask, 'planned')
+}
+
+async function recordVisit(
+  daybook: Daybook,
+  ask: VisitAsked,
+  as: 'given' | 'planned',
+  act?: ActId,
+): Promise<Wrote | Refusal> {
+  const at = sessionTimes(ask.start, ask.end)
+  if (isRefusal(at)) return at
+  const session = ask.session ?? daybook.newId('v')
+  const system = ask.from?.system ?? 'by-hand'
+  const reference = ask.from?.reference ?? session
+  const known = await daybook.fund(ask.fund)
+  if (isRefusal(known)) return known
+  const state = await visitState(daybook, known, system, reference)
+  if (state.records.length > 0 || (as === 'planned' && state.bookings.length > 0))
+    return new Refusal('already-exists', 'This visit is recorded already. Put it right instead.', { session })
+  const first = [dayAt(at.start), ...state.bookings.map((b) => b.effective)].sort()[0] ?? dayAt(at.start)
+  const due = await openCase(daybook, ask.fund, dayAt(at.end))
+  if (isRefusal(due)) return due
+  const fund = due.fund
+  const about = await daybook.case(fund, postedOn(fund, first).effective)
+  const worker = ask.worker === undefined ? undefined : await daybook.word(fund.id, ask.worker)
+  const visit = {
+    session,
+    at,
+    givenAs: ask.givenAs ?? 'by-clock',
+    ...(worker ? { worker } : {}),
+    together: ask.together ?? 1,
+    times: ask.times ?? (as === 'given' ? 'confirmed' : 'planned'),
+    source: {
+      ...(ask.from ? sourced(daybook, fund, ask.from) : byHand(session)),
+      part: state.nextPart,
+    },
+  } as const
+  if (as === 'given') return wroteAll(daybook, fund, decideSupport(about, visit, state.bookings), act)
+  const drafts = decideBooking(about, visit)
+  if (isRefusal(drafts)) return drafts
+  const short = drafts
+    .flatMap((d) => (d.kind === 'booking' ? d.details.unfunded : []))
+    .reduce((n, u) => n + u.amount, 0)
+  if (short > 0 && ask.from === undefined) {
+    return new Refusal(
+      'not-enough-hours',
+      'There are not enough unused hours for this visit. Plan a shorter one, or swap or take out saved hours first.',
+      { short },
+      { field: 'end' },
+    )
+  }
+  return wroteAll(daybook, fund, drafts, act)
+}
+
+/** One worker with several people: one act, each fund at the agreed shared kind, no fund named to another (design.md §6). */
+export async function giveSharedSupport(
+  daybook: Daybook,
+  ask: Omit<VisitAsked, 'fund' | 'together'> & {
+    readonly funds: readonly string[]
+    readonly givenAs: GivenAs
+  },
+): Promise<readonly Wrote[] | Refusal> {
+  if (ask.funds.length < 2 || new Set(ask.funds).size !== ask.funds.length) {
+    return new Refusal(
+      'body-invalid',
+      'Shared support is for two or more different people.',
+      {},
+      { field: 'funds' },
+    )
+  }
+  const act = daybook.newId('a') as ActId
+  const session = ask.session ?? daybook.newId('v')
+  const wrote: Wrote[] = []
+  for (const fund of ask.funds) {
+    const one = await recordVisit(
+      daybook,
+      { ...ask, fund, session, together: ask.funds.length },
+      'given',
+      act,
+    )
+    if (isRefusal(one)) return one
+    wrote.push(one)
+  }
+  return wrote
+}
+
+export interface MissedAsked {
+  readonly fund: string
+  readonly start: string
+  readonly end: string
+  readonly givenAs?: GivenAs
+  readonly worker?: string
+  readonly together?: number
+  readonly session?: string
+  readonly reason: MissedVisit['reason']
+  readonly cancelledAt?: LocalTime
+  readonly workerPaid?: boolean
+  readonly otherWork?: boolean
+  readonly from?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/** Cancelled in time or late, no access, hospital, illness, "we could not come" (design.md §3, §6). */
+export async function recordNotGiven(daybook: Daybook, ask: MissedAsked): Promise<Wrote | Refusal> {
+  const at = sessionTimes(ask.start, ask.end)
+  if (isRefusal(at)) return at
+  const session = ask.session ?? daybook.newId('v')
+  const known = await daybook.fund(ask.fund)
+  if (isRefusal(known)) return known
+  const system = ask.from?.system ?? 'by-hand'
+  const state = await visitState(daybook, known, system, ask.from?.reference ?? session)
+  if (state.records.length > 0)
+    return new Refusal('already-exists', 'This visit is recorded already. Put it right instead.', { session })
+  const opened = await openCase(daybook, ask.fund, dayAt(at.end))
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  const first = [dayAt(at.start), ...state.bookings.map((b) => b.effective)].sort()[0] ?? dayAt(at.start)
+  const about = await daybook.case(fund, postedOn(fund, first).effective)
+  const worker = ask.worker ? await daybook.word(fund.id, ask.worker) : undefined
+  const { workerPaid, otherWork, cancelledAt, reason } = ask
+  const drafts = decideNotGiven(
+    about,
+    {
+      session,
+      at,
+      givenAs: ask.givenAs ?? 'by-clock',
+      together: ask.together ?? 1,
+      reason,
+      ...(worker ? { worker } : {}),
+      ...(cancelledAt ? { cancelledAt } : {}),
+      ...(workerPaid !== undefined ? { workerPaid } : {}),
+      ...(otherWork !== undefined ? { otherWork } : {}),
+      source: { ...(ask.from ? sourced(daybook, fund, ask.from) : byHand(session)), part: state.nextPart },
+    },
+    state.bookings,
+  )
+  return wroteAll(daybook, fund, drafts)
+}
+
+/** "Support is recorded up to this day", for one fund or for all. Forwards only. */
+export async function recordThrough(
+  daybook: Daybook,
+  ask: { readonly fund?: string; readonly through: Day },
+): Promise<readonly Wrote[] | Refusal> {
+  const one = ask.fund === undefined ? undefined : await daybook.fund(ask.fund)
+  if (isRefusal(one)) return one
+  const funds = one
+    ? [one]
+    : (await daybook.store.funds(daybook.caller.provider)).filter((f) => f.holder === 'person')
+  const wrote: Wrote[] = []
+  for (const fund of funds) {
+    if (fund.opened > ask.through) continue
+    const draft = decideRecorded(fund, ask.through, daybook.today)
+    if (draft === undefined) continue
+    const done = await wroteOne(daybook, fund, draft)
+    if (isRefusal(done)) return done
+    wrote.push(done)
+  }
+  return wrote
+}
+
+// ── Decisions ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who decided, when, and how they were involved; or a standing decision already on record. */
+export type DecidedAsked =
+  | {
+      readonly name: string
+      readonly by?: Decision['by']
+      readonly involved: Involved
+      readonly what?: string
+    }
+  | { readonly standing: DecisionId }
+
+interface Decided {
+  readonly decision: DecisionId
+  readonly document?: Digest
+  readonly record: Decision
+}
+
+export async function decided(
+  daybook: Daybook,
+  fund: FundRow,
+  kind: DecisionKind,
+  on: Day,
+  ask: DecidedAsked,
+): Promise<Decided | Refusal> {
+  if ('standing' in ask) {
+    const record = await daybook.store.decision(ask.standing)
+    if (!record || record.fund !== fund.id)
+      return new Refusal(
+        'unknown-decision',
+        'There is no such standing decision for this person.',
+        {},
+        { field: 'decision' },
+      )
+    return { decision: record.id, record }
+  }
+  const name = readText(ask.name, 'decidedBy')
+  if (isRefusal(name)) return name
+  const what = ask.what === undefined ? undefined : readText(ask.what, 'what')
+  if (isRefusal(what)) return what
+  return daybook.newDecision({
+    fund: fund.id,
+    kind,
+    on,
+    by: ask.by ?? (fund.name === undefined || fund.name === name ? 'person' : 'representative'),
+    name: await daybook.word(fund.id, name),
+    involved: ask.involved,
+    ...(what ? { what: await daybook.word(fund.id, what) } : {}),
+  })
+}
+
+function carrying<D extends Draft>(draft: D, by: Decided): D {
+  return by.document ? { ...draft, document: by.document } : draft
+}
+
+/** A standing decision for small purchases: up to so much each and so much a month (design.md §4). */
+export async function recordStandingDecision(
+  daybook: Daybook,
+  ask: {
+    readonly fund: string
+    readonly on: Day
+    readonly name: string
+    readonly involved: Involved
+    readonly what: string
+    readonly eachPence: number
+    readonly monthPence: number
+    readonly from: Day
+    readonly to?: Day
+  },
+): Promise<(Wrote & { readonly decision: string }) | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  if (ask.eachPence <= 0 || ask.monthPence < ask.eachPence)
+    return new Refusal(
+      'not-an-amount',
+      'The sum a month must be at least the sum each, and both more than nothing.',
+      {},
+      { field: 'monthPence' },
+    )
+  if (ask.to !== undefined && ask.to < ask.from)
+    return new Refusal(
+      'ends-before-start',
+      'The standing decision ends before it starts.',
+      {},
+      { field: 'to' },
+    )
+  const [name, what] = [readText(ask.name, 'name'), readText(ask.what, 'what')]
+  if (isRefusal(name)) return name
+  if (isRefusal(what)) return what
+  const made = daybook.newDecision({
+    fund: fund.id,
+    kind: 'buy',
+    on: ask.on,
+    by: fund.name === name ? 'person' : 'representative',
+    name: await daybook.word(fund.id, name),
+    involved: ask.involved,
+    what: await daybook.word(fund.id, what),
+    standing: {
+      eachPence: ask.eachPence,
+      monthPence: ask.monthPence,
+      from: ask.from,
+      ...(ask.to ? { to: ask.to } : {}),
+    },
+  })
+  const wrote = await wroteOne(daybook, fund, {
+    kind: 'decision',
+    effective: ask.on,
+    decision: made.decision,
+    document: made.document,
+    details: { decision: made.decision },
+    transfers: [],
+  })
+  return isRefusal(wrote) ? wrote : { ...wrote, decision: made.decision }
+}
+
+// ── Swaps ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ChoiceAsked {
+  readonly fund: string
+  readonly on: Day
+  readonly decided: DecidedAsked
+  /** How far support is recorded by the same act, where a file brings both. */
+  readonly recordedThrough?: Day
+  readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+async function choice(
+  daybook: Daybook,
+  kind: DecisionKind,
+  ask: ChoiceAsked,
+  onlyUnused: boolean,
+  decide: (about: FundCase, decision: DecisionId) => Draft | Refusal,
+): Promise<Wrote | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund, about } = opened
+  const recordedThrough = [fund.recordedThrough, ask.recordedThrough]
+    .filter((d) => d !== undefined)
+    .sort()
+    .at(-1)
+  const notYet = onlyUnused
+    ? supportIsRecorded(recordedThrough ? { ...about.fund, recordedThrough } : about.fund, ask.on)
+    : undefined
+  if (notYet) return notYet
+  const by = await decided(daybook, fund, kind, ask.on, ask.decided)
+  if (isRefusal(by)) return by
+  const draft = decide(about, by.decision)
+  if (isRefusal(draft)) return draft
+  const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+  return wroteOne(daybook, fund, { ...carrying(draft, by), ...source })
+}
+
+export interface SwapAsked extends ChoiceAsked {
+  readonly from: string
+  readonly to: string
+  /** Seconds that leave. */
+  readonly amount: number
+}
+
+/** Hours of one kind into another (Sally). */
+export async function swapHours(daybook: Daybook, ask: SwapAsked): Promise<Wrote | Refusal> {
+  return choice(daybook, 'swap', ask, true, (about, decision) =>
+    decideSwap(about.book, about.agreements, {
+      from: ask.from,
+      to: ask.to,
+      amount: ask.amount,
+      on: ask.on,
+      decision,
+    }),
+  )
+}
+
+export interface HoursAndMoneyAsked extends ChoiceAsked {
+  readonly kind: string
+  readonly amount: number
+}
+
+/** Unused hours into money (Brian). */
+export async function turnHoursIntoMoney(
+  daybook: Daybook,
+  ask: HoursAndMoneyAsked,
+): Promise<Wrote | Refusal> {
+  return choice(daybook, 'hours-into-money', ask, true, (about, decision) =>
+    decideHoursIntoMoney(about.book, about.agreements, {
+      kind: ask.kind,
+      amount: ask.amount,
+      on: ask.on,
+      decision,
+    }),
+  )
+}
+
+/** Money back into hours. */
+export async function turnMoneyIntoHours(
+  daybook: Daybook,
+  ask: HoursAndMoneyAsked,
+): Promise<Wrote | Refusal> {
+  return choice(daybook, 'hours-into-money', ask, false, (about, decision) =>
+    decideMoneyIntoHours(about.book, about.agreements, {
+      kind: ask.kind,
+      amount: ask.amount,
+      on: ask.on,
+      decision,
+    }),
+  )
+}
+
+// ── Saving and emergencies ─────────────────────────────────────────────────────────────────────────────
+
+export interface SavingAsked extends ChoiceAsked {
+  /** What it is for, in the person's words; the same name is the same pot. */
+  readonly pot: string
+  /** A kind of hour, or GBP. */
+  readonly unit: string
+  /** Seconds, or whole pence. */
+  readonly amount: number
+}
+
+/** Saves hours or money for something named (Paul's "City break"). */
+export async function save(daybook: Daybook, ask: SavingAsked): Promise<Wrote | Refusal> {
+  const pot = await potNamed(daybook, ask.fund, ask.pot, true)
+  if (isRefusal(pot)) return pot
+  return choice(daybook, 'save', ask, ask.unit !== 'GBP', (about, decision) =>
+    decideSave(about, { pot, unit: ask.unit, amount: inUnit(ask), on: ask.on, decision }),
+  )
+}
+
+/** Takes saved hours or money out again, to use or to give up saving. */
+export async function takeOut(daybook: Daybook, ask: SavingAsked): Promise<Wrote | Refusal> {
+  const pot = await potNamed(daybook, ask.fund, ask.pot, false)
+  if (isRefusal(pot)) return pot
+  return choice(daybook, 'save', ask, false, (about, decision) =>
+    decideTakeOut(about, { pot, unit: ask.unit, amount: inUnit(ask), on: ask.on, decision }),
+  )
+}
+
+function inUnit(ask: SavingAsked): number {
+  return ask.unit === 'GBP' ? pennySeconds(pence(ask.amount)) : ask.amount
+}
+
+async function potNamed(
+  daybook: Daybook,
+  ref: string,
+  name: string,
+  mayBegin: boolean,
+): Promise<PotName | Refusal> {
+  const fund = await daybook.fund(ref)
+  if (isRefusal(fund)) return fund
+  const text = readText(name, 'pot')
+  if (isRefusal(text)) return text
+  const word = await daybook.word(fund.id, text)
+  const pots = potsOf(await daybook.entriesOfKind(fund, 'saving', 'brought-forward'))
+  const found = pots.find((p) => p.name === word)
+  if (found) return found
+  if (!mayBegin)
+    return new Refusal(
+      'unknown-pot',
+      `Nothing is being saved for “${text}”.`,
+      { pot: text },
+      { field: 'pot' },
+    )
+  return { pot: Math.max(0, ...pots.map((p) => p.pot)) + 1, name: word }
+}
+
+/** Money kept for emergencies: set aside, or drawn with a reason. */
+export async function keepForEmergencies(
+  daybook: Daybook,
+  ask: ChoiceAsked & {
+    readonly action: 'set-aside' | 'drawn'
+    readonly pence: number
+    readonly reason?: string
+  },
+): Promise<Wrote | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const reason = ask.reason ? await daybook.word(fund.id, ask.reason) : undefined
+  return choice(daybook, 'save', ask, false, (about, decision) =>
+    decideContingency(about, {
+      action: ask.action,
+      sum: pence(ask.pence),
+      on: ask.on,
+      decision,
+      ...(reason ? { reason } : {}),
+    }),
+  )
+}
+
+// ── Purchases ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface PurchaseAsked {
+  readonly fund: string
+  readonly on: Day
+  readonly supplier: string
+  readonly what: string
+  readonly pence: number
+}
+
+/** Somebody asks to buy something; nothing moves yet. */
+export async function askToBuy(
+  daybook: Daybook,
+  ask: PurchaseAsked,
+): Promise<(Wrote & { readonly purchase: string }) | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const bought = await purchaseOf(daybook, opened.fund, ask, daybook.newId('p'))
+  if (isRefusal(bought)) return bought
+  const wrote = await wroteOne(daybook, opened.fund, decidePurchaseStep('purchase-asked', bought))
+  return isRefusal(wrote) ? wrote : { ...wrote, purchase: bought.purchase }
+}
+
+/** The person decides to buy what was asked for. */
+export async function decideToBuy(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly decided: DecidedAsked },
+): Promise<Wrote | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  const asked = await askedPurchase(daybook, fund, ask.purchase)
+  if (isRefusal(asked)) return asked
+  const by = await decided(daybook, fund, 'buy', ask.on, ask.decided)
+  if (isRefusal(by)) return by
+  const step = decidePurchaseStep('purchase-decided', { ...asked, on: ask.on }, by.decision)
+  return wroteOne(daybook, fund, isRefusal(step) ? step : carrying(step, by))
+}
+
+async function askedPurchase(daybook: Daybook, fund: FundRow, purchase: string) {
+  const asked = (await daybook.entriesOfKind(fund, 'purchase-asked')).find(
+    (e) => e.details.purchase === purchase,
+  )
+  if (!asked)
+    return new Refusal('unknown-purchase', 'Nobody asked to buy this.', { purchase }, { field: 'purchase' })
+  const { supplier, what, sum } = asked.details
+  return { purchase, on: asked.effective, supplier, what, pence: Math.floor(sum / PENNY) }
+}
+
+async function purchaseOf(daybook: Daybook, fund: FundRow, ask: PurchaseAsked, purchase: string) {
+  const [supplier, what] = [readText(ask.supplier, 'supplier'), readText(ask.what, 'what')]
+  if (isRefusal(supplier)) return supplier
+  if (isRefusal(what)) return what
+  return {
+    purchase,
+    on: ask.on,
+    supplier: await daybook.word(fund.id, supplier),
+    what: await daybook.word(fund.id, what),
+    pence: ask.pence,
+  }
+}
+
+export type PaidAsked = (
+  | PurchaseAsked
+  | { readonly fund: string; readonly on: Day; readonly purchase: string }
+) & {
+  readonly paidFrom: PaidFrom
+  /** Needed unless the purchase was decided before. */
+  readonly decided?: DecidedAsked
+  readonly receipt?: string
+  readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/**
+ * A purchase paid, by the fund's share of the bank or by the provider's card or cash. A shortfall at the bank
+ * becomes the provider's named advance, in the own book too (design.md §3).
+ */
+export async function payForPurchase(
+  daybook: Daybook,
+  ask: PaidAsked,
+): Promise<(Wrote & { readonly purchase: string; readonly lentPence: number }) | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund, about } = opened
+  const bought =
+    'purchase' in ask
+      ? await askedPurchase(daybook, fund, ask.purchase)
+      : await purchaseOf(daybook, fund, ask, daybook.newId('p'))
+  if (isRefusal(bought)) return bought
+  const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
+  if (isRefusal(by)) return by
+  const covered = by.record.standing ? await covers(daybook, fund, by.record, ask.on) : 0
+  const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+  const paid = decidePurchase(
+    about,
+    { ...bought, ...source, on: ask.on, paidFrom: ask.paidFrom },
+    by.record,
+    covered,
+  )
+  if (isRefusal(paid)) return paid
+  const act = daybook.newId('a') as ActId
+  const wrote = await wroteOne(daybook, fund, carrying(paid.draft, by), act)
+  if (isRefusal(wrote)) return wrote
+  const lent = ask.paidFrom === 'bank' ? paid.shortfall : pence(bought.pence)
+  const own = await lendFromOwnBook(
+    daybook,
+    ask.on,
+    lent,
+    ask.paidFrom === 'bank' ? 'own-share' : 'outside',
+    act,
+  )
+  if (isRefusal(own)) return own
+  if (ask.receipt) {
+    const seen = await wroteOne(daybook, fund, decideReceiptSeen(ask.on, bought.purchase, ask.receipt))
+    if (isRefusal(seen)) return seen
+  }
+  return { ...wrote, purchase: bought.purchase, lentPence: Math.floor(pennySeconds(lent) / PENNY) }
+}
+
+async function purchaseDecision(
+  daybook: Daybook,
+  fund: FundRow,
+  purchase: string,
+  ask: PaidAsked,
+): Promise<Decided | Refusal> {
+  if (ask.decided) return decided(daybook, fund, 'buy', ask.on, ask.decided)
+  const before = (await daybook.entriesOfKind(fund, 'purchase-decided')).find(
+    (e) => e.details.purchase === purchase,
+  )
+  const record = before?.decision ? await daybook.store.decision(before.decision) : undefined
+  return record
+    ? { decision: record.id, record }
+    : new Refusal(
+        'needs-decision',
+        'Record who decided to buy this, when and how first.',
+        { purchase },
+        { field: 'decided' },
+      )
+}
+
+async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: Day): Promise<number> {
+  const bought = await daybook.entriesOfKind(fund, 'purchase')
+  const inMonth = bought.filter((e) => e.decision === decision.id && monthOf(e.effective) === monthOf(on))
+  const reversed = await daybook.reversals(
+    fund,
+    inMonth.map((e) => e.number),
+  )
+  return coveredThisMonth(decision, on, inMonth, new Set(reversed.keys()))
+}
+
+async function lendFromOwnBook(
+  daybook: Daybook,
+  on: Day,
+  sum: Money,
+  from: 'own-share' | 'outside',
+  act: ActId,
+): Promise<undefined | Refusal> {
+  if (isNothing(sum)) return undefined
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const wrote = await wroteOne(daybook, own, decideLent(on, sum, from), act)
+  return isRefusal(wrote) ? wrote : undefined
+}
+
+/** The receipt of a purchase has been seen. */
+export async function seeReceipt(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly receipt: string },
+): Promise<Wrote | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  const paid = (await daybook.entriesOfKind(fund, 'purchase')).some(
+    (e) => e.details.purchase === ask.purchase,
+  )
+  if (!paid)
+    return new Refusal(
+      'unknown-purchase',
+      'This was not paid for yet.',
+      { purchase: ask.purchase },
+      { field: 'purchase' },
+    )
+  return wroteOne(daybook, fund, decideReceiptSeen(ask.on, ask.purchase, ask.receipt))
+}
+
+// ── Advances and drawdowns ─────────────────────────────────────────────────────────────────────────────
+
+/** The provider lends its own money to a fund: named, never hidden (design.md §3). */
+export async function lend(
+  daybook: Daybook,
+  ask: {
+    readonly fund: string
+    readonly on: Day
+    readonly pence: number
+    readonly from?: 'own-share' | 'outside'
+    readonly reason?: string
+  },
+): Promise<Wrote | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
+    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
+  const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
+  const reason = ask.reason ? await daybook.word(fund.id, ask.reason) : undefined
+  const wrote = await wroteOne(
+    daybook,
+    fund,
+    {
+      kind: 'advance',
+      effective: ask.on,
+      details: { sum: pennySeconds(sum), ...(reason ? { reason } : {}) },
+      transfers: moneyTransfer('bank', 'advance', sum),
+    },
+    act,
+  )
+  if (isRefusal(wrote)) return wrote
+  return (await lendFromOwnBook(daybook, ask.on, sum, ask.from ?? 'outside', act)) ?? wrote
+}
+
+/** The fund pays back what the provider lent. */
+export async function repayAdvance(
+  daybook: Daybook,
+  ask: {
+    readonly fund: string
+    readonly on: Day
+    readonly pence: number
+    readonly to?: 'own-share' | 'outside'
+  },
+): Promise<Wrote | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
+    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
+  const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
+  const wrote = await wroteOne(
+    daybook,
+    fund,
+    {
+      kind: 'advance-repaid',
+      effective: ask.on,
+      details: { sum: pennySeconds(sum) },
+      transfers: moneyTransfer('advance', 'bank', sum),
+    },
+    act,
+  )
+  if (isRefusal(wrote)) return wrote
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const back = await wroteOne(daybook, own, decideLentBack(ask.on, sum, ask.to ?? 'outside'), act)
+  return isRefusal(back) ? back : wrote
+}
+
+export interface MayTakeLine {
+  readonly fund: string
+  readonly earnedPence: number
+  readonly roomPence: number
+  readonly pence: number
+}
+
+/** "What we may take" from every fund on a day (design.md §1.1, §9). */
+export async function whatWeMayTake(
+  daybook: Daybook,
+  ask: { readonly through: Day },
+): Promise<readonly MayTakeLine[]> {
+  const funds = (await daybook.store.funds(daybook.caller.provider)).filter(
+    (f) => f.holder === 'person' && f.opened <= ask.through,
+  )
+  const lines: MayTakeLine[] = []
+  for (const fund of funds) {
+    const about = await daybook.case(fund, ask.through)
+    const may = mayTake(about.book, ask.through)
+    lines.push({
+      fund: fund.ref,
+      earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
+      roomPence: Math.floor(pennySeconds(may.room) / PENNY),
+      pence: may.pence,
+    })
+  }
+  return lines
+}
+
+export interface Drawn {
+  readonly through: Day
+  readonly pence: number
+  readonly lines: readonly MayTakeLine[]
+}
+
+/**
+ * One transfer to the provider, one entry for each fund, a list to keep. Where a sum is named, it must be
+ * exactly what may be taken.
+ */
+export async function drawDown(
+  daybook: Daybook,
+  ask: {
+    readonly through: Day
+    readonly pence?: number
+    readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+  },
+): Promise<Drawn | Refusal> {
+  const lines = (await whatWeMayTake(daybook, ask)).filter((l) => l.pence > 0)
+  const total = lines.reduce((sum, l) => sum + l.pence, 0)
+  if (total === 0)
+    return new Refusal('nothing-to-take', 'There is nothing to take.', { through: ask.through })
+  if (ask.pence !== undefined && ask.pence !== total) {
+    return new Refusal(
+      'does-not-add-up',
+      `${printPence(ask.pence)} was taken, and what may be taken comes to ${printPence(total)}. Find the difference of ${printPence(Math.abs(ask.pence - total))} first.`,
+      { taken: ask.pence, mayTake: total },
+    )
+  }
+  const act = daybook.newId('a') as ActId
+  for (const line of lines) {
+    const fund = await daybook.fund(line.fund)
+    if (isRefusal(fund)) return fund
+    const about = await daybook.case(fund, ask.through)
+    const draft = decideDrawdown(about.book, ask.through, line.pence)
+    if (isRefusal(draft)) return draft
+    const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+    const wrote = await wroteOne(daybook, fund, { ...draft, ...source }, act)
+    if (isRefusal(wrote)) return wrote
+  }
+  return { through: ask.through, pence: total, lines }
+}
+
+// ── Putting right ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Reverses one entry (design.md §4). */
+export async function reverse(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number: number; readonly reason: string; readonly on?: Day },
+): Promise<Wrote | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const reason = readText(ask.reason, 'reason')
+  if (isRefusal(reason)) return reason
+  const entry = await daybook.store.entry(fund.id, ask.number)
+  if (!entry)
+    return new Refusal(
+      'unknown-entry',
+      `There is no entry ${ask.number} in this fund.`,
+      { entry: ask.number },
+      { field: 'number' },
+    )
+  const word = await daybook.word(fund.id, reason)
+  return reverseEntry(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+}
+
+export async function reverseEntry(
+  daybook: Daybook,
+  fund: FundRow,
+  entry: Numbered,
+  more: { readonly reason?: Awaited<ReturnType<Daybook['word']>>; readonly on?: Day },
+): Promise<Wrote | Refusal> {
+  const reversed = await daybook.reversals(fund, [entry.number])
+  const by = reversed.get(entry.number)
+  const since = postedOn(fund, entry.effective).effective
+  const later = await daybook.store.entries(fund.id, { from: since, above: entry.number })
+  const decision = decideReversal(await daybook.case(fund, since), entry, {
+    ...(by === undefined ? {} : { reversedBy: by }),
+    later,
+    ...more,
+  })
+  if (isRefusal(decision)) return decision
+  const act = daybook.newId('a') as ActId
+  const wrote = await wroteOne(daybook, fund, decision.draft, act)
+  if (isRefusal(wrote)) return wrote
+  const own = await ownSideOfReversal(daybook, entry, decision.draft.effective, decision.advance, act)
+  return own ?? wrote
+}
+
+/** The own book follows: an advance that a reversal undoes is lent back, one that it makes is lent. */
+async function ownSideOfReversal(
+  daybook: Daybook,
+  entry: Numbered,
+  on: Day,
+  advance: Money,
+  act: ActId,
+): Promise<undefined | Refusal> {
+  const lent = entry.transfers.reduce(
+    (sum, t) =>
+      sum +
+      (t.unit !== 'GBP' ? 0 : t.credit === 'advance' ? t.amount : t.debit === 'advance' ? -t.amount : 0),
+    0,
+  )
+  const atBank = entry.transfers.some((t) => t.debit === 'bank' && t.credit === 'advance')
+  const net = pennySeconds(advance) - lent
+  if (net === 0) return undefined
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const from = atBank || pennySeconds(advance) > 0 ? 'own-share' : 'outside'
+  const draft = net > 0 ? decideLent(on, money(net), from) : decideLentBack(on, money(-net), from)
+  const wrote = await wroteOne(daybook, own, draft, act)
+  return isRefusal(wrote) ? wrote : undefined
+}
+
+/** Funds support that was not charged for, by a decision that names the visit (design.md §3). */
+export async function fundUnfunded(
+  daybook: Daybook,
+  ask: ChoiceAsked & { readonly support: number; readonly kind: string; readonly amount: number },
+): Promise<Wrote | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const entry = await daybook.store.entry(fund.id, ask.support)
+  if (entry?.kind !== 'support')
+    return new Refusal(
+      'unknown-entry',
+      `Entry ${ask.support} is no support.`,
+      { entry: ask.support },
+      { field: 'support' },
+    )
+  const before = (await daybook.entriesOfKind(fund, 'funding')).filter(
+    (e) => e.details.support === ask.support && e.details.kind === ask.kind,
+  )
+  const reversed = await daybook.reversals(
+    fund,
+    before.map((e) => e.number),
+  )
+  const already = before.reduce((sum, e) => sum + (reversed.has(e.number) ? 0 : e.details.amount), 0)
+  return choice(daybook, 'put-right', ask, true, (about, decision) =>
+    decideFunding(about, entry, { kind: ask.kind, amount: ask.amount, on: ask.on, decision, already }),
+  )
+}
