@@ -115,7 +115,7 @@ function Ring() {
   )
 }
 
-export function BackLink({ href, text }: Link) {
+function BackLink({ href, text }: Link) {
   return (
     <a href={href} class="govuk-back-link">
       {text}
@@ -124,7 +124,7 @@ export function BackLink({ href, text }: Link) {
 }
 
 /** The way here, from the start; the last link is the page above this one. */
-export function Breadcrumbs({ links }: { links: readonly Link[] }) {
+function Breadcrumbs({ links }: { links: readonly Link[] }) {
   return (
     <nav class="govuk-breadcrumbs" aria-label="Where you are">
       <ol class="govuk-breadcrumbs__list">

@@ -25,7 +25,7 @@ export function StatementPage({ statement, words, frame, forms = [] }: Statement
 
 function StatementBody({ text, forms }: { text: StatementText; forms: readonly Link[] }) {
   return (
-    <>
+    <div class={text.mayChange ? 'rf-early-copy' : undefined}>
       <h1 class="govuk-heading-xl">{text.title}</h1>
       {text.mayChange && (
         <Inset early>
@@ -48,7 +48,7 @@ function StatementBody({ text, forms }: { text: StatementText; forms: readonly L
         <StatementSection section={section} />
       ))}
       <p class="govuk-body">{text.runningLine}</p>
-    </>
+    </div>
   )
 }
 

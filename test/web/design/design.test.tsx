@@ -148,6 +148,13 @@ function plain(html: string): string {
 test('an early copy says so, a final one does not', () => {
   expect(String(statementPage('may-change'))).toContain('Early copy: this may change')
   expect(pages['/statement']).not.toContain('Early copy')
+  // On paper every sheet says so: those words are in the styles.
+  const { mayChange } = statementText(sallysMarch({ state: 'may-change' }), words)
+  expect(Buffer.from(assets('/assets/ringfence.css')?.body ?? '').toString()).toContain(
+    `content: "${mayChange}"`,
+  )
+  expect(String(statementPage('may-change'))).toContain('class="rf-early-copy"')
+  expect(pages['/statement']).not.toContain('rf-early-copy')
 })
 
 describe('what is served', () => {
