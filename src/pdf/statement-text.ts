@@ -123,6 +123,8 @@ export function statementText(statement: Statement, words: ReadonlyMap<WordRef, 
 class Teller {
   readonly s: Statement
   readonly period: string
+  /** "in March 2026" */
+  readonly inPeriod: string
   readonly known: string
   readonly lastDay: string
   readonly dayBefore: string
@@ -135,10 +137,9 @@ class Teller {
     this.kinds = new Map([...statement.prices, ...statement.hours].map((k) => [k.kind, k]))
     const { first, last, knownAt } = statement
     const month = monthOf(first)
-    this.period =
-      first === firstDay(month) && last === lastDay(month)
-        ? printMonth(month)
-        : W.about.days(this.day(first), printDay(last))
+    const whole = first === firstDay(month) && last === lastDay(month)
+    this.period = whole ? printMonth(month) : W.about.days(this.day(first), printDay(last))
+    this.inPeriod = whole ? W.about.inMonth(this.period) : W.about.inDays(this.period)
     this.known = printDay(dayAt(knownAt))
     this.lastDay = this.day(last)
     this.dayBefore = this.day(addDays(first, -1))
@@ -239,7 +240,7 @@ function givenSum(t: Teller, given: GivenSum): string {
     .map(([amount, n]) => (n === 1 ? said(amount) : `${n}\u00a0×\u00a0${unbroken(said(amount))}`))
     .join(' + ')
   const equals = given.weeks.length === 1 ? sum : `${sum} = ${said(given.total)}`
-  return W.hours.sum(W.hours.weeks(given.weeks.length), t.period, equals, given.label)
+  return W.hours.sum(W.hours.weeks(given.weeks.length), t.inPeriod, equals, given.label)
 }
 
 /** What happened runs down, kinds of hour run across; what happened to no kind is left out. */
@@ -408,7 +409,7 @@ function poundsSection(t: Teller): Section {
   const p = t.s.pounds
   const section = { id: 'pounds', heading: W.pounds.heading }
   if (p.total.exact === 0)
-    return { ...section, blocks: [{ type: 'paragraph', text: W.pounds.nothing(t.period) }] }
+    return { ...section, blocks: [{ type: 'paragraph', text: W.pounds.nothing(t.inPeriod) }] }
   const parts = [
     { label: W.pounds.direct, sum: p.direct, share: p.of100.direct },
     { label: W.pounds.management(t.s.provider), sum: p.management, share: p.of100.management },
@@ -451,13 +452,14 @@ function isHundred(of100: Statement['pounds']['of100']): boolean {
 function linesSection(t: Teller): Section {
   const { lines } = t.s
   const section = { id: 'visits', heading: W.lines.heading }
-  if (lines.length === 0) return { ...section, blocks: [{ type: 'paragraph', text: W.lines.none(t.period) }] }
+  if (lines.length === 0)
+    return { ...section, blocks: [{ type: 'paragraph', text: W.lines.none(t.inPeriod) }] }
   return {
     ...section,
     blocks: [
       {
         type: 'table',
-        caption: W.lines.table(t.period),
+        caption: W.lines.table(t.inPeriod),
         captionShown: false,
         columns: [
           left(W.lines.day),
@@ -579,8 +581,10 @@ function decided(t: Teller, d: DecisionLine): string {
 }
 
 function whoDecided(t: Teller, d: DecisionLine): string {
-  const who =
-    d.decidedBy === null ? W.none : d.decidedBy === t.s.person ? W.decisions.you : t.word(d.decidedBy)
+  // A name is kept anew with each decision: it is the person's where it reads the same.
+  const isPerson = d.decidedBy !== null && t.word(d.decidedBy) === t.word(t.s.person)
+  const name = d.decidedBy === null ? W.none : t.word(d.decidedBy)
+  const who = isPerson && name !== W.removed ? W.decisions.you : name
   const involved = d.involved === null ? undefined : (W.decisions.involved[d.involved] ?? d.involved)
   return involved === undefined ? who : `${who}\n${involved}`
 }
@@ -752,7 +756,9 @@ function missedSection(t: Teller): Section {
       ]),
     ),
   }))
-  return couldNotCome === 0 ? section : withWhy(section, W.missed.couldNotCome(couldNotCome, t.period), true)
+  return couldNotCome === 0
+    ? section
+    : withWhy(section, W.missed.couldNotCome(couldNotCome, t.inPeriod), true)
 }
 
 function yearSection(t: Teller): Section {

@@ -22,6 +22,8 @@ export const ENGLAND = {
     funders: 'Paid for by',
     period: 'Days',
     days: (first: string, last: string) => `${first} to ${last}`,
+    inMonth: (month: string) => `in ${month}`,
+    inDays: (days: string) => `from ${days}`,
     known: 'It shows',
     knownOn: (day: string) => `What we knew on ${day}`,
     knownWhy: 'If we hear of something later, it will be in a later statement.',
@@ -46,8 +48,8 @@ export const ENGLAND = {
     sentBack: (funder: string) => `Sent back to ${funder}`,
     other: 'Other changes',
     planned: 'Of these, already planned',
-    sum: (weeks: string, period: string, sum: string, label: string) =>
-      `${weeks} began in ${period}: ${sum} of ${label}.`,
+    sum: (weeks: string, inPeriod: string, sum: string, label: string) =>
+      `${weeks} began ${inPeriod}: ${sum} of ${label}.`,
     weeks: (n: number) => (n === 1 ? '1 week' : `${n} weeks`),
     potsTable: 'Hours you are saving',
     pot: 'Saving for',
@@ -105,7 +107,7 @@ export const ENGLAND = {
 
   pounds: {
     heading: 'Where each pound went',
-    nothing: (period: string) => `No money was used in ${period}.`,
+    nothing: (inPeriod: string) => `No money was used ${inPeriod}.`,
     chart: 'Where each £1 you used went',
     table: 'Where the money you used went',
     row: 'What it went on',
@@ -125,8 +127,8 @@ export const ENGLAND = {
 
   lines: {
     heading: 'Every visit',
-    table: (period: string) => `Every visit in ${period}`,
-    none: (period: string) => `There were no visits in ${period}.`,
+    table: (inPeriod: string) => `Every visit ${inPeriod}`,
+    none: (inPeriod: string) => `There were no visits ${inPeriod}.`,
     day: 'Day',
     times: 'Time',
     what: 'Hours and price',
@@ -134,7 +136,7 @@ export const ENGLAND = {
     amount: 'Cost',
     total: 'All visits',
     priced: (hours: string, label: string, price: string) => `${hours} of ${label} at ${price}`,
-    used: (hours: string) => `This used ${hours} of your hours`,
+    used: (hours: string) => `Taken from your hours: ${hours}`,
     hoursOf: (hours: string, label: string) => `${hours} of ${label}`,
     shared: (people: number) => `Shared by ${people} people`,
     unfunded: (hours: string) => `Extra support we did not charge for: ${hours}`,
@@ -238,10 +240,10 @@ export const ENGLAND = {
 
   missed: {
     heading: 'Visits that did not happen',
-    couldNotCome: (n: number, period: string) =>
+    couldNotCome: (n: number, inPeriod: string) =>
       n === 1
-        ? `In ${period} we could not come 1 time. You did not pay for it.`
-        : `In ${period} we could not come ${n} times. You did not pay for them.`,
+        ? `We could not come 1 time ${inPeriod}. You did not pay for it.`
+        : `We could not come ${n} times ${inPeriod}. You did not pay for them.`,
     table: 'Visits that did not happen',
     day: 'Day',
     times: 'Time',

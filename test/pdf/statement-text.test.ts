@@ -138,9 +138,45 @@ test.each([
   ])
 })
 
+test('what left the hours is said where it is not what was given', () => {
+  const lines = march.lines.map((line, i) =>
+    i === 7 ? { ...line, used: [{ kind: 'standard', label: 'day hours', amount: 22_950 }] } : line,
+  )
+  expect(table('visits', statementText({ ...march, lines }, words))[8]?.[2]).toBe(
+    '3 h of day hours at £24.60\n2 h 15 of late hours (after 11pm) at £36.90\nTaken from your hours: 6 h 22 min 30 s of day hours',
+  )
+})
+
+test('a visit with another person says so, and not with whom', () => {
+  const lines = march.lines.map((line, i) => (i === 1 ? { ...line, together: 2 } : line))
+  expect(table('visits', statementText({ ...march, lines }, words))[2]?.[2]).toBe(
+    '4 h of day hours at £24.60\nShared by 2 people',
+  )
+})
+
+test('nights are counted, not timed', () => {
+  const nights = { kind: 'night', label: 'sleep-in nights', measure: 'count' as const }
+  const hours = [
+    ...march.hours,
+    { ...march.hours[1]!, ...nights, before: 2, given: 4, used: 5, swapped: 0, left: 1 },
+  ]
+  expect(table('hours', statementText({ ...march, hours }, words)).map((row) => row.at(-1))).toEqual([
+    'Sleep-in nights',
+    '2',
+    '+4',
+    '−5',
+    '0',
+    '0',
+    '0',
+    '1',
+    '0',
+  ])
+})
+
 test('a part of a month says its days', () => {
   const part = statementText({ ...march, last: '2026-03-15' as Statement['last'] }, words)
   expect(part.title).toBe('Your statement for 1 March to 15 March 2026')
+  expect(asText(part).replaceAll('\u00a0', ' ')).toContain('5 weeks began from 1 March to 15 March 2026: 5 ×')
 })
 
 test('where money was given back no pound is shared out', () => {

@@ -76,6 +76,23 @@ describe('Sally’s March on paper', () => {
     for (const font of fonts) expect(font).toMatch(/AtkinsonHyperlegibleNext-(Regular|Bold).* yes yes yes/)
   })
 
+  test('marks all that is drawn as content or as decoration', async () => {
+    const streams = (
+      await tool('qpdf', ['--qdf', '--object-streams=disable', '--stream-data=uncompress'], bytes, ['-'])
+    ).split('endstream')
+    const drawn = streams.filter((stream) => /\bBDC$/m.test(stream))
+    expect(drawn).toHaveLength(pages.length)
+    for (const stream of drawn) {
+      let depth = 0
+      for (const line of stream.split('\n')) {
+        if (/\b(BDC|BMC)$/.test(line)) depth += 1
+        else if (line === 'EMC') depth -= 1
+        else if (/(^|\s)(TJ|Tj|S|f|f\*|B)$/.test(line)) expect(depth, line).toBe(1)
+      }
+      expect(depth).toBe(0)
+    }
+  })
+
   test('says its language, and that it means to be read aloud', async () => {
     const json = await tool('qpdf', ['--json', '--json-key=qpdf'], bytes)
     expect(json).toContain('"/Lang": "u:en-GB"')
