@@ -318,6 +318,15 @@ export class Daybook {
     return ref
   }
 
+  /** The texts behind commitments, stored and decided here. */
+  async words(refs: readonly WordRef[]): Promise<ReadonlyMap<WordRef, string>> {
+    const stored = refs.length === 0 ? new Map<WordRef, string>() : await this.store.words(refs)
+    const all = new Map(stored)
+    const wanted = new Set(refs)
+    for (const w of this.#lists.words) if (wanted.has(w.ref)) all.set(w.ref, w.text)
+    return all
+  }
+
   /** A commitment to a text of its own, such as a row of a file. */
   newWord(fund: FundId, text: string): WordRef {
     const salt = this.#desk.newSalt()

@@ -226,6 +226,8 @@ interface Run {
   /** Bank lines already matched to an entry: fund and number. */
   readonly matched: Set<string>
   readonly receipts: Map<string, number>
+  /** Rosters found to be older than what is recorded. */
+  readonly older: Map<FileIn, boolean>
   /** A human's answer to one row put aside, while it is settled. */
   readonly settling?: { readonly row: PutAsideRow; readonly answer: Answered }
 }
@@ -265,9 +267,9 @@ export async function importFiles(daybook: Daybook, ask: ImportAsked): Promise<I
 
 async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportReport> {
   const all = ask.files.flatMap((file, index) => itemsOf(file, index))
-  const { latest, replaced } = lastOfEach(all)
-  const now = latest.filter((i) => ask.until === undefined || i.day <= ask.until)
-  const later = latest.filter((i) => ask.until !== undefined && i.day > ask.until)
+  const { newest, replaced } = newestOfEach(all)
+  const now = newest.filter((i) => ask.until === undefined || i.day <= ask.until)
+  const later = newest.filter((i) => ask.until !== undefined && i.day > ask.until)
   const run: Run = {
     daybook,
     rules: await daybook.store.leaveOutRules(daybook.caller.provider),
@@ -276,10 +278,11 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     coverage: coverageOf(ask, daybook.today),
     matched: new Set(),
     receipts: new Map(),
+    older: new Map(),
   }
   const rows: RowReport[] = [
     ...replaced.map((i) =>
-      reportOf(i, { outcome: 'replaced', sentence: 'A later file here has this row again.' }),
+      reportOf(i, { outcome: 'replaced', sentence: 'A newer export here has this row again.' }),
     ),
     ...later.map((i) =>
       reportOf(i, {
@@ -332,11 +335,30 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The same row in two files of one import: the later file's counts. */
-function lastOfEach(items: readonly Item[]): { latest: Item[]; replaced: Item[] } {
-  const last = new Map(items.map((i) => [`${i.system} ${i.row.reference}`, i]))
-  const isLast = (i: Item) => last.get(`${i.system} ${i.row.reference}`) === i
-  return { latest: items.filter(isLast), replaced: items.filter((i) => !isLast(i)) }
+/** The same row in two files of one import: the newer export's counts, whatever order the files came in. */
+function newestOfEach(items: readonly Item[]): { newest: Item[]; replaced: Item[] } {
+  const best = new Map<string, Item>()
+  for (const item of items) {
+    const at = `${item.system} ${item.row.reference}`
+    const other = best.get(at)
+    if (!other || isNewer(item, other)) best.set(at, item)
+  }
+  const isBest = (i: Item) => best.get(`${i.system} ${i.row.reference}`) === i
+  return { newest: items.filter(isBest), replaced: items.filter((i) => !isBest(i)) }
+}
+
+function isNewer(a: Item, b: Item): boolean {
+  const [x, y] = [knowsThrough(a.file), knowsThrough(b.file)]
+  return x === y ? a.index > b.index : x > y
+}
+
+/** The last moment a roster knows what happened at: an export made later knows later ones. */
+function knowsThrough(file: FileIn): string {
+  if (file.list !== 'roster') return ''
+  return file.file.rows.reduce((last, r) => {
+    const end = r.status === 'planned' ? '' : (r.actual ?? r.planned).end
+    return end > last ? end : last
+  }, '')
 }
 
 function reportOf(item: Item, ran: Ran, reason?: string): RowReport {
@@ -702,11 +724,10 @@ async function rosterRow(run: Run, item: Item, row: RosterRowIn): Promise<Ran | 
   const fund = await daybook.fund(row.client)
   if (isRefusal(fund)) return fund
   const before = await daybook.entriesFrom(fund, item.system, [row.reference])
-  const lastPart = Math.max(0, ...before.map((e) => e.source?.part ?? 0))
-  const last = before.filter((e) => e.source?.part === lastPart && e.kind !== 'reversal')
-  const was = last[0]?.source?.text
-  const wasText = was ? (await daybook.store.words([was])).get(was) : undefined
-  if (last.length > 0 && wasText === item.row.text) return { ...HERE, fund: fund.ref }
+  const was = await earlierTexts(daybook, before)
+  if (was.includes(row.text)) return { ...HERE, fund: fund.ref }
+  const old = before.length > 0 ? await olderExport(run, item, row, before) : undefined
+  if (old) return old
   const given = givenAsOf(run, item, row, fund)
   const kind = isRefusal(given) ? given : await kindIsAgreed(daybook, fund, given, item.day)
   if (isRefusal(kind)) return kind
@@ -730,11 +751,57 @@ async function rosterRow(run: Run, item: Item, row: RosterRowIn): Promise<Ran | 
   return {
     outcome: changed ? 'changed' : 'new',
     sentence: changed
-      ? `Changed: ${whatChanged(wasText, item.row.text)}`
+      ? `Changed: ${whatChanged(was.at(-1), row.text)}`
       : visitSentence(row, before.length > 0),
     fund: fund.ref,
     entries: wrote.entries,
   }
+}
+
+/** The texts this row has had, oldest first: a row seen before changes nothing, however old its file is. */
+async function earlierTexts(daybook: Daybook, before: readonly Numbered[]): Promise<string[]> {
+  const inOrder = [...before].sort((a, b) => (a.source?.part ?? 0) - (b.source?.part ?? 0))
+  const refs = inOrder.flatMap((e) => (e.source?.text ? [e.source.text] : []))
+  const stored = await daybook.words(refs)
+  return [...new Set(refs.flatMap((ref) => stored.get(ref) ?? []))]
+}
+
+/**
+ * A file that still plans what is recorded already was exported before what is here: a plan in it says nothing
+ * new, and where it differs a human says which is right.
+ */
+async function olderExport(
+  run: Run,
+  item: Item,
+  row: RosterRowIn,
+  before: readonly Numbered[],
+): Promise<Ran | Refusal | undefined> {
+  if (run.settling) return undefined
+  const recorded = before.some(isKind('support', 'not-given'))
+  if (row.status === 'planned')
+    return recorded ? { ...HERE, sentence: 'Already here: this file is older.' } : undefined
+  if (!recorded || !(await stillPlansWhatIsRecorded(run, item.file))) return undefined
+  return new Refusal(
+    'older-file',
+    'This row differs from what is recorded, and its file seems to be older than that: it still plans visits that are recorded as given. Say whether this row is right.',
+    { reference: item.row.reference },
+  )
+}
+
+async function stillPlansWhatIsRecorded(run: Run, file: FileIn): Promise<boolean> {
+  const known = run.older.get(file)
+  if (known !== undefined) return known
+  let found = false
+  for (const row of file.list === 'roster' ? file.file.rows : []) {
+    if (row.status !== 'planned' || found) continue
+    const fund = await run.daybook.fund(row.client)
+    if (isRefusal(fund)) continue
+    const system = file.list === 'roster' ? `roster:${file.file.system}` : ''
+    const before = await run.daybook.store.entriesFrom(fund.id, system, [row.reference])
+    found = before.some(isKind('support', 'not-given'))
+  }
+  run.older.set(file, found)
+  return found
 }
 
 function visitSentence(row: RosterRowIn, wasPlanned: boolean): string {
@@ -1216,6 +1283,7 @@ export async function settle(
     coverage: undefined,
     matched: new Set(),
     receipts: new Map(),
+    older: new Map(),
     settling: { row, answer },
   }
   const ran = await withFund(run, { ...item, digest: row.file, row: { ...item.row, line: row.row } })

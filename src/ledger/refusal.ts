@@ -78,6 +78,7 @@ export const REFUSALS = {
   'overlaps-another-visit': 'the person has another visit at this time',
   'worker-in-two-places': 'the worker is somewhere else at this time',
   'file-unreadable': 'the file has rows that cannot be read',
+  'older-file': 'the file is older than what is recorded',
   'unknown-mapping': 'there is no such saved mapping',
   'key-missing': 'an Idempotency-Key is needed',
   'key-reused': 'the Idempotency-Key was used for another request',

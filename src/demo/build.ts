@@ -1,0 +1,158 @@
+import type { Caller, Desk } from '../bookkeeping/daybook.ts'
+import type { Answered, FileIn, ImportReport } from '../bookkeeping/import.ts'
+import { type Answer, isRefused, openBooks, refusalsOf } from '../bookkeeping/open-books.ts'
+import { larchRoster, writeMapping } from '../formats/mapping.ts'
+import { type Day, day, type Moment, type Month, month } from '../ledger/day.ts'
+import type { CallerCode, Digest } from '../ledger/entry.ts'
+import type { ProviderId } from '../ledger/fund.ts'
+import type { Refusal } from '../ledger/refusal.ts'
+import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
+
+/** The demo provider's day: June has begun and May's files are waiting. */
+export const DEMO_TODAY = '2026-06-02T08:00:00Z' as Moment
+export const DEMO_CALLER: Caller = { code: 'manager' as CallerCode, provider: 'p_larch' as ProviderId }
+
+/** What was imported when; the rest of the files wait in the inbox. */
+const MARCH = ['roster-2026-03.csv', 'decisions-2026.csv', 'purchases-2026.csv', 'remittance-2026-03-02.csv']
+const APRIL = [
+  'roster-2026-04.csv',
+  'decisions-2026.csv',
+  'purchases-2026.csv',
+  'remittance-2026-04-09.csv',
+  'remittance-2026-04-27.csv',
+]
+const BANK = ['bank-2026.csv']
+export const WAITING = [
+  'roster-2026-05-exported-2-june.csv',
+  'decisions-2026.csv',
+  'purchases-2026.csv',
+  'remittance-2026-05-25.csv',
+  'bank-2026.csv',
+]
+
+export interface Building {
+  readonly desk: Omit<Desk, 'clock'>
+  /** Reads one of the demo's own files, as its list's reader understands it. */
+  readonly read: (name: string) => FileIn
+  readonly progress?: (done: number, of: number, what: string) => void
+}
+
+/**
+ * Tells the demo provider's story through the same acts a person would use: opened at the end of February,
+ * March and April imported, settled and closed at the time, May waiting. Emma's unanswered cancellation is
+ * left for a human, so her April is not closed.
+ */
+export async function buildDemo(building: Building): Promise<void> {
+  const clock = { now: '2026-02-26T10:00:00Z' as Moment }
+  const books = openBooks({ ...building.desk, clock: () => clock.now })
+  const steps = tell(books, clock, building)
+  for (const [i, step] of steps.entries()) {
+    building.progress?.(i, steps.length, step.what)
+    clock.now = step.at as Moment
+    await step.run()
+  }
+  building.progress?.(steps.length, steps.length, 'ready')
+}
+
+interface Step {
+  readonly at: string
+  readonly what: string
+  readonly run: () => Promise<void>
+}
+
+type BooksOpen = ReturnType<typeof openBooks>
+
+function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Step[] {
+  const by = DEMO_CALLER
+  const take = async (names: readonly string[], until: Day): Promise<ImportReport> =>
+    must(await books.importFiles(by, { files: names.map(building.read), until }, request(names, until)))
+  return [
+    { at: '2026-02-26T10:00:00Z', what: 'opening the provider', run: () => open(books) },
+    { at: '2026-02-26T11:00:00Z', what: 'agreeing with ten people', run: () => agree(books) },
+    {
+      at: '2026-04-02T09:00:00Z',
+      what: 'importing March',
+      run: async () => void (await take([...MARCH, ...BANK], day('2026-03-31'))),
+    },
+    { at: '2026-04-10T15:00:00Z', what: 'closing March', run: () => close(books, month('2026-03'), []) },
+    {
+      at: '2026-05-05T09:00:00Z',
+      what: 'importing April',
+      run: async () => {
+        await take(APRIL, day('2026-04-30'))
+        await settleSlip(books, building)
+        await take(BANK, day('2026-04-30'))
+      },
+    },
+    {
+      at: '2026-05-11T15:00:00Z',
+      what: 'closing April',
+      run: () => close(books, month('2026-04'), ['LS-009']),
+    },
+    {
+      at: DEMO_TODAY,
+      what: 'giving May’s hours',
+      run: async () => {
+        must(await books.allocate(by, { through: day(clock.now.slice(0, 10)) }))
+      },
+    },
+  ]
+}
+
+async function open(books: BooksOpen): Promise<void> {
+  const by = DEMO_CALLER
+  must(
+    await books.openProvider(by, {
+      name: PROVIDER.name,
+      bank: PROVIDER.bank,
+      opened: START,
+      demoToday: DEMO_TODAY,
+    }),
+  )
+  must(await books.saveMapping(by, { name: larchRoster.name, body: writeMapping(larchRoster) }))
+  for (const rule of LEFT_OUT) must(await books.rememberLeaveOut(by, rule))
+}
+
+async function agree(books: BooksOpen): Promise<void> {
+  const by = DEMO_CALLER
+  for (const person of PEOPLE) {
+    must(
+      await books.openFund(by, {
+        ref: person.ref,
+        name: person.name,
+        agreement: termsFor(person),
+        decided: { name: person.name, involved: 'in-person' },
+      }),
+    )
+  }
+  must(await books.recordStandingDecision(by, { ...STANDING, on: START, from: START, involved: 'in-person' }))
+}
+
+async function close(books: BooksOpen, of: Month, not: readonly string[]): Promise<void> {
+  for (const person of PEOPLE) {
+    if (not.includes(person.ref)) continue
+    must(await books.closeMonth(DEMO_CALLER, { fund: person.ref, month: of }))
+  }
+}
+
+/** One carer stands in two places on 21 April: both visits happened, the second name was a slip. */
+async function settleSlip(books: BooksOpen, building: Building): Promise<void> {
+  const rows = await books.putAside(DEMO_CALLER, {})
+  const answer: Answered = { how: 'accept', because: 'Both visits happened; the second name was a slip.' }
+  for (const row of rows) {
+    if (row.reason === 'worker-in-two-places')
+      must(await books.settle(DEMO_CALLER, { id: row.id, file: building.read(row.fileName), answer }))
+  }
+}
+
+function request(names: readonly string[], until: Day): { key: string; digest: Digest } {
+  const key = `demo ${names.join(' ')} ${until}`
+  return { key: key.slice(0, 120).replaceAll(' ', '_'), digest: key as Digest }
+}
+
+/** The demo's own story must never be refused; what was refused is a mistake in it. */
+function must<R>(answer: Answer<R>): R {
+  if (!isRefused(answer)) return answer as R
+  const said = refusalsOf(answer).map((r: Refusal) => `${r.name}: ${r.sentence}`)
+  throw new Error(`the demo's story was refused: ${said.join(' ')}`)
+}
