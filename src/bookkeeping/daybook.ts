@@ -92,6 +92,7 @@ export class Daybook {
   readonly #key: string | undefined
   readonly #pages = new Map<FundId, Page>()
   readonly #words = new Map<string, WordRef>()
+  readonly #texts = new Map<WordRef, string>()
   readonly #expecting = new Map<FundId, number>()
   readonly #entries: NewEntry[] = []
   readonly #lists: Lists = {
@@ -322,8 +323,10 @@ export class Daybook {
   async words(refs: readonly WordRef[]): Promise<ReadonlyMap<WordRef, string>> {
     const stored = refs.length === 0 ? new Map<WordRef, string>() : await this.store.words(refs)
     const all = new Map(stored)
-    const wanted = new Set(refs)
-    for (const w of this.#lists.words) if (wanted.has(w.ref)) all.set(w.ref, w.text)
+    for (const ref of refs) {
+      const text = this.#texts.get(ref)
+      if (text !== undefined) all.set(ref, text)
+    }
     return all
   }
 
@@ -332,6 +335,7 @@ export class Daybook {
     const salt = this.#desk.newSalt()
     const ref = commitment(salt, text)
     this.add('words', { ref, fund, salt, text })
+    this.#texts.set(ref, text)
     return ref
   }
 
