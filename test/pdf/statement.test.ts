@@ -194,25 +194,27 @@ test.each(Array.from({ length: 18 }, (_, i) => i))(
   'with %i visits no heading stands at the foot of a page, and every row is whole',
   async (short) => {
     const statement = sallysMarch({ short })
-    const { pages } = await readPdf(await statementPdf(statement, words))
+    const { pages, lowest } = await readPdf(await statementPdf(statement, words))
+    expect(lowest).toBeGreaterThan(70)
     for (const page of pages) expect(['H1', 'H2', 'H3', 'Caption', 'TH']).not.toContain(lastRole(page))
     expect(roles(pages, 'TR').map((row) => bare(row.text))).toEqual(expectedRows(statement))
   },
 )
 
-test('the longest text there may be is printed to its end', async () => {
+test('the longest text there may be is printed to its end, in the narrowest column', async () => {
   const statement = sallysMarch()
   const long = `${'a programme for the winter concert, '.repeat(54)}and no more`
-  const name = statement.askedFor[0]?.what
-  if (name === undefined) throw new Error('nothing was asked for')
-  const { pages } = await readPdf(await statementPdf(statement, new Map([...words, [name, long]])))
-  expect(
-    bare(
-      roles(pages, 'TR')
-        .map((row) => row.text)
-        .join(''),
-    ),
-  ).toContain(bare('and no more'))
+  const worker = statement.lines.find((line) => line.worker !== null && !words.has(line.worker))?.worker
+  if (!worker) throw new Error('no worker’s name was erased')
+  const { pages, lowest } = await readPdf(await statementPdf(statement, new Map([...words, [worker, long]])))
+  expect(lowest).toBeGreaterThan(70)
+  const said = bare(
+    roles(pages, 'TR')
+      .map((row) => row.text)
+      .join(''),
+  )
+  expect(said).toContain(bare('and no more'))
+  expect(said.match(/programme/g)?.length).toBeGreaterThan(54 * 2)
 })
 
 test('a name with signs of its own breaks neither the title nor the file', async () => {

@@ -10,6 +10,8 @@ export interface Tag {
 
 export interface ReadPdf {
   readonly pages: readonly Tag[]
+  /** How far above the lower edge the lowest tagged line of any page stands, in points. */
+  readonly lowest: number
   readonly title: string
   readonly xmlTitle: string
   readonly lang: string | null
@@ -28,13 +30,17 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const pdf = await task.promise
   const pages: Tag[] = []
   let lang: string | null = null
+  let lowest = Number.POSITIVE_INFINITY
   for (let i = 1; i <= pdf.numPages; i++) {
     const page = await pdf.getPage(i)
     const texts = new Map<string, string>()
     let id: string | undefined
     for (const item of (await page.getTextContent({ includeMarkedContent: true })).items) {
       if ('type' in item) id = item.type.startsWith('begin') ? (item.id ?? undefined) : undefined
-      else if (id !== undefined) texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`)
+      else if (id !== undefined) {
+        texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`)
+        if (item.str.trim() !== '') lowest = Math.min(lowest, Number(item.transform[5]))
+      }
     }
     const root = (await page.getStructTree()) as Node & { lang?: string }
     lang ??= root.lang ?? null
@@ -44,6 +50,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   await task.destroy()
   return {
     pages,
+    lowest,
     title: (info as { Title: string }).Title,
     xmlTitle: String(metadata?.get('dc:title') ?? ''),
     lang,
