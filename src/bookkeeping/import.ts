@@ -124,7 +124,12 @@ export interface BankRowIn extends AnyRow {
 }
 
 /** A file as its reader understood it, with its bytes for the digest. */
-export type FileIn = { readonly name: string; readonly bytes: Uint8Array } & (
+export type FileIn = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** The line of headings: kept before the text of a row put aside, so that it can be read again alone. */
+  readonly heading?: string
+} & (
   | {
       readonly list: 'roster'
       readonly file: { readonly system: string; readonly rows: readonly RosterRowIn[] }
@@ -377,7 +382,7 @@ function reportOf(item: Item, ran: Ran, reason?: string): RowReport {
 // ── One row ────────────────────────────────────────────────────────────────────────────────────────────
 
 async function takeIn(run: Run, item: Item): Promise<RowReport> {
-  const settled = run.aside.find((r) => sameRow(r, item) && r.text === item.row.text)
+  const settled = run.aside.find((r) => sameRow(r, item) && saysTheSame(r, item))
   if (settled && !run.settling) {
     return settled.settled
       ? reportOf(item, {
@@ -400,6 +405,11 @@ async function takeIn(run: Run, item: Item): Promise<RowReport> {
 
 function sameRow(aside: PutAsideRow, item: Item): boolean {
   return aside.system === item.system && aside.reference === item.row.reference
+}
+
+/** A row put aside keeps its headings' line before its own text, where its reader gave one. */
+function saysTheSame(aside: PutAsideRow, item: Item): boolean {
+  return aside.text === item.row.text || aside.text.endsWith(`\n${item.row.text}`)
 }
 
 async function leftOutBy(run: Run, item: Item): Promise<Ran | undefined> {
@@ -427,7 +437,7 @@ async function withFund(run: Run, item: Item): Promise<Ran | Refusal> {
 
 async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowReport> {
   const fund = item.client === undefined ? undefined : await run.daybook.fund(item.client)
-  const known = run.aside.some((r) => sameRow(r, item) && r.text === item.row.text && !r.settled)
+  const known = run.aside.some((r) => sameRow(r, item) && saysTheSame(r, item) && !r.settled)
   if (!known) {
     run.daybook.add('putAside', {
       provider: run.daybook.caller.provider,
@@ -436,7 +446,7 @@ async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowRepo
       file: item.digest,
       fileName: item.file.name,
       row: item.row.line,
-      text: item.row.text,
+      text: item.file.heading === undefined ? item.row.text : `${item.file.heading}\n${item.row.text}`,
       system: item.system,
       reference: item.row.reference,
       ...(fund && !isRefusal(fund) ? { fund: fund.id } : {}),
@@ -456,7 +466,7 @@ async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowRepo
 /** An open row whose place a newer content of the same row has taken is settled by it. */
 function settleReplaced(run: Run, item: Item): void {
   for (const old of run.aside) {
-    if (sameRow(old, item) && !old.settled && old.text !== item.row.text)
+    if (sameRow(old, item) && !old.settled && !saysTheSame(old, item))
       run.daybook.add('settled', {
         id: old.id,
         how: 'replaced',

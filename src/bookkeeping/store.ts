@@ -284,7 +284,7 @@ export interface PutAsideRow {
   readonly file: Digest
   readonly fileName: string
   readonly row: number
-  /** The row's own text. */
+  /** The line of headings, where the reader gave one, and the row's own text: enough to read it again. */
   readonly text: string
   readonly system: string
   readonly reference: string

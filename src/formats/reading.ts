@@ -1,0 +1,71 @@
+import { shown } from '../ledger/money.ts'
+import { Refusal } from '../ledger/refusal.ts'
+import { type BankFile, readBank } from './bank.ts'
+import { isRefused } from './csv.ts'
+import { type DecisionFile, readDecisions } from './decisions.ts'
+import { detect } from './detect.ts'
+import type { RosterMapping } from './mapping.ts'
+import { type PurchaseFile, readPurchases } from './purchases.ts'
+import { type RemittanceFile, readRemittance } from './remittance.ts'
+import { type RosterFile, readRoster } from './roster.ts'
+
+/** A file as its reader understood it, with its bytes: what an import takes. */
+export type ReadFile = { readonly name: string; readonly bytes: Uint8Array } & (
+  | { readonly list: 'roster'; readonly file: RosterFile }
+  | { readonly list: 'decisions'; readonly file: DecisionFile }
+  | { readonly list: 'purchases'; readonly file: PurchaseFile }
+  | { readonly list: 'remittance'; readonly file: RemittanceFile }
+  | { readonly list: 'bank'; readonly file: BankFile }
+)
+
+/** Reads one file of whatever kind its headings say it is; a roster by the saved mapping whose columns it has. */
+export function readFile(
+  bytes: Uint8Array,
+  name: string,
+  mappings: readonly RosterMapping[],
+): ReadFile | Refusal[] {
+  const found = detect(bytes, name, mappings)
+  if (isRefused(found)) return found
+  const read = <F extends object, L extends ReadFile['list']>(list: L, file: F | Refusal[]) =>
+    isRefused(file) ? file : { name, bytes, list, file }
+  switch (found.list) {
+    case 'roster':
+      return found.mapping ? read('roster', readRoster(bytes, found.mapping, name)) : [unmapped(name)]
+    case 'decisions':
+      return read('decisions', readDecisions(bytes, name))
+    case 'purchases':
+      return read('purchases', readPurchases(bytes, name))
+    case 'remittance':
+      return read('remittance', readRemittance(bytes, name))
+    case 'bank':
+      return read('bank', readBank(bytes, name))
+    case 'unknown':
+      return [
+        new Refusal(
+          'file-unreadable',
+          `“${shown(name)}” is no list that is known here: a roster, decisions, purchases, a remittance or a bank statement. Check its headings.`,
+          { file: name },
+          { file: name, line: 1 },
+        ),
+      ]
+  }
+}
+
+function unmapped(name: string): Refusal {
+  return new Refusal(
+    'unknown-mapping',
+    `“${shown(name)}” looks like a roster, but no saved mapping has its columns. Save a mapping for it first.`,
+    { file: name },
+    { file: name, line: 1 },
+  )
+}
+
+/** The heading line and one row's own text, read again: how a row put aside is settled. */
+export function readRowAgain(
+  heading: string,
+  row: string,
+  name: string,
+  mappings: readonly RosterMapping[],
+): ReadFile | Refusal[] {
+  return readFile(new TextEncoder().encode(`${heading}\n${row}\n`), name, mappings)
+}
