@@ -1,4 +1,4 @@
-import { type Book, balanceOn, daysFrom, latest, lowestFrom, moneyOn, ownCashOn } from './book.ts'
+import { type Book, daysFrom, latest, lowestFrom, moneyOn, ownCashOn } from './book.ts'
 import type { Day } from './day.ts'
 import { type DraftOf, moneyTransfer } from './entry.ts'
 import { PROVIDER_CODES } from './fund.ts'
@@ -58,7 +58,7 @@ export function decideDrawdown(book: Book, through: Day, pence: number): DraftOf
   }
   let left = pence * PENNY
   const transfers = PROVIDER_CODES.flatMap((code) => {
-    const part = Math.min(left, Math.max(0, balanceOn(book, 'GBP', code, through)))
+    const part = Math.min(left, Math.max(0, lowestFrom(book, 'GBP', code, through)))
     left -= part
     return moneyTransfer(code, 'bank', money(part))
   })
