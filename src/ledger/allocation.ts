@@ -25,6 +25,7 @@ import {
 import { worth } from './rate.ts'
 import { isRefusal } from './refusal.ts'
 import { postedOn } from './support.ts'
+import { atValueOf } from './valuation.ts'
 
 /** The name under which allocations are a source of their own: fund, week, agreement version (design.md §3). */
 export const ALLOCATION = 'allocation'
@@ -42,7 +43,8 @@ export function openWeeks(fund: Fund, agreements: readonly Agreement[], through:
  * The allocations due up to and including a day and not posted yet: catching up after any downtime gives
  * the same entries as posting each week (design.md §3 "Allocation"). Dated the week's first day, whole on
  * that day; part weeks by listed days, whole seconds, largest remainder. A week whose agreement changed
- * after it was posted gets one difference entry.
+ * after it was posted gets one difference entry, on the day of the change and after what the new version gives,
+ * so that hours used in between are not asked back.
  */
 export function decideAllocations(
   fund: Fund,
@@ -51,10 +53,14 @@ export function decideAllocations(
   through: Day,
 ): DraftOf<'allocation'>[] {
   return openWeeks(fund, agreements, through).flatMap((week) =>
-    agreements.flatMap((agreement) => {
-      const before = posted.filter((e) => e.details.week === week && e.details.version === agreement.version)
-      return weekOfAgreement(fund, agreements, agreement, week, through, before)
-    }),
+    agreements
+      .flatMap((agreement) => {
+        const before = posted.filter(
+          (e) => e.details.week === week && e.details.version === agreement.version,
+        )
+        return weekOfAgreement(fund, agreements, agreement, week, through, before)
+      })
+      .sort((a, b) => (a.source?.piece ?? 0) - (b.source?.piece ?? 0)),
   )
 }
 
@@ -71,17 +77,26 @@ function weekOfAgreement(
   if (first > through) return []
   const wanted = transfersFor(agreement, days)
   const difference = netted([...before.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
-  if (difference.length === 0) return []
-  const on = before.length === 0 ? first : laterOf(first, fund.opened)
+  if (!difference.some((t) => t.unit !== 'GBP' || [t.debit, t.credit].includes('spending'))) return []
+  const on = before.length === 0 ? first : (changedOn(agreements, agreement, week) ?? first)
+  if (on > through) return []
+  const when = postedOn(fund, laterOf(on, fund.opened))
   return [
     {
       kind: 'allocation',
-      ...postedOn(fund, on),
+      ...when,
       details: { week, version: agreement.version, to: addDays(week, 6) },
       source: { system: ALLOCATION, reference: week, part: agreement.version, piece: before.length + 1 },
-      transfers: difference,
+      transfers: atValueOf(when.effective, agreements, difference),
     },
   ]
+}
+
+/** The first day of a week from which another version is in force: until then what was given was right. */
+function changedOn(agreements: readonly Agreement[], agreement: Agreement, week: Day): Day | undefined {
+  return [0, 1, 2, 3, 4, 5, 6]
+    .map((n) => addDays(week, n))
+    .find((day) => day >= agreement.from && inForce(agreements, day)?.version !== agreement.version)
 }
 
 function supportedDays(agreements: readonly Agreement[], agreement: Agreement, week: Day) {

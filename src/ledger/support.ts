@@ -24,6 +24,7 @@ import { money, pennySeconds, roundedDown } from './money.ts'
 import { directPart, inKind, inKindDown, type Kind, partOf, priceOf, worth } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import { byDay, cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
+import { atValueOf } from './valuation.ts'
 
 /** What a rule about one fund decides from: the fund, its agreements and its balances. */
 export interface FundCase {
@@ -81,7 +82,9 @@ export function decideSupport(
     drafts.push(draft)
     book = withTransfers(book, draft.effective, draft.transfers)
   }
-  const released = releases(about.fund, booked, new Set(byDay(pieces).map(([day]) => day)), drafts.length)
+  const given = new Set(byDay(pieces).map(([day]) => day))
+  const notGiven = booked.filter((b) => !given.has(b.effective))
+  const released = releases({ ...about, book }, notGiven, drafts.length)
   return [...drafts, ...released]
 }
 
@@ -95,9 +98,9 @@ function supportOnDay(
 ): DraftOf<'support'> | Refusal {
   const agreement = agreementOn(about.agreements, day)
   if (isRefusal(agreement)) return agreement
-  const booking = booked.find((b) => b.effective === day)
-  const release = booking ? booking.transfers.map(mirrored) : []
   const when = postedOn(about.fund, day)
+  const booking = booked.find((b) => b.effective === day && isStillHeld(about.book, b, when.effective))
+  const release = booking ? booking.transfers.map(mirrored) : []
   const charged = chargePieces(about.book, agreement, when.effective, pieces, 'delivered', release, booking)
   if (isRefusal(charged)) return charged
   return {
@@ -111,7 +114,7 @@ function supportOnDay(
       unfunded: charged.unfunded,
       ...(booking ? { booking: booking.number } : {}),
     },
-    transfers: netted([...release, ...charged.transfers]),
+    transfers: atValueOf(when.effective, about.agreements, netted([...release, ...charged.transfers])),
   }
 }
 
@@ -128,18 +131,21 @@ function sessionDetails(visit: Visit) {
   }
 }
 
+/**
+ * Whether what a booking holds is there from a day on: it is not where the visit was recorded once and put
+ * right only on a later day. Then the visit is charged like one that was not planned.
+ */
+function isStillHeld(book: Book, booking: Numbered<'booking'>, on: Day): boolean {
+  return booking.transfers.every((t) => lowestFrom(book, t.unit, 'booked', on) >= t.amount)
+}
+
 /** Bookings of days on which nothing was given after all: their hours go back. */
-function releases(
-  fund: Fund,
-  booked: readonly Numbered<'booking'>[],
-  given: ReadonlySet<Day>,
-  from: number,
-): Draft[] {
-  return booked
-    .filter((b) => !given.has(b.effective))
+function releases(about: FundCase, notGiven: readonly Numbered<'booking'>[], from: number): Draft[] {
+  return notGiven
+    .filter((b) => isStillHeld(about.book, b, postedOn(about.fund, b.effective).effective))
     .map((b, i) => ({
       kind: 'reversal' as const,
-      ...postedOn(fund, b.effective),
+      ...postedOn(about.fund, b.effective),
       reverses: b.number,
       details: { of: 'booking' as const, advance: 0 },
       transfers: b.transfers.map(mirrored),
@@ -173,9 +179,16 @@ function chargePieces(
   for (const piece of pieces) {
     const kind = kindOf(agreement, piece.kind)
     if (isRefusal(kind)) return kind
-    const paid = [...fromReserved(agreement, kind, piece.amount, reserved)]
-    let left = piece.amount - paid.reduce((sum, r) => sum + r.given, 0)
-    rest = paid.reduce((b, r) => withTransfers(b, on, chargeTransfers(r, into)), rest)
+    const paid: Reached[] = []
+    let left = piece.amount
+    for (const r of reserved) {
+      const found = r.kind === kind.code ? fromReserved(rest, agreement, on, kind, left, r) : undefined
+      if (!found) continue
+      paid.push(found)
+      left -= found.given
+      r.given -= found.given
+      rest = withTransfers(rest, on, chargeTransfers(found, into))
+    }
     for (const source of sourcesFor(agreement, kind)) {
       const found = left > 0 ? reachOne(rest, agreement, on, kind, left, source) : undefined
       if (!found) continue
@@ -199,25 +212,29 @@ function sourcesFor(agreement: Agreement, kind: Kind): string[] {
   return [kind.code, ...drawn, ...(agreement.weekly.length === 0 ? ['GBP'] : [])]
 }
 
-/** What was booked for this visit is reached first, source by source, as far as the piece needs it. */
+/**
+ * What was booked for this visit is reached first, source by source, as far as the piece needs it. Left to the
+ * other sources where prices or ratios changed since, and what is there does not pay for it any more.
+ */
 function fromReserved(
+  book: Book,
   agreement: Agreement,
+  on: Day,
   kind: Kind,
   amount: number,
-  reserved: { kind: string; given: number; from: string }[],
-): Reached[] {
-  const used: Reached[] = []
-  let left = amount
-  for (const r of reserved) {
-    if (r.kind !== kind.code || r.given === 0 || left === 0) continue
-    const take = Math.min(r.given, left)
-    const from = kindOf(agreement, r.from)
-    if (isRefusal(from)) continue
-    used.push(priced(kind, from, take))
-    r.given -= take
-    left -= take
-  }
-  return used
+  reserved: { readonly given: number; readonly from: string },
+): Reached | undefined {
+  const take = Math.min(reserved.given, amount)
+  const from = kindOf(agreement, reserved.from)
+  if (take === 0 || isRefusal(from)) return undefined
+  const found = priced(kind, from, take)
+  const reaches = found.left <= lowestFrom(book, from.code, 'available', on)
+  return reaches && riseIsThere(book, on, found) ? found : undefined
+}
+
+/** A rise in value of drawn hours comes from what there is to spend (design.md §3 "Drawing on another kind"). */
+function riseIsThere(book: Book, on: Day, found: Reached): boolean {
+  return found.fall >= 0 || lowestFrom(book, 'GBP', 'spending', on) >= -found.fall
 }
 
 /** As much of `amount` as one source reaches on every day from `on`; undefined where it reaches nothing. */
@@ -238,8 +255,7 @@ function reachOne(
   const given = inKindDown(amount, kind, from) <= there ? amount : wholeSteps(there, from, kind)
   if (given === 0) return undefined
   const found = priced(kind, from, given)
-  const toSpend = lowestFrom(book, 'GBP', 'spending', on)
-  return found.fall < 0 && toSpend < -found.fall ? undefined : found
+  return riseIsThere(book, on, found) ? found : undefined
 }
 
 /** What `there` seconds give in whole steps of the ratio: 100 s of standard are 66 s of enhanced (33 steps of 3 for 2). */
@@ -281,7 +297,7 @@ function fromMoney(book: Book, on: Day, kind: Kind, amount: number): Reached | u
 export function priced(kind: Kind, from: Kind, given: number): Reached {
   const left = from.code === kind.code ? given : inKindDown(given, kind, from)
   const value = pennySeconds(worth(from, left))
-  const fall = from.code === kind.code ? 0 : fallInValue(kind, from, given)
+  const fall = from.code === kind.code ? 0 : Math.min(value, fallInValue(kind, from, given))
   const charge = value - fall
   const direct = Math.min(pennySeconds(directPart(kind, given)), charge)
   return { kind: kind.code, given, from: from.code, left, charge, direct, fall }
@@ -447,9 +463,9 @@ function notGivenOnDay(
   on: { readonly day: Day; readonly list: readonly Piece[]; readonly piece: number },
   booked: readonly Numbered<'booking'>[],
 ): DraftOf<'not-given'> | Refusal {
-  const booking = booked.find((b) => b.effective === on.day)
-  const release = booking ? booking.transfers.map(mirrored) : []
   const when = postedOn(about.fund, on.day)
+  const booking = booked.find((b) => b.effective === on.day && isStillHeld(about.book, b, when.effective))
+  const release = booking ? booking.transfers.map(mirrored) : []
   const leaving = isCharged(agreement, visit, reason) ? lateHours(agreement, on.list) : []
   if (isRefusal(leaving)) return leaving
   const charged = chargePieces(
@@ -484,7 +500,7 @@ function notGivenOnDay(
       unfunded: charged.unfunded,
       ...(booking ? { booking: booking.number } : {}),
     },
-    transfers: netted([...release, ...charged.transfers]),
+    transfers: atValueOf(when.effective, about.agreements, netted([...release, ...charged.transfers])),
   }
 }
 
@@ -600,7 +616,7 @@ export function decideFunding(
       amount: ask.amount,
       reached: charged.reached,
     },
-    transfers: charged.transfers,
+    transfers: atValueOf(ask.on, about.agreements, charged.transfers),
   }
 }
 

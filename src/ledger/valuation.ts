@@ -1,15 +1,25 @@
-import { type Agreement, agreementOn, inForce, kindOf } from './agreement.ts'
-import { type Book, daysFrom, heldOn, moneyOn } from './book.ts'
+import { type Agreement, agreementOn, kindOf } from './agreement.ts'
+import { type Book, daysFrom, heldOn, moneyOn, partsOf } from './book.ts'
 import { addDays, type Day } from './day.ts'
-import { changeOf, type DecisionId, type DraftOf, moneyTransfer, type Transfer } from './entry.ts'
+import { changeOf, type DecisionId, type Draft, type DraftOf, moneyTransfer, type Transfer } from './entry.ts'
 import { isHeld } from './fund.ts'
 import { isLess, type Money, minus, money, NO_MONEY, pennySeconds, printMoney, sumOf } from './money.ts'
 import { type Kind, priceOf, worth } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 
+/**
+ * The version whose prices value the hours held on a day: the latest that has started. Hours left after an
+ * agreement's last day keep their price until a new version reprices them.
+ */
+function valuedBy(agreements: readonly Agreement[], on: Day): Agreement | undefined {
+  return agreements
+    .filter((a) => a.from <= on)
+    .reduce((best, a) => (best === undefined || a.version > best.version ? a : best), agreements[0])
+}
+
 /** What the hours held on a day are worth at the prices in force: it always equals the account `hours` (design.md §1.4). */
 export function worthHeld(book: Book, agreements: readonly Agreement[], on: Day): Money {
-  const agreement = inForce(agreements, on) ?? agreements.at(-1)
+  const agreement = valuedBy(agreements, on)
   if (!agreement) return NO_MONEY
   return sumOf(agreement.kinds.map((kind) => worth(kind, heldOn(book, kind.code, on))))
 }
@@ -36,7 +46,17 @@ export function backsExactly(
   on: Day,
   transfers: readonly Transfer[],
 ): boolean {
-  const agreement = inForce(agreements, on) ?? agreements.at(-1)
+  const missing = missingBehind(agreements, on, transfers)
+  return missing !== undefined && pennySeconds(missing) === 0
+}
+
+/** What `hours` would have to move more for the entry to back its hours; undefined for a kind that is not agreed. */
+function missingBehind(
+  agreements: readonly Agreement[],
+  on: Day,
+  transfers: readonly Transfer[],
+): Money | undefined {
+  const agreement = valuedBy(agreements, on)
   let owed = NO_MONEY
   let moved = NO_MONEY
   for (const t of transfers) {
@@ -45,19 +65,43 @@ export function backsExactly(
         if (code === 'hours') moved = money(pennySeconds(moved) + changeOf(t, code))
       } else if (isHeld(code)) {
         const kind = agreement?.kinds.find((k) => k.code === t.unit)
-        if (!kind) return false
+        if (!kind) return undefined
         owed = money(pennySeconds(owed) + pennySeconds(worth(kind, changeOf(t, code))))
       }
     }
   }
-  return pennySeconds(owed) === pennySeconds(moved)
+  return minus(owed, moved)
+}
+
+/**
+ * The same transfers with the difference that a repricing since has made: support of a closed month is charged
+ * at the price of its own day, and a reversal mirrors the price of another, but the hours leave or come at the
+ * value on the day of the entry. The funder bore the repricing, so the funder gets or gives the difference
+ * (design.md §4 "Reversal", §5 "Uplift").
+ */
+export function atValueOf(
+  on: Day,
+  agreements: readonly Agreement[],
+  transfers: readonly Transfer[],
+): Transfer[] {
+  const missing = missingBehind(agreements, on, transfers)
+  const funder = `funder:${valuedBy(agreements, on)?.streams.at(-1)?.code ?? ''}` as const
+  if (missing === undefined) return [...transfers]
+  return [...transfers, ...broughtBy(funder, missing)]
+}
+
+/** What the funder adds to the money behind the hours, or gets back from it. */
+function broughtBy(funder: `funder:${string}`, difference: Money): Transfer[] {
+  return isLess(difference, NO_MONEY)
+    ? moneyTransfer('hours', funder, minus(NO_MONEY, difference))
+    : moneyTransfer(funder, 'hours', difference)
 }
 
 /**
  * A new price takes force only with this entry, dated the version's first day (design.md §5 "Uplift"). It
  * covers available, booked and saved hours. Borne by the funder: the hours stay and money is added (or given
- * back). Borne by the hours: the money stays and the hours shrink or grow to what it buys, rounded down to
- * the second, the rest to spend.
+ * back). Borne by the hours is refused while there is a difference: nothing shrinks what is booked or saved yet.
+ * Refused where any hours are already dated on that day or later: they would have the old price.
  */
 export function decideRepricing(
   book: Book,
@@ -66,9 +110,10 @@ export function decideRepricing(
   bornBy: 'funder' | 'hours',
   decision: DecisionId,
 ): DraftOf<'repricing'> | Refusal {
-  const was = agreementOn(agreements, next.from)
+  const before = agreements.filter((a) => a.version < next.version)
+  const was = valuedBy(before, next.from) ?? agreementOn(before, next.from)
   if (isRefusal(was)) return was
-  const later = daysFrom(book, next.from).find((day) => day > next.from)
+  const later = firstDated(book, next.from)
   if (later) {
     return new Refusal(
       'entries-in-the-way',
@@ -103,20 +148,31 @@ export function decideRepricing(
   return { ...repricingDraft(next, bornBy, prices, difference, stream), decision }
 }
 
+/** The first day from `from` on that already has an entry; on the day itself only hours count, which have a price. */
+function firstDated(book: Book, from: Day): Day | undefined {
+  const hoursThatDay = [...book.changes].some(
+    ([k, changes]) =>
+      (partsOf(k).unit !== 'GBP' || partsOf(k).code === 'hours') && changes.some(({ day }) => day === from),
+  )
+  return hoursThatDay ? from : daysFrom(book, from).find((day) => day > from)
+}
+
 /**
  * What back-dating over a change of price asks for: an entry dated before a repricing moves hours that the
  * repricing has valued since, so whoever bore it gets or gives the difference, on the repricing's day
- * (design.md §5). Nothing where no later version has other prices.
+ * (design.md §5). Nothing where no later version has other prices. A version is agreed together with its
+ * repricing, so every later version counts, also one that starts after everything written (`_latestDay` is not
+ * looked at any more).
  */
 export function repricedSince(
   agreements: readonly Agreement[],
   effective: Day,
   transfers: readonly Transfer[],
-  latestDay: Day,
+  _latestDay?: Day,
 ): DraftOf<'repricing'>[] {
-  const later = agreements.filter((a) => a.from > effective && a.from <= latestDay)
+  const later = agreements.filter((a) => a.from > effective && valuedBy(agreements, a.from) === a)
   return later.flatMap((next) => {
-    const was = inForce(agreements, addDays(next.from, -1))
+    const was = valuedBy(agreements, addDays(next.from, -1))
     if (!was) return []
     const prices = was.kinds.map((kind) => ({
       kind,
@@ -128,6 +184,17 @@ export function repricedSince(
     const stream = next.streams.at(-1)?.code ?? ''
     return [repricingDraft(next, 'funder', prices, difference, stream)]
   })
+}
+
+/**
+ * A draft with what every repricing since its day makes of it, in an order in which no floor is broken between:
+ * what adds to the money behind the hours first, what takes from it last.
+ */
+export function withRepricings(agreements: readonly Agreement[], draft: Draft): Draft[] {
+  if (draft.kind === 'repricing') return [draft]
+  const since = repricedSince(agreements, draft.effective, draft.transfers)
+  const adds = (d: DraftOf<'repricing'>) => d.details.difference > 0
+  return [...since.filter(adds), draft, ...since.filter((d) => !adds(d))]
 }
 
 function heldChange(kind: string, transfers: readonly Transfer[]): number {
@@ -158,8 +225,6 @@ function repricingDraft(
       })),
       difference: pennySeconds(difference),
     },
-    transfers: isLess(difference, NO_MONEY)
-      ? moneyTransfer('hours', `funder:${stream}`, minus(NO_MONEY, difference))
-      : moneyTransfer(`funder:${stream}`, 'hours', difference),
+    transfers: broughtBy(`funder:${stream}`, difference),
   }
 }
