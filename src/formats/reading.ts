@@ -9,8 +9,8 @@ import { type PurchaseFile, readPurchases } from './purchases.ts'
 import { type RemittanceFile, readRemittance } from './remittance.ts'
 import { type RosterFile, readRoster } from './roster.ts'
 
-/** A file as its reader understood it, with its bytes: what an import takes. */
-export type ReadFile = { readonly name: string; readonly bytes: Uint8Array } & (
+/** A file as its reader understood it, with its bytes and its line of headings: what an import takes. */
+export type ReadFile = { readonly name: string; readonly bytes: Uint8Array; readonly heading: string } & (
   | { readonly list: 'roster'; readonly file: RosterFile }
   | { readonly list: 'decisions'; readonly file: DecisionFile }
   | { readonly list: 'purchases'; readonly file: PurchaseFile }
@@ -27,7 +27,7 @@ export function readFile(
   const found = detect(bytes, name, mappings)
   if (isRefused(found)) return found
   const read = <F extends object, L extends ReadFile['list']>(list: L, file: F | Refusal[]) =>
-    isRefused(file) ? file : { name, bytes, list, file }
+    isRefused(file) ? file : { name, bytes, heading: headingLine(bytes), list, file }
   switch (found.list) {
     case 'roster':
       return found.mapping ? read('roster', readRoster(bytes, found.mapping, name)) : [unmapped(name)]
@@ -60,12 +60,17 @@ function unmapped(name: string): Refusal {
   )
 }
 
-/** The heading line and one row's own text, read again: how a row put aside is settled. */
+/** The first line as it stands, without a byte order mark: with it a row can be read again by itself. */
+function headingLine(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0x0a)
+  return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '')
+}
+
+/** A row put aside, read again: its text begins with the line of headings. */
 export function readRowAgain(
-  heading: string,
-  row: string,
+  text: string,
   name: string,
   mappings: readonly RosterMapping[],
 ): ReadFile | Refusal[] {
-  return readFile(new TextEncoder().encode(`${heading}\n${row}\n`), name, mappings)
+  return readFile(new TextEncoder().encode(`${text}\n`), name, mappings)
 }
