@@ -166,7 +166,7 @@ export function termsFor(person: Person, from: Agreement['from'] = START): Terms
     streams: [{ ...PROVIDER.council, relation: 'included' }],
     surplus: { rule: 'not-agreed-yet' },
     reviews: [day('2026-03-30')],
-    statementTo: [{ reader: 'the person', format: 'PDF' }],
+    statementTo: [{ reader: 'person', format: 'paper' }],
   }
 }
 

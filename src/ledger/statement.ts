@@ -13,7 +13,7 @@ import {
   type WordRef,
 } from './entry.ts'
 import { type AccountCode, type Fund, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from './fund.ts'
-import { money, penceDown, pencePrinted, pennySeconds } from './money.ts'
+import { money, PENNY, penceDown, pencePrinted, pennySeconds } from './money.ts'
 import type { Period } from './period.ts'
 import { type Category, inKindDown, type Kind, type KindCode, type Part, priceOf, worth } from './rate.ts'
 import type { PotName } from './saving.ts'
@@ -64,6 +64,8 @@ export interface Statement {
   readonly purchases: readonly PurchaseLine[]
   readonly decisions: readonly DecisionLine[]
   readonly prices: readonly PriceOfKind[]
+  /** Why one kind carries more management than another, where it does. */
+  readonly managementNote: string | null
   readonly bank: {
     readonly atBank: Sum
     readonly owedByFunders: readonly { readonly funder: string; readonly sum: Sum }[]
@@ -167,6 +169,7 @@ export interface MoneyRow {
     | 'sent-back'
     | 'brought-forward'
     | 'put-right'
+    | 'repriced'
     | 'other'
   readonly entries: readonly number[]
   /** The session, supplier or week it is about. */
@@ -210,7 +213,8 @@ export interface SupportLine {
   readonly sum: Sum
   readonly direct: Sum
   readonly management: Sum
-  readonly unfunded: number
+  /** What was given and not charged for, by kind. */
+  readonly unfunded: readonly { readonly kind: KindCode; readonly label: string; readonly amount: number }[]
   readonly putRight: boolean
   readonly relatesTo: Day | null
 }
@@ -249,6 +253,7 @@ export interface DecisionLine {
   readonly sum: Sum | null
   readonly name: WordRef | null
   readonly decidedBy: WordRef | null
+  readonly by: 'person' | 'representative' | null
   readonly involved: string | null
 }
 
@@ -279,7 +284,8 @@ export interface NotGivenLine {
     | 'hospital'
     | 'illness'
     | 'could-not-come'
-  readonly charged: number
+  /** Hours that were charged for it, by kind; nothing unless it was cancelled late. */
+  readonly charged: readonly { readonly kind: KindCode; readonly label: string; readonly amount: number }[]
   readonly sum: Sum
 }
 
@@ -338,7 +344,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     hours,
     leftInStandard: hours.reduce((sum, h) => sum + inKindDown(h.left, kindIn(facts, h.kind), standard), 0),
     pots: potsTable(facts),
-    given: givenSums(facts),
+    given: givenSums(facts, live),
     money: moneyAccount(facts, rows),
     split: closingSplit(facts),
     askedFor: askedFor(facts),
@@ -347,19 +353,13 @@ export function buildStatement(facts: StatementFacts): Statement {
     purchases: purchaseLines(facts, live, rows),
     decisions: decisionLines(facts, live),
     prices: pricesIn(facts),
-    bank: bankPart(facts),
-    earlierMonths: live
-      .filter((e) => e.relatesTo !== undefined)
-      .map((e) => ({
-        day: e.relatesTo ?? e.effective,
-        what: lines.find((l) => e.kind === 'support' && l.session === e.details.session) ?? null,
-        entry: e.number,
-        sum: rowOf(rows, e)?.change ?? NOTHING,
-      })),
+    managementNote: agreement.managementNote ?? null,
+    bank: bankPart(facts, rows.at(-1)?.balance.pence),
+    earlierMonths: earlierMonths(live, rows, lines),
     unfunded: unfundedByKind(facts),
-    notGiven: notGivenLines(live, rows),
-    couldNotCome: live.filter((e) => e.kind === 'not-given' && e.details.reason === 'could-not-come').length,
-    yearSoFar: yearSoFar(facts, agreement, rows, hours),
+    notGiven: notGivenLines(facts, live, rows),
+    couldNotCome: notGivenLines(facts, live, rows).filter((l) => l.reason === 'could-not-come').length,
+    yearSoFar: yearSoFar(facts, agreement, meantRows(live, rows), hours),
     proof: { head: fund.head, lastStatement: facts.previous?.digest ?? null, code: facts.code },
   }
 }
@@ -375,11 +375,11 @@ function folded(entries: readonly Entry[]): Entry[] {
   return entries.filter((e) => !undone.has(e.number) && !(e.reverses !== undefined && undone.has(e.reverses)))
 }
 
-/** Whether an entry replaced one that was put right: a later part of its source. */
-function putsRight(entry: Entry, all: readonly Entry[]): boolean {
+/** Whether an entry replaced one that was put right, here or in an earlier month: a later part of its source. */
+function putsRight(entry: Entry, facts: StatementFacts): boolean {
   const source = entry.source
   if (!source || source.part === 1) return false
-  return all.some(
+  return [...facts.entries, ...facts.originals.values()].some(
     (e) =>
       e.kind === entry.kind &&
       e.source?.system === source.system &&
@@ -485,12 +485,18 @@ function potsTable(facts: StatementFacts): Pot[] {
   )
 }
 
-function givenSums(facts: StatementFacts): GivenSum[] {
-  const posted = facts.entries.filter((e): e is EntryOf<'allocation'> => e.kind === 'allocation')
+/** What each week gave, with its difference entries and what was taken back of it: the sum is the hours given. */
+function givenSums(facts: StatementFacts, live: readonly Entry[]): GivenSum[] {
+  const posted = live.filter((e) => meant(e) === 'allocation')
+  const weekOf = (e: Entry): Day => {
+    const original = e.kind === 'reversal' ? facts.originals.get(e.reverses ?? 0) : e
+    return original?.kind === 'allocation' ? original.details.week : e.effective
+  }
   return kindsIn(facts).flatMap((kind) => {
-    const weeks = posted
-      .map((e) => ({ week: e.details.week, amount: change(e, kind.code, (c) => c === 'available') }))
-      .filter((w) => w.amount !== 0)
+    const sums = new Map<Day, number>()
+    for (const e of posted)
+      sums.set(weekOf(e), (sums.get(weekOf(e)) ?? 0) + change(e, kind.code, (c) => c === 'available'))
+    const weeks = [...sums].map(([week, amount]) => ({ week, amount })).filter((w) => w.amount !== 0)
     const total = weeks.reduce((sum, w) => sum + w.amount, 0)
     return weeks.length ? [{ kind: kind.code, label: kind.label, weeks, total }] : []
   })
@@ -508,34 +514,95 @@ const ROW: Partial<Record<EntryKind, MoneyRow['what']>> = {
   funding: 'support',
   'not-given': 'cancelled-late',
   purchase: 'bought',
+  repricing: 'repriced',
 }
 
 /** The account with its running balance: the total is rounded half up and each row shows the difference. */
 function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyRow[] {
   let balance = theirs(facts, addDays(facts.period.first, -1))
-  const grouped = new Map<string, Entry[]>()
-  for (const e of live) {
-    const session =
-      e.kind === 'support' || e.kind === 'not-given' ? `${e.kind} ${e.details.session}` : `entry ${e.number}`
-    grouped.set(session, [...(grouped.get(session) ?? []), e])
-  }
   const rows: MoneyRow[] = []
-  for (const entries of grouped.values()) {
-    const first = entries[0]
-    const exact = entries.reduce((sum, e) => sum + change(e, 'GBP', isTheirs), 0)
-    if (!first || exact === 0) continue
+  const add = (entries: readonly Entry[], first: Entry, what: MoneyRow['what'], exact: number) => {
+    if (exact === 0) return
     const before = balance
     balance += exact
     rows.push({
       day: first.effective,
-      what: first.kind === 'reversal' ? 'put-right' : (ROW[first.kind] ?? 'other'),
+      what,
       entries: entries.map((e) => e.number),
       about: aboutOf(first),
       change: { exact, pence: printed(balance) - printed(before) },
       balance: sum(balance),
     })
   }
+  for (const entries of bySession(live)) {
+    const [first] = entries
+    const exact = entries.reduce((n, e) => n + change(e, 'GBP', isTheirs), 0)
+    const repriced = entries.reduce((n, e) => n + sinceRepriced(e), 0)
+    add(
+      entries,
+      first,
+      first.kind === 'reversal' ? 'put-right' : (ROW[first.kind] ?? 'other'),
+      exact - repriced,
+    )
+    add(entries, first, 'other', repriced)
+  }
   return rows
+}
+
+/**
+ * The entries of one visit belong together, as the person knows it; what is late for an earlier month stands
+ * by itself, so that "changes to earlier months" adds up.
+ */
+function bySession(live: readonly Entry[]): (readonly [Entry, ...Entry[]])[] {
+  const grouped = new Map<string, [Entry, ...Entry[]]>()
+  for (const e of live) {
+    const late = e.relatesTo === undefined ? '' : ' late'
+    const key =
+      e.kind === 'support' || e.kind === 'not-given'
+        ? `${e.kind} ${e.details.session}${late}`
+        : `entry ${e.number}`
+    const found = grouped.get(key)
+    if (found) found.push(e)
+    else grouped.set(key, [e])
+  }
+  return [...grouped.values()]
+}
+
+/** Of an entry that uses money: what the funder got (−) or gave because the price had changed since its day. */
+function sinceRepriced(e: Entry): number {
+  const row = ROW[meant(e)]
+  if (row !== 'support' && row !== 'cancelled-late') return 0
+  return 0 - change(e, 'GBP', (code) => code.startsWith('funder:')) * -1
+}
+
+/** Rows with what they are about in the end: putting support right is about support. */
+function meantRows(live: readonly Entry[], rows: readonly MoneyRow[]): MoneyRow[] {
+  return rows.map((r) => {
+    const entry = r.what === 'put-right' ? live.find((e) => e.number === r.entries[0]) : undefined
+    return entry ? { ...r, what: ROW[meant(entry)] ?? 'other' } : r
+  })
+}
+
+/** Dated in an earlier, closed month and written in this one: a visit once, with all it changed. */
+function earlierMonths(
+  live: readonly Entry[],
+  rows: readonly MoneyRow[],
+  lines: readonly SupportLine[],
+): Statement['earlierMonths'] {
+  return bySession(live.filter((e) => e.relatesTo !== undefined)).map(([e]) => {
+    const changes = rows.filter((r) => r.entries.includes(e.number)).map((r) => r.change)
+    return {
+      day: e.relatesTo ?? e.effective,
+      what:
+        lines.find((l) => e.kind === 'support' && l.session === e.details.session && l.relatesTo !== null) ??
+        null,
+      entry: e.number,
+      sum: {
+        exact: changes.reduce((n, c) => n + c.exact, 0),
+        pence: changes.reduce((n, c) => n + c.pence, 0),
+      },
+    }
+  })
 }
 
 function aboutOf(e: Entry): MoneyRow['about'] {
@@ -586,9 +653,8 @@ function closingSplit(facts: StatementFacts): Statement['split'] {
   const on = facts.period.last
   const at = (code: AccountCode) => balanceOn(facts.book, 'GBP', code, on)
   const toSpend = { exact: at('spending'), pence: penceDown(money(at('spending'))) }
-  let running = theirs(facts, on)
-  let left = printed(running) - toSpend.pence
-  running -= toSpend.exact
+  let running = theirs(facts, on) - toSpend.pence * PENNY
+  let left = printed(running)
   const next = (exact: number): Sum => {
     const rest = running - exact
     const pence = left - printed(rest)
@@ -623,11 +689,10 @@ function supportLines(
   live: readonly Entry[],
   rows: readonly MoneyRow[],
 ): SupportLine[] {
-  const visits = new Map<string, EntryOf<'support'>[]>()
-  for (const e of live)
-    if (e.kind === 'support') visits.set(e.details.session, [...(visits.get(e.details.session) ?? []), e])
+  const given = live.filter((e): e is EntryOf<'support'> => e.kind === 'support')
   let directSoFar = 0
-  return [...visits.values()].flatMap((entries) => {
+  return bySession(given).flatMap((visit) => {
+    const entries = visit.filter((e) => e.kind === 'support')
     const first = entries[0]
     if (!first) return []
     const d = first.details
@@ -653,12 +718,12 @@ function supportLines(
           amount,
           rate: priceOf(kindOn(facts, kind, first.relatesTo ?? first.effective)),
         })),
-        used: usedOf(reached).map(({ kind, amount }) => ({ kind, label: kindIn(facts, kind).label, amount })),
+        used: labelled(facts, usedOf(reached)),
         sum: charge,
         direct: { exact: directExact, pence: directPence },
         management: { exact: charge.exact - directExact, pence: charge.pence - directPence },
-        unfunded: entries.flatMap((e) => e.details.unfunded).reduce((n, u) => n + u.amount, 0),
-        putRight: entries.some((e) => putsRight(e, facts.entries)),
+        unfunded: labelled(facts, byKind(entries.flatMap((e) => e.details.unfunded))),
+        putRight: entries.some((e) => putsRight(e, facts)),
         relatesTo: first.relatesTo ?? null,
       },
     ]
@@ -677,6 +742,13 @@ function byKind(
   return [...sums].map(([kind, amount]) => ({ kind, amount }))
 }
 
+function labelled(
+  facts: StatementFacts,
+  list: readonly { readonly kind: string; readonly amount: number }[],
+) {
+  return list.map(({ kind, amount }) => ({ kind, label: kindIn(facts, kind).label, amount }))
+}
+
 function usedOf(reached: readonly Reached[]): { kind: string; amount: number }[] {
   return byKind(reached.filter((r) => r.from !== 'GBP').map((r) => ({ kind: r.from, amount: r.left })))
 }
@@ -691,15 +763,16 @@ function poundsUsed(
     exact: list.reduce((n, s) => n + s.exact, 0),
     pence: list.reduce((n, s) => n + s.pence, 0),
   })
+  const about = meantRows(live, rows)
   const paid = (what: MoneyRow['what']) => {
-    const s = add(rows.filter((r) => r.what === what).map((r) => r.change))
+    const s = add(about.filter((r) => r.what === what).map((r) => r.change))
     return { exact: 0 - s.exact, pence: 0 - s.pence }
   }
   const support = paid('support')
-  const funded = live.flatMap((e) =>
-    e.kind === 'funding' ? e.details.reached.map((r) => sum(r.direct)) : [],
-  )
-  const direct = add([...lines.map((l) => l.direct), ...funded])
+  const besideLines = live
+    .filter((e) => e.kind !== 'support' && ROW[meant(e)] === 'support')
+    .map((e) => sum(change(e, 'GBP', (code) => code === 'provider:direct')))
+  const direct = add([...lines.map((l) => l.direct), ...besideLines])
   const management = { exact: support.exact - direct.exact, pence: support.pence - direct.pence }
   const [cancelledLate, bought] = [paid('cancelled-late'), paid('bought')]
   const total = add([direct, management, cancelledLate, bought])
@@ -753,7 +826,7 @@ function purchaseLines(
         paidFrom: e.details.paidFrom,
         receipt: seen?.kind === 'receipt-seen' ? seen.details.receipt : null,
         decision: e.decision ?? null,
-        putRight: putsRight(e, facts.entries),
+        putRight: putsRight(e, facts),
       },
     ]
   })
@@ -776,6 +849,7 @@ function decisionLines(facts: StatementFacts, live: readonly Entry[]): DecisionL
         name: null,
         ...said,
         decidedBy: decision?.name ?? null,
+        by: decision?.by ?? null,
         involved: decision?.involved ?? null,
       },
     ]
@@ -843,14 +917,23 @@ function pricesIn(facts: StatementFacts): PriceOfKind[] {
   )
 }
 
-function bankPart(facts: StatementFacts): Statement['bank'] {
+/** Where the closing balance is. What is earned takes the difference of a penny, as printed, so that it foots. */
+function bankPart(facts: StatementFacts, closingPence: number | undefined): Statement['bank'] {
   const at = (code: AccountCode) => balanceOn(facts.book, 'GBP', code, facts.period.last)
   const streams = new Map(facts.agreements.flatMap((a) => a.streams.map((s) => [s.code, s.name] as const)))
+  const atBank = sum(at('bank'))
+  const owedByFunders = [...streams].map(([code, name]) => ({ funder: name, sum: sum(at(`funder:${code}`)) }))
+  const lent = sum(at('advance'))
+  const closing = closingPence ?? printed(theirs(facts, facts.period.last))
+  const owed = owedByFunders.reduce((n, o) => n + o.sum.pence, 0)
   return {
-    atBank: sum(at('bank')),
-    owedByFunders: [...streams].map(([code, name]) => ({ funder: name, sum: sum(at(`funder:${code}`)) })),
-    lent: sum(at('advance')),
-    earnedNotTaken: sum(PROVIDER_CODES.reduce((n, code) => n + at(code), 0)),
+    atBank,
+    owedByFunders,
+    lent,
+    earnedNotTaken: {
+      exact: PROVIDER_CODES.reduce((n, code) => n + at(code), 0),
+      pence: atBank.pence + owed - lent.pence - closing,
+    },
   }
 }
 
@@ -870,9 +953,16 @@ function unfundedByKind(facts: StatementFacts): Statement['unfunded'] {
   })
 }
 
-function notGivenLines(live: readonly Entry[], rows: readonly MoneyRow[]): NotGivenLine[] {
-  return live.flatMap((e) => {
-    if (e.kind !== 'not-given') return []
+function notGivenLines(
+  facts: StatementFacts,
+  live: readonly Entry[],
+  rows: readonly MoneyRow[],
+): NotGivenLine[] {
+  const missed = live.filter((e): e is EntryOf<'not-given'> => e.kind === 'not-given')
+  return bySession(missed).flatMap((visit) => {
+    const entries = visit.filter((e) => e.kind === 'not-given')
+    const e = entries[0]
+    if (!e) return []
     const row = rowOf(rows, e)
     return [
       {
@@ -881,7 +971,7 @@ function notGivenLines(live: readonly Entry[], rows: readonly MoneyRow[]): NotGi
         localStart: e.details.localStart,
         localEnd: e.details.localEnd,
         reason: e.details.reason,
-        charged: usedOf(e.details.reached).reduce((n, u) => n + u.amount, 0),
+        charged: labelled(facts, usedOf(entries.flatMap((x) => x.details.reached))),
         sum: row ? { exact: -row.change.exact, pence: -row.change.pence } : NOTHING,
       },
     ]

@@ -381,6 +381,7 @@ function movement(t: Teller, r: MoneyRow, visits: ReadonlyMap<string, string>): 
       return W.money['sent-back'](about !== null && t.s.funders.includes(about) ? about : t.funders)
     case 'brought-forward':
     case 'put-right':
+    case 'repriced':
       return W.money[r.what]
     case 'other':
       return (about !== null && t.wordIfAny(about)) || W.money.other
@@ -492,7 +493,6 @@ function linesSection(t: Teller): Section {
 
 /** What one visit was: hours of each kind and price, what left the person's hours where that differs, and remarks. */
 function visit(t: Teller, line: SupportLine): string[] {
-  const kind = line.given[0]?.kind ?? null
   const usedAsGiven =
     line.used.length === line.given.length &&
     line.used.every((u) => line.given.some((g) => g.kind === u.kind && g.amount === u.amount))
@@ -502,7 +502,7 @@ function visit(t: Teller, line: SupportLine): string[] {
       ? []
       : [W.lines.used(listed(line.used.map((u) => W.lines.hoursOf(t.amount(u.kind, u.amount), u.label))))]),
     ...(line.together > 1 ? [W.lines.shared(line.together)] : []),
-    ...(line.unfunded > 0 ? [W.lines.unfunded(t.amount(kind, line.unfunded))] : []),
+    ...line.unfunded.map((u) => W.lines.unfunded(t.amount(u.kind, u.amount))),
     ...(line.times === 'planned' ? [W.lines.planned] : []),
     ...(line.putRight ? [W.lines.putRight] : []),
     ...(line.relatesTo === null ? [] : [W.lines.relatesTo(t.day(line.relatesTo))]),
@@ -581,10 +581,8 @@ function decided(t: Teller, d: DecisionLine): string {
 }
 
 function whoDecided(t: Teller, d: DecisionLine): string {
-  // A name is kept anew with each decision: it is the person's where it reads the same.
-  const isPerson = d.decidedBy !== null && t.word(d.decidedBy) === t.word(t.s.person)
   const name = d.decidedBy === null ? W.none : t.word(d.decidedBy)
-  const who = isPerson && name !== W.removed ? W.decisions.you : name
+  const who = d.by === 'person' && name !== W.removed ? W.decisions.you : name
   const involved = d.involved === null ? undefined : (W.decisions.involved[d.involved] ?? d.involved)
   return involved === undefined ? who : `${who}\n${involved}`
 }
@@ -597,9 +595,10 @@ function pricesSection(t: Teller): Section {
     heading: W.prices.heading,
     blocks: [
       ...inGroups(prices, 3).map((group) => priceTable(t, group)),
-      ...[...new Set(ratios.map((p) => ratioSentence(t, p)))].map(
-        (text): Block => ({ type: 'paragraph', text }),
-      ),
+      ...[
+        ...new Set(ratios.map((p) => ratioSentence(t, p))),
+        ...(t.s.managementNote ? [t.s.managementNote] : []),
+      ].map((text): Block => ({ type: 'paragraph', text })),
     ],
   }
 }
@@ -665,20 +664,14 @@ function nameOf(t: Teller, line: PriceOfKind['lines'][number]): string {
   return line.category === 'margin' ? W.prices.margin(t.s.provider) : capital(line.label)
 }
 
-/**
- * Where the closing balance is. The bank, the funders and a loan are whole pence; what is earned takes the
- * difference, as printed, so that the column foots.
- */
+/** Where the closing balance is: at the bank, with the funders, less what is lent and what the provider has earned. */
 function bankSection(t: Teller): Section {
   const { bank, money, provider } = t.s
   const parts: [label: string, sum: Sum][] = [
     ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [W.bank.owed(funder), sum]),
     [W.bank.lent(provider), negative(bank.lent)],
+    [W.bank.earned(provider), negative(bank.earnedNotTaken)],
   ]
-  const before = [bank.atBank, ...parts.map(([, sum]) => sum)]
-  const foots =
-    before.reduce((all, sum) => all + sum.exact, -bank.earnedNotTaken.exact) === money.closing.exact
-  const earned = foots ? money.closing.pence - sumPence(before) : -bank.earnedNotTaken.pence
   return {
     id: 'bank',
     heading: W.bank.heading,
@@ -691,10 +684,9 @@ function bankSection(t: Teller): Section {
         rows: [
           row(W.bank.atBank, [pounds(bank.atBank)]),
           ...parts
-            .filter(([, sum]) => sum.exact !== 0)
+            .filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)
             .map(([label, sum]) => row(label, [change(sum.pence, printPence)])),
-          ...(earned === 0 ? [] : [row(W.bank.earned(provider), [change(earned, printPence)])]),
-          ...(foots ? [row(W.bank.total(t.lastDay), [pounds(money.closing)], 'total')] : []),
+          row(W.bank.total(t.lastDay), [pounds(money.closing)], 'total'),
         ],
       },
     ],
@@ -737,7 +729,7 @@ function unfundedSection(t: Teller): Section {
 
 function missedSection(t: Teller): Section {
   const { notGiven, couldNotCome } = t.s
-  const charged = notGiven.some((n) => n.charged !== 0 || n.sum.exact !== 0)
+  const charged = notGiven.some((n) => n.charged.length > 0 || n.sum.exact !== 0)
   const section = tableSection('missed', W.missed.heading, notGiven.length > 0, () => ({
     type: 'table',
     caption: W.missed.table,
@@ -752,7 +744,9 @@ function missedSection(t: Teller): Section {
       row(shortDay(n.day), [
         times(n),
         W.missed.reasons[n.reason],
-        ...(charged ? [time(n.charged), pounds(n.sum)] : []),
+        ...(charged
+          ? [n.charged.map((c) => t.amount(c.kind, c.amount)).join('\n') || time(0), pounds(n.sum)]
+          : []),
       ]),
     ),
   }))

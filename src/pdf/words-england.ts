@@ -92,6 +92,7 @@ export const ENGLAND = {
     'sent-back': (funder: string) => `Sent back to ${funder}`,
     'brought-forward': 'Brought here from before we began',
     'put-right': 'We put a mistake right',
+    repriced: 'The price of an hour changed',
     other: 'Another change',
   },
 

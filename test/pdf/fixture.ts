@@ -103,7 +103,8 @@ function supportLine([text, from, to, worker, dayHours, late]: Visit, soFar: num
     sum: { exact: worth, pence: sum(soFar + worth).pence - sum(soFar).pence },
     direct: sum(direct),
     management: sum(worth - direct),
-    unfunded: text === '2026-03-20' ? 0.5 * H : 0,
+    unfunded:
+      text === '2026-03-20' ? [{ kind: 'enhanced', label: 'late hours (after 11pm)', amount: 0.5 * H }] : [],
     putRight: text === '2026-03-11',
     relatesTo: on < '2026-03-01' ? on : null,
   }
@@ -146,7 +147,7 @@ const missed = (
   localStart: local(day(on), from),
   localEnd: local(day(on), to),
   reason,
-  charged,
+  charged: charged === 0 ? [] : [{ kind: 'standard', label: 'day hours', amount: charged }],
   sum: sum(charged * DAY_HOUR),
 })
 
@@ -177,7 +178,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
         missed('2026-03-26', '14:00', '16:00', 'hospital'),
       ]
     : []
-  const cancelled = all(notGiven.map((line) => line.charged))
+  const cancelled = all(notGiven.flatMap((line) => line.charged.map((c) => c.amount)))
 
   const nothing = {
     given: 0,
@@ -258,7 +259,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     })),
     ...purchases.map((p) => ({ day: p.day, what: 'bought' as const, about: p.supplier, sum: less(p.sum) })),
     ...notGiven
-      .filter((n) => n.charged > 0)
+      .filter((n) => n.charged.length > 0)
       .map((n) => ({ day: n.day, what: 'cancelled-late' as const, about: n.session, sum: less(n.sum) })),
   ].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
 
@@ -364,6 +365,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
             sum: pence(3500),
             name: ref('gym-what'),
             decidedBy: ref('sally'),
+            by: 'person',
             involved: 'in-person',
           },
           {
@@ -377,6 +379,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
             sum: null,
             name: null,
             decidedBy: ref('sally'),
+            by: 'person',
             involved: 'on-screen',
           },
           {
@@ -390,6 +393,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
             sum: null,
             name: ref('city'),
             decidedBy: ref('joan'),
+            by: 'representative',
             involved: null,
           },
         ]
@@ -414,6 +418,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
         ratio: { standard: 6, own: 4 },
       },
     ].slice(0, isFull ? 2 : 1),
+    managementNote: null,
     bank: {
       atBank: {
         exact: balance.exact - owed.exact + lent.exact + supportOwed.exact,

@@ -210,7 +210,7 @@ test('the bank’s column foots to the penny although its parts are rounded', ()
       },
       bank: {
         ...bank,
-        earnedNotTaken: { exact: bank.earnedNotTaken.exact - half, pence: bank.earnedNotTaken.pence },
+        earnedNotTaken: { exact: bank.earnedNotTaken.exact - half, pence: bank.earnedNotTaken.pence - 1 },
       },
     },
     words,
@@ -262,6 +262,7 @@ test('every kind of decision says who decided what', () => {
     sum: { exact: 12_300 * 3600, pence: 12_300 },
     name: ['saved', 'taken-out', 'bought'].includes(what) ? ('city' as WordRef) : null,
     decidedBy: march.person,
+    by: 'person' as const,
     involved: 'by-phone',
   }))
   expect(
