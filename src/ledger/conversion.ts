@@ -36,10 +36,10 @@ export function decideSwap(book: Book, agreements: readonly Agreement[], swap: S
   const kinds = bothKinds(agreements, swap)
   if (isRefusal(kinds)) return kinds
   const { from, to } = kinds
+  const short = swap.amount > 0 ? notEnough(book, from.code, swap.amount, swap.on) : undefined
+  if (short) return short
   const came = swapped(from, to, swap.amount)
   if (isRefusal(came)) return came
-  const short = notEnough(book, from.code, swap.amount, swap.on)
-  if (short) return short
   const difference = minus(worth(from, swap.amount), worth(to, came))
   const rise = minus(NO_MONEY, difference)
   const toSpend = money(lowestFrom(book, 'GBP', 'spending', swap.on))

@@ -61,10 +61,12 @@ export function printHours(h: Hours): string {
 const MOST_HOURS = 10_000
 
 /**
- * Reads hours and minutes a person typed or a file holds: `7:30`, `12:00`, `6`, `7 h 30`, `7h30`.
- * Refuses decimals (0.5 could be half an hour or five minutes), negatives and seconds.
+ * Reads hours and minutes a person typed, a file holds or we printed: `7:30`, `12:00`, `6`, `7 h 30`, `7h30`,
+ * `45 min`. Refuses decimals (0.5 could be half an hour or five minutes), negatives and seconds.
  */
 export function readHours(text: string): number | Refusal {
+  const minutes = /^([1-5]?\d)\s*min$/i.exec(text.trim())
+  if (minutes) return Number(minutes[1]) * MINUTE
   const match = /^(\d{1,5})(?:\s*(?::|h)\s*(\d{2})?(?:\s*(?:m|min))?)?$/i.exec(text.trim())
   const [, h = '', min = '00'] = match ?? []
   if (!match || Number(min) > 59 || /:\s*$/.test(text.trim())) {

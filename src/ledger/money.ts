@@ -92,11 +92,11 @@ export function printMoney(m: Money): string {
 export const MOST_PENCE = Math.floor(Number.MAX_SAFE_INTEGER / PENNY)
 
 /**
- * Reads a sum a person typed or a file holds: `12.50`, `£1,234.50`, `7`. Refuses a third decimal, an
- * exponent, other digits than 0 to 9, and sums past what a fund can hold.
+ * Reads a sum a person typed, a file holds or we printed: `12.50`, `£1,234.50`, `7`, `−£0.05`. Refuses a third
+ * decimal, an exponent, other digits than 0 to 9, and sums past what a fund can hold.
  */
 export function readPence(text: string): number | Refusal {
-  const match = /^(-)?£?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?$/.exec(text.trim())
+  const match = /^([-−])?£?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?$/.exec(text.trim())
   if (!match) {
     return new Refusal(
       'not-an-amount',
@@ -115,10 +115,10 @@ export function readPence(text: string): number | Refusal {
   return sign && amount !== 0 ? -amount : amount
 }
 
-/** What was given, short enough and plain enough to repeat in a sentence. */
+/** What was given, short enough and plain enough to repeat in a sentence, which can always be stored. */
 export function shown(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim()
-  return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain
+  return (plain.length > 40 ? `${plain.slice(0, 40)}…` : plain).toWellFormed()
 }
 
 /** Refuses to go on with a number that is not a safe whole one. Only a programming error makes one. */

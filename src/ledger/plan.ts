@@ -84,8 +84,8 @@ function kindIn(kinds: readonly Kind[], code: string): Kind {
 
 /**
  * "How late can I stay?": the last minute until which the hours reach, from a start, with at most `budget`
- * seconds of standard hours where one is given. The same cutting and reaching as everything else; it is
- * found by halving, since a longer visit never costs less.
+ * seconds of standard hours where one is given, and not past the agreement's last day. The same cutting and
+ * reaching as everything else; it is found by halving, since a longer visit never costs less.
  */
 export function howLate(
   about: FundCase,
@@ -102,12 +102,12 @@ export function howLate(
     if (isRefusal(priced)) return priced
     return priced.short === 0 && (budget === undefined || priced.cost <= budget)
   }
+  const first = fits(1)
+  if (isRefusal(first)) return first
   let [low, high] = [0, 24 * 60]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    const ok = fits(middle)
-    if (isRefusal(ok)) return ok
-    if (ok) low = middle
+    if (fits(middle) === true) low = middle
     else high = middle - 1
   }
   if (low === 0) {

@@ -1,8 +1,7 @@
-import { agreementOn } from './agreement.ts'
 import type { Day } from './day.ts'
 import { type DraftOf, moneyTransfer, type Source } from './entry.ts'
 import { pence, printPence } from './money.ts'
-import { isRefusal, Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 import type { FundCase } from './support.ts'
 
 /** One fund's part of a payment from a funder. */
@@ -16,15 +15,19 @@ export interface Received {
   readonly source?: Source
 }
 
-/** Money received: into the fund's share of the bank, off what the funder owes (design.md §3). */
+/**
+ * Money received: into the fund's share of the bank, off what the funder owes (design.md §3). A fact at the
+ * bank is always recorded: a council that pays after the agreement's last day, or before its first, is still
+ * its funder.
+ */
 export function decideReceipt(about: FundCase, received: Received): DraftOf<'receipt'> | Refusal {
-  const agreement = agreementOn(about.agreements, received.on)
-  if (isRefusal(agreement)) return agreement
-  const stream = agreement.streams.find((s) => s.code === received.stream)
+  const streams = about.agreements.flatMap((a) => a.streams)
+  const stream = streams.find((s) => s.code === received.stream)
   if (!stream) {
+    const known = [...new Set(streams.map((s) => s.code))].join(', ')
     return new Refusal(
       'unknown-stream',
-      `“${received.stream}” is no funder of this agreement. It has: ${agreement.streams.map((s) => s.code).join(', ')}.`,
+      `“${received.stream}” is no funder of this agreement. It has: ${known}.`,
       { stream: received.stream },
       { field: 'stream' },
     )

@@ -65,7 +65,7 @@ export function readMoment(text: string): Moment | Refusal {
   }
   const earlier = wall.toZonedDateTime(ZONE, { disambiguation: 'earlier' })
   const later = wall.toZonedDateTime(ZONE, { disambiguation: 'later' })
-  if (earlier.equals(later)) return moment(earlier.toInstant())
+  if (earlier.equals(later)) return inItsZone(text, earlier, match[3])
   if (!earlier.toPlainDateTime().equals(wall)) {
     return new Refusal(
       'no-such-time',
@@ -78,6 +78,17 @@ export function readMoment(text: string): Moment | Refusal {
   return new Refusal(
     'which-time',
     `${match[2]} comes twice on ${match[1]}: the clocks go back that night. Write BST after it for the first, GMT for the second.`,
+    { given: shown(text) },
+  )
+}
+
+/** A zone written after a time that comes once must be the one in force: 10:00 GMT in July is another hour. */
+function inItsZone(text: string, at: Temporal.ZonedDateTime, zone: string | undefined): Moment | Refusal {
+  const inForce = at.offsetNanoseconds === 0 ? 'GMT' : 'BST'
+  if (zone === undefined || zone === inForce) return moment(at.toInstant())
+  return new Refusal(
+    'not-a-time',
+    `On ${at.toPlainDate().toString()} the clocks show ${inForce}, so “${shown(text)}” is not clear. Write the time as the clock on the wall shows it.`,
     { given: shown(text) },
   )
 }
@@ -140,12 +151,19 @@ function boundariesAfter(at: Temporal.ZonedDateTime, agreement: Agreement): Temp
   const edges = agreement.kinds.flatMap((kind) => (kind.between ? [kind.between.from, kind.between.to] : []))
   const days = [at.toPlainDate(), at.toPlainDate().add({ days: 1 })]
   const atEdges = days.flatMap((date) =>
-    edges.map((edge) => date.toZonedDateTime({ timeZone: ZONE, plainTime: Temporal.PlainTime.from(edge) })),
+    edges.flatMap((edge) => bothTimes(date.toPlainDateTime(Temporal.PlainTime.from(edge)))),
   )
   const midnight = at.toPlainDate().add({ days: 1 }).toZonedDateTime(ZONE)
   const change = at.getTimeZoneTransition('next')
   return [...atEdges, midnight, ...(change ? [change] : [])].filter(
     (b) => Temporal.ZonedDateTime.compare(b, at) > 0,
+  )
+}
+
+/** An edge at a time that comes twice is crossed twice. */
+function bothTimes(edge: Temporal.PlainDateTime): Temporal.ZonedDateTime[] {
+  return (['earlier', 'later'] as const).map((disambiguation) =>
+    edge.toZonedDateTime(ZONE, { disambiguation }),
   )
 }
 
