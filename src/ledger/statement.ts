@@ -572,7 +572,7 @@ function bySession(live: readonly Entry[]): (readonly [Entry, ...Entry[]])[] {
 function sinceRepriced(e: Entry): number {
   const row = ROW[meant(e)]
   if (row !== 'support' && row !== 'cancelled-late') return 0
-  return 0 - change(e, 'GBP', (code) => code.startsWith('funder:')) * -1
+  return change(e, 'GBP', (code) => code.startsWith('funder:'))
 }
 
 /** Rows with what they are about in the end: putting support right is about support. */
