@@ -382,24 +382,25 @@ function reportOf(item: Item, ran: Ran, reason?: string): RowReport {
 // ── One row ────────────────────────────────────────────────────────────────────────────────────────────
 
 async function takeIn(run: Run, item: Item): Promise<RowReport> {
-  const settled = run.aside.find((r) => sameRow(r, item) && saysTheSame(r, item))
-  if (settled && !run.settling) {
-    return settled.settled
-      ? reportOf(item, {
-          outcome: settled.settled.how === 'leave-out' ? 'left-out' : 'already-here',
-          sentence: `Settled before: ${settled.settled.because}`,
-        })
-      : reportOf(item, { outcome: 'put-aside', sentence: settled.sentence }, settled.reason)
+  const before = run.aside.find((r) => sameRow(r, item) && saysTheSame(r, item))
+  if (before?.settled && !run.settling) {
+    return reportOf(item, {
+      outcome: before.settled.how === 'leave-out' ? 'left-out' : 'already-here',
+      sentence: `Settled before: ${before.settled.because}`,
+    })
   }
   const left = await leftOutBy(run, item)
-  if (left) return reportOf(item, left)
+  if (left) {
+    settleOpen(run, item, 'leave-out', left.sentence)
+    return reportOf(item, left)
+  }
   const undo = run.daybook.mark()
   const ran = await withFund(run, item)
   if (isRefusal(ran)) {
     undo()
     return putAside(run, item, ran)
   }
-  if (ran.outcome !== 'already-here') settleReplaced(run, item)
+  settleOpen(run, item, 'replaced', `Taken in with ${item.file.name}.`)
   return reportOf(item, ran)
 }
 
@@ -463,15 +464,14 @@ async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowRepo
   )
 }
 
-/** An open row whose place a newer content of the same row has taken is settled by it. */
-function settleReplaced(run: Run, item: Item): void {
-  for (const old of run.aside) {
-    if (sameRow(old, item) && !old.settled && !saysTheSame(old, item))
-      run.daybook.add('settled', {
-        id: old.id,
-        how: 'replaced',
-        because: `A later file (${item.file.name}) has it corrected.`,
-      })
+/**
+ * A row that was put aside and can be taken in now (as it is, or with a newer content) needs nobody any more:
+ * it is settled by the import.
+ */
+function settleOpen(run: Run, item: Item, how: string, because: string): void {
+  if (run.settling) return
+  for (const open of run.aside) {
+    if (sameRow(open, item) && !open.settled) run.daybook.add('settled', { id: open.id, how, because })
   }
 }
 
