@@ -78,6 +78,9 @@ CREATE TABLE `fund` (
 	`recorded_through` text,
 	-- the agreement version at whose prices the hours held are valued
 	`priced` integer NOT NULL,
+	-- the last day on which prices in force changed, and the first on which a version not priced yet would
+	`priced_from` text,
+	`waits_from` text,
 	-- the first day on which pounds and hours do not agree; only within a commit
 	`unbacked_from` text REFERENCES `never`(`day`) DEFERRABLE INITIALLY DEFERRED,
 	`seal` text NOT NULL,
@@ -215,21 +218,27 @@ CREATE TABLE `transfer` (
 	CONSTRAINT "transfer_line" CHECK(`line` BETWEEN 1 AND 4095)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
+-- Documents. Each waits for the entry that carries its digest into the fund's chain; none may wait when a
+-- commit ends.
 CREATE TABLE `agreement` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`fund` integer NOT NULL REFERENCES `fund`(`key`),
 	`version` integer NOT NULL,
 	`from_day` text NOT NULL,
-	`entry` integer NOT NULL REFERENCES `entry`(`id`) DEFERRABLE INITIALLY DEFERRED,
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
 	`digest` text NOT NULL,
 	`body` text NOT NULL,
 	`seal` text NOT NULL,
+	CONSTRAINT "agreement_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
 	CONSTRAINT "agreement_body" CHECK(json_extract(`body`, '$.version') IS `version` AND json_extract(`body`, '$.from') IS `from_day`)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `agreement_version` ON `agreement` (`fund`,`version`);
 --> statement-breakpoint
 CREATE UNIQUE INDEX `agreement_entry` ON `agreement` (`entry`);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `agreement_digest` ON `agreement` (`fund`,`digest`);
 --> statement-breakpoint
 CREATE INDEX `agreement_from` ON `agreement` (`fund`,`from_day`,`version`);
 --> statement-breakpoint
@@ -249,18 +258,20 @@ CREATE TABLE `decision` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`fund` integer NOT NULL REFERENCES `fund`(`key`),
-	`entry` integer NOT NULL REFERENCES `entry`(`id`) DEFERRABLE INITIALLY DEFERRED,
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
 	`digest` text NOT NULL,
 	`body` text NOT NULL,
 	`seal` text NOT NULL,
+	CONSTRAINT "decision_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
 	CONSTRAINT "decision_body" CHECK(json_extract(`body`, '$.id') IS `id`)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `decision_id` ON `decision` (`id`);
 --> statement-breakpoint
-CREATE INDEX `decision_fund` ON `decision` (`fund`);
---> statement-breakpoint
 CREATE UNIQUE INDEX `decision_entry` ON `decision` (`entry`);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `decision_digest` ON `decision` (`fund`,`digest`);
 --> statement-breakpoint
 CREATE TABLE `statement` (
 	`key` integer PRIMARY KEY NOT NULL,
@@ -269,10 +280,12 @@ CREATE TABLE `statement` (
 	`first_day` text NOT NULL,
 	`last_day` text NOT NULL,
 	`state` text NOT NULL,
-	`entry` integer NOT NULL REFERENCES `entry`(`id`) DEFERRABLE INITIALLY DEFERRED,
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
 	`digest` text NOT NULL,
 	`body` text NOT NULL,
 	`seal` text NOT NULL,
+	CONSTRAINT "statement_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
 	CONSTRAINT "statement_state" CHECK(`state` IN ('final', 'may-change')),
 	CONSTRAINT "statement_days" CHECK(`first_day` <= `last_day`),
 	CONSTRAINT "statement_body" CHECK(json_extract(`body`, '$.number') IS `number` AND json_extract(`body`, '$.first') IS `first_day`
@@ -282,6 +295,8 @@ CREATE TABLE `statement` (
 CREATE UNIQUE INDEX `statement_number` ON `statement` (`fund`,`number`);
 --> statement-breakpoint
 CREATE UNIQUE INDEX `statement_entry` ON `statement` (`entry`);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
 --> statement-breakpoint
 CREATE TABLE `request` (
 	`key` integer PRIMARY KEY NOT NULL,

@@ -47,17 +47,30 @@ export function canonicalJson(value: unknown): string {
     return `${text}]`
   }
   if (typeof value !== 'object') throw new TypeError(`cannot be stored: ${typeof value}`)
-  let text = '{'
-  for (const [name, part] of Object.entries(value).sort(byName)) {
+  let text = ''
+  for (const name of sortedNames(value)) {
+    const part: unknown = value[name as keyof typeof value]
     if (part === undefined) continue
-    text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(part)}`
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(part)}`
   }
-  return `${text}}`
+  return text === '' ? '{}' : `${text}}`
 }
 
-// UTF-16 code units, which is how JavaScript compares text and RFC 8785 sorts names.
-function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : 1
+/**
+ * Names in the order of their UTF-16 code units, which is how JavaScript compares text and RFC 8785 sorts.
+ * Sorted by insertion: the objects of the ledger are small and mostly in order, and this is on the path of
+ * every posting.
+ */
+function sortedNames(value: object): string[] {
+  const names = Object.keys(value)
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i] ?? ''
+    let at = i
+    for (let before = names[at - 1]; at > 0 && before !== undefined && before > name; before = names[at - 1])
+      names[at--] = before
+    names[at] = name
+  }
+  return names
 }
 
 /** A moment to the millisecond, always: moments are compared as text, so all must have the same length. */

@@ -60,7 +60,7 @@ export function anAgreement(version = 1, from = '2026-04-01', standardPence = 24
     version,
     from: day(from),
     weekStarts: 3,
-    yearStarts: 4,
+    yearStarts: '04-01',
     weekly: [{ kind: 'standard', amount: 24 * HOUR }],
     weeklyPence: 0,
     notSupported: [],

@@ -91,6 +91,8 @@ export const fund = sqliteTable(
     lockedThrough: text('locked_through'),
     recordedThrough: text('recorded_through'),
     priced: integer('priced').notNull(),
+    pricedFrom: text('priced_from'),
+    waitsFrom: text('waits_from'),
     unbackedFrom: text('unbacked_from').references(() => never.day),
     seal: text('seal').notNull(),
   },
@@ -209,10 +211,8 @@ export const transfer = sqliteTable(
   ],
 )
 
-const carriedBy = () =>
-  integer('entry')
-    .notNull()
-    .references(() => entry.id)
+const carriedBy = () => integer('entry').references(() => entry.id)
+const waiting = () => integer('awaits').references(() => never.amount)
 
 export const agreement = sqliteTable(
   'agreement',
@@ -222,6 +222,7 @@ export const agreement = sqliteTable(
     version: integer('version').notNull(),
     fromDay: text('from_day').notNull(),
     entry: carriedBy(),
+    awaits: waiting(),
     digest: text('digest').notNull(),
     body: text('body').notNull(),
     seal: text('seal').notNull(),
@@ -229,6 +230,7 @@ export const agreement = sqliteTable(
   (t) => [
     uniqueIndex('agreement_version').on(t.fund, t.version),
     uniqueIndex('agreement_entry').on(t.entry),
+    uniqueIndex('agreement_digest').on(t.fund, t.digest),
     index('agreement_from').on(t.fund, t.fromDay, t.version),
   ],
 )
@@ -255,14 +257,15 @@ export const decision = sqliteTable(
     id: text('id').notNull(),
     fund: ofFund(),
     entry: carriedBy(),
+    awaits: waiting(),
     digest: text('digest').notNull(),
     body: text('body').notNull(),
     seal: text('seal').notNull(),
   },
   (t) => [
     uniqueIndex('decision_id').on(t.id),
-    index('decision_fund').on(t.fund),
     uniqueIndex('decision_entry').on(t.entry),
+    uniqueIndex('decision_digest').on(t.fund, t.digest),
   ],
 )
 
@@ -276,6 +279,7 @@ export const statement = sqliteTable(
     lastDay: text('last_day').notNull(),
     state: text('state').notNull(),
     entry: carriedBy(),
+    awaits: waiting(),
     digest: text('digest').notNull(),
     body: text('body').notNull(),
     seal: text('seal').notNull(),
@@ -400,9 +404,9 @@ export const FILED = {
   demo_day: ['provider', 'today'],
   fund: ['id', 'provider', 'ref', 'holder', 'opened', 'name'],
   word: ['ref', 'fund'],
-  agreement: ['fund', 'version', 'from_day', 'entry', 'digest'],
-  decision: ['id', 'fund', 'entry', 'digest'],
-  statement: ['fund', 'number', 'first_day', 'last_day', 'state', 'entry', 'digest'],
+  agreement: ['fund', 'version', 'from_day', 'digest'],
+  decision: ['id', 'fund', 'digest'],
+  statement: ['fund', 'number', 'first_day', 'last_day', 'state', 'digest'],
   request: ['caller', 'idempotency_key', 'digest', 'status', 'answer'],
   import: [
     'provider',
@@ -449,7 +453,7 @@ export const BESIDE: { readonly [T in FiledTable]?: readonly string[] } = {
   provider: ['sequence', 'head'],
   fund: ['version', 'head', 'priced'],
   word: ['salt', 'text'],
-  agreement: ['body'],
-  decision: ['body'],
-  statement: ['body'],
+  agreement: ['awaits', 'body'],
+  decision: ['awaits', 'body'],
+  statement: ['awaits', 'body'],
 }

@@ -341,39 +341,36 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * Documents are filed before the entries that carry them, and point at them: returns the digest each
+   * Documents are filed before the entries that carry them, and wait for them: returns the digest each
    * entry of the commit carries, by its index.
    */
   #fileDocuments(changes: Changes, standings: ReadonlyMap<FundId, Standing>): Map<number, Digest> {
     const carried = new Map<number, Digest>()
     for (const [index, { draft }] of changes.entries.entries())
       if (draft.document !== undefined) carried.set(index, draft.document)
-    const first = this.#nextEntry()
     for (const { fund, agreement, digest } of changes.agreements ?? []) {
-      const fundKey = standingOf(standings, fund).key
-      const entry = first + carrierOf(changes, fund, digest)
-      const body = bodyOf(agreement, digest)
-      this.#file('agreement', [fundKey, agreement.version, agreement.from, entry, digest], [body])
+      mustBeCarried(changes, fund, digest)
+      const { key } = standingOf(standings, fund)
+      this.#file(
+        'agreement',
+        [key, agreement.version, agreement.from, digest],
+        [1, bodyOf(agreement, digest)],
+      )
       for (const kind of agreement.kinds)
         this.#one('INSERT INTO price (fund, unit, version, from_day, each) VALUES (?, ?, ?, ?, ?)').run(
-          fundKey,
-          kind.code,
-          agreement.version,
-          agreement.from,
-          worthOfOne(kind),
+          ...[key, kind.code, agreement.version, agreement.from, worthOfOne(kind)],
         )
     }
     for (const { fund, statement, digest } of changes.statements ?? []) {
-      const entry = first + carrierOf(changes, fund, digest)
-      const { number, first: firstDay, last, state } = statement
-      const columns = [standingOf(standings, fund).key, number, firstDay, last, state, entry, digest]
-      this.#file('statement', columns, [bodyOf(statement, digest)])
+      mustBeCarried(changes, fund, digest)
+      const { number, first, last, state } = statement
+      const columns = [standingOf(standings, fund).key, number, first, last, state, digest]
+      this.#file('statement', columns, [1, bodyOf(statement, digest)])
     }
     for (const { decision, digest } of changes.decisions ?? []) {
-      const index = carrierOfDecision(changes, decision, digest, carried)
-      carried.set(index, digest)
-      const columns = [decision.id, standingOf(standings, decision.fund).key, first + index, digest]
-      this.#file('decision', columns, [bodyOf(decision, digest)])
+      carried.set(carrierOfDecision(changes, decision, digest, carried), digest)
+      const columns = [decision.id, standingOf(standings, decision.fund).key, digest]
+      this.#file('decision', columns, [1, bodyOf(decision, digest)])
     }
     return carried
   }
@@ -1032,11 +1029,10 @@ function bodyOf(document: Agreement | Decision | Statement, digest: Digest): str
   return body
 }
 
-/** The index of the entry that carries a document into its fund's chain. */
-function carrierOf({ entries }: Changes, fund: FundId, digest: Digest): number {
-  const index = entries.findIndex((e) => e.fund === fund && e.draft.document === digest)
-  if (index === -1) throw new RangeError(`no entry carries the document ${digest} into the chain of ${fund}`)
-  return index
+/** A document enters its fund's chain by an entry that carries its digest. */
+function mustBeCarried({ entries }: Changes, fund: FundId, digest: Digest): void {
+  if (!entries.some((e) => e.fund === fund && e.draft.document === digest))
+    throw new RangeError(`no entry carries the document ${digest} into the chain of ${fund}`)
 }
 
 /** A decision is carried by the entry that names its digest, or else by the first that rests on it and carries nothing. */
