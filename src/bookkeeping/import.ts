@@ -177,6 +177,8 @@ export interface RowReport {
   /** What it is, or why it was put aside or left out, in a sentence. */
   readonly sentence: string
   readonly reason?: string
+  /** It was put aside before, and still waits. */
+  readonly stillWaits?: boolean
   readonly entries?: readonly number[]
 }
 
@@ -250,8 +252,9 @@ export async function importFiles(daybook: Daybook, ask: ImportAsked): Promise<I
   const report = await runImport(daybook, ask)
   for (const file of report.files) {
     const { counts } = file
-    const nothingNew = counts.new + counts.changed + counts['put-aside'] === 0
-    if (nothingNew) continue
+    const isNews = (r: RowReport) =>
+      r.outcome === 'new' || r.outcome === 'changed' || (r.outcome === 'put-aside' && !r.stillWaits)
+    if (!report.rows.some((r) => r.file === file.name && isNews(r))) continue
     daybook.add('imports', {
       provider: daybook.caller.provider,
       id: daybook.newId('i'),
@@ -457,11 +460,12 @@ async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowRepo
       by: run.daybook.caller.code,
     })
   }
-  return reportOf(
+  const report = reportOf(
     item,
     { outcome: 'put-aside', sentence: refusal.sentence, ...(item.client ? { fund: item.client } : {}) },
     refusal.name,
   )
+  return known ? { ...report, stillWaits: true } : report
 }
 
 /**
