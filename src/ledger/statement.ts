@@ -477,7 +477,7 @@ function potsTable(facts: StatementFacts): Pot[] {
         label: kind.label,
         before: balanceOn(facts.book, kind.code, code, dayBefore),
         in: moves.filter((n) => n > 0).reduce((a, b) => a + b, 0),
-        out: -moves.filter((n) => n < 0).reduce((a, b) => a + b, 0),
+        out: 0 - moves.filter((n) => n < 0).reduce((a, b) => a + b, 0),
         left: balanceOn(facts.book, kind.code, code, facts.period.last),
       }
       return row.before || row.in || row.out || row.left ? [row] : []
@@ -544,7 +544,7 @@ function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyRow[] {
       first.kind === 'reversal' ? 'put-right' : (ROW[first.kind] ?? 'other'),
       exact - repriced,
     )
-    add(entries, first, 'other', repriced)
+    add(entries, first, 'repriced', repriced)
   }
   return rows
 }
@@ -642,7 +642,7 @@ function moneyAccount(facts: StatementFacts, rows: readonly MoneyRow[]): MoneyAc
   return {
     opening,
     in: total(rows.filter((r) => r.change.exact > 0)),
-    out: { exact: -out.exact, pence: -out.pence },
+    out: { exact: 0 - out.exact, pence: 0 - out.pence },
     closing,
     rows,
   }
@@ -670,13 +670,16 @@ function closingSplit(facts: StatementFacts): Statement['split'] {
   return { toSpend, saved, emergencies, behindHours: { exact: at('hours'), pence: left } }
 }
 
+/** Asked for and not yet paid; what was put right in this period counts as if it had never been. */
 function askedFor(facts: StatementFacts): Statement['askedFor'] {
+  const undone = new Set(facts.entries.map((e) => e.reverses))
+  const standing = facts.purchases.filter((e) => !undone.has(e.number))
   const paid = new Set(
-    facts.purchases.flatMap((e) =>
+    standing.flatMap((e) =>
       e.kind === 'purchase' && e.effective <= facts.period.last ? [e.details.purchase] : [],
     ),
   )
-  return facts.purchases.flatMap((e) =>
+  return standing.flatMap((e) =>
     e.kind === 'purchase-asked' && e.effective <= facts.period.last && !paid.has(e.details.purchase)
       ? [{ what: e.details.what, supplier: e.details.supplier, sum: sum(e.details.sum), on: e.effective }]
       : [],
@@ -699,7 +702,7 @@ function supportLines(
     const pieces = entries.flatMap((e) => e.details.pieces)
     const reached = entries.flatMap((e) => e.details.reached)
     const row = rowOf(rows, first)
-    const charge = row ? { exact: -row.change.exact, pence: -row.change.pence } : NOTHING
+    const charge = row ? { exact: 0 - row.change.exact, pence: 0 - row.change.pence } : NOTHING
     const directExact = reached.reduce((n, r) => n + r.direct, 0)
     const directPence = Math.min(charge.pence, printed(directSoFar + directExact) - printed(directSoFar))
     directSoFar += directExact
@@ -822,7 +825,7 @@ function purchaseLines(
         purchase: e.details.purchase,
         supplier: e.details.supplier,
         what: e.details.what,
-        sum: row ? { exact: -row.change.exact, pence: -row.change.pence } : sum(e.details.sum),
+        sum: row ? { exact: 0 - row.change.exact, pence: 0 - row.change.pence } : sum(e.details.sum),
         paidFrom: e.details.paidFrom,
         receipt: seen?.kind === 'receipt-seen' ? seen.details.receipt : null,
         decision: e.decision ?? null,
@@ -972,7 +975,7 @@ function notGivenLines(
         localEnd: e.details.localEnd,
         reason: e.details.reason,
         charged: labelled(facts, usedOf(entries.flatMap((x) => x.details.reached))),
-        sum: row ? { exact: -row.change.exact, pence: -row.change.pence } : NOTHING,
+        sum: row ? { exact: 0 - row.change.exact, pence: 0 - row.change.pence } : NOTHING,
       },
     ]
   })
