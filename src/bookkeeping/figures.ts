@@ -136,10 +136,48 @@ export async function accounts(
   const book = await daybook.store.book(fund.id, addDays(on, 1), ask.asKnownAt)
   const list = accountsOf(book).map(({ unit, code }): AccountBalance => {
     const balance = book.before.get(key(unit, code)) ?? 0
-    const pence = code === 'spending' ? penceDown(money(balance)) : pencePrinted(money(balance))
-    return { unit, code, balance, ...(unit === 'GBP' ? { pence } : {}) }
+    return { unit, code, balance, ...(unit === 'GBP' ? { pence: penceOf(code, balance) } : {}) }
   })
   return { fund, on, accounts: list }
+}
+
+/** An account's exact balance and how it is counted. */
+export interface Counted extends AccountBalance {
+  readonly in: 'penny-seconds' | 'seconds' | 'count'
+}
+
+/** Every account of every book of the provider on a day, the own book's and those at nothing included. */
+export async function allAccounts(
+  daybook: Daybook,
+  ask: { readonly on?: Day },
+): Promise<readonly { readonly fund: FundRow; readonly on: Day; readonly accounts: readonly Counted[] }[]> {
+  const on = ask.on ?? daybook.today
+  const { store, caller } = daybook
+  const byFund = Map.groupBy(await store.balances(caller.provider, on), (row) => row.fund)
+  const books = []
+  for (const fund of await store.funds(caller.provider)) {
+    const kinds = kindsOf(fund.holder === 'person' ? await store.agreements(fund.id) : [])
+    const countOf = (unit: Unit): Counted['in'] =>
+      kinds.find((k) => k.code === unit)?.measure === 'count' ? 'count' : 'seconds'
+    const accounts = (byFund.get(fund.id) ?? []).map(({ unit, code, balance }): Counted => {
+      const account = { unit, code: code as AccountCode, balance }
+      return unit === 'GBP'
+        ? { ...account, in: 'penny-seconds', pence: penceOf(account.code, balance) }
+        : { ...account, in: countOf(unit) }
+    })
+    books.push({ fund, on, accounts: accounts.sort(byUnitAndCode) })
+  }
+  return books
+}
+
+function byUnitAndCode(a: AccountBalance, b: AccountBalance): number {
+  const [x, y] = [key(a.unit, a.code), key(b.unit, b.code)]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** What can be spent is rounded down, everything else half up. */
+function penceOf(code: AccountCode, balance: number): number {
+  return code === 'spending' ? penceDown(money(balance)) : pencePrinted(money(balance))
 }
 
 /** One fund's own page. */

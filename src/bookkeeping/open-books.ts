@@ -1,10 +1,11 @@
 import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
-import { allocateForClosing, closeMonth, draftStatement } from './close.ts'
+import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
 import { type Caller, Daybook, type Desk } from './daybook.ts'
 import {
   accounts,
+  allAccounts,
   entriesOf,
   fundList,
   fundPage,
@@ -67,6 +68,17 @@ type Figure<A, R> = (daybook: Daybook, ask: A) => Promise<R>
 const TRIES = 8
 
 /**
+ * Guards by which the file says that somebody else has written the same thing since it was looked up. Decided
+ * again, the act finds it and refuses by name.
+ */
+const CAME_FIRST: ReadonlySet<string> = new Set([
+  'request-exists',
+  'already-there',
+  'already-reversed',
+  'source-recorded',
+])
+
+/**
  * The books: every act and every figure, with store, clock and chance handed in. Pages, API and command
  * line all come through here, so role, idempotency, retry and commit have one home (ARCHITECTURE.md).
  */
@@ -84,6 +96,7 @@ export function openBooks(desk: Desk) {
     if (name && running.has(name))
       return new Refusal('still-running', 'The same request is still running. Wait for its answer.', {})
     if (name) running.add(name)
+    let guard: string | undefined
     try {
       for (let tries = 0; tries < TRIES; tries++) {
         const answered = request ? await answerBefore<R>(caller, request) : undefined
@@ -99,9 +112,10 @@ export function openBooks(desk: Desk) {
         }
         const outcome = await daybook.commit(row)
         if (outcome.done) return result
-        if ('guard' in outcome && outcome.guard !== 'request-exists')
-          throw new Error(`the file refused what the rules allowed: ${outcome.guard}`)
+        guard = 'guard' in outcome ? outcome.guard : undefined
+        if (guard !== undefined && !CAME_FIRST.has(guard)) break
       }
+      if (guard !== undefined) throw new Error(`the file refused what the rules allowed: ${guard}`)
       return new Refusal(
         'changed-meanwhile',
         'Others wrote at the same time, again and again. Try once more.',
@@ -162,9 +176,16 @@ export function openBooks(desk: Desk) {
     drawDown: act(drawDown),
     reverse: act(reverse),
     fundUnfunded: act(fundUnfunded),
-    closeMonth: async (caller: Caller, ask: Parameters<typeof closeMonth>[1], request?: Request) => {
+    closeMonth: async (
+      caller: Caller,
+      ask: Parameters<typeof closeMonth>[1],
+      request?: Request,
+    ): Promise<Answer<Closure>> => {
+      const before = request && (await answerBefore<Closure>(caller, request))
+      if (before !== undefined) return before
       const due = await perform(allocateForClosing, caller, ask)
-      return isRefused(due) ? due : perform(closeMonth, caller, ask, request)
+      if (!isRefused(due)) return perform(closeMonth, caller, ask, request)
+      return (request && (await answerBefore<Closure>(caller, request))) ?? due
     },
     saveMapping: act(saveMapping),
     rememberLeaveOut: act(rememberLeaveOut),
@@ -176,6 +197,7 @@ export function openBooks(desk: Desk) {
     fundList: figure(fundList),
     fundPage: figure(fundPage),
     accounts: figure(accounts),
+    allAccounts: figure(allAccounts),
     entriesOf: figure(entriesOf),
     whatWouldItCost: figure(whatWouldItCost),
     howLateCanIStay: figure(howLateCanIStay),
