@@ -71,7 +71,7 @@ export function mayClose(
     wrong.push(
       new Refusal(
         'support-not-recorded',
-        `Support is recorded only up to ${fund.recordedThrough ? printDay(fund.recordedThrough) : 'before the fund opened'}. Record it to ${printDay(period.last)} first.`,
+        `${fund.recordedThrough ? `Support is recorded only up to ${printDay(fund.recordedThrough)}` : 'No support is recorded yet'}. Record it to ${printDay(period.last)} first.`,
         { month, recordedThrough: fund.recordedThrough ?? '' },
       ),
     )
