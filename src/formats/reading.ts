@@ -4,7 +4,7 @@ import { type BankFile, readBank } from './bank.ts'
 import { isRefused } from './csv.ts'
 import { type DecisionFile, readDecisions } from './decisions.ts'
 import { detect } from './detect.ts'
-import type { RosterMapping } from './mapping.ts'
+import { type RosterMapping, readMapping } from './mapping.ts'
 import { type PurchaseFile, readPurchases } from './purchases.ts'
 import { type RemittanceFile, readRemittance } from './remittance.ts'
 import { type RosterFile, readRoster } from './roster.ts'
@@ -73,4 +73,14 @@ export function readRowAgain(
   mappings: readonly RosterMapping[],
 ): ReadFile | Refusal[] {
   return readFile(new TextEncoder().encode(`${text}\n`), name, mappings)
+}
+
+/** The saved mappings that can be read; of two with one name the later counts. */
+export function savedMappings(rows: readonly { readonly body: string }[]): RosterMapping[] {
+  const byName = new Map<string, RosterMapping>()
+  for (const { body } of rows) {
+    const mapping = readMapping(body)
+    if (!isRefused(mapping)) byName.set(mapping.name, mapping)
+  }
+  return [...byName.values()]
 }

@@ -142,6 +142,16 @@ export function entriesTable(ref: string, entries: Iterable<Entry>): string {
   return writeTable(ENTRY_HEADINGS, transferRows(ref, entries))
 }
 
+/** The same for many funds in one table. */
+export function booksTable(
+  books: Iterable<{ readonly ref: string; readonly entries: Iterable<Entry> }>,
+): string {
+  function* rows() {
+    for (const { ref, entries } of books) yield* transferRows(ref, entries)
+  }
+  return writeTable(ENTRY_HEADINGS, rows())
+}
+
 function* transferRows(ref: string, entries: Iterable<Entry>): Generator<readonly Value[]> {
   for (const entry of entries) {
     const says: Value[] = [
