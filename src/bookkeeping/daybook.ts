@@ -232,31 +232,24 @@ export class Daybook {
    * out to need a human leaves nothing behind.
    */
   mark(): () => void {
-    const pages = [...this.#pages.values()].map((page) => ({
-      page,
-      written: page.written.length,
-      book: page.book,
-    }))
+    const pages = new Map(
+      [...this.#pages].map(([id, page]) => [id, { page, written: page.written.length, book: page.book }]),
+    )
     const entries = this.#entries.length
     const words = this.#words.size
     const lists = Object.values(this.#lists).map((list: unknown[]) => ({ list, length: list.length }))
     return () => {
-      const before = new Map(pages.map((p) => [p.page, p]))
-      for (const page of this.#pages.values()) {
-        const was = before.get(page)
-        if (was) Object.assign(page, { book: was.book })
-        page.written.length = was?.written ?? 0
+      // A page read again from an earlier day since the mark shares what was written before it.
+      this.#pages.clear()
+      for (const [id, was] of pages) {
+        was.page.written.length = was.written
+        was.page.book = was.book
+        this.#pages.set(id, was.page)
       }
-      this.#forgetPagesOpenedSince(before)
       this.#entries.length = entries
       for (const { list, length } of lists) list.length = length
       for (const key of [...this.#words.keys()].slice(words)) this.#words.delete(key)
     }
-  }
-
-  /** A fund first read after the mark is read again when it is needed: its book held what is undone. */
-  #forgetPagesOpenedSince(before: ReadonlyMap<Page, unknown>): void {
-    for (const [id, page] of this.#pages) if (!before.has(page)) this.#pages.delete(id)
   }
 
   /** Posts the allocations due up to a day, as every commit does first (design.md §3 "Allocation"). */
