@@ -23,12 +23,37 @@ export interface Closure {
 /** Posts what is due to the month's last day: the statement stands on it, so it is committed before. */
 export async function allocateForClosing(
   daybook: Daybook,
-  ask: { readonly fund: string },
-): Promise<undefined | Refusal> {
-  const fund = await daybook.fund(ask.fund)
-  if (isRefusal(fund)) return fund
-  const posted = await allocate(daybook, { fund: ask.fund, through: nextPeriod(fund).last })
+  ask: { readonly fund: string; readonly month: Month },
+): Promise<undefined | Refusal | readonly Refusal[]> {
+  const fund = await closingFund(daybook, ask)
+  if (isRefusal(fund) || Array.isArray(fund)) return fund
+  const posted = await allocate(daybook, { fund: fund.ref, through: nextPeriod(fund).last })
   return isRefusal(posted) ? posted : undefined
+}
+
+/** The fund whose month may be closed, or everything that is in the way. */
+async function closingFund(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly month: Month },
+): Promise<FundRow | Refusal | Refusal[]> {
+  const fund = await personsFund(daybook, ask.fund)
+  if (isRefusal(fund)) return fund
+  const putAside = (await daybook.store.putAside(fund.provider, { fund: fund.id })).filter(
+    (r) => r.day <= nextPeriod(fund).last,
+  )
+  const wrong = mayClose(fund, ask.month, { today: daybook.today, putAside: putAside.length })
+  return wrong.length > 0 ? wrong : fund
+}
+
+async function personsFund(daybook: Daybook, ref: string): Promise<FundRow | Refusal> {
+  const fund = await daybook.fund(ref)
+  if (isRefusal(fund) || fund.holder === 'person') return fund
+  return new Refusal(
+    'unknown-fund',
+    'The provider’s own book has no statements.',
+    { fund: ref },
+    { field: 'fund' },
+  )
 }
 
 /**
@@ -39,21 +64,9 @@ export async function closeMonth(
   daybook: Daybook,
   ask: { readonly fund: string; readonly month: Month },
 ): Promise<Closure | Refusal | readonly Refusal[]> {
-  const fund = await daybook.fund(ask.fund)
-  if (isRefusal(fund)) return fund
-  if (fund.holder === 'provider')
-    return new Refusal(
-      'unknown-fund',
-      'The provider’s own book has no statements.',
-      { fund: ask.fund },
-      { field: 'fund' },
-    )
+  const fund = await closingFund(daybook, ask)
+  if (isRefusal(fund) || Array.isArray(fund)) return fund
   const period = nextPeriod(fund)
-  const putAside = (await daybook.store.putAside(fund.provider, { fund: fund.id })).filter(
-    (r) => r.day <= period.last,
-  )
-  const wrong = mayClose(fund, ask.month, { today: daybook.today, putAside: putAside.length })
-  if (wrong.length > 0) return wrong
   const statement = await statementFor(daybook, fund, period, 'final')
   const digest = digestOf(statement)
   daybook.add('statements', { fund: fund.id, statement, digest })
@@ -70,7 +83,7 @@ export async function draftStatement(
   daybook: Daybook,
   ask: { readonly fund: string; readonly month: Month },
 ): Promise<Statement | Refusal> {
-  const fund = await daybook.fund(ask.fund)
+  const fund = await personsFund(daybook, ask.fund)
   if (isRefusal(fund)) return fund
   const next = nextPeriod(fund)
   if (monthOf(next.first) !== ask.month || firstDay(ask.month) > daybook.today) {
