@@ -1,13 +1,14 @@
 import { type Agreement, checkAgreement } from '../ledger/agreement.ts'
 import { addDays, type Day, type Moment } from '../ledger/day.ts'
-import { type Draft, readText, type WordRef } from '../ledger/entry.ts'
+import { type ActId, type Draft, readText, type WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
+import { pence } from '../ledger/money.ts'
 import { priceOf } from '../ledger/rate.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideTakeOn } from '../ledger/take-on.ts'
 import { decideRepricing } from '../ledger/valuation.ts'
 import { type Daybook, digestOf } from './daybook.ts'
-import { type DecidedAsked, decided, OWN_BOOK, openCase, type Wrote } from './record.ts'
+import { type DecidedAsked, decided, lendFromOwnBook, OWN_BOOK, openCase, type Wrote } from './record.ts'
 import type { BankAccount, FundRow } from './store.ts'
 
 /** A fund's reference, as providers write them. */
@@ -28,6 +29,10 @@ export async function openProvider(
 ): Promise<{ readonly provider: string } | Refusal> {
   const name = readText(ask.name, 'name')
   if (isRefusal(name)) return name
+  if ((await daybook.store.providers()).some((p) => p.id === daybook.caller.provider))
+    return new Refusal('already-exists', 'This provider is open already.', {
+      provider: daybook.caller.provider,
+    })
   daybook.set('newProvider', { name, bank: ask.bank, ...(ask.demoToday ? { demoToday: ask.demoToday } : {}) })
   const own = daybook.newId('f') as FundId
   daybook.add('newFunds', {
@@ -148,9 +153,13 @@ async function broughtForward(
     list: readonly T[],
   ): Promise<(Omit<T, 'name'> & { name: WordRef })[]> => {
     const result: (Omit<T, 'name'> & { name: WordRef })[] = []
-    for (const item of list) result.push({ ...item, name: await daybook.word(fund.id, item.name) })
+    for (const item of list) result.push({ ...item, name: await daybook.word(fund.id, item.name.trim()) })
     return result
   }
+  const unnamed = [...(ask.pots ?? []), ...(ask.savedPence ?? [])]
+    .map((pot) => readText(pot.name, 'broughtForward'))
+    .find(isRefusal)
+  if (unnamed) return unnamed
   const draft = decideTakeOn(
     [agreement],
     {
@@ -167,7 +176,11 @@ async function broughtForward(
     },
     decision,
   )
-  return isRefusal(draft) ? draft : daybook.write(fund, draft)
+  if (isRefusal(draft)) return draft
+  const act = daybook.newId('a') as ActId
+  const number = await daybook.write(fund, draft, { act })
+  if (isRefusal(number)) return number
+  return (await lendFromOwnBook(daybook, ask.asAt, pence(ask.advancePence ?? 0), 'outside', act)) ?? number
 }
 
 /**

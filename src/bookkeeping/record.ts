@@ -1,5 +1,6 @@
+import { lowestFrom } from '../ledger/book.ts'
 import { decideHoursIntoMoney, decideMoneyIntoHours, decideSwap } from '../ledger/conversion.ts'
-import { type Day, dayAt, type LocalTime, monthOf } from '../ledger/day.ts'
+import { type Day, dayAt, type LocalTime, laterOf, monthOf } from '../ledger/day.ts'
 import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
 import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
 import {
@@ -13,6 +14,7 @@ import {
   readText,
   type Source,
   type TimesKept,
+  type WordRef,
 } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isNothing, type Money, money, PENNY, pence, pennySeconds, printPence } from '../ledger/money.ts'
@@ -112,6 +114,8 @@ export interface PaymentReceived {
   /** The payment's own reference, such as NCC260302. */
   readonly reference: string
   readonly lines: readonly PaymentLine[]
+  /** The number of an entry in the own book that kept this money apart until somebody knew whose it is. */
+  readonly unidentified?: number
 }
 
 export interface PaymentLine {
@@ -123,7 +127,10 @@ export interface PaymentLine {
   readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
 }
 
-/** One payment over many funds: one act, refused whole where its list does not add up (design.md §3). */
+/**
+ * One payment over many funds: one act, refused whole where its list does not add up (design.md §3). What the
+ * own book kept apart as money that is nobody's is let go where it is this payment: it came in only once.
+ */
 export async function receivePayment(
   daybook: Daybook,
   ask: PaymentReceived,
@@ -133,27 +140,124 @@ export async function receivePayment(
     ask.lines.map((l) => l.pence),
   )
   if (wrong) return wrong
+  const reference = readText(ask.reference, 'reference')
+  if (isRefusal(reference)) return reference
   const act = daybook.newId('a') as ActId
+  const pieces = new Map<string, Pick<Source, 'part' | 'piece'>>()
   const wrote: Wrote[] = []
   for (const line of ask.lines) {
     const opened = await openCase(daybook, line.fund, ask.on)
     if (isRefusal(opened)) return opened
     const { fund, about } = opened
-    const source = line.source ? sourced(daybook, fund, line.source) : byHand(`${ask.reference}/${fund.ref}`)
+    const source = line.source ? sourced(daybook, fund, line.source) : byHand(`${reference}/${fund.ref}`)
+    const at = line.source ? FIRST : await nextPiece(daybook, fund, source.reference, pieces)
+    if (isRefusal(at)) return at
     const draft = decideReceipt(about, {
       on: ask.on,
       stream: line.stream ?? about.agreements.at(-1)?.streams.at(-1)?.code ?? '',
       pence: line.pence,
-      reference: ask.reference,
+      reference,
       ...(line.covers ? { covers: line.covers } : {}),
-      source: { ...source, part: 1, piece: 1 },
+      source: { ...source, ...at },
     })
     if (isRefusal(draft)) return draft
     const number = await daybook.write(fund, draft, { act })
     if (isRefusal(number)) return number
     wrote.push({ fund: fund.ref, entries: [number] })
   }
-  return wrote
+  return (await letGoOfUnidentified(daybook, { ...ask, reference }, act)) ?? wrote
+}
+
+const FIRST = { part: 1, piece: 1 } as const
+
+/** The place of one more line of a payment typed by hand; refused where the payment is recorded for this person. */
+async function nextPiece(
+  daybook: Daybook,
+  fund: FundRow,
+  reference: string,
+  pieces: Map<string, Pick<Source, 'part' | 'piece'>>,
+): Promise<Pick<Source, 'part' | 'piece'> | Refusal> {
+  const last = pieces.get(fund.ref)
+  const before = last ? [] : await daybook.entriesFrom(fund, 'by-hand', [reference])
+  if ((await standing(daybook, fund, before)).length > 0)
+    return new Refusal(
+      'already-exists',
+      `The payment ${reference.split('/')[0]} is recorded for ${fund.ref} already. Put that right first if it is wrong.`,
+      { fund: fund.ref, reference },
+      { field: 'reference' },
+    )
+  const next = last
+    ? { part: last.part, piece: last.piece + 1 }
+    : { part: before.reduce((most, e) => Math.max(most, e.source?.part ?? 0), 0) + 1, piece: 1 }
+  pieces.set(fund.ref, next)
+  return next
+}
+
+/** Entries that nothing has reversed. */
+async function standing<E extends Numbered>(
+  daybook: Daybook,
+  fund: FundRow,
+  list: readonly E[],
+): Promise<readonly E[]> {
+  const reversed = await daybook.reversals(
+    fund,
+    list.map((e) => e.number),
+  )
+  return list.filter((e) => !reversed.has(e.number))
+}
+
+/**
+ * The bank line may have come before anybody knew whose the money is. It is named by its entry, or known by
+ * the payment's reference and sum in the bank's own words.
+ */
+async function letGoOfUnidentified(
+  daybook: Daybook,
+  ask: PaymentReceived,
+  act: ActId,
+): Promise<undefined | Refusal> {
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const kept = await unidentifiedMoney(daybook, own)
+  const texts = await daybook.words(kept.flatMap((e) => e.details.reference ?? []))
+  const found = kept.find(
+    (e) =>
+      e.details.sum === pennySeconds(pence(ask.pence)) &&
+      (ask.unidentified === undefined
+        ? (texts.get(e.details.reference as WordRef) ?? '').split(/\s+/).includes(ask.reference)
+        : e.number === ask.unidentified),
+  )
+  if (!found)
+    return ask.unidentified === undefined
+      ? undefined
+      : new Refusal(
+          'does-not-add-up',
+          `No unidentified money of ${printPence(ask.pence)} is kept under entry ${ask.unidentified} of the own book.`,
+          { entry: ask.unidentified },
+          { field: 'unidentified' },
+        )
+  const on = laterOf(ask.on, found.effective)
+  const { reference } = found.details
+  const wrote = await wroteOne(
+    daybook,
+    own,
+    decideOwnMoney('identified', on, pence(ask.pence), reference ? { reference } : {}),
+    act,
+  )
+  return isRefusal(wrote) ? wrote : undefined
+}
+
+/** Money in the own book that is nobody's yet: what has been identified since is taken off, oldest first. */
+async function unidentifiedMoney(daybook: Daybook, own: FundRow): Promise<readonly Numbered<'own-money'>[]> {
+  const all = await standing(daybook, own, await daybook.entriesOfKind(own, 'own-money'))
+  const gone = all.filter((e) => e.details.what === 'identified')
+  return all.filter((e) => {
+    if (e.details.what !== 'unidentified') return false
+    const at = gone.findIndex(
+      (g) => g.details.reference === e.details.reference && g.details.sum === e.details.sum,
+    )
+    if (at !== -1) gone.splice(at, 1)
+    return at === -1
+  })
 }
 
 function byHand(reference: string): From {
@@ -187,9 +291,14 @@ export async function recordOwnMoney(
 ): Promise<Wrote | Refusal> {
   const own = await ownBook(daybook)
   if (isRefusal(own)) return own
-  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
-    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
-  const reference = ask.reference === undefined ? undefined : await daybook.word(own.id, ask.reference)
+  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  const text = ask.reference === undefined ? undefined : readText(ask.reference, 'reference')
+  if (isRefusal(text)) return text
+  if (ask.what === 'withdrawn') {
+    const short = await notInOwnShare(daybook, own, ask.on, ask.pence)
+    if (short) return short
+  }
+  const reference = text === undefined ? undefined : await daybook.word(own.id, text)
   const source = ask.source ? { ...sourced(daybook, own, ask.source), part: 1, piece: 1 } : undefined
   return wroteOne(
     daybook,
@@ -198,6 +307,24 @@ export async function recordOwnMoney(
       ...(reference ? { reference } : {}),
       ...(source ? { source } : {}),
     }),
+  )
+}
+
+/** What the provider takes or lends out of its own share must be there: the rest of the bank is people's money. */
+async function notInOwnShare(
+  daybook: Daybook,
+  own: FundRow,
+  on: Day,
+  asked: number,
+): Promise<undefined | Refusal> {
+  const { book } = await daybook.case(own, on)
+  const there = Math.floor(Math.max(0, lowestFrom(book, 'GBP', 'own:bank', on)) / PENNY)
+  if (asked <= there) return undefined
+  return new Refusal(
+    'not-enough-money',
+    `The provider’s own share of the bank is ${printPence(there)}. The rest is people’s money: take at most that.`,
+    { asked, there },
+    { field: 'amount' },
   )
 }
 
@@ -238,6 +365,18 @@ export interface VisitAsked {
   /** The visit's own code; a new one by hand. */
   readonly session?: string
   readonly from?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/** The commitment to a name or a few words that may be left out; refused where they cannot be stored. */
+async function wordOf(
+  daybook: Daybook,
+  fund: FundRow,
+  text: string | undefined,
+  field: string,
+): Promise<WordRef | undefined | Refusal> {
+  if (text === undefined || text.trim() === '') return undefined
+  const read = readText(text, field)
+  return isRefusal(read) ? read : daybook.word(fund.id, read)
 }
 
 /** What is known of a visit already: its live bookings and records, and the next part of its source. */
@@ -299,7 +438,8 @@ async function recordVisit(
   if (isRefusal(due)) return due
   const fund = due.fund
   const about = await daybook.case(fund, postedOn(fund, first).effective)
-  const worker = ask.worker === undefined ? undefined : await daybook.word(fund.id, ask.worker)
+  const worker = await wordOf(daybook, fund, ask.worker, 'worker')
+  if (isRefusal(worker)) return worker
   const visit = {
     session,
     at,
@@ -392,7 +532,8 @@ export async function recordNotGiven(daybook: Daybook, ask: MissedAsked): Promis
   const { fund } = opened
   const first = [dayAt(at.start), ...state.bookings.map((b) => b.effective)].sort()[0] ?? dayAt(at.start)
   const about = await daybook.case(fund, postedOn(fund, first).effective)
-  const worker = ask.worker ? await daybook.word(fund.id, ask.worker) : undefined
+  const worker = await wordOf(daybook, fund, ask.worker, 'worker')
+  if (isRefusal(worker)) return worker
   const { workerPaid, otherWork, cancelledAt, reason } = ask
   const drafts = decideNotGiven(
     about,
@@ -467,6 +608,13 @@ export async function decided(
         'unknown-decision',
         'There is no such standing decision for this person.',
         {},
+        { field: 'decision' },
+      )
+    if (kind !== 'buy' || !record.standing)
+      return new Refusal(
+        'decision-does-not-cover',
+        'That decision was about something else. Record who decided this, when and how.',
+        { decision: record.id },
         { field: 'decision' },
       )
     return { decision: record.id, record }
@@ -672,8 +820,9 @@ export async function takeOut(daybook: Daybook, ask: SavingAsked): Promise<Wrote
   )
 }
 
+/** Seconds or penny-seconds; what is no whole sum stays what it is, and is refused by the rule. */
 function inUnit(ask: SavingAsked): number {
-  return ask.unit === 'GBP' ? pennySeconds(pence(ask.amount)) : ask.amount
+  return ask.unit === 'GBP' && Number.isSafeInteger(ask.amount * PENNY) ? ask.amount * PENNY : ask.amount
 }
 
 async function potNamed(
@@ -711,7 +860,9 @@ export async function keepForEmergencies(
 ): Promise<Wrote | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const reason = ask.reason ? await daybook.word(fund.id, ask.reason) : undefined
+  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  const reason = await wordOf(daybook, fund, ask.reason, 'reason')
+  if (isRefusal(reason)) return reason
   return choice(daybook, 'save', ask, false, (about, decision) =>
     decideContingency(about, {
       action: ask.action,
@@ -756,16 +907,35 @@ export async function decideToBuy(
   const { fund } = opened
   const asked = await askedPurchase(daybook, fund, ask.purchase)
   if (isRefusal(asked)) return asked
+  if (await standsFor(daybook, fund, 'purchase-decided', ask.purchase))
+    return new Refusal(
+      'already-exists',
+      'This was decided already.',
+      { purchase: ask.purchase },
+      { field: 'purchase' },
+    )
   const by = await decided(daybook, fund, 'buy', ask.on, ask.decided)
   if (isRefusal(by)) return by
   const step = decidePurchaseStep('purchase-decided', { ...asked, on: ask.on }, by.decision)
   return wroteOne(daybook, fund, isRefusal(step) ? step : carrying(step, by))
 }
 
+/** A step of a purchase that nothing has taken back. */
+async function standsFor<K extends 'purchase-asked' | 'purchase-decided' | 'purchase'>(
+  daybook: Daybook,
+  fund: FundRow,
+  kind: K,
+  purchase: string,
+): Promise<Extract<Numbered, { kind: K }> | undefined> {
+  const steps = (await daybook.entriesOfKind(fund, kind)).filter((e) => {
+    const step: Numbered<'purchase-asked' | 'purchase-decided' | 'purchase'> = e
+    return step.details.purchase === purchase
+  })
+  return (await standing(daybook, fund, steps)).at(-1)
+}
+
 async function askedPurchase(daybook: Daybook, fund: FundRow, purchase: string) {
-  const asked = (await daybook.entriesOfKind(fund, 'purchase-asked')).find(
-    (e) => e.details.purchase === purchase,
-  )
+  const asked = await standsFor(daybook, fund, 'purchase-asked', purchase)
   if (!asked)
     return new Refusal('unknown-purchase', 'Nobody asked to buy this.', { purchase }, { field: 'purchase' })
   const { supplier, what, sum } = asked.details
@@ -812,6 +982,15 @@ export async function payForPurchase(
       ? await askedPurchase(daybook, fund, ask.purchase)
       : await purchaseOf(daybook, fund, ask, daybook.newId('p'))
   if (isRefusal(bought)) return bought
+  if (await standsFor(daybook, fund, 'purchase', bought.purchase))
+    return new Refusal(
+      'already-exists',
+      'This was paid for already.',
+      { purchase: bought.purchase },
+      { field: 'purchase' },
+    )
+  const receipt = ask.receipt === undefined ? undefined : readText(ask.receipt, 'receipt')
+  if (isRefusal(receipt)) return receipt
   const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
   if (isRefusal(by)) return by
   const covered = by.record.standing ? await covers(daybook, fund, by.record, ask.on) : 0
@@ -835,8 +1014,8 @@ export async function payForPurchase(
     act,
   )
   if (isRefusal(own)) return own
-  if (ask.receipt) {
-    const seen = await wroteOne(daybook, fund, decideReceiptSeen(ask.on, bought.purchase, ask.receipt))
+  if (receipt) {
+    const seen = await wroteOne(daybook, fund, decideReceiptSeen(ask.on, bought.purchase, receipt))
     if (isRefusal(seen)) return seen
   }
   return { ...wrote, purchase: bought.purchase, lentPence: Math.floor(pennySeconds(lent) / PENNY) }
@@ -849,9 +1028,7 @@ async function purchaseDecision(
   ask: PaidAsked,
 ): Promise<Decided | Refusal> {
   if (ask.decided) return decided(daybook, fund, 'buy', ask.on, ask.decided)
-  const before = (await daybook.entriesOfKind(fund, 'purchase-decided')).find(
-    (e) => e.details.purchase === purchase,
-  )
+  const before = await standsFor(daybook, fund, 'purchase-decided', purchase)
   const record = before?.decision ? await daybook.store.decision(before.decision) : undefined
   return record
     ? { decision: record.id, record }
@@ -873,7 +1050,8 @@ async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: D
   return coveredThisMonth(decision, on, inMonth, new Set(reversed.keys()))
 }
 
-async function lendFromOwnBook(
+/** The own book's side of what the provider lends a fund; nothing where nothing is lent. */
+export async function lendFromOwnBook(
   daybook: Daybook,
   on: Day,
   sum: Money,
@@ -895,17 +1073,25 @@ export async function seeReceipt(
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
-  const paid = (await daybook.entriesOfKind(fund, 'purchase')).some(
-    (e) => e.details.purchase === ask.purchase,
-  )
-  if (!paid)
+  const receipt = readText(ask.receipt, 'receipt')
+  if (isRefusal(receipt)) return receipt
+  if (!(await standsFor(daybook, fund, 'purchase', ask.purchase)))
     return new Refusal(
       'unknown-purchase',
       'This was not paid for yet.',
       { purchase: ask.purchase },
       { field: 'purchase' },
     )
-  return wroteOne(daybook, fund, decideReceiptSeen(ask.on, ask.purchase, ask.receipt))
+  return wroteOne(daybook, fund, decideReceiptSeen(ask.on, ask.purchase, receipt))
+}
+
+function noSum(): Refusal {
+  return new Refusal(
+    'not-an-amount',
+    'The sum must be more than nothing, in whole pence.',
+    {},
+    { field: 'amount' },
+  )
 }
 
 // ── Advances and drawdowns ─────────────────────────────────────────────────────────────────────────────
@@ -924,10 +1110,14 @@ export async function lend(
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
-  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
-    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
+  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
   const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
-  const reason = ask.reason ? await daybook.word(fund.id, ask.reason) : undefined
+  const reason = await wordOf(daybook, fund, ask.reason, 'reason')
+  if (isRefusal(reason)) return reason
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const short = ask.from === 'own-share' ? await notInOwnShare(daybook, own, ask.on, ask.pence) : undefined
+  if (short) return short
   const wrote = await wroteOne(
     daybook,
     fund,
@@ -943,7 +1133,10 @@ export async function lend(
   return (await lendFromOwnBook(daybook, ask.on, sum, ask.from ?? 'outside', act)) ?? wrote
 }
 
-/** The fund pays back what the provider lent. */
+/**
+ * The fund pays back what the provider lent: no more than is lent, and not out of the person's own cash
+ * (design.md §3 "repaid when the money comes").
+ */
 export async function repayAdvance(
   daybook: Daybook,
   ask: {
@@ -955,9 +1148,10 @@ export async function repayAdvance(
 ): Promise<Wrote | Refusal> {
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
-  const { fund } = opened
-  if (!Number.isSafeInteger(ask.pence) || ask.pence <= 0)
-    return new Refusal('not-an-amount', 'The sum must be more than nothing.', {}, { field: 'amount' })
+  const { fund, about } = opened
+  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  const short = notToRepay(about, ask.on, ask.pence)
+  if (short) return short
   const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
   const wrote = await wroteOne(
     daybook,
@@ -975,6 +1169,26 @@ export async function repayAdvance(
   if (isRefusal(own)) return own
   const back = await wroteOne(daybook, own, decideLentBack(ask.on, sum, ask.to ?? 'outside'), act)
   return isRefusal(back) ? back : wrote
+}
+
+function notToRepay({ book }: FundCase, on: Day, asked: number): Refusal | undefined {
+  const lent = Math.floor(Math.max(0, lowestFrom(book, 'GBP', 'advance', on)) / PENNY)
+  if (asked > lent)
+    return new Refusal(
+      'not-enough-money',
+      `${printPence(lent)} is lent to this fund. Pay back at most that.`,
+      { asked, lent },
+      { field: 'amount' },
+    )
+  const room = Math.max(0, Math.floor(pennySeconds(mayTake(book, on).room) / PENNY))
+  if (asked > room)
+    return new Refusal(
+      'own-cash-first',
+      `The person’s own cash must stay in the bank: ${printPence(room)} can be paid back now, the rest when the funder has paid.`,
+      { asked, room },
+      { field: 'amount' },
+    )
+  return undefined
 }
 
 export interface MayTakeLine {
@@ -1068,6 +1282,12 @@ export async function reverse(
       { entry: ask.number },
       { field: 'number' },
     )
+  if (entry.kind === 'own-money' && (entry.details.what === 'lent' || entry.details.what === 'lent-back'))
+    return new Refusal(
+      'cannot-reverse',
+      'This goes with what was lent to a person’s fund, or paid back. Put that entry right in the person’s fund: this one follows.',
+      { entry: entry.number },
+    )
   const word = await daybook.word(fund.id, reason)
   return reverseEntry(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
 }
@@ -1095,7 +1315,10 @@ export async function reverseEntry(
   return own ?? wrote
 }
 
-/** The own book follows: an advance that a reversal undoes is lent back, one that it makes is lent. */
+/**
+ * The own book follows: an advance that a reversal undoes is lent back, one that it makes is lent; the money
+ * goes back where it came from.
+ */
 async function ownSideOfReversal(
   daybook: Daybook,
   entry: Numbered,
@@ -1109,15 +1332,27 @@ async function ownSideOfReversal(
       (t.unit !== 'GBP' ? 0 : t.credit === 'advance' ? t.amount : t.debit === 'advance' ? -t.amount : 0),
     0,
   )
-  const atBank = entry.transfers.some((t) => t.debit === 'bank' && t.credit === 'advance')
   const net = pennySeconds(advance) - lent
   if (net === 0) return undefined
   const own = await ownBook(daybook)
   if (isRefusal(own)) return own
-  const from = atBank || pennySeconds(advance) > 0 ? 'own-share' : 'outside'
+  const from = lent === 0 ? 'own-share' : await lentFrom(daybook, own, entry)
   const draft = net > 0 ? decideLent(on, money(net), from) : decideLentBack(on, money(-net), from)
   const wrote = await wroteOne(daybook, own, draft, act)
   return isRefusal(wrote) ? wrote : undefined
+}
+
+/** Where the money of an advance or its repayment was: the own book's entry of the same act says it. */
+async function lentFrom(
+  daybook: Daybook,
+  own: FundRow,
+  entry: Numbered & { readonly act?: ActId },
+): Promise<'own-share' | 'outside'> {
+  const same = (await daybook.store.entries(own.id, { from: entry.effective, to: entry.effective })).filter(
+    (e) => e.act !== undefined && e.act === entry.act,
+  )
+  const atBank = same.some((e) => e.transfers.some((t) => t.debit === 'own:bank' || t.credit === 'own:bank'))
+  return atBank ? 'own-share' : 'outside'
 }
 
 /** Funds support that was not charged for, by a decision that names the visit (design.md §3). */
@@ -1133,6 +1368,14 @@ export async function fundUnfunded(
       'unknown-entry',
       `Entry ${ask.support} is no support.`,
       { entry: ask.support },
+      { field: 'support' },
+    )
+  const putRight = (await daybook.reversals(fund, [entry.number])).get(entry.number)
+  if (putRight !== undefined)
+    return new Refusal(
+      'already-reversed',
+      `Entry ${entry.number} was put right by entry ${putRight}: name the visit as it is recorded now.`,
+      { entry: entry.number, by: putRight },
       { field: 'support' },
     )
   const before = (await daybook.entriesOfKind(fund, 'funding')).filter(
