@@ -1,0 +1,66 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Service, WebEnv } from '../caller.ts'
+import { agreements } from './agreements.ts'
+import { bank } from './bank.ts'
+import { drawdowns } from './drawdowns.ts'
+import { entries } from './entries.ts'
+import { funds } from './funds.ts'
+import { imports } from './imports.ts'
+import { leaveOutRules } from './leave-out-rules.ts'
+import { lending } from './lending.ts'
+import { mappings } from './mappings.ts'
+import { payments } from './payments.ts'
+import { purchases } from './purchases.ts'
+import { putAside } from './put-aside.ts'
+import { quotes } from './quotes.ts'
+import { Routes } from './route.ts'
+import { savings } from './savings.ts'
+import { standingDecisions } from './standing-decisions.ts'
+import { statements } from './statements.ts'
+import { swaps } from './swaps.ts'
+import { visits } from './visits.ts'
+
+const RESOURCES = [
+  funds,
+  entries,
+  visits,
+  quotes,
+  swaps,
+  savings,
+  purchases,
+  lending,
+  standingDecisions,
+  agreements,
+  statements,
+  payments,
+  drawdowns,
+  bank,
+  imports,
+  putAside,
+  leaveOutRules,
+  mappings,
+]
+
+/** The API for programs: the same acts as the pages, in JSON. */
+export function api(service: Service): OpenAPIHono<WebEnv> {
+  const routes = new Routes()
+  for (const resource of RESOURCES) resource(routes, service)
+  const { app } = routes
+  const document = contract(app, service.version)
+  app.get('/api/openapi.json', (c) => c.json(document))
+  return app
+}
+
+function contract(app: OpenAPIHono<WebEnv>, version: string) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Ringfence',
+      version,
+      description:
+        'The ledger of Individual Service Funds. Money is whole pence where it touches the bank, and penny-seconds (1 penny = 3,600) where it is exact; hours are whole seconds. Every write needs an Idempotency-Key. What is refused is answered as application/problem+json with every refusal.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+  })
+}

@@ -1,0 +1,28 @@
+import { z } from '@hono/zod-openapi'
+import { INVOLVED } from '../../ledger/decision.ts'
+import type { Service } from '../caller.ts'
+import type { Routes } from './route.ts'
+import { day, every, inFund, maybe, name, pence, text } from './shapes.ts'
+
+/** A decision made once for small purchases: up to so much each and so much a month. */
+export function standingDecisions(routes: Routes, { books, caller }: Service): void {
+  routes.post(
+    '/api/funds/{fund}/standing-decisions',
+    {
+      summary: 'Record a standing decision for small purchases',
+      params: inFund,
+      body: z.strictObject({
+        on: day,
+        name,
+        involved: z.enum(INVOLVED),
+        what: text,
+        eachPence: pence,
+        monthPence: pence,
+        from: day,
+        to: maybe(day),
+      }),
+      answer: z.strictObject({ fund: z.string(), entries: every(z.int()), decision: z.string() }),
+    },
+    ({ params, body, request }) => books.recordStandingDecision(caller, { ...params, ...body }, request),
+  )
+}

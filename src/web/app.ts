@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { StoreBroken } from '../bookkeeping/store.ts'
+import { Refusal } from '../ledger/refusal.ts'
+import { api } from './api/api.ts'
+import type { Log, Service, WebEnv } from './caller.ts'
+import { assets } from './design/assets.ts'
+import {
+  canonicalPath,
+  headers,
+  limits,
+  noDuplicates,
+  noStore,
+  onlyThisComputer,
+  patience,
+  sameOrigin,
+} from './guard.ts'
+import { pages } from './pages/pages.tsx'
+import { refused, wentWrong } from './refused.tsx'
+
+export { MOST_CONNECTIONS, serverOptions } from './guard.ts'
+
+/** Whether the books can be asked yet; until then, what is going on. */
+export type Readiness =
+  | { readonly ready: true }
+  | { readonly ready: false; readonly what: string; readonly done?: number; readonly of?: number }
+
+export interface AppOptions extends Omit<Service, 'log' | 'version'> {
+  /** This package's own version, where no other is said. */
+  readonly version?: string
+  /** Ready from the start, where nothing else is said. */
+  readonly readiness?: () => Readiness
+  /** Nothing is logged where there is none. */
+  readonly log?: Log
+}
+
+function ownVersion(): string {
+  const own: { readonly version: string } = createRequire(import.meta.url)('#package.json')
+  return own.version
+}
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** The whole service: pages for people and an API for programs over the same acts. Served by src/cli. */
+export function createApp(options: AppOptions): Hono<WebEnv> {
+  const { readiness = () => ({ ready: true }), log = SILENT, version = ownVersion() } = options
+  const service: Service = { ...options, log, version }
+  const app = new Hono<WebEnv>({ strict: true })
+
+  app.use(async (c, next) => {
+    c.set('reference', randomBytes(8).toString('hex'))
+    const began = performance.now()
+    await next()
+    const facts = { reference: c.var.reference, method: c.req.method, status: c.res.status }
+    log.info({ ...facts, ms: Math.round(performance.now() - began) }, 'answered')
+  })
+  app.use(headers, noStore, onlyThisComputer, canonicalPath)
+
+  // Asked by whoever watches over the service: answered without the books, however busy they are.
+  app.get('/healthz', (c) => c.json({ status: 'ok', version, ...readiness() }))
+  app.get('/readyz', (c) => c.json(readiness(), readiness().ready ? 200 : 503))
+  app.get('/assets/:name', (c) => {
+    const asset = assets(c.req.path)
+    if (!asset) return refused(c, [NOTHING])
+    const kept = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
+    const said = { 'cache-control': `public, ${kept}`, etag: asset.etag }
+    if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, said)
+    return c.body(asset.body, 200, { ...said, 'content-type': asset.type })
+  })
+
+  app.use(async (c, next) => {
+    const now = readiness()
+    if (now.ready) return next()
+    const so_far = now.of ? ` (${now.done ?? 0} of ${now.of})` : ''
+    const busy = new Refusal('store-broken', `Getting ready: ${now.what}${so_far}. Try again in a moment.`)
+    return refused(c, [busy], 503, { 'retry-after': '2', refresh: '2' })
+  })
+  app.use(sameOrigin, noDuplicates, patience, limits)
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: async (c: Context<WebEnv>, methods) =>
+        refused(c, [new Refusal('not-allowed', `This address answers only ${methods.join(', ')}.`)], 405, {
+          allow: methods.join(', '),
+        }),
+    }),
+  )
+
+  app.route('/', api(service))
+  app.route('/', pages(service))
+
+  app.notFound((c) => refused(c, [NOTHING]))
+  app.onError((error, c) => failed(error, c, log))
+  return app
+}
+
+const NOTHING = new Refusal(
+  'not-found',
+  'There is nothing at this address. Look for it from the list of funds.',
+)
+
+function failed(error: Error, c: Context<WebEnv>, log: Log): Response | Promise<Response> {
+  if (error instanceof StoreBroken) {
+    log.error({ reference: c.var.reference, passing: error.passing }, 'the store could not be used safely')
+    const again = error.passing
+      ? 'Nothing was recorded. Try again in a moment.'
+      : 'The service must be started again.'
+    const said = new Refusal('store-broken', `The books could not be read or written safely. ${again}`)
+    return refused(c, [said], 503, error.passing ? { 'retry-after': '1' } : {})
+  }
+  if (error instanceof HTTPException && error.status !== 500) return notUnderstood(error, c)
+  log.error({ reference: c.var.reference, error: withoutWords(error) }, 'something went wrong')
+  return wentWrong(c)
+}
+
+function notUnderstood(error: HTTPException, c: Context<WebEnv>): Response | Promise<Response> {
+  if (error.status === 504) return wentWrong(c, 504)
+  const sentence =
+    error.status === 415
+      ? 'Send this as application/json.'
+      : 'This could not be read. Check that it is whole and well formed.'
+  return refused(c, [new Refusal('body-invalid', sentence)], error.status === 415 ? 415 : 400)
+}
+
+/** Where it happened, not whose it was: what stands in quotation marks may be somebody's words (trust.md T17). */
+function withoutWords(error: Error): object {
+  const plain = (text: string) => text.replace(/“[^”]*”|"[^"]*"|'[^']*'/g, '“…”')
+  const cause = error.cause instanceof Error ? { cause: plain(error.cause.message) } : {}
+  return {
+    name: error.name,
+    message: plain(error.message),
+    stack: error.stack?.split('\n').slice(1, 12),
+    ...cause,
+  }
+}

@@ -1,0 +1,176 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { REFUSALS, type Refusal, type RefusalName } from '../ledger/refusal.ts'
+import type { WebEnv } from './caller.ts'
+import { Page } from './design/frame.tsx'
+
+/** What each refusal is in HTTP. Total: a new refusal does not compile without its status. */
+export const STATUS: Readonly<Record<RefusalName, ContentfulStatusCode>> = {
+  'not-a-number': 422,
+  'not-an-amount': 422,
+  'not-hours': 422,
+  'not-a-day': 422,
+  'not-a-time': 422,
+  'no-such-time': 422,
+  'which-time': 422,
+  'ends-before-start': 422,
+  'too-large': 422,
+  'too-long': 422,
+  'bad-text': 422,
+  'not-whole-seconds': 422,
+  'not-whole-pence': 422,
+  'unknown-fund': 404,
+  'unknown-kind': 422,
+  'unknown-stream': 422,
+  'unknown-entry': 404,
+  'unknown-pot': 404,
+  'unknown-decision': 404,
+  'unknown-purchase': 404,
+  'unknown-document': 404,
+  'already-exists': 409,
+  'agreement-invalid': 422,
+  'outside-agreement': 422,
+  'needs-decision': 422,
+  'decision-does-not-cover': 422,
+  'not-enough-hours': 422,
+  'not-enough-money': 422,
+  'below-floor': 422,
+  'own-cash-first': 422,
+  'nothing-to-take': 422,
+  'support-not-recorded': 422,
+  'late-cancellation-not-answered': 422,
+  'future-day': 422,
+  'period-closed': 422,
+  'period-not-over': 422,
+  'period-not-next': 422,
+  'rows-put-aside': 422,
+  'cannot-reverse': 422,
+  'already-reversed': 409,
+  'entries-in-the-way': 422,
+  'does-not-add-up': 422,
+  'overlaps-another-visit': 422,
+  'worker-in-two-places': 422,
+  'older-file': 422,
+  'file-unreadable': 422,
+  'unknown-mapping': 422,
+  'key-missing': 400,
+  'key-reused': 422,
+  'still-running': 409,
+  'changed-meanwhile': 409,
+  'body-invalid': 422,
+  'not-found': 404,
+  'too-big': 413,
+  'not-allowed': 403,
+  'store-broken': 503,
+}
+
+/** The status of a list of refusals: of their first, since people read and mend them in order. */
+export function statusOf(refusals: readonly Refusal[]): ContentfulStatusCode {
+  const [first] = refusals
+  return first ? STATUS[first.name] : 500
+}
+
+/** Addresses under which a program asks, not a person: they are answered in JSON. */
+export function isForPrograms(c: Context<WebEnv>): boolean {
+  return c.req.path === '/api' || c.req.path.startsWith('/api/')
+}
+
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance: string
+  readonly refusals: readonly {
+    readonly name: string
+    readonly detail: string
+    readonly facts: Readonly<Record<string, unknown>>
+    readonly where: Readonly<Record<string, string | number>>
+  }[]
+}
+
+/** RFC 9457: everything that was refused, the first of it said in front. */
+export function problemOf(c: Context<WebEnv>, refusals: readonly Refusal[], status?: number): Problem {
+  const [first] = refusals
+  return {
+    type: first ? `urn:ringfence:refusal:${first.name}` : 'about:blank',
+    title: first ? REFUSALS[first.name] : 'something went wrong',
+    status: status ?? statusOf(refusals),
+    detail: refusals.map((r) => r.sentence).join(' '),
+    instance: `urn:ringfence:request:${c.var.reference}`,
+    refusals: refusals.map((r) => ({
+      name: r.name,
+      detail: r.sentence,
+      facts: r.facts,
+      where: { ...r.where },
+    })),
+  }
+}
+
+const PROBLEM = { 'content-type': 'application/problem+json; charset=utf-8' }
+
+/** An expected no: a problem for a program, a page that says what to do next for a person. */
+export function refused(
+  c: Context<WebEnv>,
+  refusals: readonly Refusal[],
+  status: ContentfulStatusCode = statusOf(refusals),
+  headers: Readonly<Record<string, string>> = {},
+): Response | Promise<Response> {
+  if (isForPrograms(c))
+    return c.body(JSON.stringify(problemOf(c, refusals, status)), status, { ...PROBLEM, ...headers })
+  return c.html(<RefusedPage refusals={refusals} status={status} />, status, headers)
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'This could not be understood',
+  403: 'This is not allowed',
+  404: 'There is nothing here',
+  405: 'This cannot be done here',
+  409: 'Something is in the way',
+  413: 'This is too big',
+  421: 'This service answers on this computer only',
+  503: 'Not just now',
+  504: 'This took too long',
+}
+
+function RefusedPage({ refusals, status }: { refusals: readonly Refusal[]; status: number }) {
+  const title = TITLES[status] ?? 'This cannot be done'
+  return (
+    <Page title={title} back={{ href: '/', text: 'All funds' }}>
+      <h1 class="govuk-heading-l">{title}</h1>
+      {refusals.map((r) => (
+        <p class="govuk-body">{r.sentence}</p>
+      ))}
+    </Page>
+  )
+}
+
+/** Anything unexpected: people get a reference to quote, the log has the rest. */
+export function wentWrong(
+  c: Context<WebEnv>,
+  status: ContentfulStatusCode = 500,
+): Response | Promise<Response> {
+  const { reference } = c.var
+  const detail = `Something went wrong. Nothing was recorded. If it happens again, say this reference: ${reference}`
+  if (isForPrograms(c)) {
+    const problem: Problem = {
+      type: 'about:blank',
+      title: 'something went wrong',
+      status,
+      detail,
+      instance: `urn:ringfence:request:${reference}`,
+      refusals: [],
+    }
+    return c.body(JSON.stringify(problem), status, PROBLEM)
+  }
+  return c.html(
+    <Page title="Something went wrong" back={{ href: '/', text: 'All funds' }}>
+      <h1 class="govuk-heading-l">Something went wrong</h1>
+      <p class="govuk-body">Check the fund before you try again: it may have been recorded, or not.</p>
+      <p class="govuk-body">
+        If it happens again, say this reference: <strong>{reference}</strong>
+      </p>
+    </Page>,
+    status,
+  )
+}
