@@ -1263,8 +1263,10 @@ export type Answered =
 
 export interface SettleAsked {
   readonly id: string
-  /** The row read again by its list's reader; not needed to leave it out. */
+  /** The row read again by its list's reader; not needed to leave it out, unless that is remembered. */
   readonly file?: FileIn
+  /** Other open rows that the same remembered rule leaves out. */
+  readonly also?: readonly string[]
   readonly answer: Answered
 }
 
@@ -1273,14 +1275,18 @@ export async function settle(
   daybook: Daybook,
   ask: SettleAsked,
 ): Promise<{ readonly id: string; readonly how: string; readonly entries: readonly number[] } | Refusal> {
-  const row = (await daybook.store.putAside(daybook.caller.provider)).find((r) => r.id === ask.id)
+  const open = await daybook.store.putAside(daybook.caller.provider)
+  const row = open.find((r) => r.id === ask.id)
   if (!row)
     return new Refusal('not-found', 'This row is not put aside, or it is settled already.', { id: ask.id })
   const { answer } = ask
   const because = answer.because.trim()
   if (because === '') return new Refusal('bad-text', 'Say in a few words why.', {}, { field: 'because' })
   if (answer.how === 'leave-out') {
-    daybook.add('settled', { id: row.id, how: 'leave-out', because })
+    const kept = answer.remember ? await rememberFor(daybook, ask, answer.remember, because) : undefined
+    if (isRefusal(kept)) return kept
+    const also = open.filter((r) => answer.remember && r.id !== row.id && ask.also?.includes(r.id))
+    for (const { id } of [row, ...also]) daybook.add('settled', { id, how: 'leave-out', because })
     return { id: row.id, how: 'leave-out', entries: [] }
   }
   if (!ask.file) throw new Error('a row is settled with its text read again')
@@ -1304,6 +1310,23 @@ export async function settle(
   if (isRefusal(ran)) return ran
   daybook.add('settled', { id: row.id, how: answer.how, because })
   return { id: row.id, how: answer.how, entries: ran.entries ?? [] }
+}
+
+/** The rule that a row left out stands for: its own client, or its own service. */
+async function rememberFor(
+  daybook: Daybook,
+  ask: SettleAsked,
+  field: 'client' | 'service',
+  because: string,
+): Promise<object | Refusal> {
+  const row = ask.file?.list === 'roster' ? ask.file.file.rows[0] : undefined
+  if (row) return rememberLeaveOut(daybook, { field, value: row[field], because })
+  return new Refusal(
+    'body-invalid',
+    'Only a roster’s rows have a client or a service to remember.',
+    {},
+    { field: 'remember' },
+  )
 }
 
 /** A remembered rule: rows of this client, or of this service, are left out, now and later. */
