@@ -1,0 +1,33 @@
+import { allocate } from './allocate.ts'
+import { close } from './close.ts'
+import type { Command } from './command.ts'
+import { convert } from './convert.ts'
+import { demo } from './demo.ts'
+import { drawdown } from './drawdown.ts'
+import { exporting } from './export.ts'
+import { fund } from './fund.ts'
+import { funds } from './funds.ts'
+import { importing } from './import.ts'
+import { migrating } from './migrate.ts'
+import { open } from './open.ts'
+import { quote } from './quote.ts'
+import { serving } from './serve.ts'
+import { statement } from './statement.ts'
+
+/** Every command, in the order in which somebody comes to need them. */
+export const COMMANDS: readonly Command[] = [
+  serving,
+  demo,
+  migrating,
+  open,
+  importing,
+  allocate,
+  funds,
+  fund,
+  quote,
+  convert,
+  drawdown,
+  close,
+  statement,
+  exporting,
+]

@@ -1,0 +1,181 @@
+import { writeFileSync } from 'node:fs'
+import { type Month, readMonth } from '../ledger/day.ts'
+import type { WordRef } from '../ledger/entry.ts'
+import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import type { Statement } from '../ledger/statement.ts'
+import { statementPdf } from '../pdf/statement.ts'
+import { type Block, type StatementText, statementText, type Table } from '../pdf/statement-text.ts'
+import { BOOKS, command, needed, oneOf, readIfGiven, refused, WrongUsage } from './command.ts'
+import { type House, inHouse } from './house.ts'
+import { textTable } from './terminal.ts'
+
+const FORMATS = ['text', 'json', 'html', 'pdf'] as const
+type Format = (typeof FORMATS)[number]
+
+export const statement = command({
+  name: 'statement',
+  summary: 'A statement as it was issued, or an early copy of the open month, which may change',
+  usage: [
+    'REF --month MONTH [--format FORMAT] [--out FILE]',
+    'REF --number N [--format FORMAT] [--out FILE]',
+  ],
+  examples: [
+    'statement LS-001 --month 2026-04',
+    'statement LS-001 --number 1 --format pdf --out sally-march.pdf',
+  ],
+  options: {
+    month: { type: 'string', value: 'MONTH', says: 'the month, such as 2026-04' },
+    number: { type: 'string', value: 'N', says: 'the statement’s number instead' },
+    format: { type: 'string', value: 'FORMAT', says: `${FORMATS.join(', ')} (text; json with --json)` },
+    out: { type: 'string', value: 'FILE', says: 'into this file instead of stdout' },
+    ...BOOKS,
+  },
+  words: 1,
+  run({ options, words }, terminal) {
+    const fund = needed('whose statement: ringfence statement REF …', words[0])
+    const month = readIfGiven('month', options.month, readMonth)
+    if ((month === undefined) === (options.number === undefined))
+      throw new WrongUsage('Say one of --month and --number.')
+    if (options.number !== undefined && !/^[1-9]\d{0,5}$/.test(options.number))
+      throw new WrongUsage(`--number: “${options.number}” is no statement’s number.`)
+    const format = oneOf('format', options.format ?? (terminal.json ? 'json' : 'text'), FORMATS)
+    const { out } = options
+    if (out === undefined && format === 'pdf') throw new WrongUsage('A PDF needs a file: --out FILE.')
+    if (out === undefined && terminal.json && format !== 'json')
+      throw new WrongUsage(`With --json the ${format} needs a file: --out FILE.`)
+    return inHouse(options, async (house) => {
+      const shown = await find(house, fund, month ?? Number(options.number))
+      if (isRefusal(shown)) return refused(shown)
+      const { number, state } = shown.statement
+      const made = await render(shown, format)
+      if (out === undefined)
+        return { json: jsonOf(shown), text: typeof made === 'string' ? made : made.toString() }
+      writeFileSync(out, made)
+      const early = state === 'may-change' ? ' It is an early copy and may change.' : ''
+      return {
+        json: { ref: fund, number, state, format, out, bytes: Buffer.byteLength(made) },
+        text: `Statement ${number} of ${fund} is in ${out}.${early}`,
+      }
+    })
+  },
+})
+
+interface Shown {
+  readonly statement: Statement
+  readonly words: ReadonlyMap<WordRef, string>
+}
+
+/** The statement of a month as it was issued, else the early copy of the open month. */
+async function find({ books, caller }: House, fund: string, which: Month | number): Promise<Shown | Refusal> {
+  if (typeof which === 'number') return books.statementOf(caller, { fund, number: which })
+  const issued = await books.statementOf(caller, { fund, month: which })
+  if (!isRefusal(issued) || issued.name !== 'unknown-document') return issued
+  const draft = await books.draftStatement(caller, { fund, month: which })
+  if (isRefusal(draft)) return draft
+  return { statement: draft, words: await books.wordsOfStatement(caller, draft) }
+}
+
+/** The frozen document, and the texts behind its commitments that are not erased. */
+function jsonOf({ statement: document, words }: Shown) {
+  return { statement: document, words: Object.fromEntries(words) }
+}
+
+async function render(shown: Shown, format: Format): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(jsonOf(shown), null, 2)}\n`
+    case 'text':
+      return plainText(statementText(shown.statement, shown.words))
+    case 'pdf':
+      return statementPdf(shown.statement, shown.words)
+    case 'html':
+      return pageByItself(shown)
+  }
+}
+
+/** The page as the service shows it, in one file: its styles inside, its typeface the reader's own. */
+async function pageByItself({ statement: document, words }: Shown): Promise<string> {
+  const { StatementPage } = await import('../web/design/statement.tsx')
+  const { assets } = await import('../web/design/assets.ts')
+  const page = String(await StatementPage({ statement: document, words, frame: { home: '#main-content' } }))
+  const styles = Buffer.from(assets('/assets/ringfence.css')?.body ?? []).toString()
+  return page
+    .replace(/<link rel="icon"[^>]*>/, '')
+    .replace(
+      /<link rel="stylesheet"[^>]*>/,
+      () => `<style>${styles.replace(/@font-face\{[^}]*\}/g, '')}</style>`,
+    )
+}
+
+const WIDTH = 80
+
+function plainText(text: StatementText): string {
+  const parts = [
+    text.title.toUpperCase(),
+    ...(text.mayChange ? [wrapped(text.mayChange)] : []),
+    ...text.sections.map((section) =>
+      [
+        `${section.heading}\n${'═'.repeat(Math.min(WIDTH, section.heading.length))}`,
+        ...section.blocks.map(blockText),
+      ].join('\n\n'),
+    ),
+    text.runningLine,
+  ]
+  return `${parts.join('\n\n\n')}\n`
+}
+
+function blockText(block: Block): string {
+  switch (block.type) {
+    case 'paragraph':
+      return wrapped(block.text)
+    case 'subheading':
+      return `${block.text}\n${'─'.repeat(Math.min(WIDTH, block.text.length))}`
+    case 'list':
+      return block.items.map((item, i) => wrapped(item, block.ordered ? `${i + 1}. ` : '• ')).join('\n')
+    case 'facts':
+      return block.items.map(({ label, value }) => wrapped(`${label}: ${value}`)).join('\n')
+    case 'figure':
+      return [`${block.label}: ${block.value}`, ...(block.beneath ? [wrapped(block.beneath)] : [])].join('\n')
+    case 'chart':
+      return [
+        block.title,
+        ...block.parts.map((p) => `  ${'█'.repeat(Math.round(p.share / 2))} ${p.label}: ${p.text}`),
+      ].join('\n')
+    case 'table':
+      return tableText(block)
+  }
+}
+
+function tableText({ caption, captionShown, columns, rows }: Table): string {
+  const cell = (text: string, i: number) => (columns[i]?.align === 'right' ? { right: text } : text)
+  const lines = rows.flatMap(({ cells }) => {
+    const split = cells.map((c) => c.split('\n'))
+    const height = Math.max(...split.map((c) => c.length))
+    return Array.from({ length: height }, (_, line) => split.map((c, i) => cell(c[line] ?? '', i)))
+  })
+  const table = textTable(
+    columns.map((c, i) => cell(c.heading, i)),
+    lines,
+  )
+  return captionShown ? `${caption}\n\n${table}` : table
+}
+
+/** Broken between words at the page's width; lines after the first stand under the first word. */
+function wrapped(text: string, before = ''): string {
+  const indent = ' '.repeat(before.length)
+  return text
+    .split('\n')
+    .map((paragraph, i) => {
+      const lines: string[] = []
+      let line = i === 0 ? before : indent
+      for (const word of paragraph.split(' ')) {
+        const begins = line.trim() === '' || line === before
+        if (!begins && line.length + 1 + word.length > WIDTH) {
+          lines.push(line)
+          line = indent + word
+        } else line = begins ? line + word : `${line} ${word}`
+      }
+      return [...lines, line].join('\n')
+    })
+    .join('\n')
+}
