@@ -74,7 +74,8 @@ function weekOfAgreement(
 ): DraftOf<'allocation'>[] {
   const days = supportedDays(agreements, agreement, week)
   const first = days.find((d) => d.given)?.day ?? week
-  if (first > through) return []
+  // A week that began before the fund was taken on has been given: what is left of it was brought forward.
+  if (first > through || first < fund.opened) return []
   const wanted = transfersFor(agreement, days)
   const difference = netted([...before.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
   if (!difference.some((t) => t.unit !== 'GBP' || [t.debit, t.credit].includes('spending'))) return []
