@@ -521,23 +521,24 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 	FROM `fund` f JOIN `provider` p ON p.`key` = f.`provider` WHERE f.`key` = NEW.`fund`;
 END;
 --> statement-breakpoint
--- Inserting here runs the checks that only few entries need. They stand apart because SQLite makes room for
--- all of a trigger's work each time it starts one, which would be a third of the cost of a posting.
-CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details`,
-	0 AS `later`, 0 AS `drawn`, 0 AS `lent`, 0 AS `valued` FROM `entry` WHERE false;
---> statement-breakpoint
--- The seal: what must hold for the entry as a whole, on the closing balance of every day from its own.
+-- The seal: what must hold for the entry as a whole. Everyday kinds move hours and what stands behind them;
+-- they never touch the bank or what the provider has lent, so that the checks on those stand apart.
 CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
-	INSERT INTO `sealing`
-	SELECT NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`,
-		`later`, `drawn`, `lent`, `valued`
+	SELECT CASE
+		WHEN `other_fund` THEN RAISE(ABORT, 'guard:other-fund')
+		WHEN `part_pence` THEN RAISE(ABORT, 'guard:whole-pence')
+		WHEN `below` THEN RAISE(ABORT, 'guard:below-floor')
+		WHEN `owed_back` AND NEW.`kind` <> 'reversal' THEN RAISE(ABORT, 'guard:owed-back')
+		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
+		WHEN `touched` AND `waits_from` <= NEW.`effective` AND NEW.`kind` <> 'repricing' THEN RAISE(ABORT, 'guard:not-repriced')
+		WHEN `apart` AND NEW.`kind` IN ('support', 'booking', 'not-given', 'allocation') THEN RAISE(ABORT, 'guard:everyday-kind')
+	END
 	FROM (
 		SELECT max(t.`fund` <> NEW.`fund`) AS `other_fund`,
 			max((d.`part` = 'bank' OR c.`part` = 'bank') AND t.`amount` % 3600 <> 0) AS `part_pence`,
 			max((d.`floor` AND d.`balance` < 0) OR (c.`floor` AND c.`balance` < 0)) AS `below`,
 			max(d.`part` = 'earned' AND d.`balance` < 0) AS `owed_back`,
-			max(d.`part` = 'earned') AND max(c.`part` = 'bank') AS `drawn`,
-			max(d.`part` = 'lent' OR c.`part` = 'lent') AS `lent`,
+			max(d.`part` IN ('bank', 'lent') OR c.`part` IN ('bank', 'lent')) AS `apart`,
 			max(d.`part` IN ('hours', 'held') OR c.`part` IN ('hours', 'held')) AS `touched`,
 			sum(CASE
 				WHEN t.`unit` = 'GBP' THEN ((c.`part` = 'hours') - (d.`part` = 'hours')) * t.`amount`
@@ -550,30 +551,32 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 					SELECT p.`each` FROM `price` p WHERE p.`fund` = NEW.`fund` AND p.`unit` = t.`unit` ORDER BY p.`version` LIMIT 1
 				), RAISE(ABORT, 'guard:no-price'))
 			END) AS `revalued`,
-			EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`) AS `later`,
-			f.`unbacked_from` IS NOT NULL OR f.`priced_from` > NEW.`effective` AS `valued`,
 			f.`waits_from` AS `waits_from`
-		FROM `fund` f LEFT JOIN `transfer` t ON t.`entry` = NEW.`id`
-			LEFT JOIN `account` d ON d.`id` = t.`debit` LEFT JOIN `account` c ON c.`id` = t.`credit`
+		FROM `fund` f CROSS JOIN `transfer` t ON t.`entry` = NEW.`id`
+			CROSS JOIN `account` d ON d.`id` = t.`debit` CROSS JOIN `account` c ON c.`id` = t.`credit`
 		WHERE f.`key` = NEW.`fund`
-	)
-	WHERE CASE
-		WHEN `other_fund` THEN RAISE(ABORT, 'guard:other-fund')
-		WHEN `part_pence` THEN RAISE(ABORT, 'guard:whole-pence')
-		WHEN `below` THEN RAISE(ABORT, 'guard:below-floor')
-		WHEN `owed_back` AND NEW.`kind` <> 'reversal' THEN RAISE(ABORT, 'guard:owed-back')
-		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
-		WHEN `touched` AND `waits_from` <= NEW.`effective` AND NEW.`kind` <> 'repricing' THEN RAISE(ABORT, 'guard:not-repriced')
-		ELSE `later` OR `drawn` OR `lent` OR `valued` OR NEW.`document` IS NOT NULL OR NEW.`kind` IN
-			('agreement', 'repricing', 'reversal', 'brought-forward', 'closing', 'support-recorded', 'erasure')
-	END;
+	);
 	UPDATE `fund` SET `version` = NEW.`number`, `head` = NEW.`hash` WHERE `key` = NEW.`fund`;
 	UPDATE `provider` SET `sequence` = NEW.`sequence`, `head` = NEW.`hash`, `recorded_at` = NEW.`recorded_at` WHERE `key` = NEW.`provider`;
 END;
 --> statement-breakpoint
+-- Inserting here runs the checks that only few entries need. They stand apart because SQLite makes room for
+-- all of a trigger's work each time it starts one, which would be a third of the cost of a posting.
+CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
+--> statement-breakpoint
+CREATE TRIGGER `entry_sealed_further` AFTER INSERT ON `entry`
+WHEN NEW.`kind` NOT IN ('support', 'booking', 'not-given', 'allocation') OR NEW.`document` IS NOT NULL
+	OR EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`)
+	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
+BEGIN
+	INSERT INTO `sealing` VALUES (NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`);
+END;
+--> statement-breakpoint
 -- Where entries are dated later: no floor is broken on any day from this one, working back from the latest
 -- balances of the accounts it moved. What is earned may fall below nothing only by a reversal.
-CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing` WHEN NEW.`later` BEGIN
+CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`)
+BEGIN
 	SELECT RAISE(ABORT, 'guard:below-floor') WHERE EXISTS (
 		SELECT 1 FROM (
 			SELECT a.`balance` - sum(l.`change`) OVER (PARTITION BY a.`id` ORDER BY l.`day` DESC) AS `closing`
@@ -591,7 +594,10 @@ CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing` WHEN NEW.`later` B
 END;
 --> statement-breakpoint
 -- The person's own cash comes first: what the provider takes leaves it in the bank, on this and every later day.
-CREATE TRIGGER `sealing_own_cash` INSTEAD OF INSERT ON `sealing` WHEN NEW.`drawn` BEGIN
+CREATE TRIGGER `sealing_own_cash` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (SELECT 1 FROM `transfer` t JOIN `account` d ON d.`id` = t.`debit` WHERE t.`entry` = NEW.`id` AND d.`part` = 'earned')
+	AND EXISTS (SELECT 1 FROM `transfer` t JOIN `account` c ON c.`id` = t.`credit` WHERE t.`entry` = NEW.`id` AND c.`part` = 'bank')
+BEGIN
 	SELECT RAISE(ABORT, 'guard:own-cash-first') WHERE EXISTS (
 		SELECT 1 FROM (
 			SELECT n.`now` - coalesce(sum(l.`change`) OVER (ORDER BY l.`day` DESC), 0) AS `closing`
@@ -614,7 +620,10 @@ END;
 --> statement-breakpoint
 -- What the provider's own book has lent always equals what its funds owe it: nothing may differ when the
 -- commit ends.
-CREATE TRIGGER `sealing_lent` INSTEAD OF INSERT ON `sealing` WHEN NEW.`lent` BEGIN
+CREATE TRIGGER `sealing_lent` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (
+	SELECT 1 FROM `transfer` t JOIN `account` a ON a.`id` IN (t.`debit`, t.`credit`) WHERE t.`entry` = NEW.`id` AND a.`part` = 'lent')
+BEGIN
 	UPDATE `provider` SET `lent_gap` = nullif((
 		SELECT sum(CASE a.`code` WHEN 'own:lent' THEN a.`balance` ELSE -a.`balance` END)
 		FROM `fund` f JOIN `account` a ON a.`fund` = f.`key` AND a.`unit` = 'GBP' AND a.`code` IN ('own:lent', 'advance')
@@ -626,7 +635,8 @@ END;
 -- repricing. Hours revalued, or moved on a day before a price changed, must come out exactly by the end of
 -- the commit: until then the fund points at a day that is never there.
 CREATE TRIGGER `sealing_valued` INSTEAD OF INSERT ON `sealing`
-WHEN NEW.`valued` OR NEW.`kind` IN ('agreement', 'repricing', 'reversal', 'brought-forward')
+WHEN NEW.`kind` IN ('agreement', 'repricing', 'reversal', 'brought-forward')
+	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
 BEGIN
 	UPDATE `fund` SET `priced` = g.`version`, `priced_from` = max(coalesce(`priced_from`, ''), g.`from_day`)
 	FROM `agreement` g

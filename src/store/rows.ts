@@ -32,45 +32,30 @@ export function commitment(salt: string, text: string): string {
  * times as much. Throws on anything else: fractions and lone surrogates have no place in the books.
  */
 export function canonicalJson(value: unknown): string {
+  return JSON.stringify(inOrder(value))
+}
+
+/** The same value with every object's names in the order of their UTF-16 code units, as RFC 8785 has them. */
+function inOrder(value: unknown): unknown {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new TypeError('text with a lone surrogate cannot be stored')
-    return JSON.stringify(value)
+    return value
   }
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe whole number: ${value}`)
-    return value === 0 ? '0' : `${value}`
+    return value
   }
-  if (value === null || typeof value === 'boolean') return `${value}`
-  if (Array.isArray(value)) {
-    let text = '['
-    for (let i = 0; i < value.length; i++) text += `${i === 0 ? '' : ','}${canonicalJson(value[i])}`
-    return `${text}]`
-  }
+  if (value === null || typeof value === 'boolean' || value === undefined) return value
   if (typeof value !== 'object') throw new TypeError(`cannot be stored: ${typeof value}`)
-  let text = ''
-  for (const name of sortedNames(value)) {
-    const part: unknown = value[name as keyof typeof value]
-    if (part === undefined) continue
-    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(part)}`
+  if (Array.isArray(value)) return value.map(inOrder)
+  const ordered: Record<string, unknown> = {}
+  for (const name of Object.keys(value).sort()) {
+    // JavaScript keeps names like numbers in an order of their own, and one name is no property at all.
+    if (/^(\d|__proto__$)/.test(name) || !name.isWellFormed())
+      throw new TypeError(`cannot be stored: “${name}”`)
+    ordered[name] = inOrder(value[name as keyof typeof value])
   }
-  return text === '' ? '{}' : `${text}}`
-}
-
-/**
- * Names in the order of their UTF-16 code units, which is how JavaScript compares text and RFC 8785 sorts.
- * Sorted by insertion: the objects of the ledger are small and mostly in order, and this is on the path of
- * every posting.
- */
-function sortedNames(value: object): string[] {
-  const names = Object.keys(value)
-  for (let i = 1; i < names.length; i++) {
-    const name = names[i] ?? ''
-    let at = i
-    for (let before = names[at - 1]; at > 0 && before !== undefined && before > name; before = names[at - 1])
-      names[at--] = before
-    names[at] = name
-  }
-  return names
+  return ordered
 }
 
 /** A moment to the millisecond, always: moments are compared as text, so all must have the same length. */

@@ -190,6 +190,7 @@ export class SqliteStore implements Store {
 
     this.#fileWords(changes, standings)
     const documents = this.#fileDocuments(changes, standings)
+    writing.entry = this.#number('SELECT coalesce(max(id), 0) + 1 FROM entry')
     const placed = changes.entries.map((entry, index): Placed => {
       const standing = standingOf(standings, entry.fund)
       writing.fund = entry.fund
@@ -228,7 +229,7 @@ export class SqliteStore implements Store {
       previous: standing.head,
       previousHead: provider.head,
     })
-    const id = this.#nextEntry()
+    const id = to.writing.entry++
     this.#placeTransfers(id, standing, draft.transfers, to.writing)
     const hash = sha256(
       entryBytes(
@@ -284,10 +285,6 @@ export class SqliteStore implements Store {
       c.previousHead,
       hash,
     )
-  }
-
-  #nextEntry(): number {
-    return this.#number('SELECT coalesce(max(id), 0) + 1 FROM entry')
   }
 
   /** An account is opened on its first use. */
@@ -999,8 +996,9 @@ class Tally {
   }
 }
 
-/** What is being written: whose entry, and the accounts opened for it, to be forgotten if it comes to nothing. */
+/** What is being written: which entry, whose, and the accounts opened for it, to be forgotten if it comes to nothing. */
 class Writing {
+  entry = 0
   fund: FundId | undefined
   readonly opened: [fund: number, key: AccountKey][] = []
 }
