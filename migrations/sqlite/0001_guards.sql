@@ -497,7 +497,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
 		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
 		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
-			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'repricing')
+			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing')
 			AND NEW.`effective` > date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:future-day')
 		WHEN NEW.`source_system` IS NOT NULL AND EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `source_system` = NEW.`source_system`
@@ -507,7 +507,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 			THEN RAISE(ABORT, 'guard:already-reversed')
 		WHEN NEW.`reverses` IS NOT NULL AND NOT EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`reverses` AND `effective` <= NEW.`effective`
-				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'erasure')
+				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure')
 				AND (`effective` = NEW.`effective` OR NEW.`effective` <= date(NEW.`recorded_at`, '+1 hour')))
 			THEN RAISE(ABORT, 'guard:cannot-reverse')
 		WHEN NEW.`decision` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`)
