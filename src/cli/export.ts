@@ -5,7 +5,7 @@ import { type JournalBook, type JournalEntry, journal } from '../formats/hledger
 import { booksTable } from '../formats/tables.ts'
 import { accountsOf, type Book, balanceOn } from '../ledger/book.ts'
 import { addDays, type Day, lastDay, type Month, monthOf, nextMonth, readDay } from '../ledger/day.ts'
-import type { Transfer } from '../ledger/entry.ts'
+import type { Transfer, WordRef } from '../ledger/entry.ts'
 import { sideOf, type Unit } from '../ledger/fund.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { BOOKS, command, needed, oneOf, readIfGiven, refused, WrongUsage } from './command.ts'
@@ -210,13 +210,20 @@ async function fundJson(asked: Asked, fund: FundRow) {
   const statements = []
   for (const { number, digest } of issued)
     statements.push({ digest, statement: await store.statement(fund.id, number) })
-  const refs = [...wordsIn(entries), ...decisions.flatMap((d) => [d.name, ...(d.what ? [d.what] : [])])]
   return {
     ...fund,
     agreements: await store.agreements(fund.id),
     decisions,
     statements,
     entries,
-    words: Object.fromEntries(await store.words(refs)),
+    words: Object.fromEntries(
+      await store.words([...wordsIn(entries), ...wordsNamed([decisions, statements])]),
+    ),
   }
+}
+
+/** The commitments that documents name, wherever they stand in them. */
+function wordsNamed(documents: unknown): WordRef[] {
+  const found = JSON.stringify(documents).matchAll(/"([0-9a-f]{64})"/g)
+  return [...new Set([...found].map(([, ref]) => ref as WordRef))]
 }

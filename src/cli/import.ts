@@ -76,7 +76,7 @@ export const importing = command({
     if (waiting) return inHouse(options, listWaiting)
     const until = readIfGiven('until', options.until, readDay)
     return inHouse(options, async (house) => {
-      const files = await readAll(house, words, mapping, terminal)
+      const files = await readAll(house, words, { mapping, preview }, terminal)
       if (!('files' in files)) return files
       const ask = { ...files, ...(until ? { until } : {}) }
       const rows = ask.files.reduce((sum, f) => sum + rowsOf(f), 0)
@@ -105,10 +105,10 @@ function rowsOf({ list, file }: FileIn): number {
 async function readAll(
   { books, caller }: House,
   paths: readonly string[],
-  mapping: string | undefined,
+  by: { readonly mapping: string | undefined; readonly preview: boolean },
   terminal: Terminal,
 ): Promise<{ readonly files: readonly FileIn[] } | Outcome> {
-  const chosen = await mappingsFor({ books, caller }, mapping)
+  const chosen = await mappingsFor({ books, caller }, by)
   if (isUnread(chosen)) return refused(...chosen)
   const names = paths.map((path) => basename(path))
   const files: FileIn[] = []
@@ -147,14 +147,14 @@ function bytesOf(path: string, name: string): Uint8Array | Refusal {
 /** The saved mappings, or the one that is named; a file of one is saved first, so that sources name it. */
 async function mappingsFor(
   { books, caller }: Pick<House, 'books' | 'caller'>,
-  named: string | undefined,
+  { mapping: named, preview }: { readonly mapping: string | undefined; readonly preview: boolean },
 ): Promise<RosterMapping[] | Refusal[]> {
   if (named?.endsWith('.json')) {
     if (!existsSync(named))
       return [new Refusal('unknown-mapping', `There is no file ${named}.`, { mapping: named })]
     const read = readMapping(readFileSync(named, 'utf8'))
     if (isUnread(read)) return read.map((r) => r.at({ file: basename(named) }))
-    await books.saveMapping(caller, { name: read.name, body: writeMapping(read) })
+    if (!preview) await books.saveMapping(caller, { name: read.name, body: writeMapping(read) })
     return [read]
   }
   const saved = savedMappings(await books.mappings(caller, {}))
