@@ -17,7 +17,16 @@ import {
   type WordRef,
 } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
-import { isNothing, type Money, money, PENNY, pence, pennySeconds, printPence } from '../ledger/money.ts'
+import {
+  isNothing,
+  MOST_PENCE,
+  type Money,
+  money,
+  PENNY,
+  pence,
+  pennySeconds,
+  printPence,
+} from '../ledger/money.ts'
 import { decideLent, decideLentBack, decideOwnMoney, type OwnMoney } from '../ledger/own-book.ts'
 import { decideRecorded } from '../ledger/period.ts'
 import {
@@ -291,7 +300,7 @@ export async function recordOwnMoney(
 ): Promise<Wrote | Refusal> {
   const own = await ownBook(daybook)
   if (isRefusal(own)) return own
-  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  if (!isSum(ask.pence)) return noSum()
   const text = ask.reference === undefined ? undefined : readText(ask.reference, 'reference')
   if (isRefusal(text)) return text
   if (ask.what === 'withdrawn') {
@@ -820,33 +829,10 @@ export async function takeOut(daybook: Daybook, ask: SavingAsked): Promise<Wrote
   )
 }
 
-/** Seconds or penny-seconds; what is no whole sum stays what it is, and is refused by the rule. */
+/** Seconds or penny-seconds. Where the pence are no sum, nothing: the rule refuses it. */
 function inUnit(ask: SavingAsked): number {
-  return ask.unit === 'GBP' && Number.isSafeInteger(ask.amount * PENNY) ? ask.amount * PENNY : ask.amount
-}
-
-async function potNamed(
-  daybook: Daybook,
-  ref: string,
-  name: string,
-  mayBegin: boolean,
-): Promise<PotName | Refusal> {
-  const fund = await daybook.fund(ref)
-  if (isRefusal(fund)) return fund
-  const text = readText(name, 'pot')
-  if (isRefusal(text)) return text
-  const word = await daybook.word(fund.id, text)
-  const pots = potsOf(await daybook.entriesOfKind(fund, 'saving', 'brought-forward'))
-  const found = pots.find((p) => p.name === word)
-  if (found) return found
-  if (!mayBegin)
-    return new Refusal(
-      'unknown-pot',
-      `Nothing is being saved for “${text}”.`,
-      { pot: text },
-      { field: 'pot' },
-    )
-  return { pot: Math.max(0, ...pots.map((p) => p.pot)) + 1, name: word }
+  if (ask.unit !== 'GBP') return ask.amount
+  return isSum(ask.amount) ? pennySeconds(pence(ask.amount)) : 0
 }
 
 /** Money kept for emergencies: set aside, or drawn with a reason. */
@@ -860,7 +846,7 @@ export async function keepForEmergencies(
 ): Promise<Wrote | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  if (!isSum(ask.pence)) return noSum()
   const reason = await wordOf(daybook, fund, ask.reason, 'reason')
   if (isRefusal(reason)) return reason
   return choice(daybook, 'save', ask, false, (about, decision) =>
@@ -1085,6 +1071,11 @@ export async function seeReceipt(
   return wroteOne(daybook, fund, decideReceiptSeen(ask.on, ask.purchase, receipt))
 }
 
+/** A sum somebody may ask for: whole pence, more than nothing, no more than a fund can hold. */
+function isSum(amount: number): boolean {
+  return Number.isSafeInteger(amount) && amount > 0 && amount <= MOST_PENCE
+}
+
 function noSum(): Refusal {
   return new Refusal(
     'not-an-amount',
@@ -1110,7 +1101,7 @@ export async function lend(
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
-  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  if (!isSum(ask.pence)) return noSum()
   const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
   const reason = await wordOf(daybook, fund, ask.reason, 'reason')
   if (isRefusal(reason)) return reason
@@ -1149,7 +1140,7 @@ export async function repayAdvance(
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund, about } = opened
-  if (!Number.isSafeInteger(ask.pence * PENNY) || ask.pence <= 0) return noSum()
+  if (!isSum(ask.pence)) return noSum()
   const short = notToRepay(about, ask.on, ask.pence)
   if (short) return short
   const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
