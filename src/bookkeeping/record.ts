@@ -835,6 +835,30 @@ function inUnit(ask: SavingAsked): number {
   return isSum(ask.amount) ? pennySeconds(pence(ask.amount)) : 0
 }
 
+async function potNamed(
+  daybook: Daybook,
+  ref: string,
+  name: string,
+  mayBegin: boolean,
+): Promise<PotName | Refusal> {
+  const fund = await daybook.fund(ref)
+  if (isRefusal(fund)) return fund
+  const text = readText(name, 'pot')
+  if (isRefusal(text)) return text
+  const word = await daybook.word(fund.id, text)
+  const pots = potsOf(await daybook.entriesOfKind(fund, 'saving', 'brought-forward'))
+  const found = pots.find((p) => p.name === word)
+  if (found) return found
+  if (!mayBegin)
+    return new Refusal(
+      'unknown-pot',
+      `Nothing is being saved for “${text}”.`,
+      { pot: text },
+      { field: 'pot' },
+    )
+  return { pot: Math.max(0, ...pots.map((p) => p.pot)) + 1, name: word }
+}
+
 /** Money kept for emergencies: set aside, or drawn with a reason. */
 export async function keepForEmergencies(
   daybook: Daybook,

@@ -92,8 +92,8 @@ export async function openPerson(k: Bookkeeper, ref: string, more: Partial<Terms
 }
 
 /** The answer, or a failed test that says what was refused. */
-export function done<R>(answer: Answer<R>): R {
-  if (!isRefused(answer)) return answer as R
+export function done<A>(answer: A): Exclude<A, Refusal | readonly Refusal[]> {
+  if (!isRefused(answer)) return answer as Exclude<A, Refusal | readonly Refusal[]>
   throw new Error(
     refusalsOf(answer)
       .map((r) => `${r.name}: ${r.sentence}`)

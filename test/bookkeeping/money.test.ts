@@ -407,7 +407,7 @@ describe('the provider lends', () => {
     expect(await audit(k)).toEqual({ bankPence: 344_400 + 12_300 - 10_000, wrong: [] })
     // The loan cannot be taken back before its repayment is.
     const undo = (number: number) => k.books.reverse(BY, { fund: 'LS-002', number, reason: 'slip' })
-    expect(refusal(await undo(lent.entries[0] ?? 0)).facts.inTheWay).toEqual(back.entries.map(String))
+    expect(refusal(await undo(lent.entries[0] ?? 0)).facts['inTheWay']).toEqual(back.entries.map(String))
     done(await undo(back.entries[0] ?? 0))
     done(await undo(lent.entries[0] ?? 0))
     expect(await book(k, 'OWN')).toBe('')
