@@ -1048,7 +1048,7 @@ function carrierOfDecision(
 }
 
 /** What one second (or one night or visit) of a kind is worth, in penny-seconds. */
-function worthOfOne(kind: Kind): number {
+export function worthOfOne(kind: Kind): number {
   const price = priceOf(kind)
   if (price.per !== 1) throw new RangeError(`the price of ${kind.code} is not whole pence`)
   return kind.measure === 'count' ? price.pence * PENNY : price.pence
