@@ -1,4 +1,4 @@
-import { add, allocate, compare, type Dinero, dinero, subtract, toSnapshot } from 'dinero.js'
+import { add, compare, type Dinero, dinero, subtract, toSnapshot } from 'dinero.js'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -54,11 +54,20 @@ export function isNothing(m: Money): boolean {
 }
 
 /**
- * Shares a sum by whole weights: the largest remainder decides, the parts always make the whole
- * (design.md §2). No remainder goes to the provider: the caller names only the person's shares.
+ * Shares a sum by whole weights: the largest remainder decides, the earlier of two that are equal; the parts
+ * always make the whole (design.md §2). No remainder goes to the provider: the caller names only the person's
+ * shares. Not dinero's `allocate`, which gives what is left over to the first parts, whatever their remainder.
  */
 export function share(whole: Money, weights: readonly number[]): Money[] {
-  return [...allocate(whole, [...weights])]
+  const [amount, all] = [pennySeconds(whole), safeWhole(weights.reduce((a, b) => a + b, 0))]
+  const parts = weights.map((weight, i) => {
+    const down = roundedDown(amount, weight, all)
+    return { i, down, rest: BigInt(amount) * BigInt(weight) - BigInt(down) * BigInt(all) }
+  })
+  const left = amount - parts.reduce((sum, p) => sum + p.down, 0)
+  const first = [...parts].sort((a, b) => (a.rest === b.rest ? a.i - b.i : a.rest > b.rest ? -1 : 1))
+  const more = new Set(first.slice(0, left).map((p) => p.i))
+  return parts.map((p) => money(p.down + (more.has(p.i) ? 1 : 0)))
 }
 
 /** Whole pence, rounded down: "to spend" and "may take" (design.md §1.4). */
