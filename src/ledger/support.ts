@@ -365,7 +365,8 @@ function merged(list: readonly Reached[]): Reached[] {
 
 /**
  * A planned visit: its hours are held as booked, in the kinds they will be paid from (design.md §3). Hours
- * that are not there cannot be booked: what the hours do not reach is named, and nothing is booked by half.
+ * that are not there cannot be booked: what they do not reach is named as unfunded, and the rest is held. A fund
+ * given as money holds nothing for a booking.
  */
 export function decideBooking(about: FundCase, visit: Visit): Draft[] | Refusal {
   const pieces = cut(visit.at, visit.givenAs, about.agreements)
@@ -399,7 +400,8 @@ export function decideBooking(about: FundCase, visit: Visit): Draft[] | Refusal 
       transfers: netted(held),
     }
     drafts.push(draft)
-    book = withTransfers(book, day, draft.transfers)
+    // The next day sees what this one will cost, money and rises in value too: not only what is held for it.
+    book = withTransfers(book, day, charged.transfers)
   }
   return drafts
 }
