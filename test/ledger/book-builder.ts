@@ -130,6 +130,11 @@ export function times(from: string, to: string): SessionTimes {
   return must(sessionTimes(from, to))
 }
 
+/** A minute of the day as the clock shows it: 540 is 09:00. */
+export function clockOf(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
+
 export function visitAt(from: string, to: string, more: Partial<Visit> = {}): Visit {
   return {
     session: `V ${from}`,

@@ -20,86 +20,11 @@ import { decideReversal } from '../../src/ledger/reversal.ts'
 import { decideContingency, decideSave, decideTakeOut } from '../../src/ledger/saving.ts'
 import { decideBooking, decideFunding, decideNotGiven, decideSupport } from '../../src/ledger/support.ts'
 import { decideRepricing, withRepricings } from '../../src/ledger/valuation.ts'
-import {
-  agreementOf,
-  D1,
-  decisionOf,
-  enhanced,
-  Ledger,
-  linesOf,
-  shared,
-  standard,
-  visitAt,
-  word,
-} from './book-builder.ts'
+import { anyAgreement, anyKinds } from './any-agreement.ts'
+import { clockOf, D1, decisionOf, Ledger, visitAt, word } from './book-builder.ts'
 
 const OPENED = day('2026-03-02')
 const TODAY = addDays(OPENED, 20)
-
-// ── Any agreement that may be signed ───────────────────────────────────────────────────────────────────
-
-const price = fc
-  .tuple(fc.integer({ min: 1, max: 6000 }), fc.integer({ min: 0, max: 100 }))
-  .map(([whole, percent]) => linesOf(whole, Math.floor((whole * percent) / 100)))
-
-/** Mostly prices that agree with the ratio, as agreements do; sometimes ones that do not. */
-const kinds = fc
-  .record({
-    even: fc.integer({ min: 1, max: 2500 }),
-    direct: fc.integer({ min: 0, max: 100 }),
-    ownPrice: fc.option(price, { nil: undefined, freq: 2 }),
-    sharedPrice: fc.option(price, { nil: undefined, freq: 2 }),
-    num: fc.integer({ min: 1, max: 9 }),
-    den: fc.integer({ min: 1, max: 9 }),
-  })
-  .map(({ even, direct, ownPrice, sharedPrice, num, den }): Kind[] => {
-    const lines = linesOf(even * 2, Math.floor((even * 2 * direct) / 100))
-    const late = enhanced(lines)
-    return [
-      standard(lines),
-      ownPrice ? { ...late, lines: ownPrice } : late,
-      { ...shared(), lines: sharedPrice ?? linesOf(1500, 1060), ratio: { standard: num, own: den } },
-    ]
-  })
-
-const agreements: fc.Arbitrary<Agreement> = fc
-  .record({
-    kinds,
-    weekly: fc.integer({ min: 1, max: 40 * 60 }),
-    cash: fc.option(fc.integer({ min: 1, max: 3000 }), { nil: undefined }),
-    cashRest: fc.constantFrom('contingency', 'funder'),
-    share: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
-    late: fc.constantFrom<Agreement['cancelledLate']>(
-      { rule: 'nothing' },
-      { rule: 'direct-lines' },
-      { rule: 'part', num: 2, den: 3 },
-      { rule: 'all-booked' },
-    ),
-    draws: fc.boolean(),
-    asMoney: fc.integer({ min: 0, max: 5 }).map((n) => n === 5),
-  })
-  .map((a) =>
-    agreementOf(0, {
-      kinds: a.kinds,
-      weekly: a.asMoney ? [] : [{ kind: 'standard', amount: a.weekly * MINUTE }],
-      weeklyPence: a.asMoney ? a.weekly * 30 : 0,
-      ...(a.cash ? { cashRate: { pence: a.cash, per: 1 } } : {}),
-      cashRest: a.cashRest,
-      streams: [
-        ...(a.share
-          ? [{ code: 'nhs', name: 'NHS', relation: 'included' as const, share: { num: a.share, den: 7 } }]
-          : []),
-        { code: 'council', name: 'Northshire', relation: 'included' as const },
-      ],
-      cancelledLate: a.late,
-      draws: a.draws
-        ? [
-            { kind: 'enhanced', on: ['standard'] },
-            { kind: 'shared', on: ['standard', 'enhanced'] },
-          ]
-        : [],
-    }),
-  )
 
 // ── Acts ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -193,7 +118,7 @@ const act = fc.oneof(
     arbitrary: fc.record({
       act: fc.constant('reprice' as const),
       day: offset,
-      kinds,
+      kinds: anyKinds,
       weekly: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
     }),
   },
@@ -262,9 +187,7 @@ function on(offsetDays: number): Day {
 }
 
 function localText(at: { day: Day; minute: number }): string {
-  const d = addDays(at.day, Math.floor(at.minute / 1440))
-  const m = at.minute % 1440
-  return `${d} ${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`
+  return `${addDays(at.day, Math.floor(at.minute / 1440))} ${clockOf(at.minute % 1440)}`
 }
 
 function visitOf(model: Model, v: { day: number; start: number; minutes: number; givenAs: string }) {
@@ -528,7 +451,7 @@ test('hours and pounds agree, and no floor is broken, after any acts in any orde
   const seen = new Map<string, number>()
   fc.assert(
     fc.property(
-      agreements,
+      anyAgreement,
       fc.array(act, { minLength: 5, maxLength: 30, size: 'max' }),
       (agreement, acts) => {
         const model = new Model(agreement)

@@ -25,6 +25,7 @@ import { decideBooking, decideNotGiven, decideSupport } from '../../src/ledger/s
 import { decideRepricing } from '../../src/ledger/valuation.ts'
 import {
   agreementOf,
+  clockOf,
   D1,
   decisionOf,
   digest,
@@ -568,8 +569,7 @@ test('any month of visits adds up, to the second and the penny', () => {
           if (v.late !== late) return
           const at = (minute: number) => {
             const d = addDays(day('2026-03-02'), v.on + Math.floor(minute / 1440))
-            const clock = `${Math.floor((minute % 1440) / 60)}`.padStart(2, '0')
-            return `${d} ${clock}:${String(minute % 60).padStart(2, '0')}`
+            return `${d} ${clockOf(minute % 1440)}`
           }
           const [from, to] = [at(v.start), at(v.start + v.minutes)]
           if ([from, to].some((t) => t.startsWith('2026-03-29 01'))) return
