@@ -284,7 +284,11 @@ export const statement = sqliteTable(
     body: text('body').notNull(),
     seal: text('seal').notNull(),
   },
-  (t) => [uniqueIndex('statement_number').on(t.fund, t.number), uniqueIndex('statement_entry').on(t.entry)],
+  (t) => [
+    uniqueIndex('statement_number').on(t.fund, t.number),
+    uniqueIndex('statement_entry').on(t.entry),
+    uniqueIndex('statement_digest').on(t.fund, t.digest),
+  ],
 )
 
 export const request = sqliteTable(

@@ -1,0 +1,1136 @@
+-- What migrations/sqlite results in. Written by test/store/schema.test.ts.
+
+CREATE TABLE `account` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`unit` text NOT NULL,
+	`code` text NOT NULL,
+	`side` text NOT NULL,
+	`floor` integer NOT NULL,
+	`part` text NOT NULL,
+	`balance` integer NOT NULL,
+	-- the last transfer that moved it, as entry × 4096 + line
+	`moved_by` integer NOT NULL,
+	CONSTRAINT "account_unit" CHECK(`unit` = 'GBP' OR (`unit` GLOB '[a-z]*' AND `unit` NOT GLOB '*[^a-z0-9-]*' AND length(`unit`) <= 30)),
+	CONSTRAINT "account_code" CHECK(CASE WHEN `unit` = 'GBP' THEN
+		`code` IN ('bank', 'hours', 'spending', 'contingency', 'advance', 'provider:direct', 'provider:management', 'provider:cancelled-late',
+			'own:bank', 'own:money', 'own:unidentified', 'own:interest', 'own:charges', 'own:lent')
+		OR (`code` GLOB 'funder:[a-z]*' AND substr(`code`, 8) NOT GLOB '*[^a-z0-9-]*')
+		OR (`code` GLOB 'saved:[1-9]*' AND substr(`code`, 7) NOT GLOB '*[^0-9]*')
+	ELSE
+		`code` IN ('available', 'booked', 'delivered', 'cancelled-late', 'returned', 'issued', 'unfunded', 'converted', 'moved')
+		OR (`code` GLOB 'pot:[1-9]*' AND substr(`code`, 5) NOT GLOB '*[^0-9]*')
+	END),
+	CONSTRAINT "account_side" CHECK(`side` = CASE WHEN `code` GLOB 'funder:*' OR `code` GLOB 'pot:*'
+		OR `code` IN ('bank', 'available', 'booked', 'delivered', 'cancelled-late', 'returned', 'converted', 'moved', 'own:bank', 'own:charges', 'own:lent')
+		THEN 'D' ELSE 'C' END),
+	CONSTRAINT "account_floor" CHECK(`floor` = (`code` GLOB 'saved:*' OR `code` GLOB 'pot:*'
+		OR `code` IN ('bank', 'hours', 'spending', 'contingency', 'advance', 'available', 'booked', 'own:lent'))),
+	CONSTRAINT "account_part" CHECK(`part` = CASE
+		WHEN `code` IN ('bank', 'own:bank') THEN 'bank'
+		WHEN `code` = 'hours' THEN 'hours'
+		WHEN `code` IN ('available', 'booked') OR `code` GLOB 'pot:*' THEN 'held'
+		WHEN `code` IN ('spending', 'contingency') OR `code` GLOB 'saved:*' THEN 'own-cash'
+		WHEN `code` GLOB 'provider:*' THEN 'earned'
+		WHEN `code` IN ('advance', 'own:lent') THEN 'lent'
+		ELSE 'other' END),
+	CONSTRAINT "account_balance" CHECK(abs(`balance`) <= 9007199254740991)
+) STRICT;
+
+CREATE TABLE `agreement` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`version` integer NOT NULL,
+	`from_day` text NOT NULL,
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
+	`digest` text NOT NULL,
+	`body` text NOT NULL,
+	`seal` text NOT NULL,
+	CONSTRAINT "agreement_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
+	CONSTRAINT "agreement_body" CHECK(json_extract(`body`, '$.version') IS `version` AND json_extract(`body`, '$.from') IS `from_day`)
+) STRICT;
+
+CREATE TABLE `bank_account` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`code` text NOT NULL,
+	`name` text NOT NULL,
+	`sort_code` text NOT NULL,
+	`number` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `bank_balance` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`on_day` text NOT NULL,
+	`pence` integer NOT NULL,
+	`source` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `decision` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
+	`digest` text NOT NULL,
+	`body` text NOT NULL,
+	`seal` text NOT NULL,
+	CONSTRAINT "decision_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
+	CONSTRAINT "decision_body" CHECK(json_extract(`body`, '$.id') IS `id`)
+) STRICT;
+
+CREATE TABLE `demo_day` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`today` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `entry` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`sequence` integer NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`number` integer NOT NULL,
+	`kind` text NOT NULL,
+	`effective` text NOT NULL,
+	`recorded_at` text NOT NULL,
+	`recorded_by` text NOT NULL,
+	`act` text,
+	`idempotency_key` text,
+	`decision` text REFERENCES `decision`(`id`),
+	`reverses` integer,
+	`relates_to` text,
+	`document` text,
+	`source_system` text,
+	`source_reference` text,
+	`source_part` integer,
+	`source_piece` integer,
+	`source_file` text,
+	`source_row` integer,
+	`source_text` text,
+	`details` text NOT NULL,
+	`previous` text NOT NULL,
+	`previous_head` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`fund`,`reverses`) REFERENCES `entry`(`fund`,`number`),
+	CONSTRAINT "entry_kind" CHECK(`kind` GLOB '[a-z]*' AND length(`kind`) <= 30),
+	CONSTRAINT "entry_effective" CHECK(`effective` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+	CONSTRAINT "entry_recorded_at" CHECK(`recorded_at` GLOB '????-??-??T??:??:??.???Z'),
+	CONSTRAINT "entry_reversal" CHECK((`kind` = 'reversal') = (`reverses` IS NOT NULL)),
+	CONSTRAINT "entry_source" CHECK((`source_system` IS NULL) = (`source_reference` IS NULL) AND (`source_system` IS NULL) = (`source_part` IS NULL) AND (`source_system` IS NULL) = (`source_piece` IS NULL)),
+	CONSTRAINT "entry_hash" CHECK(length(`hash`) = 64)
+) STRICT;
+
+CREATE TABLE `fund` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`ref` text NOT NULL,
+	`holder` text NOT NULL,
+	`opened` text NOT NULL,
+	`name` text NOT NULL REFERENCES `word`(`ref`) DEFERRABLE INITIALLY DEFERRED,
+	`version` integer NOT NULL,
+	`head` text NOT NULL,
+	`locked_through` text,
+	`recorded_through` text,
+	-- the agreement version at whose prices the hours held are valued
+	`priced` integer NOT NULL,
+	-- the last day on which prices in force changed, and the first on which a version not priced yet would
+	`priced_from` text,
+	`waits_from` text,
+	-- the first day on which pounds and hours do not agree; only within a commit
+	`unbacked_from` text REFERENCES `never`(`day`) DEFERRABLE INITIALLY DEFERRED,
+	`seal` text NOT NULL,
+	CONSTRAINT "fund_holder" CHECK(`holder` IN ('person', 'provider')),
+	CONSTRAINT "fund_opened" CHECK(`opened` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+	CONSTRAINT "fund_head" CHECK(length(`head`) = 64)
+) STRICT;
+
+CREATE TABLE `import` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`id` text NOT NULL,
+	`file` text NOT NULL,
+	`name` text NOT NULL,
+	`what` text NOT NULL,
+	`rows` integer NOT NULL,
+	`added` integer NOT NULL,
+	`changed` integer NOT NULL,
+	`already` integer NOT NULL,
+	`left_out` integer NOT NULL,
+	`put_aside` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `leave_out_rule` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`field` text NOT NULL,
+	`value` text NOT NULL,
+	`because` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	CONSTRAINT "leave_out_rule_field" CHECK(`field` IN ('client', 'service'))
+) STRICT;
+
+CREATE TABLE `mapping` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`name` text NOT NULL,
+	`body` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `migration` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`digest` text NOT NULL
+) STRICT;
+
+CREATE TABLE `never` (
+	`day` text PRIMARY KEY NOT NULL,
+	`amount` integer NOT NULL
+) STRICT;
+
+CREATE TABLE `price` (
+	`fund` integer NOT NULL,
+	`unit` text NOT NULL,
+	`version` integer NOT NULL,
+	`from_day` text NOT NULL,
+	`each` integer NOT NULL,
+	PRIMARY KEY(`fund`, `unit`, `version`),
+	FOREIGN KEY (`fund`,`version`) REFERENCES `agreement`(`fund`,`version`),
+	CONSTRAINT "price_each" CHECK(`each` > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE `provider` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`head` text NOT NULL,
+	`recorded_at` text,
+	-- own:lent less the advances of all its funds, where that is anything
+	`lent_gap` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
+	`seal` text NOT NULL,
+	CONSTRAINT "provider_head" CHECK(length(`head`) = 64)
+) STRICT;
+
+CREATE TABLE `put_aside` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL REFERENCES `provider`(`key`),
+	`id` text NOT NULL,
+	`import` text NOT NULL,
+	`file` text NOT NULL,
+	`file_name` text NOT NULL,
+	`row` integer NOT NULL,
+	`text` text NOT NULL,
+	`system` text NOT NULL,
+	`reference` text NOT NULL,
+	`fund` integer REFERENCES `fund`(`key`),
+	`day` text NOT NULL,
+	`reason` text NOT NULL,
+	`sentence` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `register` (
+	`one` integer PRIMARY KEY NOT NULL,
+	`last` integer NOT NULL,
+	`head` text NOT NULL,
+	CONSTRAINT "register_one" CHECK(`one` = 1),
+	CONSTRAINT "register_head" CHECK(length(`head`) = 64)
+) STRICT;
+
+CREATE TABLE `request` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`caller` text NOT NULL,
+	`idempotency_key` text NOT NULL,
+	`digest` text NOT NULL,
+	`status` integer NOT NULL,
+	`answer` text NOT NULL,
+	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `settlement` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`put_aside` text NOT NULL,
+	`how` text NOT NULL,
+	`because` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`,`put_aside`) REFERENCES `put_aside`(`provider`,`id`)
+) STRICT;
+
+CREATE TABLE `statement` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`number` integer NOT NULL,
+	`first_day` text NOT NULL,
+	`last_day` text NOT NULL,
+	`state` text NOT NULL,
+	`entry` integer REFERENCES `entry`(`id`),
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
+	`digest` text NOT NULL,
+	`body` text NOT NULL,
+	`seal` text NOT NULL,
+	CONSTRAINT "statement_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
+	CONSTRAINT "statement_state" CHECK(`state` IN ('final', 'may-change')),
+	CONSTRAINT "statement_days" CHECK(`first_day` <= `last_day`),
+	CONSTRAINT "statement_body" CHECK(json_extract(`body`, '$.number') IS `number` AND json_extract(`body`, '$.first') IS `first_day`
+		AND json_extract(`body`, '$.last') IS `last_day` AND json_extract(`body`, '$.state') IS `state`)
+) STRICT;
+
+CREATE TABLE `transfer` (
+	`entry` integer NOT NULL REFERENCES `entry`(`id`) DEFERRABLE INITIALLY DEFERRED,
+	`line` integer NOT NULL,
+	`fund` integer NOT NULL,
+	`unit` text NOT NULL,
+	`debit` integer NOT NULL,
+	`credit` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`entry`, `line`),
+	FOREIGN KEY (`debit`,`fund`,`unit`) REFERENCES `account`(`id`,`fund`,`unit`),
+	FOREIGN KEY (`credit`,`fund`,`unit`) REFERENCES `account`(`id`,`fund`,`unit`),
+	CONSTRAINT "transfer_two_accounts" CHECK(`debit` <> `credit`),
+	CONSTRAINT "transfer_amount" CHECK(`amount` > 0 AND `amount` <= 9007199254740991),
+	CONSTRAINT "transfer_line" CHECK(`line` BETWEEN 1 AND 4095)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE `word` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`ref` text NOT NULL,
+	`fund` integer NOT NULL REFERENCES `fund`(`key`),
+	`salt` text,
+	`text` text,
+	`seal` text NOT NULL,
+	CONSTRAINT "word_ref" CHECK(length(`ref`) = 64),
+	CONSTRAINT "word_salt" CHECK(`salt` IS NULL OR length(`salt`) = 64),
+	CONSTRAINT "word_whole" CHECK((`salt` IS NULL) = (`text` IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX `account_code` ON `account` (`fund`,`unit`,`code`);
+
+CREATE UNIQUE INDEX `account_of_fund` ON `account` (`id`,`fund`,`unit`);
+
+CREATE UNIQUE INDEX `agreement_digest` ON `agreement` (`fund`,`digest`);
+
+CREATE UNIQUE INDEX `agreement_entry` ON `agreement` (`entry`);
+
+CREATE INDEX `agreement_from` ON `agreement` (`fund`,`from_day`,`version`);
+
+CREATE UNIQUE INDEX `agreement_version` ON `agreement` (`fund`,`version`);
+
+CREATE UNIQUE INDEX `bank_account_code` ON `bank_account` (`provider`,`code`);
+
+CREATE UNIQUE INDEX `decision_digest` ON `decision` (`fund`,`digest`);
+
+CREATE UNIQUE INDEX `decision_entry` ON `decision` (`entry`);
+
+CREATE UNIQUE INDEX `decision_id` ON `decision` (`id`);
+
+CREATE INDEX `entry_effective` ON `entry` (`fund`,`effective`);
+
+CREATE UNIQUE INDEX `entry_number` ON `entry` (`fund`,`number`);
+
+CREATE INDEX `entry_rare` ON `entry` (`fund`,`kind`) WHERE `kind` NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal');
+
+CREATE INDEX `entry_relates_to` ON `entry` (`fund`,`relates_to`) WHERE `relates_to` IS NOT NULL;
+
+CREATE UNIQUE INDEX `entry_reverses` ON `entry` (`fund`,`reverses`) WHERE `reverses` IS NOT NULL;
+
+CREATE UNIQUE INDEX `entry_sequence` ON `entry` (`provider`,`sequence`);
+
+CREATE UNIQUE INDEX `entry_source` ON `entry` (`fund`,`source_system`,`source_reference`,`source_part`,`source_piece`) WHERE `source_system` IS NOT NULL;
+
+CREATE UNIQUE INDEX `fund_id` ON `fund` (`id`);
+
+CREATE UNIQUE INDEX `fund_ref` ON `fund` (`provider`,`ref`);
+
+CREATE UNIQUE INDEX `import_id` ON `import` (`provider`,`id`);
+
+CREATE UNIQUE INDEX `never_amount` ON `never` (`amount`);
+
+CREATE UNIQUE INDEX `provider_id` ON `provider` (`id`);
+
+CREATE UNIQUE INDEX `put_aside_id` ON `put_aside` (`provider`,`id`);
+
+CREATE UNIQUE INDEX `request_key` ON `request` (`caller`,`idempotency_key`);
+
+CREATE UNIQUE INDEX `settlement_of` ON `settlement` (`provider`,`put_aside`);
+
+CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
+
+CREATE UNIQUE INDEX `statement_entry` ON `statement` (`entry`);
+
+CREATE UNIQUE INDEX `statement_number` ON `statement` (`fund`,`number`);
+
+CREATE UNIQUE INDEX `word_ref` ON `word` (`ref`);
+
+CREATE INDEX `word_text` ON `word` (`fund`,`text`) WHERE `text` IS NOT NULL;
+
+CREATE VIEW `backing` AS
+SELECT `days`.`fund` AS `fund`, `days`.`day` AS `day`, (
+	SELECT sum(CASE `part` WHEN 'hours' THEN `balance` ELSE -`balance` * `each` END)
+	FROM (
+		SELECT a.`part` AS `part`,
+			a.`balance` - coalesce((
+				SELECT sum(CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END)
+				FROM `entry` e JOIN `transfer` t ON t.`entry` = e.`id`
+				WHERE e.`fund` = a.`fund` AND e.`effective` > `days`.`day` AND (t.`debit` = a.`id` OR t.`credit` = a.`id`)
+			), 0) AS `balance`,
+			coalesce((
+				SELECT p.`each` FROM `price` p
+				WHERE p.`fund` = a.`fund` AND p.`unit` = a.`unit` AND p.`version` <= f.`priced` AND p.`from_day` <= `days`.`day`
+				ORDER BY p.`version` DESC LIMIT 1
+			), (
+				SELECT p.`each` FROM `price` p WHERE p.`fund` = a.`fund` AND p.`unit` = a.`unit` ORDER BY p.`version` LIMIT 1
+			), 0) AS `each`
+		FROM `account` a JOIN `fund` f ON f.`key` = a.`fund`
+		WHERE a.`fund` = `days`.`fund` AND a.`part` IN ('hours', 'held')
+	)
+) AS `gap`
+FROM (
+	SELECT `fund`, `from_day` AS `day` FROM `agreement`
+	UNION
+	SELECT `fund`, `effective` FROM `entry` WHERE `kind` IN ('repricing', 'reversal', 'brought-forward')
+) AS `days`;
+
+CREATE VIEW `registered` AS
+SELECT `key`, `seal` FROM `provider`
+UNION ALL SELECT `key`, `seal` FROM `bank_account`
+UNION ALL SELECT `key`, `seal` FROM `demo_day`
+UNION ALL SELECT `key`, `seal` FROM `fund`
+UNION ALL SELECT `key`, `seal` FROM `word`
+UNION ALL SELECT `key`, `seal` FROM `agreement`
+UNION ALL SELECT `key`, `seal` FROM `decision`
+UNION ALL SELECT `key`, `seal` FROM `statement`
+UNION ALL SELECT `key`, `seal` FROM `request`
+UNION ALL SELECT `key`, `seal` FROM `import`
+UNION ALL SELECT `key`, `seal` FROM `put_aside`
+UNION ALL SELECT `key`, `seal` FROM `settlement`
+UNION ALL SELECT `key`, `seal` FROM `mapping`
+UNION ALL SELECT `key`, `seal` FROM `leave_out_rule`
+UNION ALL SELECT `key`, `seal` FROM `bank_balance`;
+
+CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
+
+CREATE TRIGGER `account_already_there` BEFORE INSERT ON `account` BEGIN
+	SELECT CASE
+		WHEN NEW.`id` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `account`) THEN RAISE(ABORT, 'guard:already-there')
+		WHEN EXISTS (SELECT 1 FROM `account` WHERE `fund` = NEW.`fund` AND `unit` = NEW.`unit` AND `code` = NEW.`code`)
+			THEN RAISE(ABORT, 'guard:already-there')
+		WHEN NEW.`balance` <> 0 OR NEW.`moved_by` <> 0 THEN RAISE(ABORT, 'guard:begins-empty')
+		WHEN (NEW.`code` GLOB 'own:*') <> (SELECT `holder` = 'provider' FROM `fund` WHERE `key` = NEW.`fund`)
+			THEN RAISE(ABORT, 'guard:own-book')
+	END;
+END;
+
+CREATE TRIGGER `account_moves` BEFORE UPDATE OF `balance`, `moved_by` ON `account`
+WHEN NEW.`moved_by` <= OLD.`moved_by` OR abs(NEW.`balance`) > 9007199254740991
+	OR NEW.`balance` IS NOT OLD.`balance` + (
+		SELECT CASE
+			WHEN t.`debit` = OLD.`id` THEN CASE OLD.`side` WHEN 'D' THEN t.`amount` ELSE -t.`amount` END
+			WHEN t.`credit` = OLD.`id` THEN CASE OLD.`side` WHEN 'C' THEN t.`amount` ELSE -t.`amount` END
+		END
+		FROM `transfer` t WHERE t.`entry` = NEW.`moved_by` >> 12 AND t.`line` = NEW.`moved_by` & 4095)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:too-large') WHERE abs(NEW.`balance`) > 9007199254740991;
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `account_no_delete` BEFORE DELETE ON `account` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `account_no_update` BEFORE UPDATE OF `id`, `fund`, `unit`, `code`, `side`, `floor`, `part` ON `account` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `agreement_already_there` BEFORE INSERT ON `agreement` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `agreement` WHERE `fund` = NEW.`fund` AND `version` = NEW.`version`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `agreement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
+END;
+
+CREATE TRIGGER `agreement_next` BEFORE INSERT ON `agreement` BEGIN
+	SELECT CASE
+		WHEN NEW.`version` IS NOT (SELECT coalesce(max(`version`), 0) + 1 FROM `agreement` WHERE `fund` = NEW.`fund`)
+			THEN RAISE(ABORT, 'guard:version')
+		WHEN NEW.`from_day` <= (SELECT `locked_through` FROM `fund` WHERE `key` = NEW.`fund`) THEN RAISE(ABORT, 'guard:period-closed')
+	END;
+END;
+
+CREATE TRIGGER `agreement_no_delete` BEFORE DELETE ON `agreement` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `agreement_no_update` BEFORE UPDATE ON `agreement`
+WHEN OLD.`awaits` IS NULL OR NEW.`awaits` IS NOT NULL
+	OR NEW.`key` IS NOT OLD.`key` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`version` IS NOT OLD.`version` OR NEW.`from_day` IS NOT OLD.`from_day` OR NEW.`digest` IS NOT OLD.`digest` OR NEW.`body` IS NOT OLD.`body` OR NEW.`seal` IS NOT OLD.`seal`
+	OR NOT EXISTS (SELECT 1 FROM `entry` WHERE `id` = NEW.`entry` AND `fund` = OLD.`fund` AND `document` = OLD.`digest`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `agreement_registered` AFTER INSERT ON `agreement` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `agreement_waits` BEFORE INSERT ON `agreement` WHEN NEW.`awaits` IS NOT 1 BEGIN
+	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `bank_account_already_there` BEFORE INSERT ON `bank_account` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `bank_account` WHERE `provider` = NEW.`provider` AND `code` = NEW.`code`);
+END;
+
+CREATE TRIGGER `bank_account_no_delete` BEFORE DELETE ON `bank_account` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `bank_account_no_update` BEFORE UPDATE ON `bank_account` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `bank_account_registered` AFTER INSERT ON `bank_account` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `bank_balance_already_there` BEFORE INSERT ON `bank_balance` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `bank_balance_no_delete` BEFORE DELETE ON `bank_balance` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `bank_balance_no_update` BEFORE UPDATE ON `bank_balance` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `bank_balance_registered` AFTER INSERT ON `bank_balance` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `decision_already_there` BEFORE INSERT ON `decision` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`id`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `decision` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
+END;
+
+CREATE TRIGGER `decision_no_delete` BEFORE DELETE ON `decision` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `decision_no_update` BEFORE UPDATE ON `decision`
+WHEN OLD.`awaits` IS NULL OR NEW.`awaits` IS NOT NULL
+	OR NEW.`key` IS NOT OLD.`key` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`id` IS NOT OLD.`id` OR NEW.`digest` IS NOT OLD.`digest` OR NEW.`body` IS NOT OLD.`body` OR NEW.`seal` IS NOT OLD.`seal`
+	OR NOT EXISTS (SELECT 1 FROM `entry` WHERE `id` = NEW.`entry` AND `fund` = OLD.`fund` AND `document` = OLD.`digest`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `decision_registered` AFTER INSERT ON `decision` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `decision_waits` BEFORE INSERT ON `decision` WHEN NEW.`awaits` IS NOT 1 BEGIN
+	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `demo_day_already_there` BEFORE INSERT ON `demo_day` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `demo_day_no_delete` BEFORE DELETE ON `demo_day` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `demo_day_no_update` BEFORE UPDATE ON `demo_day` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `demo_day_registered` AFTER INSERT ON `demo_day` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
+	SELECT CASE
+		WHEN NEW.`id` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `entry`) THEN RAISE(ABORT, 'guard:entry-order')
+		WHEN NEW.`number` IS NOT f.`version` + 1 THEN RAISE(ABORT, 'guard:number')
+		WHEN NEW.`provider` IS NOT f.`provider` THEN RAISE(ABORT, 'guard:other-provider')
+		WHEN NEW.`sequence` IS NOT p.`sequence` + 1 THEN RAISE(ABORT, 'guard:sequence')
+		WHEN NEW.`previous` IS NOT f.`head` OR NEW.`previous_head` IS NOT p.`head` THEN RAISE(ABORT, 'guard:chain')
+		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
+		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
+		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
+			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing')
+			AND NEW.`effective` > date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:future-day')
+		WHEN NEW.`source_system` IS NOT NULL AND EXISTS (
+			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `source_system` = NEW.`source_system`
+				AND `source_reference` = NEW.`source_reference` AND `source_part` = NEW.`source_part` AND `source_piece` = NEW.`source_piece`)
+			THEN RAISE(ABORT, 'guard:source-recorded')
+		WHEN NEW.`reverses` IS NOT NULL AND EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `reverses` = NEW.`reverses`)
+			THEN RAISE(ABORT, 'guard:already-reversed')
+		WHEN NEW.`reverses` IS NOT NULL AND NOT EXISTS (
+			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`reverses` AND `effective` <= NEW.`effective`
+				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure')
+				AND (`effective` = NEW.`effective` OR NEW.`effective` <= date(NEW.`recorded_at`, '+1 hour')))
+			THEN RAISE(ABORT, 'guard:cannot-reverse')
+		WHEN NEW.`decision` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`)
+			THEN RAISE(ABORT, 'guard:decision')
+		WHEN NEW.`document` IS NOT NULL AND NOT EXISTS (
+			SELECT 1 FROM `agreement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL
+			UNION ALL SELECT 1 FROM `decision` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL
+			UNION ALL SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL)
+			THEN RAISE(ABORT, 'guard:document')
+	END
+	FROM `fund` f JOIN `provider` p ON p.`key` = f.`provider` WHERE f.`key` = NEW.`fund`;
+END;
+
+CREATE TRIGGER `entry_no_delete` BEFORE DELETE ON `entry` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `entry_no_update` BEFORE UPDATE ON `entry` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
+	SELECT CASE
+		WHEN `other_fund` THEN RAISE(ABORT, 'guard:other-fund')
+		WHEN `part_pence` THEN RAISE(ABORT, 'guard:whole-pence')
+		WHEN `below` THEN RAISE(ABORT, 'guard:below-floor')
+		WHEN `owed_back` AND NEW.`kind` <> 'reversal' THEN RAISE(ABORT, 'guard:owed-back')
+		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
+		WHEN `touched` AND `waits_from` <= NEW.`effective` AND NEW.`kind` <> 'repricing' THEN RAISE(ABORT, 'guard:not-repriced')
+		WHEN `apart` AND NEW.`kind` IN ('support', 'booking', 'not-given', 'allocation') THEN RAISE(ABORT, 'guard:everyday-kind')
+	END
+	FROM (
+		SELECT max(t.`fund` <> NEW.`fund`) AS `other_fund`,
+			max((d.`part` = 'bank' OR c.`part` = 'bank') AND t.`amount` % 3600 <> 0) AS `part_pence`,
+			max((d.`floor` AND d.`balance` < 0) OR (c.`floor` AND c.`balance` < 0)) AS `below`,
+			max(d.`part` = 'earned' AND d.`balance` < 0) AS `owed_back`,
+			max(d.`part` IN ('bank', 'lent') OR c.`part` IN ('bank', 'lent')) AS `apart`,
+			max(d.`part` IN ('hours', 'held') OR c.`part` IN ('hours', 'held')) AS `touched`,
+			sum(CASE
+				WHEN t.`unit` = 'GBP' THEN ((c.`part` = 'hours') - (d.`part` = 'hours')) * t.`amount`
+				WHEN (d.`part` = 'held') = (c.`part` = 'held') THEN 0
+				ELSE ((c.`part` = 'held') - (d.`part` = 'held')) * t.`amount` * coalesce((
+					SELECT p.`each` FROM `price` p
+					WHERE p.`fund` = NEW.`fund` AND p.`unit` = t.`unit` AND p.`from_day` <= NEW.`effective` AND p.`version` <= f.`priced`
+					ORDER BY p.`version` DESC LIMIT 1
+				), (
+					SELECT p.`each` FROM `price` p WHERE p.`fund` = NEW.`fund` AND p.`unit` = t.`unit` ORDER BY p.`version` LIMIT 1
+				), RAISE(ABORT, 'guard:no-price'))
+			END) AS `revalued`,
+			f.`waits_from` AS `waits_from`
+		FROM `fund` f CROSS JOIN `transfer` t ON t.`entry` = NEW.`id`
+			CROSS JOIN `account` d ON d.`id` = t.`debit` CROSS JOIN `account` c ON c.`id` = t.`credit`
+		WHERE f.`key` = NEW.`fund`
+	);
+	UPDATE `fund` SET `version` = NEW.`number`, `head` = NEW.`hash` WHERE `key` = NEW.`fund`;
+	UPDATE `provider` SET `sequence` = NEW.`sequence`, `head` = NEW.`hash`, `recorded_at` = NEW.`recorded_at` WHERE `key` = NEW.`provider`;
+END;
+
+CREATE TRIGGER `entry_sealed_further` AFTER INSERT ON `entry`
+WHEN NEW.`kind` NOT IN ('support', 'booking', 'not-given', 'allocation') OR NEW.`document` IS NOT NULL
+	OR EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`)
+	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
+BEGIN
+	INSERT INTO `sealing` VALUES (NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`);
+END;
+
+CREATE TRIGGER `fund_already_there` BEFORE INSERT ON `fund` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `fund` WHERE `id` = NEW.`id`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `fund` WHERE `provider` = NEW.`provider` AND `ref` = NEW.`ref`);
+END;
+
+CREATE TRIGGER `fund_backed` BEFORE UPDATE OF `unbacked_from` ON `fund`
+WHEN NEW.`unbacked_from` IS NULL AND EXISTS (
+	SELECT 1 FROM `backing` WHERE `fund` = NEW.`key` AND `day` >= OLD.`unbacked_from` AND `gap` <> 0)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_begins` BEFORE INSERT ON `fund`
+WHEN NEW.`version` <> 0 OR NEW.`head` <> '0000000000000000000000000000000000000000000000000000000000000000' OR NEW.`locked_through` IS NOT NULL
+	OR NEW.`recorded_through` IS NOT NULL OR NEW.`priced` <> 0 OR NEW.`priced_from` IS NOT NULL
+	OR NEW.`waits_from` IS NOT NULL OR NEW.`unbacked_from` IS NOT NULL
+BEGIN
+	SELECT RAISE(ABORT, 'guard:begins-empty');
+END;
+
+CREATE TRIGGER `fund_locks` BEFORE UPDATE OF `locked_through` ON `fund`
+WHEN NEW.`locked_through` IS NULL OR NEW.`locked_through` <= coalesce(OLD.`locked_through`, '')
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` WHERE `fund` = NEW.`key` AND `kind` = 'closing' AND `kind` NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal') AND `effective` = NEW.`locked_through`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_moves` BEFORE UPDATE OF `version`, `head` ON `fund`
+WHEN NEW.`version` IS NOT OLD.`version` + 1
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` WHERE `id` = (SELECT max(`id`) FROM `entry`) AND `fund` = NEW.`key`
+			AND `number` = NEW.`version` AND `hash` = NEW.`head`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_no_delete` BEFORE DELETE ON `fund` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_no_update` BEFORE UPDATE OF `key`, `id`, `provider`, `ref`, `holder`, `opened`, `name`, `seal` ON `fund` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_priced` BEFORE UPDATE OF `priced`, `priced_from` ON `fund`
+WHEN NEW.`priced` <= OLD.`priced`
+	OR NEW.`priced_from` IS NOT (SELECT max(`from_day`) FROM `agreement` WHERE `fund` = NEW.`key` AND `version` <= NEW.`priced`)
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` WHERE `id` = (SELECT max(`id`) FROM `entry`) AND `fund` = NEW.`key`
+			AND `kind` IN ('agreement', 'repricing') AND json_extract(`details`, '$.version') = NEW.`priced`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_recorded` BEFORE UPDATE OF `recorded_through` ON `fund`
+WHEN NEW.`recorded_through` IS NULL OR NEW.`recorded_through` <= coalesce(OLD.`recorded_through`, '')
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` WHERE `fund` = NEW.`key` AND `kind` = 'support-recorded' AND `kind` NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal')
+			AND json_extract(`details`, '$.through') = NEW.`recorded_through`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `fund_registered` AFTER INSERT ON `fund` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `fund_waits` BEFORE UPDATE OF `waits_from` ON `fund`
+WHEN NEW.`waits_from` IS NOT (SELECT min(`from_day`) FROM `agreement` WHERE `fund` = NEW.`key` AND `version` > NEW.`priced`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `import_already_there` BEFORE INSERT ON `import` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `import` WHERE `provider` = NEW.`provider` AND `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `import_no_delete` BEFORE DELETE ON `import` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `import_no_update` BEFORE UPDATE ON `import` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `import_registered` AFTER INSERT ON `import` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `leave_out_rule_already_there` BEFORE INSERT ON `leave_out_rule` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `leave_out_rule_no_delete` BEFORE DELETE ON `leave_out_rule` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `leave_out_rule_no_update` BEFORE UPDATE ON `leave_out_rule` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `leave_out_rule_registered` AFTER INSERT ON `leave_out_rule` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `mapping_already_there` BEFORE INSERT ON `mapping` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `mapping_no_delete` BEFORE DELETE ON `mapping` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `mapping_no_update` BEFORE UPDATE ON `mapping` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `mapping_registered` AFTER INSERT ON `mapping` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `migration_already_there` BEFORE INSERT ON `migration` BEGIN
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE NEW.`number` IS NOT (SELECT coalesce(max(`number`), 0) + 1 FROM `migration`);
+END;
+
+CREATE TRIGGER `migration_no_delete` BEFORE DELETE ON `migration` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `migration_no_update` BEFORE UPDATE ON `migration` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `never_already_there` BEFORE INSERT ON `never` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `never_no_delete` BEFORE DELETE ON `never` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `never_no_update` BEFORE UPDATE ON `never` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `price_already_there` BEFORE INSERT ON `price` BEGIN
+	SELECT CASE
+		WHEN EXISTS (SELECT 1 FROM `price` WHERE `fund` = NEW.`fund` AND `unit` = NEW.`unit` AND `version` = NEW.`version`)
+			THEN RAISE(ABORT, 'guard:already-there')
+		WHEN NOT EXISTS (
+			SELECT 1 FROM `agreement` WHERE `fund` = NEW.`fund` AND `version` = NEW.`version` AND `from_day` = NEW.`from_day`
+				AND `awaits` IS NOT NULL) THEN RAISE(ABORT, 'guard:append-only')
+	END;
+END;
+
+CREATE TRIGGER `price_no_delete` BEFORE DELETE ON `price` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `price_no_update` BEFORE UPDATE ON `price` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `provider_already_there` BEFORE INSERT ON `provider` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `provider` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `provider_begins` BEFORE INSERT ON `provider`
+WHEN NEW.`sequence` <> 0 OR NEW.`head` <> '0000000000000000000000000000000000000000000000000000000000000000' OR NEW.`recorded_at` IS NOT NULL OR NEW.`lent_gap` IS NOT NULL
+BEGIN
+	SELECT RAISE(ABORT, 'guard:begins-empty');
+END;
+
+CREATE TRIGGER `provider_lent` BEFORE UPDATE OF `lent_gap` ON `provider`
+WHEN coalesce(NEW.`lent_gap`, 0) IS NOT (
+	SELECT coalesce(sum(CASE a.`code` WHEN 'own:lent' THEN a.`balance` ELSE -a.`balance` END), 0)
+	FROM `fund` f JOIN `account` a ON a.`fund` = f.`key` AND a.`unit` = 'GBP' AND a.`code` IN ('own:lent', 'advance')
+	WHERE f.`provider` = NEW.`key`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `provider_moves` BEFORE UPDATE OF `sequence`, `head`, `recorded_at` ON `provider`
+WHEN NEW.`sequence` IS NOT OLD.`sequence` + 1
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` WHERE `id` = (SELECT max(`id`) FROM `entry`) AND `provider` = NEW.`key`
+			AND `sequence` = NEW.`sequence` AND `hash` = NEW.`head` AND `recorded_at` = NEW.`recorded_at`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `provider_no_delete` BEFORE DELETE ON `provider` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `provider_no_update` BEFORE UPDATE OF `key`, `id`, `name`, `seal` ON `provider` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `provider_registered` AFTER INSERT ON `provider` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `put_aside_already_there` BEFORE INSERT ON `put_aside` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `put_aside` WHERE `provider` = NEW.`provider` AND `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `put_aside_no_delete` BEFORE DELETE ON `put_aside` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `put_aside_no_update` BEFORE UPDATE ON `put_aside` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `put_aside_registered` AFTER INSERT ON `put_aside` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `register_already_there` BEFORE INSERT ON `register` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `register_no_delete` BEFORE DELETE ON `register` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `register_no_update` BEFORE UPDATE ON `register`
+WHEN NEW.`one` IS NOT OLD.`one` OR NEW.`last` IS NOT OLD.`last` + 1
+	OR NOT EXISTS (SELECT 1 FROM `registered` WHERE `key` = NEW.`last` AND `seal` = NEW.`head`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `request_already_there` BEFORE INSERT ON `request` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:request-exists') WHERE EXISTS (SELECT 1 FROM `request` WHERE `caller` = NEW.`caller` AND `idempotency_key` = NEW.`idempotency_key`);
+END;
+
+CREATE TRIGGER `request_no_delete` BEFORE DELETE ON `request` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `request_no_update` BEFORE UPDATE ON `request` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `request_registered` AFTER INSERT ON `request` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `sealing_document` INSTEAD OF INSERT ON `sealing` WHEN NEW.`document` IS NOT NULL BEGIN
+	UPDATE `agreement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+	UPDATE `decision` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+	UPDATE `statement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+END;
+
+CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:below-floor') WHERE EXISTS (
+		SELECT 1 FROM (
+			SELECT a.`balance` - sum(l.`change`) OVER (PARTITION BY a.`id` ORDER BY l.`day` DESC) AS `closing`
+			FROM (
+				SELECT `account`, `day`, sum(`change`) AS `change` FROM (
+					SELECT a.`id` AS `account`, e.`effective` AS `day`,
+						CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END AS `change`
+					FROM `entry` e CROSS JOIN `transfer` t ON t.`entry` = e.`id` CROSS JOIN `account` a ON a.`id` IN (t.`debit`, t.`credit`)
+					WHERE e.`fund` = NEW.`fund` AND e.`effective` > NEW.`effective`
+				) GROUP BY `account`, `day`
+			) l JOIN `account` a ON a.`id` = l.`account`
+			WHERE EXISTS (SELECT 1 FROM `transfer` t WHERE t.`entry` = NEW.`id` AND (
+				(a.`floor` AND a.`id` IN (t.`debit`, t.`credit`)) OR (a.`part` = 'earned' AND NEW.`kind` <> 'reversal' AND a.`id` = t.`debit`)))
+		) WHERE `closing` < 0);
+END;
+
+CREATE TRIGGER `sealing_lent` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (
+	SELECT 1 FROM `transfer` t JOIN `account` a ON a.`id` IN (t.`debit`, t.`credit`) WHERE t.`entry` = NEW.`id` AND a.`part` = 'lent')
+BEGIN
+	UPDATE `provider` SET `lent_gap` = nullif((
+		SELECT sum(CASE a.`code` WHEN 'own:lent' THEN a.`balance` ELSE -a.`balance` END)
+		FROM `fund` f JOIN `account` a ON a.`fund` = f.`key` AND a.`unit` = 'GBP' AND a.`code` IN ('own:lent', 'advance')
+		WHERE f.`provider` = NEW.`provider`), 0)
+	WHERE `key` = NEW.`provider`;
+END;
+
+CREATE TRIGGER `sealing_marks` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` IN ('closing', 'support-recorded', 'erasure') BEGIN
+	SELECT CASE NEW.`kind`
+		WHEN 'closing' THEN CASE
+			WHEN NOT EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `last_day` = NEW.`effective`) THEN RAISE(ABORT, 'guard:document')
+			WHEN EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `last_day` = NEW.`effective` AND `state` = 'final') THEN CASE
+				WHEN NEW.`effective` >= date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:period-not-over')
+				WHEN NEW.`effective` > coalesce((SELECT `recorded_through` FROM `fund` WHERE `key` = NEW.`fund`), '')
+					THEN RAISE(ABORT, 'guard:support-not-recorded')
+			END
+		END
+		WHEN 'support-recorded' THEN CASE
+			WHEN json_extract(NEW.`details`, '$.through') <= coalesce((SELECT `recorded_through` FROM `fund` WHERE `key` = NEW.`fund`), '')
+				THEN RAISE(ABORT, 'guard:recorded-already')
+		END
+		WHEN 'erasure' THEN CASE
+			WHEN EXISTS (
+				SELECT 1 FROM json_each(NEW.`details`, '$.words') w
+				WHERE NOT EXISTS (SELECT 1 FROM `word` WHERE `ref` = w.`value` AND `fund` = NEW.`fund`)) THEN RAISE(ABORT, 'guard:word')
+		END
+	END;
+	UPDATE `fund` SET `locked_through` = NEW.`effective`
+	WHERE `key` = NEW.`fund` AND NEW.`kind` = 'closing' AND EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `last_day` = NEW.`effective` AND `state` = 'final');
+	UPDATE `fund` SET `recorded_through` = json_extract(NEW.`details`, '$.through')
+	WHERE `key` = NEW.`fund` AND NEW.`kind` = 'support-recorded';
+	UPDATE `word` SET `salt` = NULL, `text` = NULL
+	WHERE NEW.`kind` = 'erasure' AND `ref` IN (SELECT `value` FROM json_each(NEW.`details`, '$.words'));
+END;
+
+CREATE TRIGGER `sealing_own_cash` INSTEAD OF INSERT ON `sealing`
+WHEN EXISTS (SELECT 1 FROM `transfer` t JOIN `account` d ON d.`id` = t.`debit` WHERE t.`entry` = NEW.`id` AND d.`part` = 'earned')
+	AND EXISTS (SELECT 1 FROM `transfer` t JOIN `account` c ON c.`id` = t.`credit` WHERE t.`entry` = NEW.`id` AND c.`part` = 'bank')
+BEGIN
+	SELECT RAISE(ABORT, 'guard:own-cash-first') WHERE EXISTS (
+		SELECT 1 FROM (
+			SELECT n.`now` - coalesce(sum(l.`change`) OVER (ORDER BY l.`day` DESC), 0) AS `closing`
+			FROM (
+				SELECT sum(CASE `part` WHEN 'bank' THEN `balance` ELSE -`balance` END) AS `now`
+				FROM `account` WHERE `fund` = NEW.`fund` AND `part` IN ('bank', 'own-cash')
+			) n JOIN (
+				SELECT '9999-12-31' AS `day`, 0 AS `change`
+				UNION ALL
+				SELECT e.`effective`, sum(
+					CASE WHEN d.`part` IN ('bank', 'own-cash') THEN t.`amount` ELSE 0 END
+					- CASE WHEN c.`part` IN ('bank', 'own-cash') THEN t.`amount` ELSE 0 END)
+				FROM `entry` e CROSS JOIN `transfer` t ON t.`entry` = e.`id`
+					CROSS JOIN `account` d ON d.`id` = t.`debit` CROSS JOIN `account` c ON c.`id` = t.`credit`
+				WHERE e.`fund` = NEW.`fund` AND e.`effective` > NEW.`effective`
+				GROUP BY e.`effective`
+			) l
+		) WHERE `closing` < 0);
+END;
+
+CREATE TRIGGER `sealing_valued` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` IN ('agreement', 'repricing', 'reversal', 'brought-forward')
+	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
+BEGIN
+	UPDATE `fund` SET `priced` = g.`version`, `priced_from` = max(coalesce(`priced_from`, ''), g.`from_day`)
+	FROM `agreement` g
+	WHERE `fund`.`key` = NEW.`fund` AND NEW.`kind` = 'repricing' AND g.`fund` = NEW.`fund` AND g.`version` = json_extract(NEW.`details`, '$.version')
+		AND g.`from_day` = NEW.`effective` AND g.`version` > `fund`.`priced`;
+	UPDATE `fund` SET `priced` = g.`version`, `priced_from` = max(coalesce(`priced_from`, ''), g.`from_day`)
+	FROM `agreement` g
+	WHERE `fund`.`key` = NEW.`fund` AND NEW.`kind` = 'agreement' AND g.`fund` = NEW.`fund` AND g.`version` = json_extract(NEW.`details`, '$.version')
+		AND g.`version` = `fund`.`priced` + 1
+		AND NOT EXISTS (
+			SELECT 1 FROM `account` a
+			JOIN `price` n ON n.`fund` = a.`fund` AND n.`unit` = a.`unit` AND n.`version` = g.`version`
+			WHERE a.`fund` = NEW.`fund` AND a.`part` = 'held'
+				AND n.`each` IS NOT (
+					SELECT p.`each` FROM `price` p WHERE p.`fund` = a.`fund` AND p.`unit` = a.`unit` AND p.`version` < g.`version`
+					ORDER BY p.`version` DESC LIMIT 1)
+				AND (a.`balance` <> 0 OR EXISTS (
+					SELECT 1 FROM `entry` e JOIN `transfer` t ON t.`entry` = e.`id`
+					WHERE e.`fund` = a.`fund` AND e.`effective` >= g.`from_day` AND (t.`debit` = a.`id` OR t.`credit` = a.`id`))));
+	UPDATE `fund` SET `waits_from` = (
+		SELECT min(`from_day`) FROM `agreement` WHERE `fund` = NEW.`fund` AND `version` > `fund`.`priced`)
+	WHERE `key` = NEW.`fund` AND NEW.`kind` IN ('agreement', 'repricing');
+	UPDATE `fund` SET `unbacked_from` = (
+		SELECT min(`day`) FROM `backing` b
+		WHERE b.`fund` = NEW.`fund` AND b.`day` >= min(NEW.`effective`, coalesce(`fund`.`unbacked_from`, NEW.`effective`)) AND b.`gap` <> 0)
+	WHERE `key` = NEW.`fund`;
+END;
+
+CREATE TRIGGER `settlement_already_there` BEFORE INSERT ON `settlement` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `settlement` WHERE `provider` = NEW.`provider` AND `put_aside` = NEW.`put_aside`);
+END;
+
+CREATE TRIGGER `settlement_no_delete` BEFORE DELETE ON `settlement` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `settlement_no_update` BEFORE UPDATE ON `settlement` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `settlement_registered` AFTER INSERT ON `settlement` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `statement_already_there` BEFORE INSERT ON `statement` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
+END;
+
+CREATE TRIGGER `statement_next` BEFORE INSERT ON `statement` BEGIN
+	SELECT CASE
+		WHEN NEW.`number` IS NOT (SELECT coalesce(max(`number`), 0) + 1 FROM `statement` WHERE `fund` = NEW.`fund`)
+			THEN RAISE(ABORT, 'guard:statement-number')
+		WHEN NEW.`state` = 'final' AND f.`locked_through` IS NOT NULL AND NEW.`first_day` IS NOT date(f.`locked_through`, '+1 day')
+			THEN RAISE(ABORT, 'guard:statement-gap')
+		WHEN NEW.`state` = 'final' AND f.`locked_through` IS NULL AND NEW.`first_day` > f.`opened`
+			THEN RAISE(ABORT, 'guard:statement-gap')
+	END
+	FROM `fund` f WHERE f.`key` = NEW.`fund`;
+END;
+
+CREATE TRIGGER `statement_no_delete` BEFORE DELETE ON `statement` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `statement_no_update` BEFORE UPDATE ON `statement`
+WHEN OLD.`awaits` IS NULL OR NEW.`awaits` IS NOT NULL
+	OR NEW.`key` IS NOT OLD.`key` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`number` IS NOT OLD.`number` OR NEW.`first_day` IS NOT OLD.`first_day` OR NEW.`last_day` IS NOT OLD.`last_day` OR NEW.`state` IS NOT OLD.`state` OR NEW.`digest` IS NOT OLD.`digest` OR NEW.`body` IS NOT OLD.`body` OR NEW.`seal` IS NOT OLD.`seal`
+	OR NOT EXISTS (SELECT 1 FROM `entry` WHERE `id` = NEW.`entry` AND `fund` = OLD.`fund` AND `document` = OLD.`digest`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `statement_registered` AFTER INSERT ON `statement` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `statement_waits` BEFORE INSERT ON `statement` WHEN NEW.`awaits` IS NOT 1 BEGIN
+	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `transfer_already_there` BEFORE INSERT ON `transfer`
+WHEN NEW.`entry` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `entry`)
+	OR NEW.`line` IS NOT (SELECT coalesce(max(`line`), 0) + 1 FROM `transfer` WHERE `entry` = NEW.`entry`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:transfer-order');
+END;
+
+CREATE TRIGGER `transfer_moves` AFTER INSERT ON `transfer` BEGIN
+	UPDATE `account` SET `balance` = `balance` + CASE `side` WHEN 'D' THEN NEW.`amount` ELSE -NEW.`amount` END,
+		`moved_by` = NEW.`entry` << 12 | NEW.`line` WHERE `id` = NEW.`debit`;
+	UPDATE `account` SET `balance` = `balance` + CASE `side` WHEN 'C' THEN NEW.`amount` ELSE -NEW.`amount` END,
+		`moved_by` = NEW.`entry` << 12 | NEW.`line` WHERE `id` = NEW.`credit`;
+END;
+
+CREATE TRIGGER `transfer_no_delete` BEFORE DELETE ON `transfer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `transfer_no_update` BEFORE UPDATE ON `transfer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `word_already_there` BEFORE INSERT ON `word` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`ref`);
+END;
+
+CREATE TRIGGER `word_begins` BEFORE INSERT ON `word` WHEN NEW.`text` IS NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:word');
+END;
+
+CREATE TRIGGER `word_no_delete` BEFORE DELETE ON `word` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `word_no_update` BEFORE UPDATE ON `word`
+WHEN NEW.`key` IS NOT OLD.`key` OR NEW.`ref` IS NOT OLD.`ref` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`seal` IS NOT OLD.`seal`
+	OR NEW.`salt` IS NOT NULL OR NEW.`text` IS NOT NULL
+	OR NOT EXISTS (
+		SELECT 1 FROM `entry` e, json_each(e.`details`, '$.words') w
+		WHERE e.`fund` = OLD.`fund` AND e.`kind` = 'erasure' AND e.`kind` NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal') AND w.`value` = OLD.`ref`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `word_registered` AFTER INSERT ON `word` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
