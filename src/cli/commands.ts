@@ -13,6 +13,7 @@ import { open } from './open.ts'
 import { quote } from './quote.ts'
 import { serving } from './serve.ts'
 import { statement } from './statement.ts'
+import { verify } from './verify.ts'
 
 /** Every command, in the order in which somebody comes to need them. */
 export const COMMANDS: readonly Command[] = [
@@ -29,5 +30,6 @@ export const COMMANDS: readonly Command[] = [
   drawdown,
   close,
   statement,
+  verify,
   exporting,
 ]

@@ -1,0 +1,77 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { bundle } from '../../scripts/build.mjs'
+
+const root = join(import.meta.dirname, '../..')
+export const sample = (name: string) => join(root, 'test/formats/samples', name)
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/**
+ * The real program as a child process, bundled as it is shipped, in a folder of its own. Nothing of this
+ * computer's settings reaches it.
+ */
+export async function theProgram() {
+  const bundled = `dist/test/ringfence-${process.pid}.mjs`
+  await bundle('src/cli/main.ts', bundled)
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-cli-'))
+  const started: ChildProcess[] = []
+  afterAll(() => {
+    for (const child of started) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+    for (const end of ['', '.map']) rmSync(join(root, bundled + end), { force: true })
+  })
+  const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', RINGFENCE_DB: '' } }
+
+  const ringfence = (...args: readonly string[]): Promise<Ran> =>
+    new Promise((resolve) => {
+      const most = { ...options, maxBuffer: 64 * 1024 * 1024 }
+      execFile(process.execPath, [join(root, bundled), ...args], most, (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err })
+      })
+    })
+
+  return {
+    folder,
+    file: (name: string) => join(folder, name),
+    ringfence,
+    /** What it says as JSON, and that it ended well. */
+    async json<T>(...args: readonly string[]): Promise<T> {
+      const ran = await ringfence(...args, '--json')
+      if (ran.code !== 0) throw new Error(`ringfence ${args.join(' ')}: ${ran.code}\n${ran.out}${ran.err}`)
+      return JSON.parse(ran.out)
+    },
+    /** Starts a command that goes on: its output so far, and how it ends. */
+    start(...args: readonly string[]) {
+      const child = spawn(process.execPath, [join(root, bundled), ...args], options)
+      started.push(child)
+      const said = { out: '', err: '' }
+      child.stdout.on('data', (text) => {
+        said.out += text
+      })
+      child.stderr.on('data', (text) => {
+        said.err += text
+      })
+      const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+      /** Waits until it has said this. */
+      const until = (pattern: RegExp): Promise<RegExpExecArray> =>
+        new Promise((resolve, reject) => {
+          const look = () => {
+            const found = pattern.exec(said.out)
+            if (found) resolve(found)
+          }
+          child.stdout.on('data', look)
+          child.once('exit', () => reject(new Error(`it ended: ${said.out}${said.err}`)))
+          look()
+        })
+      return { child, said, ended, until }
+    },
+  }
+}
