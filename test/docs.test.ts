@@ -1,0 +1,526 @@
+// A command, a refusal, a word, a dependency is finished when it is documented. This compares the documents
+// with what they are about: the code, package.json, biome.json, and what the program prints.
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RowOutcome } from '../src/bookkeeping/import.ts'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { PEOPLE, termsFor } from '../src/demo/larch.ts'
+import type { LateTerm, SurplusRule } from '../src/ledger/agreement.ts'
+import { DECISION_KINDS, INVOLVED } from '../src/ledger/decision.ts'
+import type { DetailsByKind, EntryKind, NotGiven, PaidFrom, TimesKept } from '../src/ledger/entry.ts'
+import type { HoursCode, MoneyCode, OwnCode } from '../src/ledger/fund.ts'
+import { CATEGORIES, type Kind } from '../src/ledger/rate.ts'
+import { REFUSALS } from '../src/ledger/refusal.ts'
+import type { DecisionLine, MoneyRow, Statement } from '../src/ledger/statement.ts'
+import { STATUS } from '../src/web/refused.tsx'
+
+const root = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+/** All documents but those of other projects. */
+const DOCUMENTS = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })].sort()
+
+interface Section {
+  readonly heading: string
+  /** The cells of every table row under the heading, without headings and rules. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+function sections(markdown: string): Section[] {
+  return `\n${markdown}`
+    .split(/\n#+ /)
+    .slice(1)
+    .map((part) => {
+      const [heading = '', ...lines] = part.split('\n')
+      const cells = lines
+        .filter((line) => line.startsWith('|'))
+        .map((line) =>
+          line
+            .split('|')
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        )
+      return { heading, rows: cells.filter((row, i) => i !== 0 && !row.every((c) => /^-*$/.test(c))) }
+    })
+}
+
+function section(path: string, heading: string): Section {
+  const found = sections(read(path)).find((s) => s.heading === heading)
+  if (!found) throw new Error(`${path} has no section “${heading}”`)
+  return found
+}
+
+/** What stands in backticks in a cell. */
+const codes = (cell: string | undefined) =>
+  [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+const sorted = (list: Iterable<string>) => [...list].sort()
+
+// ── Words ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Every word of the code that the glossary must have. A new one does not compile before it stands here. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  'Kinds of hour': [...new Set(PEOPLE.flatMap((p) => termsFor(p).kinds.map((k) => k.code)))],
+  'Accounts of money': [
+    ...Object.keys({
+      bank: true,
+      hours: true,
+      spending: true,
+      contingency: true,
+      'provider:direct': true,
+      'provider:management': true,
+      'provider:cancelled-late': true,
+      advance: true,
+    } satisfies Total<Exclude<MoneyCode, `funder:${string}` | `saved:${number}`>>),
+    'funder:<stream>',
+    'saved:<n>',
+  ],
+  'Accounts of hours': [
+    ...Object.keys({
+      available: true,
+      booked: true,
+      delivered: true,
+      'cancelled-late': true,
+      returned: true,
+      issued: true,
+      unfunded: true,
+      converted: true,
+      moved: true,
+    } satisfies Total<Exclude<HoursCode, `pot:${number}`>>),
+    'pot:<n>',
+  ],
+  'Accounts of the provider’s own book': Object.keys({
+    'own:bank': true,
+    'own:money': true,
+    'own:unidentified': true,
+    'own:interest': true,
+    'own:charges': true,
+    'own:lent': true,
+  } satisfies Total<OwnCode>),
+  Entries: Object.keys({
+    agreement: true,
+    'brought-forward': true,
+    allocation: true,
+    receipt: true,
+    support: true,
+    booking: true,
+    'not-given': true,
+    conversion: true,
+    'hours-into-money': true,
+    'money-into-hours': true,
+    saving: true,
+    contingency: true,
+    'purchase-asked': true,
+    'purchase-decided': true,
+    purchase: true,
+    'receipt-seen': true,
+    advance: true,
+    'advance-repaid': true,
+    drawdown: true,
+    funding: true,
+    reversal: true,
+    repricing: true,
+    decision: true,
+    'support-recorded': true,
+    closing: true,
+    erasure: true,
+    'own-money': true,
+  } satisfies Total<EntryKind>),
+  'What happens in the own book': Object.keys({
+    float: true,
+    interest: true,
+    charges: true,
+    unidentified: true,
+    identified: true,
+    withdrawn: true,
+    lent: true,
+    'lent-back': true,
+  } satisfies Total<DetailsByKind['own-money']['what']>),
+  Decisions: Object.keys(DECISION_KINDS),
+  'How the person was involved': INVOLVED,
+  'Where the times come from': Object.keys({
+    clocked: true,
+    confirmed: true,
+    planned: true,
+  } satisfies Total<TimesKept>),
+  'Why a visit was not given': Object.keys({
+    'cancelled-in-time': true,
+    'cancelled-late': true,
+    'no-access': true,
+    hospital: true,
+    illness: true,
+    'could-not-come': true,
+  } satisfies Total<NotGiven>),
+  'What a late cancellation costs': Object.keys({
+    nothing: true,
+    'direct-lines': true,
+    part: true,
+    'all-booked': true,
+  } satisfies Total<LateTerm['rule']>),
+  'What an hour’s price is made of': Object.keys(CATEGORIES),
+  'What becomes of a surplus': Object.keys({
+    'not-agreed-yet': true,
+    none: true,
+    'over-sum': true,
+    'over-share-of-budget': true,
+    'over-share-of-unspent': true,
+    'over-weeks': true,
+  } satisfies Total<SurplusRule['rule']>),
+  'Where a purchase was paid from': Object.keys({
+    bank: true,
+    'provider-card': true,
+    'provider-cash': true,
+  } satisfies Total<PaidFrom>),
+  Statements: Object.keys({ final: true, 'may-change': true } satisfies Total<Statement['state']>),
+  'Rows of the statement’s money': Object.keys({
+    week: true,
+    support: true,
+    'cancelled-late': true,
+    bought: true,
+    'sent-back': true,
+    'brought-forward': true,
+    'put-right': true,
+    repriced: true,
+    other: true,
+  } satisfies Total<MoneyRow['what']>),
+  'Decisions on the statement': Object.keys({
+    swapped: true,
+    'into-money': true,
+    'back-into-hours': true,
+    saved: true,
+    'taken-out': true,
+    'set-aside': true,
+    drawn: true,
+    bought: true,
+    agreement: true,
+    standing: true,
+    other: true,
+  } satisfies Total<DecisionLine['what']>),
+  'What becomes of a row of a file': Object.keys({
+    new: true,
+    'already-here': true,
+    changed: true,
+    'left-out': true,
+    'put-aside': true,
+    agrees: true,
+    later: true,
+    replaced: true,
+  } satisfies Total<RowOutcome>),
+  Units: ['GBP', ...Object.keys({ time: true, count: true } satisfies Total<Kind['measure']>)],
+}
+type Total<K extends string> = Readonly<Record<K, true>>
+
+describe('docs/glossary.md', () => {
+  test.each(Object.entries(WORDS))('%s: every word of the code, and no other', (heading, words) => {
+    const { rows } = section('docs/glossary.md', heading)
+    expect(sorted(rows.flatMap(([word]) => codes(word)))).toEqual(sorted(words))
+  })
+
+  test('no table of codes is left uncompared', () => {
+    const withCodes = sections(read('docs/glossary.md')).filter((s) =>
+      s.rows.some(([w]) => codes(w).length > 0),
+    )
+    expect(sorted(withCodes.map((s) => s.heading))).toEqual(sorted(Object.keys(WORDS)))
+  })
+
+  test('decisions have the words of the code', () => {
+    const said = section('docs/glossary.md', 'Decisions').rows.map(([code, plain]) => [codes(code)[0], plain])
+    expect(Object.fromEntries(said)).toEqual(DECISION_KINDS)
+  })
+
+  test('cost lines are in the part they belong to', () => {
+    const { rows } = section('docs/glossary.md', 'What an hour’s price is made of')
+    expect(Object.fromEntries(rows.map(([code, part]) => [codes(code)[0], part]))).toEqual(CATEGORIES)
+  })
+
+  test('the words for people are the ones the program prints', () => {
+    const printed = globSync('src/{pdf,web,demo,cli}/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n')
+    const promised = [...read('docs/glossary.md').matchAll(/“([^”]+)”/g)].map(([, words = '']) => words)
+    // “Buy … for …” is written `Buy ${hours} for ${pounds}`.
+    const isPrinted = (words: string) =>
+      new RegExp(words.split('…').map(plain).join('\\$\\{[^}]*\\}')).test(printed)
+    expect(promised.length).toBeGreaterThan(80)
+    expect([...new Set(promised)].filter((words) => !isPrinted(words))).toEqual([])
+  })
+})
+
+// ── Refusals ───────────────────────────────────────────────────────────────────────────────────────────
+
+describe('docs/refusals.md', () => {
+  const rows = sections(read('docs/refusals.md')).flatMap((s) => s.rows)
+
+  test('has every refusal with its meaning, in the order of the code', () => {
+    expect(rows.map(([name, meaning]) => [codes(name)[0], meaning])).toEqual(Object.entries(REFUSALS))
+  })
+
+  test('has the status that the service answers', () => {
+    expect(Object.fromEntries(rows.map(([name, , , status]) => [codes(name)[0], Number(status)]))).toEqual(
+      STATUS,
+    )
+  })
+
+  test('says of each what to do', () => {
+    for (const [name, , todo] of rows) expect(todo, name).toMatch(/^[A-Z].*\.$/)
+  })
+})
+
+// ── README ─────────────────────────────────────────────────────────────────────────────────────────────
+
+describe('README.md', () => {
+  const manifest: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = JSON.parse(
+    read('package.json'),
+  )
+
+  test.each([
+    ['At run time', ['dependencies', 'optionalDependencies']],
+    ['In development', ['devDependencies']],
+  ])('%s: every dependency with its reason, and no other', (heading, groups) => {
+    const { rows } = section('README.md', heading)
+    const names = groups.flatMap((group) => Object.keys(manifest[group] ?? {}))
+    expect(sorted(rows.flatMap(([name]) => codes(name)))).toEqual(sorted(names))
+    for (const [name, reason] of rows) expect(reason, name).toMatch(/\w.*\.$/)
+  })
+
+  test('the map of the tree has every folder of src, and names nothing that is not there', () => {
+    const mapped = section('README.md', 'Where things are').rows.flatMap(([path]) => codes(path))
+    expect(mapped.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const folders = readdirSync(join(root, 'src')).map((folder) => `src/${folder}/`)
+    expect(sorted(mapped.filter((path) => path.startsWith('src/')))).toEqual(sorted(folders))
+  })
+})
+
+// ── Architecture ───────────────────────────────────────────────────────────────────────────────────────
+
+test('ARCHITECTURE.md says who may import whom as biome.json enforces it', () => {
+  interface Override {
+    readonly includes: readonly string[]
+    readonly linter: {
+      readonly rules: {
+        readonly style?: {
+          readonly noRestrictedImports?: {
+            readonly options: { readonly patterns: readonly { readonly group: readonly string[] }[] }
+          }
+        }
+      }
+    }
+  }
+  const { overrides }: { overrides: readonly Override[] } = JSON.parse(read('biome.json'))
+  const allowed = overrides.flatMap(({ includes: [includes = ''], linter }) => {
+    const patterns = linter.rules.style?.noRestrictedImports?.options.patterns ?? []
+    const list = patterns.find((p) => p.group[0] === '**')?.group.slice(1)
+    return list ? [[includes.split('/')[1] ?? '', sorted(new Set(list.map(named)))] as const] : []
+  })
+  const said = section('ARCHITECTURE.md', 'Who may import whom').rows.map(
+    ([folder, , may = '']) =>
+      [codes(folder)[0], sorted([...(may.includes('itself') ? ['itself'] : []), ...codes(may)])] as const,
+  )
+  expect(allowed.length).toBeGreaterThan(5)
+  for (const [folder, list] of allowed) expect(Object.fromEntries(said)[folder], folder).toEqual(list)
+  expect(sorted(said.map(([folder]) => folder ?? ''))).toEqual(sorted(readdirSync(join(root, 'src'))))
+
+  /** `!../../ledger/**` is what the document calls ledger. */
+  function named(pattern: string): string {
+    const path = pattern.slice(1).replace(/\/\*\*$/, '')
+    if (path === '.' || path === '../rows.ts') return 'itself'
+    if (path.startsWith('node:')) return path === 'node:*' ? 'node:' : path
+    return path.replace(/^(\.\.\/)+/, '')
+  }
+})
+
+// ── Decisions ──────────────────────────────────────────────────────────────────────────────────────────
+
+describe('docs/decisions', () => {
+  const files = globSync('docs/decisions/0*.md', { cwd: root }).sort()
+
+  test('are numbered without a gap, dated, and say why, what, and what follows', () => {
+    for (const [i, file] of files.entries()) {
+      const number = String(i + 1).padStart(4, '0')
+      expect(file).toMatch(new RegExp(`/${number}-[a-z0-9-]+\\.md$`))
+      const text = read(file)
+      expect(text, file).toMatch(new RegExp(`^# ${number} .+\\n\\n2\\d{3}-\\d\\d-\\d\\d\\. `))
+      for (const part of ['Why', 'What we do', 'What follows', 'Where'])
+        expect(text, file).toMatch(new RegExp(`\\n\\*\\*${part}\\.\\*\\*\\s`))
+    }
+  })
+
+  test('are all in the list, under their own title', () => {
+    const titles = files.map((file) => {
+      const [, number, title] = /^# (\d+) (.+)$/m.exec(read(file)) ?? []
+      return `| [${number}](${file.split('/').at(-1)}) | ${title} |`
+    })
+    expect(
+      read('docs/decisions/README.md')
+        .split('\n')
+        .filter((l) => l.startsWith('| [')),
+    ).toEqual(titles)
+  })
+
+  test('name functions and guards that are there', () => {
+    const code = globSync(['src/**/*.{ts,tsx}', 'migrations/**/*.sql', 'scripts/*', '*.json'], { cwd: root })
+      .filter((path) => statSync(join(root, path)).isFile())
+      .map(read)
+      .join('\n')
+    for (const file of files) {
+      const where = /\*\*Where\.\*\* (.+)/.exec(read(file))?.[1] ?? ''
+      for (const name of codes(where).filter((c) => !/[/.]/.test(c)))
+        expect(code, `${file}: ${name}`).toContain(name)
+    }
+  })
+
+  test('that the code points to exist', () => {
+    const pointers = globSync('{src,test,scripts,bin,migrations}/**/*.{ts,tsx,mjs,sql}', {
+      cwd: root,
+    }).flatMap((path) =>
+      [...read(path).matchAll(/docs\/decisions\/(\d{4})/g)].map(([, number = '']) => number),
+    )
+    expect(pointers.filter((number) => !files.some((file) => file.includes(`/${number}-`)))).toEqual([])
+  })
+})
+
+// ── All documents ──────────────────────────────────────────────────────────────────────────────────────
+
+describe('every document', () => {
+  const withoutFences = (path: string) => read(path).replace(/^```[\s\S]*?^```/gm, '')
+
+  test('links to files and headings that are there', () => {
+    const links = DOCUMENTS.flatMap((path) =>
+      [...withoutFences(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ path, target })),
+    )
+    const leadsNowhere = ({ path, target }: (typeof links)[number]) => {
+      if (/^[a-z]+:/.test(target)) return false
+      const [file = '', anchor] = target.split('#')
+      const at = file === '' ? path : join(dirname(path), file)
+      if (!existsSync(join(root, at))) return true
+      return anchor !== undefined && !sections(read(at)).some((s) => anchorOf(s.heading) === anchor)
+    }
+    expect(links.length).toBeGreaterThan(40)
+    expect(links.filter(leadsNowhere)).toEqual([])
+  })
+
+  test('names files of the project that are there', () => {
+    const named = DOCUMENTS.flatMap((path) =>
+      codes(withoutFences(path).replaceAll('\n', ' ')).map((file) => ({ path, file })),
+    ).filter(({ file }) => /^(?:src|test|docs|bench|scripts|bin|migrations|\.ci)\/[\w./-]*$/.test(file))
+    expect(named.length).toBeGreaterThan(40)
+    expect(named.filter(({ file }) => !existsSync(join(root, file)))).toEqual([])
+  })
+
+  test('names scripts that are there', () => {
+    const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(read('package.json'))
+    const named = DOCUMENTS.flatMap((path) => [...read(path).matchAll(/\bnpm run ([a-z]+)/g)])
+    expect(named.map(([, script = '']) => script).filter((script) => !(script in scripts))).toEqual([])
+  })
+
+  test('names commands with options that are there', () => {
+    const typed = DOCUMENTS.flatMap((path) => [...read(path).matchAll(/npx ringfence ([^\n`]+)/g)])
+      .map(([, words = '']) => words.trim().split(/\s+/))
+      .filter(([name = '']) => !name.startsWith('-') && name !== 'COMMAND')
+    const unknown = typed.flatMap(([name = '', ...words]) => {
+      const command = COMMANDS.find((c) => c.name === name)
+      if (!command) return [name]
+      const known = [...Object.keys(command.options), 'json', 'help']
+      return words.flatMap((word) => {
+        const option = /^--([a-z-]+)/.exec(word)?.[1]
+        return option === undefined || known.includes(option) ? [] : [`${name} --${option}`]
+      })
+    })
+    expect(typed.length).toBeGreaterThan(15)
+    expect(unknown).toEqual([])
+  })
+})
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+// ── The walkthrough ────────────────────────────────────────────────────────────────────────────────────
+
+describe('docs/walkthrough.md', () => {
+  let folder: string
+  const env: Record<string, string> = {}
+  /** Ids are random: the document's stand for the ones that came. */
+  const ids = new Map<string, string>()
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ringfence-walk-'))
+    symlinkSync(join(root, 'src'), join(folder, 'src'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const steps = [...read('docs/walkthrough.md').matchAll(/^```console\n([\s\S]*?)^```/gm)]
+    .flatMap(([, block = '']) => block.split(/^\$ /m).slice(1))
+    .map((step) => {
+      const [typed = '', ...output] = step.trimEnd().split('\n')
+      return { typed, output }
+    })
+
+  test('has something to type', () => expect(steps.length).toBeGreaterThan(10))
+
+  test.each(steps)(
+    '$ $typed',
+    ({ typed, output }) => {
+      const [, name, value] = /^export (\w+)=(\S+)$/.exec(typed) ?? []
+      if (name && value) {
+        env[name] = value
+        return
+      }
+      const said = run([...ids].reduce((text, [written, came]) => text.replaceAll(written, came), typed))
+      expectSaid(said, output)
+    },
+    60_000,
+  )
+
+  /** What a command says on stdout, then on stderr. */
+  function run(typed: string): string {
+    const words = [...typed.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '')
+    const ours = words[0] === 'npx' && words[1] === 'ringfence'
+    const [program = '', ...args] = ours
+      ? [process.execPath, join(root, 'bin/ringfence.mjs'), ...words.slice(2)]
+      : words
+    const ran = spawnSync(program, args, { cwd: folder, env: { ...process.env, ...env }, encoding: 'utf8' })
+    if (ran.error) throw ran.error
+    return `${ran.stdout}${ran.stderr}`.replaceAll('\u00a0', ' ').trimEnd()
+  }
+
+  /** A line of “…” stands for any lines, “…” in a line for anything. */
+  function expectSaid(said: string, output: readonly string[]): void {
+    const pattern = output
+      .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.split('…').map(escaped).join('.*')}\\n`))
+      .join('')
+    const matched = new RegExp(`^${pattern}$`).exec(said === '' ? '' : `${said}\n`)
+    if (!matched) expect(said).toBe(output.join('\n'))
+    const written = output.join('\n').match(ID) ?? []
+    for (const [i, id] of (matched ?? []).slice(1).entries()) ids.set(written[i] ?? '', id)
+  }
+})
+
+/** A text as a pattern for itself. */
+const plain = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const ID = /\br_[0-9a-z]{16}\b/g
+
+function escaped(text: string): string {
+  return text
+    .split(/(\br_[0-9a-z]{16}\b)/)
+    .map((part, i) => (i % 2 ? '(r_[0-9a-z]{16})' : plain(part)))
+    .join('')
+}
+
+test('CHANGELOG.md tells what is in this version', () => {
+  const { version }: { version: string } = JSON.parse(read('package.json'))
+  expect(sections(read('CHANGELOG.md'))[1]?.heading).toMatch(new RegExp(`^${plain(version)}\\b`))
+})
