@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest'
+import { type Day, day, type Month } from '../../src/ledger/day.ts'
+import type { Statement } from '../../src/ledger/statement.ts'
+import {
+  audit,
+  type Bookkeeper,
+  BY,
+  balance,
+  decidedBy,
+  done,
+  entries,
+  fundOf,
+  h,
+  moment,
+  namesOf,
+  newBooks,
+  openPerson,
+  refusal,
+  terms,
+} from './bookkeeper.ts'
+
+const on = (text: string): Day => day(text)
+const MARCH = '2026-03' as Month
+const APRIL = '2026-04' as Month
+
+async function sally(now = '2026-04-02'): Promise<Bookkeeper> {
+  const k = await newBooks(now)
+  await openPerson(k, 'LS-001')
+  return k
+}
+
+const give = (k: Bookkeeper, from: string, to: string) =>
+  k.books.giveSupport(BY, { fund: 'LS-001', start: `2026-${from}`, end: `2026-${to}` })
+const close = (k: Bookkeeper, month: Month = MARCH, fund = 'LS-001') =>
+  k.books.closeMonth(BY, { fund, month })
+const recorded = (k: Bookkeeper, text: string) => k.books.recordThrough(BY, { through: on(text) })
+
+async function statement(k: Bookkeeper, number: number): Promise<Statement> {
+  return done(await k.books.statementOf(BY, { fund: 'LS-001', number })).statement
+}
+
+/** The hours' own sum, and the money's, as a reader would add them up on paper. */
+function feet(s: Statement): void {
+  for (const x of s.hours)
+    expect(
+      x.before + x.given - x.used + x.swapped + x.money + x.saved - x.cancelledLate + x.sentBack + x.other,
+    ).toBe(x.left)
+  expect(s.money.opening.pence + s.money.in.pence - s.money.out.pence).toBe(s.money.closing.pence)
+  expect(s.money.rows.at(-1)?.balance ?? s.money.opening).toEqual(s.money.closing)
+  const { toSpend, saved, emergencies, behindHours } = s.split
+  const parts =
+    toSpend.pence + saved.reduce((n, p) => n + p.sum.pence, 0) + emergencies.pence + behindHours.pence
+  expect(parts).toBe(s.money.closing.pence)
+  const p = s.pounds
+  expect(p.direct.pence + p.management.pence + p.cancelledLate.pence + p.bought.pence).toBe(p.total.pence)
+  if (p.total.pence > 0) expect(Object.values(p.of100).reduce((a, b) => a + b)).toBe(100)
+}
+
+describe('a month is closed', () => {
+  test('everything that is in the way is listed, and nothing is written', async () => {
+    const k = await sally('2026-03-31')
+    done(await k.books.allocate(BY, { through: on('2026-03-09') }))
+    const before = (await entries(k, 'LS-001')).length
+    expect(namesOf(await close(k))).toEqual(['period-not-over', 'support-not-recorded'])
+    expect(namesOf(await close(k, APRIL))).toEqual(['period-not-next'])
+    expect(namesOf(await close(k, MARCH, 'LS-999'))).toEqual(['unknown-fund'])
+    expect(namesOf(await close(k, MARCH, 'OWN'))).toEqual(['unknown-fund'])
+    expect(await entries(k, 'LS-001')).toHaveLength(before)
+    expect(refusal(await close(k)).sentence).toBe('March 2026 ends on 31 March 2026. Close it after that.')
+  })
+
+  test('its weeks are given, its statement is kept, it is locked', async () => {
+    const k = await sally()
+    done(await recorded(k, '2026-03-31'))
+    const closure = done(await close(k))
+    expect(closure).toMatchObject({ first: '2026-03-02', last: '2026-03-31', statement: 1 })
+    const list = await entries(k, 'LS-001')
+    expect(list.filter((e) => e.kind === 'allocation')).toHaveLength(5)
+    expect(list.at(-1)).toMatchObject({
+      kind: 'closing',
+      effective: '2026-03-31',
+      document: closure.digest,
+      transfers: [],
+    })
+    expect((await fundOf(k, 'LS-001')).lockedThrough).toBe('2026-03-31')
+    const s = await statement(k, 1)
+    expect(s).toMatchObject({ state: 'final', standsOn: list.length - 1 })
+    expect(s.given).toMatchObject([{ total: h(120), weeks: [{ amount: h(24) }, {}, {}, {}, {}] }])
+    expect(namesOf(await close(k))).toEqual(['period-closed'])
+    feet(s)
+  })
+
+  test('nothing can be dated in it any more: support and choices move or are refused by name', async () => {
+    const k = await sally()
+    done(await recorded(k, '2026-03-31'))
+    done(await close(k))
+    done(await give(k, '03-31 23:30', '04-01 00:30'))
+    const [late, own] = (await entries(k, 'LS-001')).slice(-2)
+    expect([late?.effective, late?.relatesTo]).toEqual(['2026-04-01', '2026-03-31'])
+    expect([own?.effective, own?.relatesTo]).toEqual(['2026-04-01', undefined])
+    const choice = { fund: 'LS-001', on: on('2026-03-31'), decided: decidedBy('Sally') }
+    expect(
+      namesOf(await k.books.swapHours(BY, { ...choice, from: 'standard', to: 'enhanced', amount: h(6) })),
+    ).toEqual(['period-closed'])
+    const pay = { on: on('2026-03-31'), pence: 5, reference: 'X', lines: [{ fund: 'LS-001', pence: 5 }] }
+    expect(namesOf(await k.books.receivePayment(BY, pay))).toEqual(['period-closed'])
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
+  test('statements follow without a gap, each carrying the one before', async () => {
+    const k = await sally('2026-05-04')
+    done(await give(k, '03-10 10:00', '03-10 13:00'))
+    done(await recorded(k, '2026-04-30'))
+    const first = done(await close(k))
+    done(await close(k, APRIL))
+    const [march, april] = [await statement(k, 1), await statement(k, 2)]
+    expect([april.first, april.last, april.number]).toEqual(['2026-04-01', '2026-04-30', 2])
+    expect(april.proof.lastStatement).toBe(first.digest)
+    expect(april.money.opening).toEqual(march.money.closing)
+    expect(april.hours[0]?.before).toBe(march.hours[0]?.left)
+    feet(april)
+  })
+
+  test('the same request twice: one closing, one answer, and no weeks ahead', async () => {
+    const k = await sally()
+    done(await recorded(k, '2026-03-31'))
+    const ask = { fund: 'LS-001', month: MARCH }
+    const request = { key: 'close-march', digest: 'd1' as never }
+    const first = done(await k.books.closeMonth(BY, ask, request))
+    const count = (await entries(k, 'LS-001')).length
+    expect(done(await k.books.closeMonth(BY, ask, request))).toEqual(first)
+    expect(await entries(k, 'LS-001')).toHaveLength(count)
+  })
+})
+
+describe('the statement of the month', () => {
+  test('three visits of 20 minutes print £8.20 each and foot to the penny', async () => {
+    const k = await newBooks('2026-04-02')
+    // £24.70 an hour: a third of it is £8.23 and a third of a penny.
+    const kinds = terms('LS-001')
+      .kinds.slice(0, 1)
+      .map((kind) => ({
+        ...kind,
+        lines: kind.lines.map((l) => (l.category === 'margin' ? { ...l, rate: { pence: 130, per: 1 } } : l)),
+      }))
+    await openPerson(k, 'LS-001', { kinds, draws: [] })
+    for (const d of ['10', '11', '12']) done(await give(k, `03-${d} 10:00`, `03-${d} 10:20`))
+    done(await recorded(k, '2026-03-31'))
+    done(await close(k))
+    const s = await statement(k, 1)
+    expect(s.lines.map((l) => l.sum.pence)).toEqual([823, 824, 823])
+    expect(s.pounds.total.pence).toBe(2470)
+    feet(s)
+  })
+
+  test('hours first: before, given, used, swapped, saved, late, left; and what they are in day hours', async () => {
+    const k = await sally()
+    const choice = { fund: 'LS-001', on: on('2026-03-12'), decided: decidedBy('Sally') }
+    done(await recorded(k, '2026-03-12'))
+    done(await k.books.swapHours(BY, { ...choice, from: 'standard', to: 'enhanced', amount: h(6) }))
+    done(await k.books.save(BY, { ...choice, pot: 'A party', unit: 'standard', amount: h(8) }))
+    done(await k.books.turnHoursIntoMoney(BY, { ...choice, kind: 'standard', amount: h(2) }))
+    done(await k.books.keepForEmergencies(BY, { ...choice, action: 'set-aside', pence: 1001 }))
+    done(
+      await k.books.payForPurchase(BY, {
+        ...choice,
+        supplier: 'Shop',
+        what: 'A lamp',
+        pence: 1250,
+        paidFrom: 'provider-card',
+      }),
+    )
+    done(
+      await k.books.askToBuy(BY, {
+        fund: 'LS-001',
+        on: on('2026-03-12'),
+        supplier: 'Shop',
+        what: 'A chair',
+        pence: 900,
+      }),
+    )
+    done(await give(k, '03-13 20:00', '03-14 02:00'))
+    const missed = { fund: 'LS-001', start: '2026-03-16 10:00', end: '2026-03-16 14:00' } as const
+    done(
+      await k.books.recordNotGiven(BY, {
+        ...missed,
+        reason: 'client-cancelled',
+        workerPaid: true,
+        otherWork: false,
+      }),
+    )
+    done(
+      await k.books.recordNotGiven(BY, {
+        ...missed,
+        start: '2026-03-17 10:00',
+        end: '2026-03-17 14:00',
+        reason: 'could-not-come',
+      }),
+    )
+    done(await k.books.recordThrough(BY, { through: on('2026-03-31') }))
+    done(await close(k))
+    const s = await statement(k, 1)
+    const nothing = {
+      before: 0,
+      given: 0,
+      swapped: 0,
+      money: 0,
+      saved: 0,
+      cancelledLate: 0,
+      sentBack: 0,
+      other: 0,
+      planned: 0,
+    }
+    expect(s.hours).toMatchObject([
+      {
+        ...nothing,
+        kind: 'standard',
+        given: h(120),
+        used: h(3),
+        swapped: -h(6),
+        money: -h(2),
+        saved: -h(8),
+        cancelledLate: h(2, 49),
+        left: h(98, 11),
+      },
+      { ...nothing, kind: 'enhanced', used: h(3), swapped: h(4), left: h(1) },
+    ])
+    expect(s.leftInStandard).toBe(h(99, 41))
+    expect(s.pots).toMatchObject([{ in: h(8), out: 0, left: h(8) }])
+    expect(s.couldNotCome).toBe(1)
+    expect(s.askedFor.map((a) => a.sum.pence)).toEqual([900])
+    expect(s.split).toMatchObject({ toSpend: { pence: 4920 - 1001 - 1250 }, emergencies: { pence: 1001 } })
+    expect(s.bank).toMatchObject({ lent: { pence: 1250 }, owedByFunders: [{ sum: { pence: 5 * 59_040 } }] })
+    // The night out is one line of two days, its sum what the money account shows.
+    expect(s.lines).toHaveLength(1)
+    expect(s.lines[0]).toMatchObject({
+      localStart: '2026-03-13T20:00',
+      localEnd: '2026-03-14T02:00',
+      sum: { pence: 18_450 },
+    })
+    feet(s)
+  })
+
+  test('an entry and its reversal fold away; across months it is a change to an earlier month', async () => {
+    const k = await sally('2026-05-04')
+    const [wrong = 0] = done(await give(k, '03-10 10:00', '03-10 13:00')).entries.slice(-1)
+    done(await k.books.reverse(BY, { fund: 'LS-001', number: wrong, reason: 'Somebody else’s visit' }))
+    const [kept = 0] = done(await give(k, '03-11 10:00', '03-11 13:00')).entries.slice(-1)
+    done(await recorded(k, '2026-03-31'))
+    done(await close(k))
+    const march = await statement(k, 1)
+    expect(march.lines.map((l) => l.day)).toEqual(['2026-03-11'])
+    expect(march.money.rows.filter((r) => r.what === 'put-right' || r.what === 'support')).toHaveLength(1)
+    expect(march.earlierMonths).toEqual([])
+
+    done(await k.books.reverse(BY, { fund: 'LS-001', number: kept, reason: 'Two hours only' }))
+    done(await give(k, '03-11 10:00', '03-11 12:00'))
+    done(await recorded(k, '2026-04-30'))
+    done(await close(k, APRIL))
+    const april = await statement(k, 2)
+    expect(april.earlierMonths.map((e) => [e.day, e.sum.pence])).toEqual([
+      ['2026-03-11', 7380],
+      ['2026-03-11', -4920],
+    ])
+    expect(april.hours[0]?.used).toBe(h(2) - h(3))
+    feet(april)
+  })
+
+  test('a first version may change, is not kept and locks nothing', async () => {
+    const k = await sally('2026-03-20')
+    done(await give(k, '03-10 10:00', '03-10 13:00'))
+    const draft = done(await k.books.draftStatement(BY, { fund: 'LS-001', month: MARCH }))
+    expect(draft).toMatchObject({ state: 'may-change', number: 1 })
+    feet(draft)
+    expect(done(await k.books.statements(BY, { fund: 'LS-001' }))).toEqual([])
+    done(await give(k, '03-11 10:00', '03-11 13:00'))
+    expect(namesOf(await k.books.draftStatement(BY, { fund: 'LS-001', month: APRIL }))).toEqual([
+      'period-not-next',
+    ])
+    expect(namesOf(await k.books.draftStatement(BY, { fund: 'OWN', month: MARCH }))).toEqual(['unknown-fund'])
+    k.clock.now = moment('2026-02-27')
+    expect(namesOf(await k.books.draftStatement(BY, { fund: 'LS-001', month: MARCH }))).toEqual([
+      'period-not-next',
+    ])
+  })
+
+  test('a fund opened in the middle of a month has its first statement from that day', async () => {
+    const k = await newBooks('2026-04-02')
+    await openPerson(k, 'LS-001', { from: on('2026-03-19') })
+    done(await recorded(k, '2026-03-31'))
+    done(await close(k))
+    expect(await statement(k, 1)).toMatchObject({ first: '2026-03-19', last: '2026-03-31' })
+    expect(await balance(k, 'LS-001', 'standard', 'available', '2026-03-31')).toBeGreaterThan(h(48))
+  })
+})
