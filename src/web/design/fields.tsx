@@ -268,8 +268,10 @@ export function Select(props: ChoiceProps & { readonly empty?: string | undefine
 }
 
 /** A file to send; its form needs `enctype="multipart/form-data"`. */
-export function FileField(props: FieldProps & { readonly accept?: string | undefined }) {
-  const { name, label, error, accept } = props
+export function FileField(
+  props: FieldProps & { readonly accept?: string | undefined; readonly multiple?: boolean | undefined },
+) {
+  const { name, label, error, accept, multiple } = props
   return (
     <Group field={props}>
       <label class="govuk-label" for={name}>
@@ -282,6 +284,7 @@ export function FileField(props: FieldProps & { readonly accept?: string | undef
         name={name}
         type="file"
         accept={accept}
+        multiple={multiple}
         aria-describedby={describedBy(props)}
       />
     </Group>

@@ -1,6 +1,20 @@
 import { Hono } from 'hono'
 import type { Service, WebEnv } from '../caller.ts'
+import { bank } from './bank.tsx'
+import { cost } from './cost.tsx'
+import { drawdown } from './drawdown.tsx'
+import { fund } from './fund.tsx'
+import { funds } from './funds.tsx'
+import { gallery } from './gallery.tsx'
+import { importing } from './import.tsx'
+import { putAside } from './put-aside.tsx'
+import { statement } from './statement.tsx'
+import { swap } from './swap.tsx'
 
-export function pages(_service: Service): Hono<WebEnv> {
-  return new Hono<WebEnv>()
+/** The pages for people: written here on the server, whole without any script. */
+export function pages(service: Service): Hono<WebEnv> {
+  const app = new Hono<WebEnv>()
+  for (const subject of [funds, fund, cost, swap, statement, importing, putAside, drawdown, bank, gallery])
+    subject(app, service)
+  return app
 }

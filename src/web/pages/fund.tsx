@@ -1,0 +1,484 @@
+import type { Hono } from 'hono'
+import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import {
+  daysBetween,
+  lastDay,
+  type Month,
+  monthOf,
+  printDay,
+  printMonth,
+  printWeekday,
+  readDay,
+  readMonth,
+} from '../../ledger/day.ts'
+import { printSeconds } from '../../ledger/hours.ts'
+import { printPence } from '../../ledger/money.ts'
+import { mayClose, nextPeriod } from '../../ledger/period.ts'
+import type { Rate } from '../../ledger/rate.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { Button, DateField, ErrorSummary, errorOf, type FieldError, LinkButton } from '../design/fields.tsx'
+import { Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Warning } from '../design/figures.tsx'
+import { Page, Pagination } from '../design/frame.tsx'
+import { SummaryList, Table } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { errorsOf, Form, partsOf } from './form.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { capital, type Happening, happenings, howMuch, personOf, pounds, toldBy, toSpend } from './words.ts'
+
+const LINES_ON_PAGE = 12
+
+/** One person's fund: what is left, this week, what happened, what an hour costs, and closing a month. */
+export function fund(app: Hono<WebEnv>, service: Service): void {
+  const { books, caller } = service
+
+  app.get('/funds/:fund', async (c) => {
+    const asked = c.req.query('on')
+    const on = asked === undefined ? todayOf(service) : readDay(asked)
+    if (isRefusal(on)) return refused(c, [on])
+    const page = await books.fundPage(caller, { fund: c.req.param('fund'), on })
+    if (isRefusal(page)) return refused(c, [page])
+    return c.html(await shown(page, []))
+  })
+
+  async function shown(page: FundPage, errors: readonly FieldError[]) {
+    const provider = (await providerOf(service))?.name ?? ''
+    const frame = await frameOf(service, '', {
+      breadcrumbs: [{ href: urls.funds(), text: 'Funds' }],
+      hasErrors: errors.length > 0,
+    })
+    return (
+      <FundShown page={page} provider={provider} frame={frame} errors={errors} today={todayOf(service)} />
+    )
+  }
+
+  app.get('/funds/:fund/entries', async (c) => {
+    const below = Number(c.req.query('below') ?? '0')
+    if (!Number.isSafeInteger(below) || below < 0)
+      return refused(c, [new Refusal('not-a-number', 'There is no such page of entries.')])
+    const ask = { fund: c.req.param('fund') }
+    const page = await books.fundPage(caller, ask)
+    if (isRefusal(page)) return refused(c, [page])
+    const found = await books.entriesOf(caller, { ...ask, most: 50, ...(below > 0 ? { below } : {}) })
+    if (isRefusal(found)) return refused(c, [found])
+    const provider = (await providerOf(service))?.name ?? ''
+    const told = { ...toldBy(page, provider), words: found.words }
+    const lines = happenings(found.entries, page.reversedBy, told)
+    const frame = await frameOf(service, '', {
+      breadcrumbs: [
+        { href: urls.funds(), text: 'Funds' },
+        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+      ],
+    })
+    return c.html(
+      <EntriesPage page={page} lines={lines} last={found.entries.at(-1)?.number ?? 0} frame={frame} />,
+    )
+  })
+
+  app.post('/recorded-through', async (c) => {
+    const form = await Form.sent(c)
+    const fund = form.written('fund')
+    const through = form.day('through')
+    const request = form.request()
+    const page = await books.fundPage(caller, { fund })
+    if (isRefusal(page)) return refused(c, [page])
+    if (isRefusal(request)) return refused(c, [request])
+    if (through === undefined) return c.html(await shown(page, form.errors), 422)
+    const done = await books.recordThrough(caller, { fund, through }, request)
+    if (isRefused(done))
+      return c.html(await shown(page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
+    return c.redirect(urls.fund(page.fund.ref), 303)
+  })
+
+  app.get('/funds/:fund/periods/:month/closure', async (c) => {
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month], 404)
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const last = lastDay(month)
+    const putAside = page.putAside.filter((r) => r.day <= last).length
+    const wrong = mayClose(page.fund, month, { today: todayOf(service), putAside })
+    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await closureFrame(page)} />)
+  })
+
+  app.post('/funds/:fund/periods/:month/closure', async (c) => {
+    const form = await Form.sent(c)
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month], 404)
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const done = await books.closeMonth(caller, { fund: page.fund.ref, month }, request)
+    const frame = await closureFrame(page)
+    if (isRefused(done))
+      return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)
+    const { ref } = page.fund
+    return c.html(
+      <Page {...frame} title={`${printMonth(month)} is closed`}>
+        <Panel title={`${printMonth(month)} is closed`}>Statement {done.statement} is ready to send</Panel>
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.statement(ref, done.statement)}>
+            Read statement {done.statement}
+          </a>{' '}
+          or{' '}
+          <a class="govuk-link" href={urls.statementPdf(ref, done.statement)}>
+            print it (PDF)
+          </a>
+          .
+        </p>
+      </Page>,
+    )
+  })
+
+  function closureFrame(page: FundPage): Promise<Frame> {
+    return frameOf(service, '', {
+      breadcrumbs: [
+        { href: urls.funds(), text: 'Funds' },
+        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+      ],
+    })
+  }
+}
+
+function FundShown(props: {
+  page: FundPage
+  provider: string
+  frame: Frame
+  errors: readonly FieldError[]
+  today: ReturnType<typeof todayOf>
+}) {
+  const { page, provider, frame, errors, today } = props
+  const { line, agreement } = page
+  const kinds = agreement?.kinds ?? []
+  const name = personOf(page.fund)
+  return (
+    <Page {...frame} title={name}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-xl">
+        <span class="govuk-caption-l">{page.fund.ref}</span>
+        {name}
+      </h1>
+      <KeyFigures>
+        <KeyFigure
+          label={`Hours left on ${printDay(page.on)}`}
+          value={printSeconds(line.leftInStandard)}
+          beneath={`worth ${pounds(line.worth)}${line.saved > 0 ? ' with the hours saved' : ''}`}
+        />
+        <KeyFigure label="To spend on other things" value={toSpend(line.spending)} />
+        {line.saved > 0 && <KeyFigure label="Hours saved" value={printSeconds(line.saved)} />}
+      </KeyFigures>
+      <div class="govuk-button-group">
+        <LinkButton href={urls.cost(page.fund.ref)}>What would it cost?</LinkButton>
+        <LinkButton href={urls.latest(page.fund.ref)} kind="secondary">
+          How late can I stay?
+        </LinkButton>
+        <LinkButton href={urls.swap(page.fund.ref)} kind="secondary">
+          Swap hours or money
+        </LinkButton>
+      </div>
+
+      <ThisWeek page={page} />
+      <h2 class="govuk-heading-l">What is left</h2>
+      <Table
+        caption="Hours left by kind"
+        columns={[{ heading: 'Kind of hours' }, { heading: 'Left', align: 'right' }]}
+        rows={line.left.map((l) => ({ cells: [capital(l.label), howMuch(kinds, l.kind, l.amount)] }))}
+      />
+      {page.pots.length > 0 && (
+        <Table
+          caption="Saving for…"
+          columns={[{ heading: 'What for' }, { heading: 'Saved', align: 'right' }]}
+          rows={page.pots.map((p) => ({
+            cells: [
+              page.words.get(p.pot.name) ?? '(removed)',
+              p.unit === 'GBP' ? pounds(p.balance) : howMuch(kinds, p.unit, p.balance),
+            ],
+          }))}
+        />
+      )}
+      <SummaryList
+        items={[
+          { label: 'Kept for emergencies', value: pounds(page.contingency) },
+          { label: 'At the bank', value: pounds(line.bank) },
+          ...owed(line.owed),
+          ...(line.lent > 0 ? [{ label: `${provider} has lent`, value: pounds(line.lent) }] : []),
+          ...page.unfunded.map((u) => ({
+            label: `Extra support not charged for`,
+            value: `${howMuch(kinds, u.kind, u.amount)} of ${u.label}`,
+          })),
+        ]}
+      />
+      <Recorded page={page} errors={errors} today={today} />
+      <Recent page={page} provider={provider} />
+      <Prices page={page} />
+      <Statements page={page} />
+    </Page>
+  )
+}
+
+function owed(pennySeconds: number) {
+  if (pennySeconds === 0) return []
+  return pennySeconds > 0
+    ? [{ label: 'Funders still have to pay', value: pounds(pennySeconds) }]
+    : [{ label: 'Funders have paid ahead', value: pounds(-pennySeconds) }]
+}
+
+function ThisWeek({ page }: { page: FundPage }) {
+  const { given, used, planned } = page.thisWeek
+  const taken = used + planned
+  return (
+    <>
+      <h2 class="govuk-heading-l">This week, from {printWeekday(page.week)}</h2>
+      {given > 0 && (
+        <ProgressBar
+          label="Used and planned"
+          used={taken}
+          of={given}
+          text={`${printSeconds(taken)} of ${printSeconds(given)}`}
+        />
+      )}
+      <Table
+        caption="Hours this week"
+        captionHidden
+        columns={[{ heading: 'This week' }, { heading: 'Hours', align: 'right' }]}
+        rows={[
+          { cells: ['Given', printSeconds(given)] },
+          { cells: ['Used', used === 0 ? '0 h' : `−${printSeconds(used)}`] },
+          { cells: ['Already planned', planned === 0 ? '0 h' : `−${printSeconds(planned)}`] },
+          { cells: ['Left this week', printSeconds(given - taken)], kind: 'total' },
+        ]}
+      />
+    </>
+  )
+}
+
+const LATE_DAYS = 3
+
+function Recorded(props: {
+  page: FundPage
+  errors: readonly FieldError[]
+  today: ReturnType<typeof todayOf>
+}) {
+  const { page, errors, today } = props
+  const { recordedThrough, ref } = page.fund
+  const isLate = recordedThrough === undefined || daysBetween(recordedThrough, today) > LATE_DAYS
+  return (
+    <>
+      <h2 class="govuk-heading-l">Support recorded</h2>
+      <p class="govuk-body">
+        {recordedThrough
+          ? `Support is recorded up to ${printDay(recordedThrough)}.`
+          : 'No support is recorded yet.'}
+        {isLate && ' Hours given since then are not counted yet, so unused hours cannot be swapped or saved.'}
+      </p>
+      {page.putAside.length > 0 && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.putAside()}>
+            {page.putAside.length === 1
+              ? 'One row of a file is'
+              : `${page.putAside.length} rows of files are`}{' '}
+            put aside
+          </a>{' '}
+          for this person.
+        </p>
+      )}
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">Say that all support is recorded up to a day</span>
+        </summary>
+        <div class="govuk-details__text">
+          <form method="post" action={urls.recordedThrough()} novalidate>
+            <input type="hidden" name="key" value={newKey()} />
+            <input type="hidden" name="fund" value={ref} />
+            <DateField
+              name="through"
+              label="Every visit is recorded up to and including"
+              hint="Like 31 5 2026"
+              value={partsOf(today)}
+              error={errorOf(errors, 'through')}
+            />
+            <Button kind="secondary">Record this day</Button>
+          </form>
+        </div>
+      </details>
+    </>
+  )
+}
+
+function Recent({ page, provider }: { page: FundPage; provider: string }) {
+  const lines = happenings(page.recent, page.reversedBy, toldBy(page, provider))
+  return (
+    <>
+      <h2 class="govuk-heading-l">What happened lately</h2>
+      <Happenings lines={lines.slice(0, LINES_ON_PAGE)} />
+      {lines.length > LINES_ON_PAGE && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.entries(page.fund.ref)}>
+            Everything that happened
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Happenings({ lines }: { lines: readonly Happening[] }) {
+  if (lines.length === 0) return <p class="govuk-body">Nothing yet.</p>
+  return (
+    <Table
+      caption="What happened"
+      captionHidden
+      columns={[{ heading: 'Day' }, { heading: 'What happened' }, { heading: 'How much', align: 'right' }]}
+      rows={lines.map((l) => ({
+        cells: [printDay(l.day), l.note ? `${l.what}\n(${l.note})` : l.what, l.amount],
+      }))}
+    />
+  )
+}
+
+function EntriesPage(props: { page: FundPage; lines: readonly Happening[]; last: number; frame: Frame }) {
+  const { page, lines, last, frame } = props
+  const { ref } = page.fund
+  return (
+    <Page {...frame} title={`What happened, ${personOf(page.fund)}`}>
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(page.fund)}</span>
+        What happened
+      </h1>
+      <Happenings lines={lines} />
+      {last > 1 && <Pagination label="Pages" next={{ href: urls.entries(ref, last), text: 'Earlier' }} />}
+    </Page>
+  )
+}
+
+function rateText({ pence, per }: Rate): string {
+  if (pence % per === 0) return printPence(pence / per)
+  const whole = Math.floor((pence * 10) / per)
+  const exact = (pence * 10) % per === 0
+  return exact
+    ? `${printPence(Math.floor(whole / 10))} and ${whole % 10}/10 p`
+    : `${printPence(pence)} for ${per}`
+}
+
+function Prices({ page }: { page: FundPage }) {
+  if (!page.agreement) return null
+  const prices = pricesOf(page.agreement)
+  return (
+    <>
+      <h2 class="govuk-heading-l">What an hour costs</h2>
+      <Table
+        caption="Prices"
+        captionHidden
+        columns={[
+          { heading: 'Kind of hours' },
+          { heading: 'Price', align: 'right' },
+          { heading: 'One uses this much of day hours', align: 'right' },
+        ]}
+        rows={prices.map(({ kind, price, inStandard }) => ({
+          cells: [capital(kind.label), rateText(price), printSeconds(inStandard)],
+        }))}
+      />
+      {prices.map(({ kind, price }) => (
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">What the price of {kind.label} is made of</span>
+          </summary>
+          <div class="govuk-details__text">
+            <Table
+              caption={`One hour of ${kind.label}`}
+              captionHidden
+              columns={[{ heading: 'For' }, { heading: 'An hour', align: 'right' }]}
+              rows={[
+                ...kind.lines.map((l) => ({ cells: [capital(l.label), rateText(l.rate)] })),
+                { cells: ['All together', rateText(price)], kind: 'total' as const },
+              ]}
+            />
+          </div>
+        </details>
+      ))}
+      <p class="govuk-body">This is how the agreed price is made up. It is not what staff were paid.</p>
+    </>
+  )
+}
+
+function Statements({ page }: { page: FundPage }) {
+  const { ref } = page.fund
+  const open = monthOf(nextPeriod(page.fund).first)
+  const has = open <= monthOf(page.on)
+  return (
+    <>
+      <h2 class="govuk-heading-l">Statements</h2>
+      <ul class="govuk-list">
+        {has && (
+          <li>
+            <a class="govuk-link" href={urls.statement(ref, open)}>
+              {printMonth(open)}, early copy
+            </a>{' '}
+            (may change) ·{' '}
+            <a class="govuk-link" href={urls.closure(ref, open)}>
+              Close {printMonth(open)}
+            </a>
+          </li>
+        )}
+        {[...page.statements].reverse().map((s) => (
+          <li>
+            <a class="govuk-link" href={urls.statement(ref, s.number)}>
+              {printMonth(monthOf(s.last))}
+            </a>{' '}
+            (statement {s.number}) ·{' '}
+            <a class="govuk-link" href={urls.statementPdf(ref, s.number)}>
+              PDF<span class="govuk-visually-hidden"> of {printMonth(monthOf(s.last))}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function ClosurePage(props: { page: FundPage; month: Month; wrong: readonly Refusal[]; frame: Frame }) {
+  const { page, month, wrong, frame } = props
+  const { ref } = page.fund
+  return (
+    <Page {...frame} title={`Close ${printMonth(month)}`} hasErrors={wrong.length > 0}>
+      <ErrorSummary errors={wrong.map((r) => ({ text: r.sentence }))} />
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(page.fund)}</span>
+        Close {printMonth(month)}
+      </h1>
+      <p class="govuk-body">
+        Closing makes the one final statement of {printMonth(month)} and locks it. What comes later goes into
+        the next month and says which day it belongs to.
+      </p>
+      {wrong.length > 0 ? (
+        <Inset>
+          {printMonth(month)} cannot be closed yet: put right what is listed above first.
+          {page.putAside.length > 0 && (
+            <>
+              {' '}
+              <a class="govuk-link" href={urls.putAside()}>
+                See the rows put aside
+              </a>
+            </>
+          )}
+        </Inset>
+      ) : (
+        <>
+          <Warning>A closed month is never opened again.</Warning>
+          <form method="post" action={urls.closure(ref, month)}>
+            <input type="hidden" name="key" value={newKey()} />
+            <div class="govuk-button-group">
+              <Button>Close {printMonth(month)}</Button>
+              <LinkButton href={urls.statement(ref, month)} kind="secondary">
+                Read its early copy first
+              </LinkButton>
+            </div>
+          </form>
+        </>
+      )}
+    </Page>
+  )
+}

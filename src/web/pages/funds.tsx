@@ -1,0 +1,90 @@
+import type { Hono } from 'hono'
+import type { FundLine } from '../../bookkeeping/figures.ts'
+import { type Day, printDay, readDay } from '../../ledger/day.ts'
+import { printSeconds } from '../../ledger/hours.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { Tag } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { Table } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
+import { personOf, pounds, toSpend } from './words.ts'
+
+/** Everybody with a fund: one row a person, hours first. */
+export function funds(app: Hono<WebEnv>, service: Service): void {
+  app.get('/', async (c) => {
+    const asked = c.req.query('on')
+    const on = asked === undefined ? todayOf(service) : readDay(asked)
+    if (isRefusal(on)) return refused(c, [on])
+    const lines = await service.books.fundList(service.caller, { on })
+    const provider = await providerOf(service)
+    return c.html(
+      <FundsPage
+        lines={lines}
+        on={on}
+        provider={provider?.name ?? 'Funds'}
+        frame={await frameOf(service, urls.funds())}
+      />,
+    )
+  })
+}
+
+function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: string; frame: Frame }) {
+  const { lines, on, provider, frame } = props
+  const aside = lines.reduce((n, l) => n + l.putAside, 0)
+  return (
+    <Page {...frame} title="Funds">
+      <h1 class="govuk-heading-xl">
+        <span class="govuk-caption-l">{provider}</span>
+        Funds on {printDay(on)}
+      </h1>
+      {aside > 0 && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.putAside()}>
+            {aside === 1 ? 'One row of a file is' : `${aside} rows of files are`} put aside
+          </a>{' '}
+          for somebody to settle.
+        </p>
+      )}
+      <Table
+        caption="Everybody with a fund"
+        captionHidden
+        columns={[
+          { heading: 'Person' },
+          { heading: 'Hours left', align: 'right' },
+          { heading: 'Worth', align: 'right' },
+          { heading: 'Saved', align: 'right' },
+          { heading: 'To spend', align: 'right' },
+          { heading: 'Support recorded up to' },
+          { heading: 'To settle' },
+        ]}
+        rows={lines.map((l) => ({
+          cells: [
+            <>
+              <a class="govuk-link" href={urls.fund(l.fund.ref)}>
+                {personOf(l.fund)}
+              </a>{' '}
+              <span class="rf-quiet">{l.fund.ref}</span>
+            </>,
+            printSeconds(l.leftInStandard),
+            pounds(l.worth),
+            l.saved === 0 ? '' : printSeconds(l.saved),
+            toSpend(l.spending),
+            l.fund.recordedThrough ? printDay(l.fund.recordedThrough) : 'Not yet',
+            l.putAside === 0 ? (
+              ''
+            ) : (
+              <Tag colour="yellow">{l.putAside === 1 ? '1 row' : `${l.putAside} rows`}</Tag>
+            ),
+          ],
+        }))}
+      />
+      <p class="govuk-body">
+        Hours are counted in day hours, and their worth is what stands behind them, not a second sum beside
+        them. It counts saved hours too.
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,285 @@
+import type { Hono } from 'hono'
+import type { Answered } from '../../bookkeeping/import.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
+import { readSheet } from '../../formats/csv.ts'
+import type { Agreement } from '../../ledger/agreement.ts'
+import { printDay } from '../../ledger/day.ts'
+import { isRefusal, Refusal, type RefusalName } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import {
+  Button,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  type Option,
+  Radios,
+  TextArea,
+} from '../design/fields.tsx'
+import { Inset, Panel } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { SummaryList, Table } from '../design/tables.tsx'
+import { alike, mappingsOf, rowAgain, visitIn } from '../files.ts'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { errorsOf, Form } from './form.ts'
+import { type Frame, frameOf, newKey } from './frame.ts'
+import { capital, personOf } from './words.ts'
+
+/** Rows of files that a human must settle, each with what is wrong and what can be said of it. */
+export function putAside(app: Hono<WebEnv>, service: Service): void {
+  const { books, caller } = service
+
+  app.get('/put-aside', async (c) => {
+    const rows = await books.putAside(caller, {})
+    const funds = (await books.fundList(caller, {})).map((l) => l.fund)
+    const frame = await frameOf(service, urls.putAside())
+    return c.html(<ListPage {...{ rows, funds, frame }} settled={c.req.query('settled')} />)
+  })
+
+  app.get('/put-aside/:id', async (c) => {
+    const found = await rowOf(c.req.param('id'))
+    if (isRefusal(found)) return refused(c, [found])
+    return c.html(await asking(found, Form.asked(c), []))
+  })
+
+  app.post('/put-aside/:id', async (c) => {
+    const found = await rowOf(c.req.param('id'))
+    if (isRefusal(found)) return refused(c, [found])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const answer = answerIn(form, found)
+    if (!answer) return c.html(await asking(found, form, form.errors), 422)
+    const { row, file, mappings, open } = found
+    const remember = answer.how === 'leave-out' ? answer.remember : undefined
+    const also = remember ? alike(row, remember, open, mappings) : []
+    const done = await books.settle(caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request)
+    if (isRefused(done))
+      return c.html(await asking(found, form, errorsOf(refusalsOf(done), { because: 'because' })), 422)
+    const many = 1 + also.length
+    return c.redirect(urls.putAside({ settled: String(many) }), 303)
+  })
+
+  async function rowOf(id: string): Promise<Found | Refusal> {
+    const open = await books.putAside(caller, {})
+    const row = open.find((r) => r.id === id)
+    if (!row) return new Refusal('not-found', 'This row is not put aside, or it is settled already.')
+    const mappings = await mappingsOf(books, caller)
+    const agreed = row.fund ? await books.agreements(caller, { fund: row.fund }) : []
+    const agreements = isRefusal(agreed) ? [] : agreed
+    return { row, open, mappings, file: rowAgain(row, mappings), agreement: agreements.at(-1) }
+  }
+
+  async function asking(found: Found, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameOf(service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: [
+        { href: urls.funds(), text: 'Funds' },
+        { href: urls.putAside(), text: 'Rows put aside' },
+      ],
+    })
+    return <RowPage {...{ found, form, errors, frame }} />
+  }
+}
+
+interface Found {
+  readonly row: PutAsideRow
+  readonly open: readonly PutAsideRow[]
+  readonly mappings: Awaited<ReturnType<typeof mappingsOf>>
+  readonly file: ReturnType<typeof rowAgain>
+  readonly agreement: Agreement | undefined
+}
+
+/** Reasons that a human's word puts right; the others are tried again once their cause is gone. */
+const RIGHT_AS_IT_STANDS: ReadonlySet<string> = new Set<RefusalName>([
+  'unknown-kind',
+  'overlaps-another-visit',
+  'worker-in-two-places',
+  'older-file',
+])
+const QUESTIONS: RefusalName = 'late-cancellation-not-answered'
+
+function answersFor({ row, file }: Found): Option[] {
+  const visit = visitIn(file)
+  return [
+    ...(row.reason === QUESTIONS
+      ? [{ value: 'answer', text: 'It was cancelled late: answer the two questions below' }]
+      : [
+          RIGHT_AS_IT_STANDS.has(row.reason)
+            ? { value: 'accept', text: 'It is right as it stands: record it' }
+            : { value: 'accept', text: 'What was wrong is put right: try again' },
+        ]),
+    { value: 'leave-out', text: 'Leave out this row', hint: 'It did not happen, or it is not for a fund' },
+    ...(visit
+      ? [
+          { value: 'leave-out-client', text: `Leave out all rows of ${visit.client}, now and later` },
+          { value: 'leave-out-service', text: `Leave out all rows for “${visit.service}”, now and later` },
+        ]
+      : []),
+  ]
+}
+
+function answerIn(form: Form, found: Found): Answered | undefined {
+  const how = form.oneOf(
+    'how',
+    answersFor(found).map((o) => o.value),
+    'Choose what is right.',
+  )
+  const because = form.text('because', 'Say in a few words why.')
+  const yesNo = (name: string, missing: string) => form.oneOf(name, ['yes', 'no'], missing) === 'yes'
+  if (how === 'answer') {
+    const workerPaid = yesNo('paid', 'Say whether the worker was paid.')
+    const otherWork = workerPaid ? yesNo('other', 'Say whether the worker was given other work.') : undefined
+    if (form.errors.length > 0 || because === undefined) return undefined
+    return { how, because, workerPaid, ...(otherWork === undefined ? {} : { otherWork }) }
+  }
+  if (how === 'accept') {
+    const kinds = ['by-clock', ...(found.agreement?.kinds ?? []).map((k) => k.code)]
+    const givenAs =
+      found.row.reason === 'unknown-kind' ? form.oneOf('kind', kinds, 'Choose what it was.') : undefined
+    if (form.errors.length > 0 || because === undefined) return undefined
+    return { how, because, ...(givenAs ? { givenAs } : {}) }
+  }
+  if (form.errors.length > 0 || because === undefined) return undefined
+  const remember = how === 'leave-out-client' ? 'client' : how === 'leave-out-service' ? 'service' : undefined
+  return { how: 'leave-out', because, ...(remember ? { remember } : {}) }
+}
+
+function ListPage(props: {
+  rows: readonly PutAsideRow[]
+  funds: readonly FundRow[]
+  settled: string | undefined
+  frame: Frame
+}) {
+  const { rows, funds, settled, frame } = props
+  const whose = (row: PutAsideRow) => {
+    const fund = funds.find((f) => f.id === row.fund)
+    return fund ? `${personOf(fund)} (${fund.ref})` : 'Nobody known here'
+  }
+  return (
+    <Page {...frame} title="Rows put aside">
+      {settled && /^\d{1,4}$/.test(settled) && (
+        <Panel title={settled === '1' ? 'The row is settled' : `${settled} rows are settled`} heading="h2" />
+      )}
+      <h1 class="govuk-heading-l">Rows put aside</h1>
+      {rows.length === 0 ? (
+        <p class="govuk-body">There is nothing to settle.</p>
+      ) : (
+        <>
+          <p class="govuk-body">
+            These rows of files need somebody to say what is right. A month is not closed while it has any.
+          </p>
+          <Table
+            caption="Rows to settle"
+            captionHidden
+            columns={[
+              { heading: 'Row' },
+              { heading: 'Person' },
+              { heading: 'Day' },
+              { heading: 'Why it waits' },
+            ]}
+            rows={rows.map((r) => ({
+              cells: [
+                <a class="govuk-link" href={urls.row(r.id)}>
+                  {r.fileName}, line {r.row}
+                </a>,
+                whose(r),
+                printDay(r.day),
+                r.sentence,
+              ],
+            }))}
+          />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function RowPage(props: { found: Found; form: Form; errors: readonly FieldError[]; frame: Frame }) {
+  const { found, form, errors, frame } = props
+  const { row, agreement } = found
+  const value = (name: string) => form.written(name) || undefined
+  const title = `${row.fileName}, line ${row.row}`
+  return (
+    <Page {...frame} title={title}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">Row put aside</span>
+        {title}
+      </h1>
+      <Inset>{row.sentence}</Inset>
+      <SummaryList items={cellsOf(row)} />
+      <form method="post" action={urls.row(row.id)} novalidate>
+        <input type="hidden" name="key" value={newKey()} />
+        <Radios
+          name="how"
+          label="What is right?"
+          options={answersFor(found)}
+          value={value('how')}
+          error={errorOf(errors, 'how')}
+        />
+        {row.reason === QUESTIONS && (
+          <>
+            <Radios
+              name="paid"
+              label="Was the worker paid for this time?"
+              inline
+              options={YES_NO}
+              value={value('paid')}
+              error={errorOf(errors, 'paid')}
+            />
+            <Radios
+              name="other"
+              label="If paid: was the worker given other work?"
+              inline
+              options={YES_NO}
+              value={value('other')}
+              error={errorOf(errors, 'other')}
+            />
+          </>
+        )}
+        {row.reason === 'unknown-kind' && (
+          <Radios
+            name="kind"
+            label="If it is right: what kind of support was it?"
+            options={[
+              { value: 'by-clock', text: 'With one worker, by the clock' },
+              ...(agreement?.kinds ?? [])
+                .filter((k) => k.code !== 'standard')
+                .map((k) => ({ value: k.code, text: capital(k.label) })),
+            ]}
+            value={value('kind')}
+            error={errorOf(errors, 'kind')}
+          />
+        )}
+        <TextArea
+          name="because"
+          label="Why?"
+          hint="In a few words. It is kept with the row."
+          rows={2}
+          value={form.written('because')}
+          error={errorOf(errors, 'because')}
+        />
+        <Button>Settle it</Button>
+      </form>
+    </Page>
+  )
+}
+
+const YES_NO = [
+  { value: 'yes', text: 'Yes' },
+  { value: 'no', text: 'No' },
+]
+
+/** The row as it stood in its file: each heading with its value. */
+function cellsOf(row: PutAsideRow): { label: string; value: string }[] {
+  const sheet = readSheet(row.text, row.fileName)
+  if (Array.isArray(sheet)) return [{ label: 'The row', value: row.text }]
+  const { headings, rows } = sheet as Exclude<typeof sheet, readonly Refusal[]>
+  return rows.flatMap((r) =>
+    headings.flatMap((label, i) =>
+      r.cells[i] ? [{ label: label || `Column ${i + 1}`, value: r.cells[i] ?? '' }] : [],
+    ),
+  )
+}

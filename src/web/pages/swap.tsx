@@ -1,0 +1,392 @@
+import type { Hono } from 'hono'
+import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { type Day, printDay } from '../../ledger/day.ts'
+import { INVOLVED, type Involved } from '../../ledger/decision.ts'
+import { printSeconds } from '../../ledger/hours.ts'
+import type { Kind } from '../../ledger/rate.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import {
+  Button,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  LinkButton,
+  Radios,
+  Select,
+  TextField,
+} from '../design/fields.tsx'
+import { Panel } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { SummaryList, Table } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { errorsOf, Form, partsOf } from './form.ts'
+import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import {
+  capital,
+  happenings,
+  hoursOf,
+  howMuch,
+  INVOLVED_SAID,
+  labelOf,
+  personOf,
+  pounds,
+  toldBy,
+  toSpend,
+} from './words.ts'
+
+const MONEY = 'money'
+const FIELDS = {
+  amount: 'amount',
+  kind: 'give',
+  from: 'give',
+  to: 'want',
+  on: 'day',
+  name: 'name',
+  decidedBy: 'name',
+} as const
+
+/** A swap as it was asked for: hours for other hours, hours for money, or money for hours. */
+interface Swap {
+  readonly give: string
+  readonly want: string
+  /** Seconds or a count: of the hours that leave; of the hours that come, where money is given for them. */
+  readonly amount: number
+  /** The amount as it was written. */
+  readonly written: string
+  readonly on: Day
+  readonly name: string
+  readonly involved: Involved
+}
+
+/** Swapping: say what, check it, and only then is it done (WCAG 3.3.4). */
+export function swap(app: Hono<WebEnv>, service: Service): void {
+  const { books, caller } = service
+
+  app.get('/funds/:fund/swap', async (c) => {
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    return c.html(await asking(page, Form.asked(c), []))
+  })
+
+  // The same form again after “Change”, with what was written.
+  app.post('/funds/:fund/swap', async (c) => {
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const form = await Form.sent(c)
+    if (form.has('change')) return c.html(await asking(page, form, []))
+    const asked = read(form, page)
+    if (!asked) return c.html(await asking(page, form, form.errors), 422)
+    const tried = await tryOut(page, asked)
+    if (isRefusal(tried)) return c.html(await asking(page, form, errorsOf([tried], FIELDS)), 422)
+    return c.html(<CheckPage {...{ page, asked, tried }} frame={await frameFor(page)} />)
+  })
+
+  app.post('/funds/:fund/swaps', async (c) => {
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const asked = read(form, page)
+    if (!asked) return c.html(await asking(page, form, form.errors), 422)
+    const done = await act(page, asked, request)
+    if (isRefused(done)) return c.html(await asking(page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
+    return c.redirect(urls.swapDone(page.fund.ref, done.entries.at(-1) ?? 0), 303)
+  })
+
+  app.get('/funds/:fund/swaps/:entry', async (c) => {
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
+    if (!entry) return refused(c, [new Refusal('unknown-entry', 'There is no such swap here lately.')])
+    const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
+    return c.html(<DonePage page={page} said={said?.what ?? ''} frame={await frameFor(page)} />)
+  })
+
+  async function asking(page: FundPage, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameFor(page, errors)
+    return <AskPage {...{ page, form, errors, frame }} today={todayOf(service)} />
+  }
+
+  function tryOut(page: FundPage, asked: Swap) {
+    const { fund, on, decided, amount } = choiceOf(page, asked)
+    const base = { fund, on, decided, amount }
+    if (asked.want === MONEY) return books.tryHoursIntoMoney(caller, { ...base, kind: asked.give })
+    if (asked.give === MONEY) return books.tryMoneyIntoHours(caller, { ...base, kind: asked.want })
+    return books.trySwap(caller, { ...base, from: asked.give, to: asked.want })
+  }
+
+  function act(page: FundPage, asked: Swap, request: Parameters<typeof books.swapHours>[2]) {
+    const base = choiceOf(page, asked)
+    if (asked.want === MONEY) return books.turnHoursIntoMoney(caller, { ...base, kind: asked.give }, request)
+    if (asked.give === MONEY) return books.turnMoneyIntoHours(caller, { ...base, kind: asked.want }, request)
+    return books.swapHours(caller, { ...base, from: asked.give, to: asked.want }, request)
+  }
+
+  function frameFor(page: FundPage, errors: readonly FieldError[] = []): Promise<Frame> {
+    return frameOf(service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: [
+        { href: urls.funds(), text: 'Funds' },
+        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+      ],
+    })
+  }
+}
+
+function choiceOf(page: FundPage, asked: Swap) {
+  const { amount, on, name, involved } = asked
+  return { fund: page.fund.ref, on, amount, decided: { name, involved } }
+}
+
+function read(form: Form, page: FundPage): Swap | undefined {
+  const kinds = page.agreement?.kinds ?? []
+  const codes = [...kinds.map((k) => k.code), MONEY]
+  const give = form.oneOf('give', codes, 'Choose what to give.')
+  const want = form.oneOf('want', codes, 'Choose what to get for it.')
+  if (give !== undefined && give === want) form.wrong('want', 'Choose something else than what is given.')
+  const amount = amountIn(
+    form,
+    kinds.find((k) => k.code === (give === MONEY ? want : give)),
+  )
+  const on = form.day('day')
+  const name = form.text('name', 'Say who decided.')
+  const involved = form.oneOf('involved', INVOLVED, 'Choose how they decided.')
+  if (form.errors.length > 0 || !give || !want || !amount || !on || !name || !involved) return undefined
+  return { give, want, amount, written: form.written('amount'), on, name, involved }
+}
+
+function amountIn(form: Form, kind: Kind | undefined): number | undefined {
+  if (kind?.measure !== 'count') return form.hours('amount')
+  const whole = (text: string) =>
+    /^[1-9]\d{0,4}$/.test(text)
+      ? Number(text)
+      : new Refusal('not-a-number', `Write a whole number of ${kind.label}.`)
+  return form.read('amount', whole, `Say how many ${kind.label}.`)
+}
+
+interface SwapProps {
+  readonly page: FundPage
+  readonly form: Form
+  readonly errors: readonly FieldError[]
+  readonly frame: Frame
+  readonly today: Day
+}
+
+function AskPage({ page, form, errors, frame, today }: SwapProps) {
+  const kinds = page.agreement?.kinds ?? []
+  const { line } = page
+  const options = (left: boolean) => [
+    ...kinds.map((k) => ({
+      value: k.code,
+      text: left ? `${capital(k.label)} (${leftOf(page, k.code)} left)` : capital(k.label),
+    })),
+    { value: MONEY, text: left ? `Money to spend (${toSpend(line.spending)})` : 'Money to spend' },
+  ]
+  return (
+    <Page {...frame} title={`Swap hours or money, ${personOf(page.fund)}`}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(page.fund)}</span>
+        Swap hours or money
+      </h1>
+      <p class="govuk-body">Only unused hours can be swapped. Nothing happens until you have checked it.</p>
+      <form method="post" action={urls.swap(page.fund.ref)} novalidate>
+        <Select
+          name="give"
+          label="Give"
+          empty="Choose"
+          options={options(true)}
+          value={form.written('give')}
+          error={errorOf(errors, 'give')}
+        />
+        <Select
+          name="want"
+          label="Get"
+          empty="Choose"
+          options={options(false)}
+          value={form.written('want')}
+          error={errorOf(errors, 'want')}
+        />
+        <TextField
+          name="amount"
+          label="How many hours"
+          hint="Hours and minutes, like 6:00. If you give money, say how many hours you want for it."
+          width={5}
+          numeric
+          value={form.written('amount')}
+          error={errorOf(errors, 'amount')}
+        />
+        <DateField
+          name="day"
+          label="Day of the decision"
+          hint="Like 13 3 2026"
+          value={form.has('day-day') ? form.dayWritten('day') : partsOf(today)}
+          error={errorOf(errors, 'day')}
+        />
+        <TextField
+          name="name"
+          label="Who decided?"
+          hint="The person themselves, or who may decide for them"
+          width={20}
+          autocomplete="off"
+          value={form.written('name')}
+          error={errorOf(errors, 'name')}
+        />
+        <Radios
+          name="involved"
+          label="How did they decide?"
+          options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
+          value={form.written('involved')}
+          error={errorOf(errors, 'involved')}
+        />
+        <Button>Check it</Button>
+      </form>
+    </Page>
+  )
+}
+
+function leftOf(page: FundPage, code: string): string {
+  const found = page.line.left.find((l) => l.kind === code)
+  return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
+}
+
+function CheckPage(props: { page: FundPage; asked: Swap; tried: TriedOut; frame: Frame }) {
+  const { page, asked, tried, frame } = props
+  const kinds = page.agreement?.kinds ?? []
+  const changed = tried.left.filter(
+    (l) => l.before !== l.after || l.kind === asked.give || l.kind === asked.want,
+  )
+  return (
+    <Page {...frame} title="Check the swap">
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(page.fund)}</span>
+        Check the swap
+      </h1>
+      <SummaryList
+        items={[
+          { label: 'Give', value: givenOf(asked, tried, kinds) },
+          { label: 'Get', value: gotOf(asked, tried, kinds) },
+          { label: 'Day', value: printDay(asked.on) },
+          { label: 'Decided by', value: asked.name },
+          { label: 'How', value: capital(INVOLVED_SAID[asked.involved]) },
+        ]}
+      />
+      <Table
+        caption="What would be left, not counting planned visits"
+        columns={[
+          { heading: 'What' },
+          { heading: 'Now', align: 'right' },
+          { heading: 'After the swap', align: 'right' },
+        ]}
+        rows={[
+          ...changed.map((l) => ({
+            cells: [capital(l.label), howMuch(kinds, l.kind, l.before), howMuch(kinds, l.kind, l.after)],
+          })),
+          { cells: ['Money to spend', toSpend(tried.spending.before), toSpend(tried.spending.after)] },
+        ]}
+      />
+      <Rest tried={tried} />
+      <div class="govuk-button-group">
+        <form method="post" action={urls.swaps(page.fund.ref)}>
+          <Again asked={asked} />
+          <input type="hidden" name="key" value={newKey()} />
+          <Button>Swap now</Button>
+        </form>
+        <form method="post" action={urls.swap(page.fund.ref)}>
+          <Again asked={asked} />
+          <Button kind="secondary" name="change" value="yes">
+            Change something
+          </Button>
+        </form>
+        <LinkButton href={urls.fund(page.fund.ref)} kind="secondary">
+          Do not swap
+        </LinkButton>
+      </div>
+    </Page>
+  )
+}
+
+/** Where an agreed rate turns hours into less than they are worth, it says where the rest goes. */
+function Rest({ tried }: { tried: TriedOut }) {
+  const drafts = tried.drafts.flatMap((d) =>
+    d.kind === 'hours-into-money' && d.details.rest > 0 ? [d.details] : [],
+  )
+  const where = {
+    contingency: 'is kept for emergencies',
+    funder: 'goes to the funder',
+    provider: 'is kept for running costs though no support was given',
+    none: '',
+  }
+  return (
+    <>
+      {drafts.map((d) => (
+        <p class="govuk-body">
+          {pounds(d.rest)} of their worth {where[d.restTo]}, as agreed.
+        </p>
+      ))}
+    </>
+  )
+}
+
+function givenOf(asked: Swap, tried: TriedOut, kinds: readonly Kind[]): string {
+  if (asked.give !== MONEY) return hoursOf(kinds, asked.give, asked.amount)
+  return pounds(tried.spending.before - tried.spending.after)
+}
+
+function gotOf(asked: Swap, tried: TriedOut, kinds: readonly Kind[]): string {
+  if (asked.want === MONEY) return `${pounds(tried.spending.after - tried.spending.before)} to spend`
+  const came = tried.drafts.flatMap((d) => (d.kind === 'conversion' ? [d.details.came] : [])).at(-1)
+  return hoursOf(kinds, asked.want, came ?? asked.amount)
+}
+
+/** What was asked, carried from page to page. */
+function Again({ asked }: { asked: Swap }) {
+  const day = partsOf(asked.on)
+  const fields: Readonly<Record<string, string>> = {
+    give: asked.give,
+    want: asked.want,
+    amount: asked.written,
+    'day-day': day.day ?? '',
+    'day-month': day.month ?? '',
+    'day-year': day.year ?? '',
+    name: asked.name,
+    involved: asked.involved,
+  }
+  return (
+    <>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  )
+}
+
+function DonePage({ page, said, frame }: { page: FundPage; said: string; frame: Frame }) {
+  const kinds = page.agreement?.kinds ?? []
+  return (
+    <Page {...frame} title="The swap is done">
+      <Panel title="The swap is done">{said}</Panel>
+      <Table
+        caption="What is left now"
+        columns={[{ heading: 'What' }, { heading: 'Left', align: 'right' }]}
+        rows={[
+          ...page.line.left.map((l) => ({
+            cells: [capital(labelOf(kinds, l.kind)), howMuch(kinds, l.kind, l.amount)],
+          })),
+          { cells: ['Money to spend', toSpend(page.line.spending)] },
+        ]}
+      />
+      <p class="govuk-body">
+        In day hours that is {printSeconds(page.line.leftInStandard)}.{' '}
+        <a class="govuk-link" href={urls.fund(page.fund.ref)}>
+          Back to {personOf(page.fund)}’s fund
+        </a>
+      </p>
+    </Page>
+  )
+}

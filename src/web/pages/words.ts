@@ -1,0 +1,323 @@
+import type { FundLine, FundPage } from '../../bookkeeping/figures.ts'
+import type { FundRow } from '../../bookkeeping/store.ts'
+import type { Agreement } from '../../ledger/agreement.ts'
+import {
+  type Day,
+  type LocalTime,
+  monthOf,
+  printDay,
+  printMonth,
+  printTime,
+  printWeekday,
+} from '../../ledger/day.ts'
+import type { Decision, Involved } from '../../ledger/decision.ts'
+import type { Entry, EntryOf, NotGiven, WordRef } from '../../ledger/entry.ts'
+import { printSeconds } from '../../ledger/hours.ts'
+import { money, penceDown, pencePrinted, printPence } from '../../ledger/money.ts'
+import type { Kind } from '../../ledger/rate.ts'
+
+/** Plain words for what the books hold (design.md §9). */
+
+export function personOf(fund: Pick<FundRow, 'name' | 'ref'>): string {
+  return fund.name ?? '(name removed)'
+}
+
+type Kinds = readonly Pick<Kind, 'code' | 'label' | 'measure'>[]
+
+/** “7 h 30”, or “3 nights” by the kind's own label where it is counted. */
+export function howMuch(kinds: Kinds, code: string, amount: number): string {
+  const kind = kinds.find((k) => k.code === code)
+  return kind?.measure === 'count' ? `${amount} ${kind.label}` : printSeconds(amount)
+}
+
+/** “7 h 30 day hours”. */
+export function hoursOf(kinds: Kinds, code: string, amount: number): string {
+  const kind = kinds.find((k) => k.code === code)
+  if (kind?.measure === 'count') return `${amount} ${kind.label}`
+  return `${printSeconds(amount)} ${kind ? `of ${kind.label}` : ''}`.trim()
+}
+
+export function labelOf(kinds: Kinds, code: string): string {
+  return kinds.find((k) => k.code === code)?.label ?? code
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A balance for people: rounded half up; to spend and what may be taken are rounded down. */
+export function pounds(pennySeconds: number): string {
+  return printPence(pencePrinted(money(pennySeconds)))
+}
+
+export function toSpend(pennySeconds: number): string {
+  return printPence(penceDown(money(pennySeconds)))
+}
+
+/** “42 h 30 (worth £1,045.50)”: the worth is not a second sum beside the hours (design.md §3). */
+export function hoursLeft(line: FundLine): string {
+  return `${printSeconds(line.leftInStandard)} (worth ${pounds(line.worth)}${line.saved > 0 ? ' with the hours saved' : ''})`
+}
+
+export const INVOLVED_SAID: Readonly<Record<Involved, string>> = {
+  'in-person': 'in person',
+  'by-phone': 'by phone',
+  'on-screen': 'on screen',
+  'in-writing': 'in writing',
+  'in-their-way': 'in their own way',
+}
+
+const NOT_GIVEN_SAID: Readonly<Record<NotGiven, string>> = {
+  'cancelled-in-time': 'Cancelled in time',
+  'cancelled-late': 'Cancelled late',
+  'no-access': 'Nobody opened the door',
+  hospital: 'Not given: in hospital',
+  illness: 'Not given: ill',
+  'could-not-come': 'We could not come',
+}
+
+/** One line of what happened, for people. */
+export interface Happening {
+  readonly number: number
+  readonly day: Day
+  readonly what: string
+  readonly amount: string
+  /** Put right by a later entry, or a note beside it. */
+  readonly note?: string
+}
+
+export interface Told {
+  readonly kinds: Kinds
+  readonly words: ReadonlyMap<WordRef, string>
+  readonly provider: string
+  readonly agreement: Agreement | undefined
+  readonly decisions?: ReadonlyMap<string, Decision>
+}
+
+/**
+ * What happened, newest first: a visit that was cut at midnight is one line, and an entry with its reversal is
+ * one line too (design.md §7).
+ */
+export function happenings(
+  entries: readonly Entry[],
+  reversedBy: ReadonlyMap<number, number>,
+  told: Told,
+): readonly Happening[] {
+  const here = new Set(entries.map((e) => e.number))
+  const lines: Happening[] = []
+  const sessions = new Set<string>()
+  for (const e of entries) {
+    if (e.reverses !== undefined && here.has(e.reverses)) continue
+    const undone = reversedBy.has(e.number)
+    if (e.kind === 'support' || e.kind === 'booking' || e.kind === 'not-given') {
+      const name = `${e.kind} ${e.details.session} ${e.source?.part ?? 0} ${undone}`
+      if (sessions.has(name)) continue
+      sessions.add(name)
+      const pieces = entries.filter(
+        (x): x is typeof e =>
+          x.kind === e.kind &&
+          'session' in x.details &&
+          x.details.session === e.details.session &&
+          (x.source?.part ?? 0) === (e.source?.part ?? 0) &&
+          reversedBy.has(x.number) === undone,
+      )
+      lines.push(line(e, visitWords(pieces, told), undone))
+    } else lines.push(line(e, words(e, told), undone))
+  }
+  return lines
+}
+
+function line(e: Entry, said: Said, undone: boolean): Happening {
+  const belongs = e.relatesTo ? `belongs to ${printDay(e.relatesTo)}` : undefined
+  const note = [undone ? 'put right since' : undefined, said.note, belongs].filter((n) => n !== undefined)
+  return {
+    number: e.number,
+    day: e.effective,
+    what: said.what,
+    amount: undone ? '' : (said.amount ?? ''),
+    ...(note.length > 0 ? { note: note.join('; ') } : {}),
+  }
+}
+
+interface Said {
+  readonly what: string
+  readonly amount?: string
+  readonly note?: string
+}
+
+type Visit = EntryOf<'support'> | EntryOf<'booking'> | EntryOf<'not-given'>
+
+function visitWords(pieces: readonly Visit[], told: Told): Said {
+  const [e] = pieces
+  if (!e) throw new Error('a visit without an entry')
+  const { localStart, localEnd, worker, together } = e.details
+  const who = worker ? told.words.get(worker) : undefined
+  const withWhom = `${who ? `, with ${who}` : ''}${together > 1 ? ', shared' : ''}`
+  const title =
+    e.kind === 'not-given'
+      ? NOT_GIVEN_SAID[e.details.reason]
+      : e.kind === 'booking'
+        ? 'Planned visit'
+        : 'Support'
+  const short = total(pieces.flatMap((p) => p.details.unfunded))
+  const used = total(pieces.flatMap((p) => p.details.reached.map((r) => ({ kind: r.from, amount: r.left }))))
+  const notes = [
+    short.length > 0 ? `${inHours(short, told)} of it is extra support, not charged for` : undefined,
+    e.kind === 'support' && e.details.times === 'planned' ? 'by its planned times' : undefined,
+  ].filter((n) => n !== undefined)
+  return {
+    what: `${title}, ${times(localStart, localEnd)}${withWhom}`,
+    amount:
+      used.length === 0 ? 'no hours' : `${e.kind === 'booking' ? 'booked ' : '−'}${inHours(used, told)}`,
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  }
+}
+
+function total(parts: readonly { readonly kind: string; readonly amount: number }[]) {
+  const sums = new Map<string, number>()
+  for (const { kind, amount } of parts) sums.set(kind, (sums.get(kind) ?? 0) + amount)
+  return [...sums].map(([kind, amount]) => ({ kind, amount }))
+}
+
+function inHours(parts: readonly { readonly kind: string; readonly amount: number }[], told: Told): string {
+  const only = parts.length === 1 && parts[0]?.kind === 'standard'
+  return parts
+    .map(({ kind, amount }) =>
+      kind === 'GBP'
+        ? pounds(amount)
+        : only
+          ? howMuch(told.kinds, kind, amount)
+          : hoursOf(told.kinds, kind, amount),
+    )
+    .join(' and ')
+}
+
+export function times(from: LocalTime, to: LocalTime): string {
+  return `${printTime(from)} to ${printTime(to)}`
+}
+
+function words(e: Exclude<Entry, Visit>, told: Told): Said {
+  const word = (ref: WordRef | undefined) => (ref ? (told.words.get(ref) ?? '(removed)') : '')
+  const hours = (kind: string, amount: number) => hoursOf(told.kinds, kind, amount)
+  switch (e.kind) {
+    case 'agreement':
+      return { what: `The agreement from ${printDay(e.details.from)} (version ${e.details.version})` }
+    case 'brought-forward':
+      return { what: `Brought here from before, as it stood on ${printDay(e.details.asAt)}` }
+    case 'allocation': {
+      const given = e.transfers.find((t) => t.credit === 'issued')
+      const sum = e.transfers.find((t) => t.unit === 'GBP')
+      return {
+        what: `Given for the week from ${printWeekday(e.details.week)}`,
+        amount: given
+          ? `+${howMuch(told.kinds, given.unit, given.amount)}`
+          : sum
+            ? `+${pounds(sum.amount)}`
+            : '',
+      }
+    }
+    case 'receipt': {
+      const funder = told.agreement?.streams.find((s) => s.code === e.details.stream)?.name ?? 'The funder'
+      return { what: `${funder} paid (${e.details.reference})`, amount: `${bankChange(e)} at the bank` }
+    }
+    case 'conversion':
+      return {
+        what: `Swapped ${hours(e.details.from, e.details.left)} for ${hours(e.details.to, e.details.came)}`,
+      }
+    case 'hours-into-money':
+      return {
+        what: `Swapped ${hours(e.details.kind, e.details.amount)} for money to spend`,
+        amount: `+${pounds(e.details.sum)}`,
+      }
+    case 'money-into-hours':
+      return {
+        what: `Swapped money for ${hours(e.details.kind, e.details.amount)}`,
+        amount: `−${pounds(e.details.sum)}`,
+      }
+    case 'saving': {
+      const { kind, amount, sum, action } = e.details
+      const much = kind && amount ? hours(kind, amount) : pounds(sum ?? 0)
+      const pot = word(e.details.name)
+      return {
+        what: action === 'saved' ? `Saved ${much} for ${pot}` : `Took ${much} out of saving for ${pot}`,
+      }
+    }
+    case 'contingency':
+      return e.details.action === 'set-aside'
+        ? { what: 'Kept for emergencies', amount: pounds(e.details.sum) }
+        : {
+            what: `Used money kept for emergencies: ${word(e.details.reason)}`,
+            amount: pounds(e.details.sum),
+          }
+    case 'purchase-asked':
+      return {
+        what: `Asked to buy: ${word(e.details.what)}, ${word(e.details.supplier)}`,
+        amount: pounds(e.details.sum),
+      }
+    case 'purchase-decided':
+      return { what: `Decided to buy: ${word(e.details.what)}, ${word(e.details.supplier)}` }
+    case 'purchase':
+      return {
+        what: `Bought: ${word(e.details.what)}, ${word(e.details.supplier)}`,
+        amount: `−${pounds(e.details.sum)}`,
+        ...(e.details.paidFrom === 'bank' ? {} : { note: `paid by ${told.provider}` }),
+      }
+    case 'receipt-seen':
+      return { what: `Receipt ${e.details.receipt} has come` }
+    case 'advance':
+      return { what: `${told.provider} has lent money`, amount: pounds(e.details.sum) }
+    case 'advance-repaid':
+      return { what: `What ${told.provider} had lent was paid back`, amount: pounds(e.details.sum) }
+    case 'drawdown':
+      return { what: `${told.provider} took what it had earned`, amount: `${bankChange(e)} at the bank` }
+    case 'funding':
+      return { what: `Extra support is paid for now: ${hours(e.details.kind, e.details.amount)}` }
+    case 'reversal':
+      return {
+        what: e.details.reason
+          ? `A mistake was put right: ${word(e.details.reason)}`
+          : 'A mistake was put right',
+        ...(e.reverses === undefined ? {} : { note: `of entry ${e.reverses}` }),
+      }
+    case 'repricing':
+      return { what: 'New prices' }
+    case 'decision':
+      return { what: decisionWords(e.details.decision, told) }
+    case 'support-recorded':
+      return { what: `Support is recorded up to ${printDay(e.details.through)}` }
+    case 'closing':
+      return { what: `${printMonth(monthOf(e.details.last))} was closed: statement ${e.details.statement}` }
+    case 'erasure':
+      return { what: 'Words were taken out' }
+    case 'own-money':
+      return { what: 'The provider’s own money', amount: pounds(e.details.sum) }
+  }
+}
+
+function decisionWords(id: string, told: Told): string {
+  const decision = told.decisions?.get(id)
+  const what = decision?.what ? told.words.get(decision.what) : undefined
+  const standing = decision?.standing
+  if (!standing) return 'A decision was written down'
+  return `A standing decision was written down${what ? `: ${what}` : ''}, up to ${printPence(standing.eachPence)} each and ${printPence(standing.monthPence)} a month`
+}
+
+function bankChange(e: Entry): string {
+  const sum = e.transfers.reduce(
+    (n, t) =>
+      n + (t.unit !== 'GBP' ? 0 : t.debit === 'bank' ? t.amount : t.credit === 'bank' ? -t.amount : 0),
+    0,
+  )
+  return `${sum >= 0 ? '+' : ''}${pounds(sum)}`
+}
+
+/** What the fund's page knows, for telling its entries. */
+export function toldBy(page: FundPage, provider: string): Told {
+  return {
+    kinds: page.agreement?.kinds ?? [],
+    words: page.words,
+    provider,
+    agreement: page.agreement,
+    decisions: page.decisions,
+  }
+}

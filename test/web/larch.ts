@@ -1,0 +1,70 @@
+// The service under test: the demo provider's ten people on 2 June 2026, in a real file of books, asked as a
+// browser and a program ask. March and April are closed (Emma's April is not), May's files are waiting.
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FileIn } from '../../src/bookkeeping/import.ts'
+import { type Books, openBooks } from '../../src/bookkeeping/open-books.ts'
+import { buildDemo, DEMO_CALLER, DEMO_TODAY, WAITING } from '../../src/demo/build.ts'
+import { larchRoster } from '../../src/formats/mapping.ts'
+import { readFile } from '../../src/formats/reading.ts'
+import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
+import { createApp } from '../../src/web/app.ts'
+
+export const FILES = join(import.meta.dirname, '../../src/demo/files')
+export const bytesOf = (name: string): Uint8Array => readFileSync(join(FILES, name))
+
+export interface Larch {
+  readonly app: ReturnType<typeof createApp>
+  readonly books: Books
+  readonly store: SqliteStore
+  /** What was logged, as one text. */
+  readonly logged: string[]
+  readonly close: () => Promise<void>
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-web-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+let told: Promise<string> | undefined
+let copies = 0
+
+/** The books as the story left them: told once, copied for each who writes in them. */
+export async function openLarch(): Promise<Larch> {
+  told ??= tell()
+  const file = join(folder, `copy-${++copies}.db`)
+  copyFileSync(await told, file)
+  const store = await openStore(file)
+  const books = openBooks({ ...deskOf(store), clock: () => DEMO_TODAY })
+  const logged: string[] = []
+  const say = (facts: object, line: string) => void logged.push(`${line} ${JSON.stringify(facts)}`)
+  const app = createApp({
+    books,
+    caller: DEMO_CALLER,
+    inbox: { list: () => WAITING, read: bytesOf },
+    log: { info: say, warn: say, error: say },
+  })
+  return { app, books, store, logged, close: () => store.close() }
+}
+
+async function tell(): Promise<string> {
+  const file = join(folder, 'told.db')
+  const store = await openStore(file)
+  await buildDemo({ desk: deskOf(store), read: readOwn })
+  await store.close()
+  return file
+}
+
+function deskOf(store: SqliteStore) {
+  return {
+    store,
+    newId: (prefix: string) => `${prefix}_${randomBytes(9).toString('base64url')}`,
+    newSalt: () => randomBytes(32).toString('hex'),
+  }
+}
+
+function readOwn(name: string): FileIn {
+  const file = readFile(bytesOf(name), name, [larchRoster])
+  if (Array.isArray(file)) throw new Error(file.map((r) => r.sentence).join(' '))
+  return file
+}
