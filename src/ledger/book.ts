@@ -129,8 +129,11 @@ export function brokenFloor(
 ): { unit: Unit; code: AccountCode; day: Day; balance: number } | undefined {
   for (const { unit, code } of accountsOf(book)) {
     if (!hasFloor(code)) continue
-    for (const day of daysFrom(book, from)) {
-      const balance = balanceOn(book, unit, code, day)
+    let balance = balanceOn(book, unit, code, from)
+    if (balance < 0) return { unit, code, day: from, balance }
+    for (const { day, change } of book.changes.get(key(unit, code)) ?? []) {
+      if (day <= from) continue
+      balance += change
       if (balance < 0) return { unit, code, day, balance }
     }
   }
