@@ -244,15 +244,25 @@ describe('docs/glossary.md', () => {
   })
 
   test('the words for people are the ones the program prints', () => {
-    const printed = globSync('src/{pdf,web,demo,cli}/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n')
-    const promised = [...read('docs/glossary.md').matchAll(/“([^”]+)”/g)].map(([, words = '']) => words)
-    // “Buy … for …” is written `Buy ${hours} for ${pounds}`.
-    const isPrinted = (words: string) =>
-      new RegExp(words.split('…').map(plain).join('\\$\\{[^}]*\\}')).test(printed)
+    const promised = quoted(read('docs/glossary.md'))
     expect(promised.length).toBeGreaterThan(80)
     expect([...new Set(promised)].filter((words) => !isPrinted(words))).toEqual([])
   })
 })
+
+/** What is in quotation marks, where “…” stands for a name, a day or a sum. */
+const quoted = (text: string) => [...text.matchAll(/“([^”]+)”/g)].map(([, words = '']) => words)
+
+/** Where the texts that people see are written. */
+const printed = globSync('src/{pdf,web,demo,cli}/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n')
+
+/** “Buy … for …” is written `Buy ${hours} for ${pounds}`. */
+function isPrinted(words: string): boolean {
+  return new RegExp(words.split('…').map(plain).join('\\$\\{[^}]*\\}')).test(printed)
+}
+
+/** A text as a pattern for itself. */
+const plain = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 // ── Refusals ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -289,6 +299,12 @@ describe('README.md', () => {
     const names = groups.flatMap((group) => Object.keys(manifest[group] ?? {}))
     expect(sorted(rows.flatMap(([name]) => codes(name)))).toEqual(sorted(names))
     for (const [name, reason] of rows) expect(reason, name).toMatch(/\w.*\.$/)
+  })
+
+  test('the pages of a month have the names they have on screen', () => {
+    const names = section('README.md', "A provider's month").rows.flatMap(([, page = '']) => quoted(page))
+    expect(names.length).toBeGreaterThan(3)
+    expect(names.filter((name) => !isPrinted(name))).toEqual([])
   })
 
   test('the map of the tree has every folder of src, and names nothing that is not there', () => {
@@ -507,9 +523,6 @@ describe('docs/walkthrough.md', () => {
     for (const [i, id] of (matched ?? []).slice(1).entries()) ids.set(written[i] ?? '', id)
   }
 })
-
-/** A text as a pattern for itself. */
-const plain = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const ID = /\br_[0-9a-z]{16}\b/g
 
