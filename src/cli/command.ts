@@ -163,10 +163,11 @@ export function refusalJson({ name, sentence, facts, where }: Refusal): {
   return { name, sentence, facts, ...(where ? { where } : {}) }
 }
 
-/** A refusal as a person reads it, with its place in a file: "roster.csv:12: Actual End: …". */
+/** A refusal as a person reads it, with its place in a file: "roster.csv:12: column 9 (Actual End): …". */
 export function refusalText({ sentence, where }: Refusal): string {
   const place = [where?.file, where?.line].filter((part) => part !== undefined).join(':')
-  return [place, where?.column, sentence].filter((part) => part !== undefined && part !== '').join(': ')
+  const column = where?.column === undefined ? '' : `column ${where.column}`
+  return [place, column, sentence].filter((part) => part !== '').join(': ')
 }
 
 /** " Did you mean --from?" where one of the words is near enough to be a slip of the finger. */

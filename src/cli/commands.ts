@@ -1,4 +1,5 @@
 import { allocate } from './allocate.ts'
+import { backup } from './backup.ts'
 import { close } from './close.ts'
 import type { Command } from './command.ts'
 import { convert } from './convert.ts'
@@ -11,6 +12,7 @@ import { importing } from './import.ts'
 import { migrating } from './migrate.ts'
 import { open } from './open.ts'
 import { quote } from './quote.ts'
+import { restore } from './restore.ts'
 import { serving } from './serve.ts'
 import { statement } from './statement.ts'
 import { verify } from './verify.ts'
@@ -32,4 +34,6 @@ export const COMMANDS: readonly Command[] = [
   statement,
   verify,
   exporting,
+  backup,
+  restore,
 ]

@@ -3,7 +3,6 @@ import { type Month, readMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
-import { statementPdf } from '../pdf/statement.ts'
 import { type Block, type StatementText, statementText, type Table } from '../pdf/statement-text.ts'
 import { BOOKS, command, needed, oneOf, readIfGiven, refused, WrongUsage } from './command.ts'
 import { type House, inHouse } from './house.ts'
@@ -86,8 +85,10 @@ async function render(shown: Shown, format: Format): Promise<string | Uint8Array
       return `${JSON.stringify(jsonOf(shown), null, 2)}\n`
     case 'text':
       return plainText(statementText(shown.statement, shown.words))
-    case 'pdf':
+    case 'pdf': {
+      const { statementPdf } = await import('../pdf/statement.ts')
       return statementPdf(shown.statement, shown.words)
+    }
     case 'html':
       return pageByItself(shown)
   }

@@ -30,32 +30,42 @@ export const verify = command({
   },
 })
 
-/** Verifies a file and says what was found: also before a backup is restored. */
-export async function verified(file: string, heads: readonly Head[], terminal: Terminal): Promise<Outcome> {
+async function verified(file: string, heads: readonly Head[], terminal: Terminal): Promise<Outcome> {
   if (!existsSync(file))
     return refused(new Refusal('not-found', `There is no file ${file}. Name another with --db.`, { file }))
-  const onProgress = (done: number, of: number) =>
-    terminal.progress(done, of, `${done.toLocaleString('en-GB')} of ${counted(of, 'entry', 'entries')}`)
   let found: Verified
   try {
-    found = await verifyFile(file, { onProgress, heads })
+    found = await verifyFile(file, { onProgress: progressOf(terminal), heads })
   } catch (error) {
     // A file too damaged to be read at all is a check that failed, and not a fault of the program.
     const why = error instanceof Error ? error.message : String(error)
     return unsound(file, [{ sentence: `The file cannot be read: ${why}.`, table: '' }], new Map())
   }
-  if (!found.sound) return unsound(file, found.findings, await references(file))
+  if (!found.sound) return unsoundness(file, found)
+  return soundness(`${file} is sound`, { db: file }, found, heads.length)
+}
+
+export function progressOf({ progress }: Terminal): (done: number, of: number) => void {
+  return (done, of) =>
+    progress(done, of, `checking ${done.toLocaleString('en-GB')} of ${counted(of, 'entry', 'entries')}`)
+}
+
+/** A file that was read again and is sound: how much is in it, and where it stands. */
+export function soundness(first: string, json: object, found: Verified, heads = 0): Done {
   const { entries, funds, providers, seconds } = found
   const text = [
-    `${file} is sound: ${counted(entries, 'entry', 'entries')} of ${counted(funds, 'book')}, checked in ${seconds.toFixed(1)} s.`,
-    ...(heads.length > 0
-      ? [
-          `${counted(heads.length, 'statement')} kept elsewhere ${heads.length === 1 ? 'agrees' : 'agree'} with it.`,
-        ]
+    `${first}: ${counted(entries, 'entry', 'entries')} of ${counted(funds, 'book')}, checked in ${seconds.toFixed(1)} s.`,
+    ...(heads > 0
+      ? [`${counted(heads, 'statement')} kept elsewhere ${heads === 1 ? 'agrees' : 'agree'} with it.`]
       : []),
     ...providers.map((p) => `  ${p.id}  entry ${p.sequence}  head ${p.head}`),
   ].join('\n')
-  return { json: { db: file, sound: true, entries, funds, seconds, providers, findings: [] }, text }
+  return { json: { ...json, sound: true, entries, funds, seconds, providers, findings: [] }, text }
+}
+
+/** What was found wrong in a file that can still be opened, each fund by the name people use. */
+export async function unsoundness(file: string, { findings }: Verified): Promise<Done> {
+  return unsound(file, findings, await references(file))
 }
 
 function unsound(file: string, findings: readonly Finding[], refs: ReadonlyMap<FundId, string>): Done {

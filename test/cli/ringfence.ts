@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { bundle } from '../../scripts/build.mjs'
+import { program } from '../../src/cli/program.ts'
 
 const root = join(import.meta.dirname, '../..')
 export const sample = (name: string) => join(root, 'test/formats/samples', name)
@@ -12,6 +13,24 @@ export interface Ran {
   readonly code: number
   readonly out: string
   readonly err: string
+}
+
+/** The program within this process, where only what it says matters: a hundred processes take a minute. */
+export async function said(...args: readonly string[]): Promise<Ran> {
+  const ran = { out: '', err: '' }
+  const code = await program(args, {
+    json: args.includes('--json'),
+    someoneThere: false,
+    say: async (text) => {
+      ran.out += text
+    },
+    note: (text) => {
+      ran.err += `${text}\n`
+    },
+    progress: () => undefined,
+    ask: async () => false,
+  })
+  return { code, ...ran }
 }
 
 /**

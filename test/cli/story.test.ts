@@ -1,7 +1,7 @@
 // A provider's spring, told at the command line: ten agreements and nothing recorded; then March, April and
 // May come in as files, people ask and decide, months are closed, and the books are checked and copied.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -408,6 +408,40 @@ describe('out of the house', () => {
     const table = await ringfence('export', '--format', 'csv')
     const all11: Record<string, string>[] = parse(table.out, { columns: true, bom: true })
     expect(new Set(all11.map((r) => r['Fund'])).size).toBe(11)
+  })
+})
+
+describe('copied', () => {
+  test('a backup of books in use is sound, and what is restored from it is the same', async () => {
+    const copied = await ringfence('backup', 'safe.db')
+    expect([copied.code, copied.err]).toEqual([0, ''])
+    expect(copied.out).toMatch(/^safe\.db is a sound copy of \.\/ringfence\.db: 1,\d{3} entries of 11 books/)
+    const restored = await json<{ sound: boolean; providers: unknown }>(
+      'restore',
+      'safe.db',
+      '--db',
+      'new.db',
+    )
+    const [was, is] = [
+      await json<typeof restored>('verify'),
+      await json<typeof restored>('verify', '--db', 'new.db'),
+    ]
+    expect([restored.sound, is.providers, was.providers]).toEqual([true, was.providers, restored.providers])
+    expect(await json('funds', '--db', 'new.db')).toEqual(await json('funds'))
+  })
+
+  test('a backup that was damaged is not restored, and says where', async () => {
+    const bytes = readFileSync(file('safe.db'))
+    const at = bytes.indexOf('2026-03-13')
+    bytes.write('2026-03-14', at)
+    writeFileSync(file('bad.db'), bytes)
+    const refused = await ringfence('restore', 'bad.db', '--db', 'other.db')
+    expect([refused.code, refused.err]).toEqual([1, ''])
+    expect(refused.out).toMatch(/^bad\.db is not as it should be\. First: .+\n/)
+    expect(refused.out).toMatch(/\nNothing was restored\.\n$/)
+    expect(existsSync(file('other.db'))).toBe(false)
+    const found = await ringfence('verify', '--db', 'bad.db', '--json')
+    expect([found.code, JSON.parse(found.out).sound]).toEqual([1, false])
   })
 })
 

@@ -1,0 +1,91 @@
+// The service as it is started and stopped: the demo made once and kept, an address that answers, and an end
+// that loses nothing.
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { theProgram } from './ringfence.ts'
+
+const { file, ringfence, json, start } = await theProgram()
+const DB = ['--db', 'demo/larch.db']
+const ANY = ['--port', '0']
+
+describe('the demo', () => {
+  test('is made once, and kept as it is', async () => {
+    expect((await ringfence('demo', ...DB)).out).toBe('The demo is in demo/larch.db.\n')
+    const before = statSync(file('demo/larch.db'))
+    expect((await ringfence('demo', ...DB)).out).toBe('The demo is in demo/larch.db: kept as it is.\n')
+    expect(await json('demo', ...DB)).toEqual({ db: 'demo/larch.db', made: false, provider: 'Larch Support' })
+    expect(statSync(file('demo/larch.db')).ino).toBe(before.ino)
+    expect(await json('demo', '--fresh', ...DB)).toMatchObject({ made: true })
+    expect(statSync(file('demo/larch.db')).ino).not.toBe(before.ino)
+  })
+
+  test('has its own day', async () => {
+    const [sally] = await json<{ on: string }[]>('funds', ...DB)
+    expect(sally?.on).toBe('2026-06-02')
+  })
+
+  test('is sound', async () => {
+    expect(await json('verify', ...DB)).toMatchObject({ sound: true, funds: 11 })
+  })
+})
+
+describe('the service', () => {
+  test('answers at the address it prints, soon, and stops when told to', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const began = performance.now()
+      const service = start('demo', '--serve', ...DB, ...ANY)
+      const [, address = ''] = await service.until(/Larch Support is at (http:\/\/127\.0\.0\.1:\d+)\n/)
+      // Half a second on a quiet machine; tests run beside others.
+      expect(performance.now() - began).toBeLessThan(3_000)
+      expect((await fetch(`${address}/healthz`)).status).toBe(200)
+      const page = await fetch(`${address}/`)
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Sally')])
+      service.child.kill(signal)
+      expect(await service.ended).toBe(0)
+      expect(service.said.out).toMatch(/\nStopped\.\n$/)
+      await expect(fetch(`${address}/healthz`)).rejects.toThrow('fetch failed')
+    }
+  })
+
+  test('says as JSON where it is', async () => {
+    const service = start('serve', ...DB, ...ANY, '--json')
+    const [document] = await service.until(/\{.*\}\n/)
+    expect(JSON.parse(document)).toEqual({
+      address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      db: 'demo/larch.db',
+      provider: 'Larch Support',
+    })
+    service.child.kill('SIGTERM')
+    expect(await service.ended).toBe(0)
+    expect(service.said.out).toBe(document)
+  })
+
+  test('a port that is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const ran = await ringfence('serve', ...DB, '--port', String(port))
+    other.close()
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      `Something answers on port ${port} already. Stop it, or choose another port: --port ${port + 1}.\n`,
+    ])
+  })
+
+  test('stops by itself when the file can no longer be read safely', async () => {
+    expect((await ringfence('demo', '--db', 'broken.db')).code).toBe(0)
+    const service = start('serve', '--db', 'broken.db', ...ANY)
+    const [, address = ''] = await service.until(/is at (http:\S+)\n/)
+    const size = readFileSync(file('broken.db')).length
+    const bytes = openSync(file('broken.db'), 'r+')
+    for (let at = 4096; at < size; at += 4096) writeSync(bytes, Buffer.alloc(4096, 0xaa), 0, 4096, at)
+    closeSync(bytes)
+    expect((await fetch(`${address}/`)).status).toBe(503)
+    expect(await service.ended).toBe(3)
+    expect(service.said.err).toContain('The file could not be read or written safely.')
+    const found = await ringfence('verify', '--db', 'broken.db')
+    expect([found.code, found.err]).toEqual([1, ''])
+  })
+})
