@@ -9,6 +9,7 @@ import type { Agreement } from '../../src/ledger/agreement.ts'
 import type { Day, Moment } from '../../src/ledger/day.ts'
 import type { Decision } from '../../src/ledger/decision.ts'
 import {
+  type ActId,
   type CallerCode,
   type DecisionId,
   type Digest,
@@ -329,4 +330,214 @@ export async function amirsApril(store: Store): Promise<void> {
     { agreements, words: [worker] },
   )
   if (!outcome.done) throw new Error(`Amir's April was refused: ${JSON.stringify(outcome)}`)
+}
+
+const ROWAN = 'rowan' as ProviderId
+const CARA = 'fund-cara' as FundId
+
+/**
+ * Books with something in every table and every column: Amir's April, closed, and his uplift in May; a
+ * purchase decided by Bea and paid with Larch's card; a mistake put right; a text erased; a file brought in,
+ * with rows put aside; and a second provider.
+ */
+export async function fullBooks(store: Store): Promise<void> {
+  await must(larch(store))
+  await amirsApril(store)
+  await must(store.commit(rowan(), new Map()))
+  await aprilClosed(store)
+  await beasPurchase(store)
+  await uplift(store)
+  await mistakePutRight(store)
+  await fileBroughtIn(store)
+}
+
+export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, { done: true }>> {
+  const found = await outcome
+  if (!found.done) throw new Error(`refused: ${JSON.stringify(found)}`)
+  return found
+}
+
+function rowan(): Changes {
+  const name = aWord(CARA, 'Cara')
+  return {
+    provider: ROWAN,
+    at: '2026-04-02T08:00:00Z' as Moment,
+    by: MANAGER,
+    entries: [{ fund: CARA, draft: { ...recorded('2026-04-01') } }],
+    newProvider: {
+      name: 'Rowan Support',
+      bank: { code: 'main', name: 'Rowan ISF', sortCode: '00-00-01', number: '00000001' },
+      demoToday: '2026-04-20T08:00:00Z' as Moment,
+    },
+    newFunds: [{ id: CARA, ref: 'R-1', holder: 'person', opened: day('2026-04-01'), name: name.ref }],
+    words: [name],
+  }
+}
+
+async function aprilClosed(store: Store): Promise<void> {
+  const first = closing(
+    AMIR,
+    aStatement(AMIR, { number: 1, first: '2026-04-01', last: '2026-04-30', state: 'may-change' }),
+  )
+  await must(
+    write(store, [drawdown('2026-04-10', 5_904), recorded('2026-04-30'), first.entry], {
+      statements: first.statements,
+    }),
+  )
+  const final = closing(AMIR, aStatement(AMIR, { number: 2, first: '2026-04-01', last: '2026-04-30' }))
+  await must(write(store, [final.entry], { statements: final.statements, demoToday: NOW }))
+}
+
+async function beasPurchase(store: Store): Promise<void> {
+  const { entry, agreements } = agreed(BEA, anAgreement())
+  const [name, supplier, what, row] = ['Bea', 'City Gym', 'A gym session', '7;gym;35.00'].map((text) =>
+    aWord(BEA, text),
+  )
+  const decision = aDecision(BEA, 'decision-1', name!.ref)
+  const purchase: DraftOf<'purchase'> = {
+    kind: 'purchase',
+    effective: day('2026-05-02'),
+    decision: decision.id,
+    details: {
+      ...{ purchase: 'P-1', supplier: supplier!.ref, what: what!.ref, sum: 3_500 * PENNY },
+      ...{ paidFrom: 'provider-card', shortfall: 0 },
+    },
+    source: {
+      ...{ system: 'purchases', reference: 'P-1', part: 1, piece: 1 },
+      ...{ file: sha256('purchases.csv') as Digest, row: 7, text: row!.ref },
+    },
+    transfers: moneyTransfer('spending', 'advance', pence(3_500)),
+  }
+  const lent: DraftOf<'own-money'> = {
+    kind: 'own-money',
+    effective: day('2026-05-02'),
+    details: { what: 'lent', sum: 3_500 * PENNY },
+    transfers: moneyTransfer('own:lent', 'own:money', pence(3_500)),
+  }
+  const act = 'act-1' as ActId
+  await must(
+    write(
+      store,
+      [
+        entry,
+        { fund: BEA, draft: allocation('2026-04-01') },
+        { fund: BEA, draft: intoMoney('2026-04-15', 5) },
+        { fund: BEA, draft: purchase, act, key: 'request-1' },
+        { fund: OWN, draft: lent, act, key: 'request-1' },
+      ],
+      {
+        agreements,
+        words: [name!, supplier!, what!, row!],
+        decisions: [{ decision, digest: digestOf(decision) }],
+        request: {
+          caller: MANAGER,
+          key: 'request-1',
+          digest: sha256('sent') as Digest,
+          status: 201,
+          answer: '{"entry":4}',
+        },
+      },
+    ),
+  )
+}
+
+/** 21 hours held become worth £25.00 each: 40 pence more an hour, borne by Northshire. */
+async function uplift(store: Store): Promise<void> {
+  const { entry, agreements } = agreed(AMIR, anAgreement(2, '2026-05-01', 2500))
+  const name = aWord(AMIR, 'Amir')
+  const decision = aDecision(AMIR, 'decision-2', name.ref)
+  const decided: DraftOf<'decision'> = {
+    ...{ kind: 'decision', effective: day('2026-05-01'), details: { decision: decision.id } },
+    ...{ decision: decision.id, document: digestOf(decision), transfers: [] },
+  }
+  const documents = { agreements, words: [name], decisions: [{ decision, digest: digestOf(decision) }] }
+  await must(write(store, [decided, entry, repricing('2026-05-01', 21 * HOUR * 40, 2)], documents))
+  await must(write(store, [support('2026-05-04', 'V-2', { each: 2500 }), allocation('2026-05-06', 24, 2500)]))
+}
+
+export function repricing(on: string, difference: number, version: number): DraftOf<'repricing'> {
+  return {
+    kind: 'repricing',
+    effective: day(on),
+    details: { version, bornBy: 'funder', prices: [], difference },
+    transfers: moneyTransfer('funder:northshire', 'hours', money(difference)),
+  }
+}
+
+async function mistakePutRight(store: Store): Promise<void> {
+  const wrong = support('2026-05-05', 'V-3', { each: 2500 })
+  const placed = await must(write(store, [wrong]))
+  const late: Draft = {
+    ...support('2026-05-05', 'V-0', { each: 2500, minutes: 60 }),
+    relatesTo: day('2026-04-29'),
+  }
+  await must(write(store, [reversalOf(placed.entries[0]!.number, wrong), late]))
+  const note = aWord(AMIR, 'something that should not have been written')
+  await must(write(store, [], { words: [note] }))
+  const erasure: DraftOf<'erasure'> = {
+    kind: 'erasure',
+    effective: day('2026-05-20'),
+    details: { words: [note.ref] },
+    transfers: [],
+  }
+  await must(write(store, [erasure], { erase: [note.ref] }))
+}
+
+async function fileBroughtIn(store: Store): Promise<void> {
+  const file = sha256('roster.csv') as Digest
+  const aside = (id: string, fund?: FundId) => ({
+    ...{
+      provider: LARCH,
+      id,
+      import: 'import-1',
+      file,
+      fileName: 'roster.csv',
+      row: 3,
+      text: 'the row',
+      system: 'roster',
+    },
+    ...{
+      reference: `V-${id}`,
+      day: day('2026-05-07'),
+      reason: 'unknown-kind',
+      sentence: 'No such kind.',
+      by: MANAGER,
+    },
+    ...(fund ? { fund } : {}),
+  })
+  const counts = { rows: 9, added: 4, changed: 1, already: 1, leftOut: 1, putAside: 2 }
+  await must(
+    write(store, [], {
+      mapping: { provider: LARCH, name: 'Roster', body: '{"a":1}' },
+      leaveOut: [
+        { provider: LARCH, field: 'client', value: 'Office', because: 'not a client', by: MANAGER },
+        { provider: LARCH, field: 'service', value: 'Training', because: 'not support', by: MANAGER },
+      ],
+      imports: [
+        { provider: LARCH, id: 'import-1', file, name: 'roster.csv', what: 'roster', ...counts, by: MANAGER },
+      ],
+      putAside: [aside('aside-1', AMIR), aside('aside-2')],
+      bankBalance: { provider: LARCH, on: day('2026-04-30'), pence: 53_136, source: 'statement of 30 April' },
+    }),
+  )
+  await must(
+    write(store, [], {
+      mapping: { provider: LARCH, name: 'Roster', body: '{"a":2}' },
+      imports: [
+        { provider: LARCH, id: 'import-2', file, name: 'again.csv', what: 'roster', ...counts, by: MANAGER },
+      ],
+      settled: [
+        { id: 'aside-1', how: 'left-out', because: 'twice in the file' },
+        { id: 'aside-2', how: 'left-out', because: 'not ours' },
+      ],
+      bankBalance: { provider: LARCH, on: day('2026-05-19'), pence: 53_136, source: 'statement of 19 May' },
+      request: {
+        caller: MANAGER,
+        key: 'request-2',
+        digest: sha256('sent too') as Digest,
+        status: 200,
+        answer: '{}',
+      },
+    }),
+  )
 }

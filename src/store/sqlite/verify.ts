@@ -54,17 +54,21 @@ const AT_ONCE = 1000
  * gap. Reads one moment of the file, without writing; another process may go on writing.
  */
 export async function verify(file: string, verifying: Verifying = {}): Promise<Verified> {
-  const started = performance.now()
   const db = connect(file, { readOnly: true, mustExist: true })
   try {
     db.pragma('mmap_size = 1073741824')
     db.prepare('BEGIN').run()
-    const verification = new Verification(db, verifying)
-    const found = await verification.run()
-    return { ...found, seconds: (performance.now() - started) / 1000 }
+    return await verifyOpen(db, verifying)
   } finally {
     db.close()
   }
+}
+
+/** The same over a connection that is open, as of its own transaction. */
+export async function verifyOpen(db: Connection, verifying: Verifying = {}): Promise<Verified> {
+  const started = performance.now()
+  const found = await new Verification(db, verifying).run()
+  return { ...found, seconds: (performance.now() - started) / 1000 }
 }
 
 interface FundState {
@@ -170,7 +174,18 @@ class Verification {
   async run(): Promise<Omit<Verified, 'seconds'>> {
     this.#schema()
     // What is not readable as expected is not read further: its findings say enough.
-    if (this.#findings.length === 0) {
+    if (this.#findings.length === 0) await this.#everything()
+    return {
+      sound: this.#findings.length === 0,
+      findings: this.#findings,
+      entries: this.#entries,
+      funds: this.#funds.size,
+      providers: [...this.#providers.values()].map(({ id, sequence, head }) => ({ id, sequence, head })),
+    }
+  }
+
+  async #everything(): Promise<void> {
+    try {
       this.#pages()
       this.#register()
       this.#openAccounts()
@@ -181,13 +196,10 @@ class Verification {
       this.#documentsAtTheEnd()
       this.#wordsAtTheEnd()
       this.#headsHeldOutside()
-    }
-    return {
-      sound: this.#findings.length === 0,
-      findings: this.#findings,
-      entries: this.#entries,
-      funds: this.#funds.size,
-      providers: [...this.#providers.values()].map(({ id, sequence, head }) => ({ id, sequence, head })),
+    } catch (error) {
+      // A page that cannot be read ends the reading, and is what is wrong.
+      if (!(error instanceof Database.SqliteError)) throw error
+      this.#find(`the file is damaged: ${error.message}`, 'file')
     }
   }
 
@@ -241,10 +253,14 @@ class Verification {
       if (!row) break
       const { key, values, seal } = row
       if (key !== last + 1) {
-        const which = key <= last ? `two rows have place ${key}` : `row ${last + 1} is missing`
-        this.#find(`${which} in the register`, next.table, { row: key })
-      } else if (sealOf(next.table, [key, ...values], head) !== seal)
-        this.#find('the row, or the one filed before it, was changed after it was filed', next.table, {
+        const missing = key > last + 1
+        const sentence = missing
+          ? `row ${last + 1} of the register is missing`
+          : 'two rows have one place in the register'
+        this.#find(sentence, missing ? 'register' : next.table, { row: missing ? last + 1 : key })
+      }
+      if (sealOf(next.table, [key, ...values], head) !== seal)
+        this.#find('the row, or the one filed before it, was changed, added or taken away', next.table, {
           row: key,
         })
       this.#understand(next.table, key, row.all)
@@ -508,14 +524,16 @@ class Verification {
     if (fund.lock !== null && c.effective <= fund.lock) find('it is dated in a closed period')
 
     const lines = this.#transfers(fund, c, moved, start, end)
-    if (lines === undefined || sha256(entryBytes(c, lines)) !== hash)
-      find('the entry or its transfers were changed after they were written')
+    const isAsWritten = lines !== undefined && sha256(entryBytes(c, lines)) === hash
+    if (!isAsWritten) find('the entry or its transfers were changed after they were written')
 
     fund.number = c.number
     fund.head = String(hash)
     provider.sequence = c.sequence
     provider.head = String(hash)
     provider.recordedAt = c.recordedAt
+    // What was changed is not asked what it means.
+    if (!isAsWritten) return
     if (!EVERYDAY.has(c.kind) || c.document !== null || c.decision !== null)
       this.#furtherEntry(row[0], fund, c)
     else if (this.#carried.size > 0 && this.#carried.has(row[0]))
@@ -919,7 +937,7 @@ function isDebited(
 }
 
 /** Every table, index, view and guard of a file, by name. */
-export function objectsOf(db: Connection): Map<string, string> {
+function objectsOf(db: Connection): Map<string, string> {
   const rows = db
     .prepare<[], { type: string; name: string; sql: string | null }>(
       "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name",
@@ -928,12 +946,16 @@ export function objectsOf(db: Connection): Map<string, string> {
   return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, sql ?? '']))
 }
 
-/** What the migrations that came with this program result in. */
-export function expectedSchema(): Map<string, string> {
+let expected: ReadonlyMap<string, string> | undefined
+
+/** What the migrations that came with this program result in: they do not change while it runs. */
+function expectedSchema(): ReadonlyMap<string, string> {
+  if (expected) return expected
   const db = new Database(':memory:')
   try {
     migrate(db)
-    return objectsOf(db)
+    expected = objectsOf(db)
+    return expected
   } finally {
     db.close()
   }

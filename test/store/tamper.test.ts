@@ -1,0 +1,288 @@
+// Whoever can write to the file can drop its guards, change something and put the guards back. Then only
+// reading everything again tells. This changes, removes, adds and swaps rows of every table, column by
+// column, and asks that `verify` names the table. It is made from the schema: a new column cannot be forgotten.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migrate } from '../../src/store/sqlite/open.ts'
+import { openStore } from '../../src/store/sqlite/store.ts'
+import { type Verified, verify, verifyOpen } from '../../src/store/sqlite/verify.ts'
+import { AMIR, fullBooks } from './larch.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tamper-'))
+const file = join(folder, 'books.sqlite')
+let db: Database.Database
+
+beforeAll(async () => {
+  const store = await openStore(file)
+  await fullBooks(store)
+  await store.close()
+  db = new Database(file)
+  db.pragma('foreign_keys = OFF')
+  db.pragma('ignore_check_constraints = ON')
+})
+afterAll(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const schema = new Database(':memory:')
+migrate(schema)
+const tables = schema
+  .prepare<[], string>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'never' ORDER BY name",
+  )
+  .pluck()
+  .all()
+interface Column {
+  name: string
+  type: 'INTEGER' | 'TEXT'
+  pk: number
+  required: 0 | 1
+}
+const columnsOf = (table: string) =>
+  schema
+    .prepare<[string], Column>('SELECT name, type, pk, "notnull" AS required FROM pragma_table_info(?)')
+    .all(table)
+
+/** Changes the file without its guards, reads it all again, and leaves it as it was. */
+async function tampered(table: string, change: () => void): Promise<Verified> {
+  db.prepare('BEGIN').run()
+  try {
+    const guards = db
+      .prepare<[string], { name: string; sql: string }>(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?",
+      )
+      .all(table)
+    for (const { name } of guards) db.exec(`DROP TRIGGER "${name}"`)
+    change()
+    for (const { sql } of guards) db.exec(sql)
+    return await verifyOpen(db)
+  } finally {
+    db.prepare('ROLLBACK').run()
+  }
+}
+
+// A changed transfer shows in its entry's hash and its accounts; a changed fund in what stands in it.
+const ALSO: Record<string, string[]> = {
+  transfer: ['entry', 'account'],
+  entry: ['transfer', 'fund', 'provider', 'word', 'statement', 'account'],
+  account: ['entry', 'transfer'],
+  fund: ['entry', 'account'],
+  price: ['agreement'],
+  provider: ['entry', 'fund'],
+}
+
+function expectNamed({ sound, findings }: Verified, table: string, also?: string): void {
+  expect(sound).toBe(false)
+  const named = findings.map((f) => f.table)
+  expect(
+    [table, also, ...(ALSO[table] ?? [])].some((name) => named.includes(name ?? table)),
+    JSON.stringify(findings),
+  ).toBe(true)
+}
+
+const rowsOf = (table: string) =>
+  db.prepare<[], Record<string, string | number | null>>(`SELECT * FROM "${table}"`).all()
+const whereOf = (table: string) =>
+  columnsOf(table)
+    .filter((c) => c.pk > 0)
+    .map((c) => `"${c.name}" = @${c.name}`)
+    .join(' AND ')
+
+test('books that nobody touched are sound', async () => {
+  const { sound, findings, entries, funds } = await verify(file)
+  expect(findings).toEqual([])
+  expect({ sound, funds }).toEqual({ sound: true, funds: 4 })
+  expect(entries).toBe(rowsOf('entry').length)
+})
+
+test('every table has rows, and every column that may be empty is somewhere filled, but for the gaps', () => {
+  const gaps = ['lent_gap', 'unbacked_from', 'waits_from', 'awaits']
+  for (const table of tables) {
+    const rows = rowsOf(table)
+    expect(rows.length, table).toBeGreaterThan(0)
+    for (const { name } of columnsOf(table))
+      if (!gaps.includes(name))
+        expect(
+          rows.some((row) => row[name] !== null),
+          `${table}.${name}`,
+        ).toBe(true)
+  }
+})
+
+describe.each(tables)('%s', (table) => {
+  const columns = columnsOf(table)
+
+  test.each(columns.map((c) => c.name))('a changed %s', async (name) => {
+    const column = columns.find((c) => c.name === name)!
+    const rows = rowsOf(table)
+    for (const row of new Set([
+      rows[0]!,
+      rows[rows.length >> 1]!,
+      rows.at(-1)!,
+      rows.find((r) => r[name] !== null) ?? rows[0]!,
+    ]))
+      for (const value of othersThan(row[name] ?? null, column)) {
+        const set = { ...row, ' value': value }
+        const sql = `UPDATE "${table}" SET "${name}" = @value WHERE ${whereOf(table)}`
+        expectNamed(
+          await tampered(table, () => expect(db.prepare(sql).run({ ...set, value }).changes).toBe(1)),
+          table,
+        )
+      }
+  })
+
+  test('a removed row', async () => {
+    const rows = rowsOf(table)
+    for (const row of new Set([rows[0]!, rows[rows.length >> 1]!, rows.at(-1)!])) {
+      const sql = `DELETE FROM "${table}" WHERE ${whereOf(table)}`
+      expectNamed(
+        await tampered(table, () => expect(db.prepare(sql).run(row).changes).toBe(1)),
+        table,
+        'register',
+      )
+    }
+  })
+
+  test('an added row', async () => {
+    const row = rowsOf(table).at(-1)!
+    const names = columns.map((c) => c.name)
+    // Made to fit every unique key: the last row again, one further.
+    const added = Object.fromEntries(names.map((name) => [name, further(row[name] ?? null)]))
+    const kept = [
+      'fund',
+      'provider',
+      'entry',
+      'kind',
+      'unit',
+      'code',
+      'holder',
+      'state',
+      'field',
+      'details',
+      'version',
+      'debit',
+      'credit',
+    ]
+    const unique = uniqueColumns(table)
+    for (const name of kept) if (name in added && !unique.includes(name)) added[name] = row[name] ?? null
+    const sql = `INSERT INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`
+    expectNamed(await tampered(table, () => db.prepare(sql).run(added)), table)
+  })
+
+  test('two swapped rows', async () => {
+    const rows = rowsOf(table)
+    const [one, two] = [rows[0]!, rows.at(-1)!]
+    if (one === two) return expect(table).toBe('register')
+    const keys = columns.filter((c) => c.pk > 0).map((c) => c.name)
+    const swap = () => {
+      const sql = `DELETE FROM "${table}" WHERE ${whereOf(table)}`
+      for (const row of [one, two]) db.prepare(sql).run(row)
+      const names = columns.map((c) => c.name)
+      const insert = `INSERT INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`
+      for (const [place, content] of [
+        [one, two],
+        [two, one],
+      ] as const)
+        db.prepare(insert).run({ ...content, ...Object.fromEntries(keys.map((k) => [k, place[k]])) })
+    }
+    expectNamed(await tampered(table, swap), table)
+  })
+})
+
+/** Another value of the column's type; and nothing, where nothing may stand. */
+function othersThan(
+  value: string | number | null,
+  { type, required, pk }: Column,
+): (string | number | null)[] {
+  const other = value === null ? (type === 'INTEGER' ? 1 : '2026-05-01') : further(value)
+  return value !== null && required === 0 && pk === 0 ? [other, null] : [other]
+}
+
+function further(value: string | number | null): string | number | null {
+  if (value === null) return null
+  if (typeof value === 'number') return value + 1_000
+  const last = value.at(-1) ?? ''
+  return `${value.slice(0, -1)}${last === 'z' ? 'y' : 'z'}`
+}
+
+function uniqueColumns(table: string): string[] {
+  return schema
+    .prepare<[string], string>(
+      `SELECT i.name FROM pragma_index_list(?) l, pragma_index_info(l.name) i WHERE l."unique" = 1 AND l.partial = 0`,
+    )
+    .pluck()
+    .all(table)
+}
+
+describe('and besides', () => {
+  test('a row in the table that is always empty', async () => {
+    const found = await tampered('never', () =>
+      db.prepare("INSERT INTO never VALUES ('2026-01-01', 1)").run(),
+    )
+    expectNamed(found, 'never')
+  })
+
+  test('a text and its salt taken away together', async () => {
+    const found = await tampered('word', () =>
+      db.prepare("UPDATE word SET salt = NULL, text = NULL WHERE text = 'Femi'").run(),
+    )
+    expectNamed(found, 'word')
+  })
+
+  test('an erased text put back', async () => {
+    const found = await tampered('word', () =>
+      db.prepare("UPDATE word SET salt = lower(hex(zeroblob(32))), text = 'x' WHERE text IS NULL").run(),
+    )
+    expectNamed(found, 'word')
+  })
+
+  test.each(['trigger', 'index', 'view'])('a missing %s', async (type) => {
+    const names = schema
+      .prepare<[string], string>('SELECT name FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL')
+      .pluck()
+      .all(type)
+    for (const name of names) {
+      const { sound, findings } = await tampered('', () => db.exec(`DROP ${type} "${name}"`))
+      expect(sound).toBe(false)
+      expect(findings.map((f) => f.sentence)).toContain(`${type} ${name} is missing from the file`)
+    }
+  })
+
+  test('a guard that no longer guards', async () => {
+    const { findings } = await tampered('', () =>
+      db.exec(
+        'DROP TRIGGER entry_no_update; CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT 1; END',
+      ),
+    )
+    expect(findings[0]?.sentence).toBe('trigger entry_no_update is not as the program made it')
+  })
+
+  test('a last entry taken away with its transfers, and everything put back to fit but the provider', async () => {
+    const found = await tampered('entry', () => {
+      const last = db.prepare('SELECT max(id) FROM entry').pluck().get()
+      db.prepare('DELETE FROM entry WHERE id = ?').run(last)
+    })
+    expect(found.findings.map((f) => f.table)).toContain('provider')
+  })
+
+  test('the first bad entry is named with its fund', async () => {
+    const { findings } = await tampered('entry', () =>
+      db
+        .prepare("UPDATE entry SET details = replace(details, 'V-1', 'V-9') WHERE source_reference = 'V-1'")
+        .run(),
+    )
+    expect(findings[0]).toMatchObject({ table: 'entry', fund: AMIR, entry: 4 })
+    expect(findings).toHaveLength(1)
+  })
+
+  test('a whole history written anew shows against a head held outside', async () => {
+    const hash = String(db.prepare('SELECT hash FROM entry WHERE id = 4').pluck().get())
+    expect((await verify(file, { heads: [{ fund: AMIR, entry: 4, hash }] })).sound).toBe(true)
+    const { findings } = await verify(file, { heads: [{ fund: AMIR, entry: 4, hash: '0'.repeat(64) }] })
+    expect(findings).toMatchObject([{ fund: AMIR, entry: 4 }])
+  })
+})
