@@ -96,6 +96,11 @@ describe('the weekly allocation', () => {
     ])
   })
 
+  test('does not give again the week in which a running fund was taken on', () => {
+    const l = ledgerOf(agreementOf(24), '2026-03-31', '2026-03-04')
+    expect(given(l, '2026-03-15')).toEqual([['2026-03-09', '24 h']])
+  })
+
   test('is owed by each funder in its share, rounded down, and the last owes the rest', () => {
     const l = ledgerOf(
       agreementOf(1, {
