@@ -302,6 +302,7 @@ export async function entriesOf(
   | {
       readonly fund: FundRow
       readonly entries: readonly Entry[]
+      readonly reversedBy: ReadonlyMap<number, number>
       readonly words: ReadonlyMap<WordRef, string>
     }
   | Refusal
@@ -315,7 +316,11 @@ export async function entriesOf(
     ...(ask.from ? { from: ask.from } : {}),
     ...(ask.to ? { to: ask.to } : {}),
   })
-  return { fund, entries, words: await daybook.store.words(wordsIn(entries)) }
+  const reversedBy = await daybook.store.reversals(
+    fund.id,
+    entries.map((e) => e.number),
+  )
+  return { fund, entries, reversedBy, words: await daybook.store.words(wordsIn(entries)) }
 }
 
 /** A fund with what falls due by a day already counted: prices and plans look ahead, and write nothing. */

@@ -952,7 +952,8 @@ function isDay(text: string | null): text is Day {
 }
 
 /** A price as it is: whole pence, or with the parts of a penny; where they never end, for so many hours. */
-function printRate({ pence, per }: Rate): string {
+/** A rate as people read it: £24.60, or £2.385 where a tenth of a penny counts. */
+export function printRate({ pence, per }: Rate): string {
   for (const places of [0, 1, 2]) {
     const scaled = pence * 10 ** places
     if (scaled % per !== 0) continue

@@ -9,7 +9,8 @@ function withQuery(path: string, query: Readonly<Record<string, string | number 
 export const urls = {
   funds: () => '/',
   fund: (ref: string) => `/funds/${part(ref)}`,
-  entries: (ref: string, below?: number) => withQuery(`/funds/${part(ref)}/entries`, { below }),
+  entries: (ref: string, from: { to?: string; skip?: number } = {}) =>
+    withQuery(`/funds/${part(ref)}/entries`, from),
   cost: (ref: string) => `/funds/${part(ref)}/cost`,
   latest: (ref: string) => `/funds/${part(ref)}/latest`,
   swap: (ref: string) => `/funds/${part(ref)}/swap`,

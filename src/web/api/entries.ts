@@ -53,7 +53,7 @@ export function entries(routes: Routes, { books, caller }: Service): void {
       summary: 'Entries, newest first',
       params: inFund,
       query: z.strictObject({
-        below: maybe(whole.openapi({ description: 'Only entries with a smaller number: the next page.' })),
+        below: maybe(whole.openapi({ description: 'Only entries with a smaller number.' })),
         most: maybe(whole.max(500).openapi({ description: 'At most so many (50).' })),
         from: maybe(day),
         to: maybe(day),

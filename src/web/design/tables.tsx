@@ -20,6 +20,8 @@ export interface TableProps {
   readonly captionHidden?: boolean | undefined
   readonly columns: readonly TableColumn[]
   readonly rows: readonly TableRow[]
+  /** Few columns, and yet as wide as the page: where they hold sentences. */
+  readonly wide?: boolean | undefined
   /** On a phone: each row as a block, or the whole table moved sideways (many columns of figures). */
   readonly onPhones?: 'stack' | 'scroll' | undefined
 }
@@ -28,11 +30,12 @@ export interface TableProps {
  * A table that stays readable at 320 px. The roles repeat what the elements say because a browser forgets
  * it where the stacked styles change how they are shown.
  */
-export function Table({ caption, captionHidden, columns, rows, onPhones = 'stack' }: TableProps) {
+export function Table(props: TableProps) {
+  const { caption, captionHidden, columns, rows, wide, onPhones = 'stack' } = props
   const stacks = onPhones === 'stack'
   const table = (
     <table
-      class={`govuk-table rf-table${stacks ? ' rf-table--stacks' : ''}${columns.length <= 3 ? ' rf-table--narrow' : ''}`}
+      class={`govuk-table rf-table${stacks ? ' rf-table--stacks' : ''}${columns.length <= 3 && !wide ? ' rf-table--narrow' : ''}`}
       role="table"
     >
       <caption
@@ -101,6 +104,11 @@ function Cell(props: { cell: Child; column: TableColumn | undefined; isFirst: bo
       )}
     </td>
   )
+}
+
+/** A day or a reference that is not broken over two lines. */
+export function Whole({ children }: { children?: Child }) {
+  return <span class="rf-number">{children}</span>
 }
 
 /** Text with its line breaks. */

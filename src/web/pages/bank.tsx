@@ -60,7 +60,7 @@ function BankPage(props: { tie: TieOut; form: Form; errors: readonly FieldError[
         {difference === undefined ? (
           <Tag colour="grey">Not known</Tag>
         ) : difference === 0 ? (
-          <Tag colour="green">Agrees to the penny</Tag>
+          <Tag colour="green">Agrees</Tag>
         ) : (
           <Tag colour="red">Does not agree</Tag>
         )}

@@ -24,7 +24,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, stretch } from './form.ts'
 import { type Frame, frameOf, todayOf } from './frame.ts'
-import { capital, howMuch, labelOf, personOf } from './words.ts'
+import { capital, hm, howMuch, labelOf, personOf } from './words.ts'
 
 const FIELDS = { start: 'from', end: 'to', kind: 'kind', day: 'day', seconds: 'most' } as const
 
@@ -80,13 +80,22 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
 }
 
 function visitAsked(form: Form, page: FundPage) {
-  const [day, from, to, as] = [form.day('day'), form.time('from'), form.time('to'), kindAsked(form, page)]
+  const [day, from, to, as] = [
+    form.day('day'),
+    form.time('from', 'Say when it starts, like 20:00.'),
+    form.time('to', 'Say when it ends, like 02:00.'),
+    kindAsked(form, page),
+  ]
   if (day === undefined || from === undefined || to === undefined || form.errors.length > 0) return undefined
   return { ...stretch(day, from, to), ...as }
 }
 
 function startAsked(form: Form, page: FundPage) {
-  const [day, from, as] = [form.day('day'), form.time('from'), kindAsked(form, page)]
+  const [day, from, as] = [
+    form.day('day'),
+    form.time('from', 'Say when it starts, like 20:00.'),
+    kindAsked(form, page),
+  ]
   const seconds = form.written('most').trim() === '' ? undefined : form.read('most', readHours, '')
   if (day === undefined || from === undefined || form.errors.length > 0) return undefined
   return { start: `${day}T${from}`, ...(seconds === undefined ? {} : { seconds }), ...as }
@@ -232,16 +241,16 @@ function Breakdown({ priced }: { priced: Priced }) {
         caption={`The week from ${printDay(q.week)}`}
         columns={[{ heading: 'This week' }, { heading: 'Hours', align: 'right' }]}
         rows={[
-          { cells: ['Given', printSeconds(q.given)] },
+          { cells: ['Given', hm(q.given)] },
           { cells: ['Used', less(q.used)] },
           { cells: ['Already planned', less(q.planned)] },
           { cells: ['This', less(q.cost)] },
-          { cells: ['Left this week', printSeconds(q.leftThisWeek)], kind: 'total' },
+          { cells: ['Left this week', hm(q.leftThisWeek)], kind: 'total' },
         ]}
       />
       <Inset>
         {q.fromBefore > 0
-          ? `There are also ${printSeconds(q.fromBefore)} from before this week.`
+          ? `There are also ${hm(q.fromBefore)} from before this week.`
           : 'There are no hours from before this week.'}
         {q.leftThisWeek < 0 && q.short === 0 && ' This uses some of the hours from before.'}
       </Inset>
@@ -250,7 +259,7 @@ function Breakdown({ priced }: { priced: Priced }) {
 }
 
 function less(seconds: number): string {
-  return seconds === 0 ? '0 h' : `−${printSeconds(seconds)}`
+  return seconds === 0 ? '0 h' : `−${hm(seconds)}`
 }
 
 /** A night is cut at midnight for the books; for people it is one stretch. */

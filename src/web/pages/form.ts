@@ -100,8 +100,8 @@ export class Form {
   }
 
   /** A clock time on a day, as the ledger reads it; BST or GMT may stand after it. */
-  time(name: string): string | undefined {
-    return this.read(name, readTime, 'Say the time, like 20:00.')
+  time(name: string, missing: string): string | undefined {
+    return this.read(name, readTime, missing)
   }
 }
 

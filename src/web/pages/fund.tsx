@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
+  type Day,
   daysBetween,
   lastDay,
   type Month,
@@ -12,23 +13,34 @@ import {
   readDay,
   readMonth,
 } from '../../ledger/day.ts'
+import type { Entry } from '../../ledger/entry.ts'
 import { printSeconds } from '../../ledger/hours.ts'
-import { printPence } from '../../ledger/money.ts'
 import { mayClose, nextPeriod } from '../../ledger/period.ts'
-import type { Rate } from '../../ledger/rate.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { printRate } from '../../pdf/statement-text.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, type FieldError, LinkButton } from '../design/fields.tsx'
 import { Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Warning } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
-import { SummaryList, Table } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
-import { capital, type Happening, happenings, howMuch, personOf, pounds, toldBy, toSpend } from './words.ts'
+import {
+  capital,
+  type Happening,
+  happenings,
+  hm,
+  howMuch,
+  personOf,
+  pounds,
+  toldBy,
+  toSpend,
+} from './words.ts'
 
 const LINES_ON_PAGE = 12
+const ENTRIES_ON_PAGE = 50
 
 /** One person's fund: what is left, this week, what happened, what an hour costs, and closing a month. */
 export function fund(app: Hono<WebEnv>, service: Service): void {
@@ -55,26 +67,24 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
   }
 
   app.get('/funds/:fund/entries', async (c) => {
-    const below = Number(c.req.query('below') ?? '0')
-    if (!Number.isSafeInteger(below) || below < 0)
+    const [to, skip] = [c.req.query('to'), Number(c.req.query('skip') ?? '0')]
+    const day = to === undefined ? undefined : readDay(to)
+    if (isRefusal(day)) return refused(c, [day])
+    if (!Number.isSafeInteger(skip) || skip < 0 || skip > 400)
       return refused(c, [new Refusal('not-a-number', 'There is no such page of entries.')])
-    const ask = { fund: c.req.param('fund') }
-    const page = await books.fundPage(caller, ask)
+    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
-    const found = await books.entriesOf(caller, { ...ask, most: 50, ...(below > 0 ? { below } : {}) })
+    const found = await books.entriesOf(caller, {
+      fund: page.fund.ref,
+      most: ENTRIES_ON_PAGE + skip,
+      ...(day ? { to: day } : {}),
+    })
     if (isRefusal(found)) return refused(c, [found])
     const provider = (await providerOf(service))?.name ?? ''
-    const told = { ...toldBy(page, provider), words: found.words }
-    const lines = happenings(found.entries, page.reversedBy, told)
-    const frame = await frameOf(service, '', {
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
-      ],
-    })
-    return c.html(
-      <EntriesPage page={page} lines={lines} last={found.entries.at(-1)?.number ?? 0} frame={frame} />,
-    )
+    const told = { ...toldBy(page, provider), words: new Map([...page.words, ...found.words]) }
+    const lines = happenings(found.entries.slice(skip), found.reversedBy, told)
+    const frame = await insideFund(page)
+    return c.html(<EntriesPage {...{ page, lines, frame }} earlier={earlierThan(found.entries, skip)} />)
   })
 
   app.post('/recorded-through', async (c) => {
@@ -100,7 +110,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const last = lastDay(month)
     const putAside = page.putAside.filter((r) => r.day <= last).length
     const wrong = mayClose(page.fund, month, { today: todayOf(service), putAside })
-    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await closureFrame(page)} />)
+    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await insideFund(page)} />)
   })
 
   app.post('/funds/:fund/periods/:month/closure', async (c) => {
@@ -112,7 +122,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
     const done = await books.closeMonth(caller, { fund: page.fund.ref, month }, request)
-    const frame = await closureFrame(page)
+    const frame = await insideFund(page)
     if (isRefused(done))
       return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)
     const { ref } = page.fund
@@ -133,7 +143,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     )
   })
 
-  function closureFrame(page: FundPage): Promise<Frame> {
+  function insideFund(page: FundPage): Promise<Frame> {
     return frameOf(service, '', {
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },
@@ -164,11 +174,11 @@ function FundShown(props: {
       <KeyFigures>
         <KeyFigure
           label={`Hours left on ${printDay(page.on)}`}
-          value={printSeconds(line.leftInStandard)}
+          value={hm(line.leftInStandard)}
           beneath={`worth ${pounds(line.worth)}${line.saved > 0 ? ' with the hours saved' : ''}`}
         />
         <KeyFigure label="To spend on other things" value={toSpend(line.spending)} />
-        {line.saved > 0 && <KeyFigure label="Hours saved" value={printSeconds(line.saved)} />}
+        {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
       <div class="govuk-button-group">
         <LinkButton href={urls.cost(page.fund.ref)}>What would it cost?</LinkButton>
@@ -233,22 +243,17 @@ function ThisWeek({ page }: { page: FundPage }) {
     <>
       <h2 class="govuk-heading-l">This week, from {printWeekday(page.week)}</h2>
       {given > 0 && (
-        <ProgressBar
-          label="Used and planned"
-          used={taken}
-          of={given}
-          text={`${printSeconds(taken)} of ${printSeconds(given)}`}
-        />
+        <ProgressBar label="Used and planned" used={taken} of={given} text={`${hm(taken)} of ${hm(given)}`} />
       )}
       <Table
         caption="Hours this week"
         captionHidden
         columns={[{ heading: 'This week' }, { heading: 'Hours', align: 'right' }]}
         rows={[
-          { cells: ['Given', printSeconds(given)] },
-          { cells: ['Used', used === 0 ? '0 h' : `−${printSeconds(used)}`] },
-          { cells: ['Already planned', planned === 0 ? '0 h' : `−${printSeconds(planned)}`] },
-          { cells: ['Left this week', printSeconds(given - taken)], kind: 'total' },
+          { cells: ['Given', hm(given)] },
+          { cells: ['Used', used === 0 ? '0 h' : `−${hm(used)}`] },
+          { cells: ['Already planned', planned === 0 ? '0 h' : `−${hm(planned)}`] },
+          { cells: ['Left this week', hm(given - taken)], kind: 'total' },
         ]}
       />
     </>
@@ -331,17 +336,29 @@ function Happenings({ lines }: { lines: readonly Happening[] }) {
     <Table
       caption="What happened"
       captionHidden
+      wide
       columns={[{ heading: 'Day' }, { heading: 'What happened' }, { heading: 'How much', align: 'right' }]}
       rows={lines.map((l) => ({
-        cells: [printDay(l.day), l.note ? `${l.what}\n(${l.note})` : l.what, l.amount],
+        cells: [<Whole>{printDay(l.day)}</Whole>, l.note ? `${l.what}\n(${l.note})` : l.what, l.amount],
       }))}
     />
   )
 }
 
-function EntriesPage(props: { page: FundPage; lines: readonly Happening[]; last: number; frame: Frame }) {
-  const { page, lines, last, frame } = props
-  const { ref } = page.fund
+/** Where the next page begins: a day, and how many of that day's entries were shown already. */
+function earlierThan(entries: readonly Entry[], skipped: number): { to: Day; skip: number } | undefined {
+  const last = entries.at(-1)
+  if (!last || entries.length < ENTRIES_ON_PAGE + skipped) return undefined
+  return { to: last.effective, skip: entries.filter((e) => e.effective === last.effective).length }
+}
+
+function EntriesPage(props: {
+  page: FundPage
+  lines: readonly Happening[]
+  earlier: ReturnType<typeof earlierThan>
+  frame: Frame
+}) {
+  const { page, lines, earlier, frame } = props
   return (
     <Page {...frame} title={`What happened, ${personOf(page.fund)}`}>
       <h1 class="govuk-heading-l">
@@ -349,18 +366,11 @@ function EntriesPage(props: { page: FundPage; lines: readonly Happening[]; last:
         What happened
       </h1>
       <Happenings lines={lines} />
-      {last > 1 && <Pagination label="Pages" next={{ href: urls.entries(ref, last), text: 'Earlier' }} />}
+      {earlier && (
+        <Pagination label="Pages" next={{ href: urls.entries(page.fund.ref, earlier), text: 'Earlier' }} />
+      )}
     </Page>
   )
-}
-
-function rateText({ pence, per }: Rate): string {
-  if (pence % per === 0) return printPence(pence / per)
-  const whole = Math.floor((pence * 10) / per)
-  const exact = (pence * 10) % per === 0
-  return exact
-    ? `${printPence(Math.floor(whole / 10))} and ${whole % 10}/10 p`
-    : `${printPence(pence)} for ${per}`
 }
 
 function Prices({ page }: { page: FundPage }) {
@@ -378,7 +388,7 @@ function Prices({ page }: { page: FundPage }) {
           { heading: 'One uses this much of day hours', align: 'right' },
         ]}
         rows={prices.map(({ kind, price, inStandard }) => ({
-          cells: [capital(kind.label), rateText(price), printSeconds(inStandard)],
+          cells: [capital(kind.label), printRate(price), printSeconds(inStandard)],
         }))}
       />
       {prices.map(({ kind, price }) => (
@@ -392,8 +402,8 @@ function Prices({ page }: { page: FundPage }) {
               captionHidden
               columns={[{ heading: 'For' }, { heading: 'An hour', align: 'right' }]}
               rows={[
-                ...kind.lines.map((l) => ({ cells: [capital(l.label), rateText(l.rate)] })),
-                { cells: ['All together', rateText(price)], kind: 'total' as const },
+                ...kind.lines.map((l) => ({ cells: [capital(l.label), printRate(l.rate)] })),
+                { cells: ['All together', printRate(price)], kind: 'total' as const },
               ]}
             />
           </div>

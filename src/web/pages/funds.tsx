@@ -1,16 +1,15 @@
 import type { Hono } from 'hono'
 import type { FundLine } from '../../bookkeeping/figures.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
-import { printSeconds } from '../../ledger/hours.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Tag } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
-import { Table } from '../design/tables.tsx'
+import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
-import { personOf, pounds, toSpend } from './words.ts'
+import { hm, personOf, pounds, toSpend } from './words.ts'
 
 /** Everybody with a fund: one row a person, hours first. */
 export function funds(app: Hono<WebEnv>, service: Service): void {
@@ -66,13 +65,13 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
               <a class="govuk-link" href={urls.fund(l.fund.ref)}>
                 {personOf(l.fund)}
               </a>{' '}
-              <span class="rf-quiet">{l.fund.ref}</span>
+              <Whole>{l.fund.ref}</Whole>
             </>,
-            printSeconds(l.leftInStandard),
+            hm(l.leftInStandard),
             pounds(l.worth),
-            l.saved === 0 ? '' : printSeconds(l.saved),
+            l.saved === 0 ? '' : hm(l.saved),
             toSpend(l.spending),
-            l.fund.recordedThrough ? printDay(l.fund.recordedThrough) : 'Not yet',
+            l.fund.recordedThrough ? <Whole>{printDay(l.fund.recordedThrough)}</Whole> : 'Not yet',
             l.putAside === 0 ? (
               ''
             ) : (
@@ -82,8 +81,8 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
         }))}
       />
       <p class="govuk-body">
-        Hours are counted in day hours, and their worth is what stands behind them, not a second sum beside
-        them. It counts saved hours too.
+        Hours are counted in day hours. Their worth is the money that stands behind them, saved hours
+        included: it is not a second sum beside them.
       </p>
     </Page>
   )

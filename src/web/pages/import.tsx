@@ -18,7 +18,7 @@ import {
 } from '../design/fields.tsx'
 import { Inset, Panel, Tag } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
-import { SummaryList, Table } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { readAll, type Sent, wasRead } from '../files.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
@@ -301,14 +301,14 @@ function Rows({
           { heading: 'Row' },
           { heading: 'Day' },
           { heading: 'Fund' },
-          { heading: 'What becomes of it' },
+          { heading: 'Outcome' },
           { heading: 'Why' },
         ]}
         rows={shown.map((r) => ({
           cells: [
             `${r.file}, line ${r.line}`,
-            printDay(r.day),
-            r.fund ?? '',
+            <Whole>{printDay(r.day)}</Whole>,
+            <Whole>{r.fund ?? ''}</Whole>,
             <Tag colour={SAID[r.outcome].colour}>{SAID[r.outcome].text}</Tag>,
             r.sentence,
           ],

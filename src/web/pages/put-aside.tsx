@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Answered } from '../../bookkeeping/import.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
-import { readSheet } from '../../formats/csv.ts'
+import { isRefused as isUnread, readSheet } from '../../formats/csv.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
 import { printDay } from '../../ledger/day.ts'
 import { isRefusal, Refusal, type RefusalName } from '../../ledger/refusal.ts'
@@ -16,9 +16,9 @@ import {
   Radios,
   TextArea,
 } from '../design/fields.tsx'
-import { Inset, Panel } from '../design/figures.tsx'
+import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
-import { SummaryList, Table } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { alike, mappingsOf, rowAgain, visitIn } from '../files.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
@@ -159,10 +159,10 @@ function ListPage(props: {
   }
   return (
     <Page {...frame} title="Rows put aside">
-      {settled && /^\d{1,4}$/.test(settled) && (
-        <Panel title={settled === '1' ? 'The row is settled' : `${settled} rows are settled`} heading="h2" />
-      )}
       <h1 class="govuk-heading-l">Rows put aside</h1>
+      {settled && /^\d{1,4}$/.test(settled) && (
+        <Inset>{settled === '1' ? 'The row is settled.' : `${settled} rows are settled.`}</Inset>
+      )}
       {rows.length === 0 ? (
         <p class="govuk-body">There is nothing to settle.</p>
       ) : (
@@ -185,7 +185,7 @@ function ListPage(props: {
                   {r.fileName}, line {r.row}
                 </a>,
                 whose(r),
-                printDay(r.day),
+                <Whole>{printDay(r.day)}</Whole>,
                 r.sentence,
               ],
             }))}
@@ -275,8 +275,8 @@ const YES_NO = [
 /** The row as it stood in its file: each heading with its value. */
 function cellsOf(row: PutAsideRow): { label: string; value: string }[] {
   const sheet = readSheet(row.text, row.fileName)
-  if (Array.isArray(sheet)) return [{ label: 'The row', value: row.text }]
-  const { headings, rows } = sheet as Exclude<typeof sheet, readonly Refusal[]>
+  if (isUnread(sheet)) return [{ label: 'The row', value: row.text }]
+  const { headings, rows } = sheet
   return rows.flatMap((r) =>
     headings.flatMap((label, i) =>
       r.cells[i] ? [{ label: label || `Column ${i + 1}`, value: r.cells[i] ?? '' }] : [],

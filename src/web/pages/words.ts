@@ -1,4 +1,4 @@
-import type { FundLine, FundPage } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
 import {
@@ -27,7 +27,7 @@ type Kinds = readonly Pick<Kind, 'code' | 'label' | 'measure'>[]
 /** “7 h 30”, or “3 nights” by the kind's own label where it is counted. */
 export function howMuch(kinds: Kinds, code: string, amount: number): string {
   const kind = kinds.find((k) => k.code === code)
-  return kind?.measure === 'count' ? `${amount} ${kind.label}` : printSeconds(amount)
+  return kind?.measure === 'count' ? `${amount} ${kind.label}` : amount === 0 ? '0 h' : printSeconds(amount)
 }
 
 /** “7 h 30 day hours”. */
@@ -41,6 +41,12 @@ export function labelOf(kinds: Kinds, code: string): string {
   return kinds.find((k) => k.code === code)?.label ?? code
 }
 
+/** Hours for a glance: whole minutes, rounded down, and “0 h” for none. The exact figure is in the books. */
+export function hm(seconds: number): string {
+  const minutes = Math.trunc(seconds / 60) * 60
+  return minutes === 0 ? '0 h' : printSeconds(minutes)
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
@@ -52,11 +58,6 @@ export function pounds(pennySeconds: number): string {
 
 export function toSpend(pennySeconds: number): string {
   return printPence(penceDown(money(pennySeconds)))
-}
-
-/** “42 h 30 (worth £1,045.50)”: the worth is not a second sum beside the hours (design.md §3). */
-export function hoursLeft(line: FundLine): string {
-  return `${printSeconds(line.leftInStandard)} (worth ${pounds(line.worth)}${line.saved > 0 ? ' with the hours saved' : ''})`
 }
 
 export const INVOLVED_SAID: Readonly<Record<Involved, string>> = {
