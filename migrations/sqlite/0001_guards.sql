@@ -529,8 +529,8 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 		WHEN `part_pence` THEN RAISE(ABORT, 'guard:whole-pence')
 		WHEN `below` THEN RAISE(ABORT, 'guard:below-floor')
 		WHEN `owed_back` AND NEW.`kind` <> 'reversal' THEN RAISE(ABORT, 'guard:owed-back')
-		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
 		WHEN `touched` AND `waits_from` <= NEW.`effective` AND NEW.`kind` <> 'repricing' THEN RAISE(ABORT, 'guard:not-repriced')
+		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
 		WHEN `apart` AND NEW.`kind` IN ('support', 'booking', 'not-given', 'allocation') THEN RAISE(ABORT, 'guard:everyday-kind')
 	END
 	FROM (
