@@ -21,6 +21,7 @@ import {
   recordOwnMoney,
   reverseEntry,
   save,
+  standing,
   swapHours,
   takeOut,
   turnHoursIntoMoney,
@@ -403,7 +404,9 @@ async function takeIn(run: Run, item: Item): Promise<RowReport> {
     undo()
     return putAside(run, item, ran)
   }
-  settleOpen(run, item, 'replaced', `Taken in with ${item.file.name}.`)
+  // An older content that is here already takes nothing in: a newer one that waits goes on waiting.
+  if (ran.outcome !== 'already-here' || (before && !before.settled))
+    settleOpen(run, item, 'replaced', `Taken in with ${item.file.name}.`)
   return reportOf(item, ran)
 }
 
@@ -700,7 +703,9 @@ async function paymentRow(daybook: Daybook, item: Item, payment: PaymentIn): Pro
         { serviceOrder: row.serviceOrder },
       )
     }
-    if (await alreadyHere(daybook, fund, item, row)) here += 1
+    const typed = await typedByHand(daybook, fund, payment)
+    if (isRefusal(typed)) return typed
+    if (typed || (await alreadyHere(daybook, fund, item, row))) here += 1
     else
       lines.push({
         fund: fund.ref,
@@ -729,6 +734,32 @@ async function paymentRow(daybook: Daybook, item: Item, payment: PaymentIn): Pro
     sentence: `${printPence(payment.totalPence)} for ${lines.length} people.`,
     entries: wrote.flatMap((w) => w.entries),
   }
+}
+
+/** Whether somebody typed this person's part of a payment before its list came; refused where it was another sum. */
+async function typedByHand(daybook: Daybook, fund: FundRow, payment: PaymentIn): Promise<boolean | Refusal> {
+  const typed = await standing(
+    daybook,
+    fund,
+    await daybook.entriesFrom(fund, 'by-hand', [`${payment.bacsRef}/${fund.ref}`]),
+  )
+  if (typed.length === 0) return false
+  const listed = payment.rows.filter((r) => r.serviceOrder === fund.ref).reduce((sum, r) => sum + r.net, 0)
+  const sum = receivedPence(typed)
+  if (sum === listed) return true
+  return new Refusal(
+    'does-not-add-up',
+    `The payment ${payment.bacsRef} was typed by hand as ${printPence(sum)} for ${fund.ref}, and its list says ${printPence(listed)}. Put right which of them is wrong first.`,
+    { payment: payment.bacsRef, typed: sum, listed },
+  )
+}
+
+/** What receipts brought to the bank, in whole pence. */
+function receivedPence(entries: readonly Numbered[]): number {
+  const sums = entries.flatMap((e) =>
+    e.kind === 'receipt' ? e.transfers.map((t) => (t.debit === 'bank' ? t.amount : 0)) : [],
+  )
+  return sums.reduce((a, b) => a + b, 0) / PENNY
 }
 
 // ── Roster rows ────────────────────────────────────────────────────────────────────────────────────────
@@ -942,7 +973,11 @@ async function sessionIndex(daybook: Daybook, items: readonly Item[]): Promise<S
       addDays(first, -1),
       addDays(last, 1),
     )
-    for (const s of stored) if (s.given) add(placedOf(s))
+    const moved = await movedVisits(daybook, rows)
+    for (const s of stored) {
+      const now = moved.get(`${s.fund} ${s.session}`)
+      if (s.given && (now === undefined || now === `${s.start} ${s.end}`)) add(placedOf(s))
+    }
   }
   const people = new Map<string, Set<string>>()
   for (const i of rows) {
@@ -959,6 +994,23 @@ async function sessionIndex(daybook: Daybook, items: readonly Item[]): Promise<S
     },
     add,
   }
+}
+
+/**
+ * Where the rows of this import say that visits were: one that moved, or was not given after all, makes room
+ * for another at its old time.
+ */
+async function movedVisits(daybook: Daybook, rows: readonly Item[]): Promise<ReadonlyMap<string, string>> {
+  const times = new Map<string, string>()
+  for (const { row: any } of rows) {
+    const row = any as RosterRowIn
+    const fund = row.status === 'planned' ? undefined : await daybook.fund(row.client)
+    if (fund === undefined || isRefusal(fund)) continue
+    const { start, end, startZone, endZone } = row.actual ?? row.planned
+    const at = row.status === 'given' ? sessionTimes(zoned(start, startZone), zoned(end, endZone)) : undefined
+    if (!isRefusal(at)) times.set(`${fund.id} ${row.visit}`, at ? `${at.start} ${at.end}` : 'not given')
+  }
+  return times
 }
 
 function placedOf(s: SessionRow): Placed {
@@ -1037,7 +1089,7 @@ async function recordCoverage(run: Run, ask: ImportAsked, notes: string[]): Prom
     .flatMap((f) => (f.list === 'roster' ? f.file.rows.map((r) => r.planned.start.slice(0, 10)) : []))
     .sort()
   const from = (firsts[0] ?? coverage) as Day
-  let gaps = 0
+  let [gaps, written] = [0, 0]
   for (const fund of await daybook.store.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person' || fund.opened > coverage) continue
     const recorded = fund.recordedThrough ?? addDays(fund.opened, -1)
@@ -1045,18 +1097,19 @@ async function recordCoverage(run: Run, ask: ImportAsked, notes: string[]): Prom
       gaps += 1
       continue
     }
+    written += 1
     const draft = decideRecorded(fund, coverage, daybook.today)
     if (draft === undefined || isRefusal(draft)) continue
-    const written = await daybook.write(fund, draft)
-    if (isRefusal(written))
-      throw new Error(`support recorded up to ${coverage} was refused: ${written.sentence}`)
+    const number = await daybook.write(fund, draft)
+    if (isRefusal(number))
+      throw new Error(`support recorded up to ${coverage} was refused: ${number.sentence}`)
   }
   if (gaps > 0) {
     notes.push(
-      `The roster begins on ${printDay(from)}, and for ${gaps === 1 ? 'one person' : `${gaps} people`} support before that is not recorded yet. Import the earlier roster too.`,
+      `The roster begins on ${printDay(from)}, and for ${gaps === 1 ? 'one person' : `${gaps} people`} support before that is not recorded yet. Import the earlier roster too, or say that support is recorded.`,
     )
   }
-  return coverage
+  return written > 0 ? coverage : undefined
 }
 
 // ── Bank lines ─────────────────────────────────────────────────────────────────────────────────────────
@@ -1075,11 +1128,43 @@ async function bankRow(run: Run, item: Item, row: BankRowIn): Promise<Ran | Refu
   const own = await daybook.fund('OWN')
   if (isRefusal(own)) return own
   if ((await daybook.entriesFrom(own, item.system, [row.reference])).length > 0) return HERE
+  const typed = await byHandAtBank(run, row)
+  if (typed) return typed
   if (isToOffice(row)) return bankDrawdown(run, item, row)
   if (row.type === 'INT' || /^INTEREST/i.test(row.description)) return ownLine(daybook, item, row, 'interest')
   if (row.type === 'CHG' || /CHARGE/i.test(row.description)) return ownLine(daybook, item, row, 'charges')
   if (row.pence > 0) return bankCredit(run, item, row)
   return bankDebit(run, row)
+}
+
+/** What somebody typed in already: own money, or what the provider lent or was paid back, on that day to the penny. */
+async function byHandAtBank(run: Run, row: BankRowIn): Promise<Ran | undefined> {
+  const { daybook } = run
+  for (const fund of await daybook.store.funds(daybook.caller.provider)) {
+    const typed: readonly Numbered[] =
+      fund.holder === 'provider'
+        ? await daybook.entriesOfKind(fund, 'own-money')
+        : await daybook.entriesOfKind(fund, 'advance', 'advance-repaid')
+    const found = (await standing(daybook, fund, typed)).find(
+      (e) =>
+        e.source === undefined &&
+        e.effective === row.day &&
+        !(e.kind === 'own-money' && /^(lent|lent-back|identified)$/.test(e.details.what)) &&
+        atBank(e) === row.pence * PENNY &&
+        !run.matched.has(`${fund.id} ${e.number}`),
+    )
+    if (!found) continue
+    run.matched.add(`${fund.id} ${found.number}`)
+    return { outcome: 'agrees', sentence: 'Agrees with what is recorded.', entries: [found.number] }
+  }
+  return undefined
+}
+
+function atBank(e: Numbered): number {
+  return e.transfers.reduce((sum, t) => {
+    if (t.debit === 'bank' || t.debit === 'own:bank') return sum + t.amount
+    return t.credit === 'bank' || t.credit === 'own:bank' ? sum - t.amount : sum
+  }, 0)
 }
 
 async function ownLine(
@@ -1132,10 +1217,7 @@ async function receivedUnder(run: Run, reference: string): Promise<number> {
       ...(await daybook.entriesFrom(fund, 'by-hand', [`${reference}/${fund.ref}`])),
       ...(await remittanceEntries(daybook, fund, reference)),
     ]
-    for (const e of entries) {
-      if (e.kind !== 'receipt') continue
-      sum += e.transfers.reduce((n, t) => n + (t.debit === 'bank' ? t.amount : 0), 0) / PENNY
-    }
+    sum += receivedPence(await standing(daybook, fund, entries))
   }
   run.receipts.set(reference, sum)
   return sum
@@ -1154,7 +1236,8 @@ async function bankDebit(run: Run, row: BankRowIn): Promise<Ran | Refusal> {
   const { daybook } = run
   for (const fund of await daybook.store.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person') continue
-    const paid = (await daybook.entriesOfKind(fund, 'purchase')).find(
+    const bought = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase'))
+    const paid = bought.find(
       (e) =>
         e.details.paidFrom === 'bank' &&
         e.effective === row.day &&
@@ -1192,7 +1275,8 @@ async function drawnOn(daybook: Daybook, on: Day): Promise<number> {
   let sum = 0
   for (const fund of await daybook.store.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person') continue
-    const drawn = (await daybook.entriesOfKind(fund, 'drawdown')).filter((e) => e.effective === on)
+    const that = (await daybook.entriesOfKind(fund, 'drawdown')).filter((e) => e.effective === on)
+    const drawn = await standing(daybook, fund, that)
     sum += drawn.reduce((n, e) => n + e.details.sum, 0) / PENNY
   }
   return sum
@@ -1283,7 +1367,7 @@ export async function settle(
   const because = answer.because.trim()
   if (because === '') return new Refusal('bad-text', 'Say in a few words why.', {}, { field: 'because' })
   if (answer.how === 'leave-out') {
-    const kept = answer.remember ? await rememberFor(daybook, ask, answer.remember, because) : undefined
+    const kept = answer.remember ? await rememberFor(daybook, ask, row, answer.remember, because) : undefined
     if (isRefusal(kept)) return kept
     const also = open.filter((r) => answer.remember && r.id !== row.id && ask.also?.includes(r.id))
     for (const { id } of [row, ...also]) daybook.add('settled', { id, how: 'leave-out', because })
@@ -1316,10 +1400,12 @@ export async function settle(
 async function rememberFor(
   daybook: Daybook,
   ask: SettleAsked,
+  { reference }: PutAsideRow,
   field: 'client' | 'service',
   because: string,
 ): Promise<object | Refusal> {
-  const row = ask.file?.list === 'roster' ? ask.file.file.rows[0] : undefined
+  const row =
+    ask.file?.list === 'roster' ? ask.file.file.rows.find((r) => r.reference === reference) : undefined
   if (row) return rememberLeaveOut(daybook, { field, value: row[field], because })
   return new Refusal(
     'body-invalid',

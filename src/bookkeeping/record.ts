@@ -203,7 +203,7 @@ async function nextPiece(
 }
 
 /** Entries that nothing has reversed. */
-async function standing<E extends Numbered>(
+export async function standing<E extends Numbered>(
   daybook: Daybook,
   fund: FundRow,
   list: readonly E[],
