@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Refusal } from '../ledger/refusal.ts'
 import { backup as copyTo } from '../store/sqlite/backup.ts'
-import { BOOKS, command, needed, refused } from './command.ts'
+import { BOOKS, command, needed, refused, toWrite } from './command.ts'
 import { fileOf } from './house.ts'
 import { progressOf, soundness, unsoundness } from './verify.ts'
 
@@ -14,7 +14,7 @@ export const backup = command({
   words: 1,
   async run({ options, words }, terminal) {
     const from = fileOf(options.db)
-    const to = needed('into which new file: ringfence backup FILE', words[0])
+    const to = toWrite('FILE', needed('into which new file: ringfence backup FILE', words[0]))
     const no = cannotCopy(from, to)
     if (no) return refused(no)
     const { placed, verified } = await copyTo(from, to, { onProgress: progressOf(terminal) })

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Facts, isRefusal, type Refusal, type RefusalName, type Where } from '../ledger/refusal.ts'
 import type { Terminal } from './terminal.ts'
@@ -148,6 +150,18 @@ export function oneOf<const T extends string>(option: string, text: string, word
   if (found === undefined) throw new WrongUsage(`--${option} is one of: ${words.join(', ')}.`)
   return found
 }
+
+/** A file that is to be written: its folder must be there. */
+export function toWrite(option: string, path: string): string {
+  const folder = dirname(path)
+  if (!existsSync(folder)) throw new WrongUsage(`${option}: there is no folder ${folder}.`)
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new WrongUsage(`${option}: ${path} is a folder. Name a file in it.`)
+  return path
+}
+
+/** What holds people's names and money is only for who wrote it. */
+export const ONLY_MINE = 0o600
 
 export function refused(...refusals: readonly Refusal[]): Refused {
   return { refusals }

@@ -6,9 +6,10 @@ import { isRefused } from '../formats/csv.ts'
 import { larchRoster } from '../formats/mapping.ts'
 import { readFile } from '../formats/reading.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { openStore } from '../store/sqlite/store.ts'
+import { connect } from '../store/sqlite/open.ts'
+import { openStore, SqliteStore } from '../store/sqlite/store.ts'
 import { command, type Done, refused } from './command.ts'
-import { CHANCE, openFile } from './house.ts'
+import { CHANCE } from './house.ts'
 import { inboxIn } from './inbox.ts'
 import { ownFile } from './own-files.ts'
 import { addressOf, SERVING, serve } from './serve.ts'
@@ -46,8 +47,11 @@ async function make(file: string, fresh: boolean, terminal: Terminal): Promise<D
   if (existsSync(file)) {
     const provider = await demoIn(file)
     if (isRefusal(provider)) return provider
-    if (!fresh)
+    if (!fresh) {
+      const no = await cannotKeep(file)
+      if (no) return no
       return { json: { db: file, made: false, provider }, text: `The demo is in ${file}: kept as it is.` }
+    }
   }
   mkdirSync(dirname(file), { recursive: true })
   // Told into a file beside it, so that a demo that was interrupted is never taken for a whole one.
@@ -69,9 +73,9 @@ async function make(file: string, fresh: boolean, terminal: Terminal): Promise<D
   return { json: { db: file, made: true, provider }, text: `The demo is in ${file}.` }
 }
 
+/** The demo provider in a file, read as it is: also a file of another Ringfence may be thrown away. */
 async function demoIn(file: string): Promise<string | Refusal> {
-  const store = await openFile(file)
-  if (isRefusal(store)) return store
+  const store = new SqliteStore(connect(file, { readOnly: true, mustExist: true }))
   try {
     const providers = await store.providers()
     const [first] = providers
@@ -84,6 +88,22 @@ async function demoIn(file: string): Promise<string | Refusal> {
         )
   } finally {
     await store.close()
+  }
+}
+
+/** Whether this program can go on with a file that is kept. */
+async function cannotKeep(file: string): Promise<Refusal | undefined> {
+  try {
+    const store = await openStore(file, { mustExist: true })
+    await store.close()
+    return undefined
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return new Refusal(
+      'already-exists',
+      `The demo that is there cannot be kept (${why}). Make it again: ringfence demo --fresh${file === DEMO_FILE ? '' : ` --db ${file}`}.`,
+      { file },
+    )
   }
 }
 

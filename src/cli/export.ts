@@ -8,7 +8,17 @@ import { addDays, type Day, lastDay, type Month, monthOf, nextMonth, readDay } f
 import type { Transfer, WordRef } from '../ledger/entry.ts'
 import { sideOf, type Unit } from '../ledger/fund.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
-import { BOOKS, command, needed, oneOf, readIfGiven, refused, WrongUsage } from './command.ts'
+import {
+  BOOKS,
+  command,
+  needed,
+  ONLY_MINE,
+  oneOf,
+  readIfGiven,
+  refused,
+  toWrite,
+  WrongUsage,
+} from './command.ts'
 import { fundOf, type House, inHouse } from './house.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -43,7 +53,7 @@ export const exporting = command({
     const from = readIfGiven('from', options.from, readDay)
     const to = readIfGiven('to', options.to, readDay)
     if (from !== undefined && to !== undefined && to < from) throw new WrongUsage('--to is before --from.')
-    const { out } = options
+    const out = options.out === undefined ? undefined : toWrite('--out', options.out)
     if (out === undefined && terminal.json && format !== 'json')
       throw new WrongUsage(`With --json the ${format} text needs a file: --out FILE.`)
     return inHouse(options, async (house) => {
@@ -54,7 +64,7 @@ export const exporting = command({
         for await (const piece of pieces) await terminal.say(piece)
         return { json: undefined, text: '' }
       }
-      const file = openSync(out, 'w')
+      const file = openSync(out, 'w', ONLY_MINE)
       let bytes = 0
       try {
         for await (const piece of pieces) bytes += writeSync(file, piece)

@@ -66,7 +66,7 @@ export async function openHouse(opening: Opening): Promise<House | Refusal> {
 }
 
 /** Opens a file that must be there. Refused where there is none, or where it is no file of ours. */
-export async function openFile(
+async function openFile(
   file: string,
   onBroken?: (error: StoreBroken) => void,
 ): Promise<SqliteStore | Refusal> {

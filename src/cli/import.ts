@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Answered, FileIn, ImportReport, RowReport } from '../bookkeeping/import.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
@@ -126,9 +126,19 @@ async function readAll(
   return refusals.length > 0 ? { refusals } : { files }
 }
 
+/** No list is larger, and a larger file is not even read. */
+const MOST_BYTES = 20_000_000
+
 function bytesOf(path: string, name: string): Uint8Array | Refusal {
   try {
-    return readFileSync(path)
+    return statSync(path).size > MOST_BYTES
+      ? new Refusal(
+          'too-big',
+          'The file is larger than 20 MB. Export fewer months at a time.',
+          {},
+          { file: name },
+        )
+      : readFileSync(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     const sentence =

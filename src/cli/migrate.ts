@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { connect, migrationsDone, migrationsHere } from '../store/sqlite/open.ts'
 import { openStore } from '../store/sqlite/store.ts'
-import { BOOKS, command } from './command.ts'
+import { BOOKS, command, toWrite } from './command.ts'
 import { fileOf } from './house.ts'
 import { counted } from './terminal.ts'
 
@@ -13,7 +13,7 @@ export const migrating = command({
   options: { db: BOOKS.db },
   words: 0,
   async run({ options }) {
-    const file = fileOf(options.db)
+    const file = toWrite('--db', fileOf(options.db))
     const before = existsSync(file) ? done(file) : 0
     const store = await openStore(file)
     await store.close()

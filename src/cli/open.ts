@@ -3,7 +3,7 @@ import { isRefused, openBooks, refusalsOf } from '../bookkeeping/open-books.ts'
 import { dayAt, readDay } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { openStore } from '../store/sqlite/store.ts'
-import { BOOKS, command, needed, readIfGiven, refused, WrongUsage } from './command.ts'
+import { BOOKS, command, needed, readIfGiven, refused, toWrite, WrongUsage } from './command.ts'
 import { CHANCE, fileOf, MANAGER, newProviderId, systemClock } from './house.ts'
 
 export const open = command({
@@ -32,7 +32,7 @@ export const open = command({
       number: like('account', options.account, /^\d{8}$/, '12345678'),
     }
     const on = readIfGiven('on', options.on, readDay)
-    const file = fileOf(options.db)
+    const file = toWrite('--db', fileOf(options.db))
     const isNew = !existsSync(file)
     const store = await openStore(file)
     try {

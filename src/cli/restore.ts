@@ -1,7 +1,7 @@
 import { Refusal } from '../ledger/refusal.ts'
 import { restore as restoreTo } from '../store/sqlite/backup.ts'
 import { cannotCopy } from './backup.ts'
-import { command, needed, refused } from './command.ts'
+import { command, needed, refused, toWrite } from './command.ts'
 import { progressOf, soundness, unsoundness } from './verify.ts'
 
 export const restore = command({
@@ -13,7 +13,7 @@ export const restore = command({
   words: 1,
   async run({ options, words }, terminal) {
     const from = needed('which backup: ringfence restore FILE --db NEW', words[0])
-    const to = needed('which database file to make: --db NEW', options.db)
+    const to = toWrite('--db', needed('which database file to make: --db NEW', options.db))
     const no = cannotCopy(from, to)
     if (no) return refused(no)
     try {

@@ -4,7 +4,17 @@ import type { WordRef } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { type Block, type StatementText, statementText, type Table } from '../pdf/statement-text.ts'
-import { BOOKS, command, needed, oneOf, readIfGiven, refused, WrongUsage } from './command.ts'
+import {
+  BOOKS,
+  command,
+  needed,
+  ONLY_MINE,
+  oneOf,
+  readIfGiven,
+  refused,
+  toWrite,
+  WrongUsage,
+} from './command.ts'
 import { type House, inHouse } from './house.ts'
 import { textTable } from './terminal.ts'
 
@@ -38,7 +48,7 @@ export const statement = command({
     if (options.number !== undefined && !/^[1-9]\d{0,5}$/.test(options.number))
       throw new WrongUsage(`--number: “${options.number}” is no statement’s number.`)
     const format = oneOf('format', options.format ?? (terminal.json ? 'json' : 'text'), FORMATS)
-    const { out } = options
+    const out = options.out === undefined ? undefined : toWrite('--out', options.out)
     if (out === undefined && format === 'pdf') throw new WrongUsage('A PDF needs a file: --out FILE.')
     if (out === undefined && terminal.json && format !== 'json')
       throw new WrongUsage(`With --json the ${format} needs a file: --out FILE.`)
@@ -49,7 +59,7 @@ export const statement = command({
       const made = await render(shown, format)
       if (out === undefined)
         return { json: jsonOf(shown), text: typeof made === 'string' ? made : made.toString() }
-      writeFileSync(out, made)
+      writeFileSync(out, made, { mode: ONLY_MINE })
       const early = state === 'may-change' ? ' It is an early copy and may change.' : ''
       return {
         json: { ref: fund, number, state, format, out, bytes: Buffer.byteLength(made) },

@@ -17,10 +17,15 @@ export interface Ran {
 
 /** The program within this process, where only what it says matters: a hundred processes take a minute. */
 export async function said(...args: readonly string[]): Promise<Ran> {
+  return saidTo(undefined, ...args)
+}
+
+/** The same at a terminal, where somebody answers every question so. */
+export async function saidTo(answer: boolean | undefined, ...args: readonly string[]): Promise<Ran> {
   const ran = { out: '', err: '' }
   const code = await program(args, {
     json: args.includes('--json'),
-    someoneThere: false,
+    someoneThere: answer !== undefined,
     say: async (text) => {
       ran.out += text
     },
@@ -28,7 +33,10 @@ export async function said(...args: readonly string[]): Promise<Ran> {
       ran.err += `${text}\n`
     },
     progress: () => undefined,
-    ask: async () => false,
+    ask: async (question) => {
+      ran.err += `${question} ${answer ? 'y' : 'n'}\n`
+      return answer ?? false
+    },
   })
   return { code, ...ran }
 }
@@ -47,7 +55,10 @@ export async function theProgram() {
     rmSync(folder, { recursive: true, force: true })
     for (const end of ['', '.map']) rmSync(join(root, bundled + end), { force: true })
   })
-  const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', RINGFENCE_DB: '' } }
+  const options = {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', RINGFENCE_DB: '', NODE_COMPILE_CACHE: join(folder, 'compiled') },
+  }
 
   const ringfence = (...args: readonly string[]): Promise<Ran> =>
     new Promise((resolve) => {

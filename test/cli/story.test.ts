@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { larchRoster } from '../../src/formats/mapping.ts'
 import { larchOpened } from './larch.ts'
-import { sample, theProgram } from './ringfence.ts'
+import { saidTo, sample, theProgram } from './ringfence.ts'
 
 interface Balances {
   ref: string
@@ -235,6 +235,17 @@ describe('people ask and decide', () => {
     expect(account(after, 'GBP hours')?.balance).toBe(account(before, 'GBP hours')?.balance)
   })
 
+  test('somebody at a terminal is asked first', async () => {
+    const swap = 'convert LS-001 --swap 3:00 --from standard --to enhanced --on 2026-06-02 --decided-by Sally'
+    const asked = [...swap.split(' '), '--how', 'in-person', '--db', books]
+    const no = await saidTo(false, ...asked)
+    expect([no.code, no.err]).toEqual([1, 'Write it down? n\n'])
+    expect(no.out).toMatch(/late hours \(after 11pm\): 4 h → 6 h\nNothing was written\.\n$/)
+    const yes = await saidTo(true, ...asked)
+    expect([yes.code, yes.err]).toEqual([0, 'Write it down? y\n'])
+    expect(yes.out).toMatch(/4 h → 6 h\nWritten down: entry \d+ of LS-001\.\n$/)
+  })
+
   test('Emma’s late cancellation is answered, and her months are closed', async () => {
     const [row] = await json<{ id: string }[]>('import', '--waiting')
     const answer = ['--worker-paid', 'yes', '--other-work', 'no', '--because', 'Jo waited and was paid']
@@ -314,7 +325,7 @@ describe('statements', () => {
       (await ringfence('statement', 'LS-001', '--number', '2', '--format', 'pdf', '--out', file('s.pdf')))
         .code,
     ).toBe(0)
-    const pdf = spawnSync('pdftotext', ['-layout', file('s.pdf'), '-'], { encoding: 'utf8' })
+    const pdf = spawnSync(PDF_READER, ['-layout', file('s.pdf'), '-'], { encoding: 'utf8' })
     expect(pdf.stdout).toContain(left)
   })
 
@@ -445,10 +456,14 @@ describe('copied', () => {
   })
 })
 
+/** Programs of other people, installed by .ci/run. */
+const CHECKER = 'hledger'
+const PDF_READER = 'pdftotext'
+
 /** hledger itself, and not our own arithmetic, says whether the books hold. */
 function hledger(text: string) {
   const checks = ['accounts', 'commodities', 'balancednoautoconversion', 'assertions', 'ordereddates']
-  const run = spawnSync('hledger', ['-f', '-', 'check', '-s', ...checks], { input: text, encoding: 'utf8' })
+  const run = spawnSync(CHECKER, ['-f', '-', 'check', '-s', ...checks], { input: text, encoding: 'utf8' })
   if (run.error)
     throw new Error('hledger is needed for this test: apt-get install hledger', { cause: run.error })
   return { status: run.status, says: run.stderr }

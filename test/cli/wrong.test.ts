@@ -109,6 +109,13 @@ const usage: [args: string[], says: string][] = [
   [['export'], 'Say in which form: --format hledger|csv|json.'],
   [['export', '--format', 'xml'], '--format is one of: hledger, csv, json.'],
   [['export', '--format', 'csv', '--from', '2026-04-30', '--to', '2026-04-01'], '--to is before --from.'],
+  [['export', '--format', 'csv', '--out', 'no/where.csv'], '--out: there is no folder no.'],
+  [
+    ['statement', 'LS-001', '--number', '1', '--out', 'folder'],
+    '--out: folder is a folder. Name a file in it.',
+  ],
+  [['migrate', '--db', 'no/where.db'], '--db: there is no folder no.'],
+  [['backup', 'no/where.db'], 'FILE: there is no folder no.'],
   [['backup'], 'Say into which new file: ringfence backup FILE.'],
   [['restore', 'copy.db'], 'Say which database file to make: --db NEW.'],
 ]
