@@ -49,8 +49,11 @@ export async function theProgram() {
   const bundled = `dist/test/ringfence-${process.pid}.mjs`
   await bundle('src/cli/main.ts', bundled)
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-cli-'))
+  process.chdir(folder)
+  delete process.env['RINGFENCE_DB']
   const started: ChildProcess[] = []
   afterAll(() => {
+    process.chdir(root)
     for (const child of started) child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
     for (const end of ['', '.map']) rmSync(join(root, bundled + end), { force: true })
@@ -72,9 +75,9 @@ export async function theProgram() {
     folder,
     file: (name: string) => join(folder, name),
     ringfence,
-    /** What it says as JSON, and that it ended well. */
+    /** What it says as JSON, within this process, and that it ended well. */
     async json<T>(...args: readonly string[]): Promise<T> {
-      const ran = await ringfence(...args, '--json')
+      const ran = await said(...args, '--json')
       if (ran.code !== 0) throw new Error(`ringfence ${args.join(' ')}: ${ran.code}\n${ran.out}${ran.err}`)
       return JSON.parse(ran.out)
     },

@@ -4,13 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { larchOpened } from './larch.ts'
 import { said, theProgram } from './ringfence.ts'
 
-const { folder, file, ringfence } = await theProgram()
+const { file, ringfence } = await theProgram()
 const DECIDED = ['--on', '2026-06-02', '--decided-by', 'Sally', '--how', 'in-person']
 const SWAP = ['convert', 'LS-001', '--swap', '6:00', '--from', 'standard', '--to', 'enhanced']
 
 beforeAll(async () => {
-  process.chdir(folder)
-  delete process.env['RINGFENCE_DB']
   await larchOpened(file('ringfence.db'))
   writeFileSync(file('notes.txt'), 'not a database, and long enough to be read as one: '.repeat(40))
   writeFileSync(
