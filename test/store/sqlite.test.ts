@@ -1,12 +1,501 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+// What the file itself keeps, whoever writes to it: raw SQL against the guards, settings, migrations, a
+// second process, a full disk, a damaged file, backup and restore.
+import { spawn } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
-import { openStore } from '../../src/store/sqlite/store.ts'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreBroken } from '../../src/bookkeeping/store.ts'
+import { sha256 } from '../../src/store/rows.ts'
+import { backup, restore } from '../../src/store/sqlite/backup.ts'
+import { connect, migrate, migrationsHere } from '../../src/store/sqlite/open.ts'
+import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
+import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
+import { AMIR, amirsApril, BEA, fullBooks, LARCH, larch, must, support, write } from './larch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let files = 0
 const newFile = () => join(folder, `${files++}.sqlite`)
+const full = join(folder, 'full.sqlite')
+beforeAll(async () => {
+  const store = await openStore(full)
+  await fullBooks(store)
+  await store.close()
+})
+function copyOfFull(): string {
+  const file = newFile()
+  copyFileSync(full, file)
+  return file
+}
+
 storeContract('the SQLite store', () => openStore(newFile()))
+
+describe('raw SQL', () => {
+  let db: Database.Database
+  beforeAll(() => {
+    db = connect(copyOfFull())
+    return () => db.close()
+  })
+  const schema = new Database(':memory:')
+  migrate(schema)
+  const tables = schema
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .pluck()
+    .all()
+  const columnsOf = (table: string) =>
+    schema
+      .prepare<[string], { name: string; type: string; pk: number }>(
+        'SELECT name, type, pk FROM pragma_table_info(?)',
+      )
+      .all(table)
+  const filled = tables.filter((t) => t !== 'never')
+
+  /** Runs inside a transaction that is always taken back, the deferred keys looked at as at its end. */
+  function inVain(run: () => unknown): void {
+    db.exec('BEGIN')
+    try {
+      run()
+      db.exec('COMMIT')
+      throw new Error('the file let it happen')
+    } finally {
+      if (db.inTransaction) db.exec('ROLLBACK')
+    }
+  }
+
+  test.each(filled)('cannot delete from %s', (table) => {
+    expect(() => inVain(() => db.exec(`DELETE FROM "${table}"`))).toThrow('guard:append-only')
+  })
+
+  test.each(filled.flatMap((table) => columnsOf(table).map((c) => [table, c] as const)))(
+    'cannot update %s.%o',
+    (table, { name, type }) => {
+      const other = type === 'INTEGER' ? `coalesce("${name}", 0) + 1` : `coalesce("${name}", '') || 'x'`
+      const row = `rowid = (SELECT min(rowid) FROM "${table}")`
+      const where = ['transfer', 'price'].includes(table) ? 'true' : row
+      const update = () => db.exec(`UPDATE "${table}" SET "${name}" = ${other} WHERE ${where}`)
+      expect(() => inVain(update)).toThrow(/guard:|FOREIGN KEY|CHECK/)
+    },
+  )
+
+  test.each([true, false])(
+    'cannot put a row in the place of another (recursive triggers: %s)',
+    (recursive) => {
+      db.pragma(`recursive_triggers = ${recursive ? 'ON' : 'OFF'}`)
+      for (const table of filled) {
+        const rows = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).all()
+        const names = Object.keys(rows[0] ?? {})
+        const insert = db.prepare(
+          `INSERT OR REPLACE INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`,
+        )
+        for (const row of [rows[0], rows.at(-1)])
+          expect(() => inVain(() => insert.run(row)), table).toThrow('guard:')
+      }
+      db.pragma('recursive_triggers = ON')
+    },
+  )
+
+  // The same row under the next free number, so that only its other unique keys stand in the way.
+  test.each([
+    ...['provider', 'bank_account', 'fund', 'word', 'agreement', 'decision', 'statement', 'request'],
+    ...['import', 'put_aside', 'settlement'],
+  ])('cannot use a key of %s a second time', (table) => {
+    db.pragma('recursive_triggers = OFF')
+    const row = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY key DESC`).get()
+    const key = Number(db.prepare('SELECT last FROM register').pluck().get()) + 1
+    const names = Object.keys(row ?? {})
+    const insert = `INSERT OR REPLACE INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`
+    const begun = { sequence: 0, version: 0, head: '0'.repeat(64), priced: 0 }
+    const fresh = ['provider', 'fund'].includes(table)
+      ? { ...begun, recorded_at: null, locked_through: null, recorded_through: null, priced_from: null }
+      : {}
+    const text = table === 'word' ? { salt: '0'.repeat(64), text: 'again' } : {}
+    const waiting = ['agreement', 'decision', 'statement'].includes(table) ? { entry: null, awaits: 1 } : {}
+    expect(() =>
+      inVain(() => db.prepare(insert).run({ ...row, ...fresh, ...text, ...waiting, key })),
+    ).toThrow(table === 'request' ? 'guard:request-exists' : /guard:(already-there|version|statement-number)/)
+    db.pragma('recursive_triggers = ON')
+  })
+
+  test('cannot fill the table that is always empty', () => {
+    expect(() => inVain(() => db.exec("INSERT INTO never VALUES ('2026-01-01', 1)"))).toThrow(
+      'guard:append-only',
+    )
+  })
+
+  describe('transfers', () => {
+    const next = () => Number(db.prepare('SELECT max(id) FROM entry').pluck().get()) + 1
+    const account = (fund: string, unit: string, code: string) =>
+      db
+        .prepare(
+          'SELECT a.id FROM account a JOIN fund f ON f.key = a.fund WHERE f.id = ? AND a.unit = ? AND a.code = ?',
+        )
+        .pluck()
+        .get(fund, unit, code)
+    const fundKey = (fund: string) => db.prepare('SELECT key FROM fund WHERE id = ?').pluck().get(fund)
+    const insert = (...values: unknown[]) =>
+      db
+        .prepare(
+          'INSERT INTO transfer (entry, line, fund, unit, debit, credit, amount) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(...values)
+
+    test('between two funds are not to be had', () => {
+      const [amirs, beas] = [
+        account(AMIR, 'GBP', 'spending') ?? account(AMIR, 'GBP', 'bank'),
+        account(BEA, 'GBP', 'spending'),
+      ]
+      for (const fund of [fundKey(AMIR), fundKey(BEA)])
+        expect(() => inVain(() => insert(next(), 1, fund, 'GBP', amirs, beas, 1))).toThrow('FOREIGN KEY')
+    })
+
+    test('between two units are not to be had', () => {
+      const [pounds, hours] = [account(AMIR, 'GBP', 'hours'), account(AMIR, 'standard', 'available')]
+      for (const unit of ['GBP', 'standard'])
+        expect(() => inVain(() => insert(next(), 1, fundKey(AMIR), unit, pounds, hours, 1))).toThrow(
+          'FOREIGN KEY',
+        )
+    })
+
+    test('are not added to an entry that is sealed, nor out of line', () => {
+      const [one, two] = [account(AMIR, 'standard', 'available'), account(AMIR, 'standard', 'issued')]
+      const at = (entry: number, line: number) => () =>
+        inVain(() => insert(entry, line, fundKey(AMIR), 'standard', one, two, 1))
+      expect(at(next() - 1, 3)).toThrow('guard:transfer-order')
+      expect(at(next() + 1, 1)).toThrow('guard:transfer-order')
+      expect(at(next(), 2)).toThrow('guard:transfer-order')
+    })
+
+    test('do not stay without their entry', () => {
+      const [one, two] = [account(AMIR, 'standard', 'available'), account(AMIR, 'standard', 'issued')]
+      expect(() => inVain(() => insert(next(), 1, fundKey(AMIR), 'standard', one, two, 1))).toThrow(
+        'FOREIGN KEY',
+      )
+    })
+
+    test('move a balance once, and nothing else does, not even while an entry is open', () => {
+      const [one, two] = [account(AMIR, 'standard', 'available'), account(AMIR, 'standard', 'issued')]
+      const opened = (sql: string) => () =>
+        inVain(() => {
+          insert(next(), 1, fundKey(AMIR), 'standard', one, two, 60)
+          db.exec(sql)
+        })
+      expect(opened(`UPDATE account SET balance = balance + 60 WHERE id = ${one}`)).toThrow(
+        'guard:append-only',
+      )
+      expect(
+        opened(`UPDATE account SET balance = balance + 60, moved_by = moved_by + 1 WHERE id = ${one}`),
+      ).toThrow('guard:append-only')
+      expect(
+        opened(`UPDATE account SET balance = balance + 60, moved_by = moved_by WHERE id = ${one}`),
+      ).toThrow('guard:append-only')
+    })
+
+    test('larger than a number can hold are refused, also by INSERT OR IGNORE', () => {
+      const [one, two] = [account(AMIR, 'standard', 'available'), account(AMIR, 'standard', 'issued')]
+      for (const or of ['', 'OR IGNORE', 'OR REPLACE'])
+        expect(() =>
+          inVain(() => {
+            const most = 9007199254740991
+            const sql = `INSERT ${or} INTO transfer (entry, line, fund, unit, debit, credit, amount) VALUES (?, ?, ?, 'standard', ?, ?, ?)`
+            db.prepare(sql).run(next(), 1, fundKey(AMIR), one, two, most)
+          }),
+        ).toThrow('guard:too-large')
+    })
+  })
+
+  describe('an entry', () => {
+    const columns = () =>
+      db.prepare<[], Record<string, unknown>>('SELECT * FROM entry ORDER BY id DESC LIMIT 1').get() ?? {}
+    const chained = () => {
+      const fund = db
+        .prepare<[string], { key: number; provider: number; version: number; head: string }>(
+          'SELECT * FROM fund WHERE id = ?',
+        )
+        .get(AMIR)!
+      const provider = db
+        .prepare<[number], { key: number; sequence: number; head: string }>(
+          'SELECT * FROM provider WHERE key = ?',
+        )
+        .get(fund.provider)!
+      const nothing = Object.fromEntries(Object.keys(columns()).map((name) => [name, null]))
+      return {
+        ...nothing,
+        ...{ id: Number(columns()['id']) + 1, provider: provider.key, sequence: provider.sequence + 1 },
+        ...{ fund: fund.key, number: fund.version + 1, kind: 'own-words', effective: '2026-05-20' },
+        ...{ recorded_at: '2026-05-20T10:00:00.000Z', recorded_by: 'me', details: '{}' },
+        ...{ previous: fund.head, previous_head: provider.head, hash: sha256('no such hash') },
+      }
+    }
+    const insertNow = (change: Record<string, unknown>) => {
+      const row = { ...chained(), ...change }
+      const names = Object.keys(row)
+      const marks = names.map((n) => `@${n}`).join()
+      db.prepare(`INSERT INTO entry (${names.join()}) VALUES (${marks})`).run(row)
+    }
+    const insert = (change: Record<string, unknown>) => () => inVain(() => insertNow(change))
+    const fits = (change: Record<string, unknown>) => {
+      db.exec('BEGIN')
+      insertNow(change)
+      db.exec('ROLLBACK')
+    }
+
+    test('takes the next place, or none', () => {
+      expect(() => fits({})).not.toThrow()
+    })
+
+    test.each([
+      ['entry-order', { id: 99_999 }],
+      ['entry-order', { id: 1 }],
+      ['number', { number: 99 }],
+      ['number', { number: 1 }],
+      ['sequence', { sequence: 1 }],
+      ['other-provider', { provider: 999 }],
+      ['chain', { previous: '0'.repeat(64) }],
+      ['chain', { previous_head: '0'.repeat(64) }],
+      ['clock', { recorded_at: '2026-04-01T08:00:00.000Z' }],
+      ['period-closed', { effective: '2026-04-30' }],
+      ['future-day', { effective: '2026-05-21' }],
+      ['document', { document: 'x' }],
+      ['decision', { decision: 'decision-1' }],
+      [
+        'source-recorded',
+        { source_system: 'roster', source_reference: 'V-1', source_part: 1, source_piece: 1 },
+      ],
+      ['already-reversed', { kind: 'reversal', reverses: 15 }],
+      ['recorded-already', { kind: 'support-recorded', details: '{"through":"2026-04-30"}' }],
+      ['document', { kind: 'closing' }],
+      ['word', { kind: 'erasure', details: '{"words":["none"]}' }],
+    ])('guard:%s %o', (guard, change) => {
+      const reversed = db.prepare('SELECT e.reverses FROM entry e WHERE e.reverses IS NOT NULL').pluck().get()
+      const named = 'reverses' in change ? { ...change, reverses: reversed } : change
+      expect(insert(named)).toThrow(`guard:${guard}`)
+    })
+
+    test('at one minute past midnight of a summer’s night is London’s day, not UTC’s', () => {
+      const midnight = { recorded_at: '2026-06-30T23:01:00.000Z', effective: '2026-07-01' }
+      expect(() => fits(midnight)).not.toThrow()
+      expect(insert({ ...midnight, recorded_at: '2026-06-30T22:59:00.000Z' })).toThrow('guard:future-day')
+    })
+  })
+})
+
+describe('a connection', () => {
+  test('has its settings, also after a read', () => {
+    const db = connect(newFile())
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    const is = (name: string) => db.pragma(name, { simple: true })
+    expect([
+      is('journal_mode'),
+      is('synchronous'),
+      is('foreign_keys'),
+      is('recursive_triggers'),
+      is('secure_delete'),
+    ]).toEqual(['wal', 2, 1, 1, 1])
+    db.close()
+  })
+
+  test('makes files that only their owner reads', async () => {
+    const file = newFile()
+    const store = await openStore(file)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    await store.close()
+  })
+
+  test('takes no other program’s file for its own, and none that is not there', async () => {
+    const file = newFile()
+    const db = new Database(file)
+    db.exec('CREATE TABLE recipes (name)')
+    db.close()
+    await expect(openStore(file)).rejects.toThrow('not a file of Ringfence')
+    await expect(openStore(newFile(), { mustExist: true })).rejects.toThrow()
+  })
+})
+
+describe('migrations', () => {
+  const here = migrationsHere()
+  const further = (sql: string) => [
+    ...here,
+    { number: here.length + 1, name: '9999_further', sql, digest: sha256(sql) },
+  ]
+
+  test('that fail leave the file as it was, and the next start carries on', async () => {
+    const file = copyOfFull()
+    const before = (await verify(file)).providers
+    const broken = further('CREATE TABLE more (a INTEGER) STRICT; INSERT INTO none VALUES (1);')
+    await expect(openStore(file, { migrations: broken })).rejects.toThrow('no such table: none')
+    const store = await openStore(file)
+    expect((await store.funds(LARCH)).length).toBe(3)
+    await store.close()
+    expect(await verify(file)).toMatchObject({ sound: true, providers: before })
+  })
+
+  test('of a newer program are not touched by an older one', async () => {
+    const file = copyOfFull()
+    const store = await openStore(file, { migrations: further('CREATE TABLE more (a INTEGER) STRICT;') })
+    await store.close()
+    await expect(openStore(file)).rejects.toThrow('written by a newer Ringfence')
+  })
+
+  test('with another past are refused', async () => {
+    const other = here.map((m, i) => (i === 0 ? { ...m, digest: sha256('other') } : m))
+    await expect(openStore(copyOfFull(), { migrations: other })).rejects.toThrow('another migration')
+  })
+})
+
+describe('two processes on one file', () => {
+  const run = (file: string, name: string, visits: number) =>
+    new Promise<number | null>((done) => {
+      const script = join(import.meta.dirname, 'another-process.ts')
+      spawn(process.execPath, [script, file, name, String(visits)], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }).on('exit', done)
+    })
+
+  test('write in turn, and nothing is lost or written twice', async () => {
+    const file = newFile()
+    const store = await openStore(file)
+    await must(larch(store))
+    await amirsApril(store)
+    const others = Promise.all([run(file, 'one', 60), run(file, 'two', 60)])
+    for (let i = 0; i < 60; ) {
+      const outcome = await write(store, [support('2026-04-04', `three-${i}`, { minutes: 1 })])
+      if (outcome.done) i++
+      else expect(outcome).toEqual({ done: false, moved: AMIR })
+      await new Promise((wake) => setTimeout(wake, 5))
+    }
+    expect(await others).toEqual([0, 0])
+    const visits = (await store.entries(AMIR, { above: 4 })).map((e) => e.source?.reference)
+    expect(new Set(visits).size).toBe(180)
+    expect(visits.length).toBe(180)
+    await store.close()
+    expect((await verify(file)).findings).toEqual([])
+  }, 30_000)
+
+  test('where one holds the file, the other’s write says so within a second, and its reads go on', async () => {
+    const file = copyOfFull()
+    const store = await openStore(file)
+    const other = connect(file)
+    other.exec('BEGIN IMMEDIATE')
+    const started = performance.now()
+    const refusal = expect(
+      write(store, [support('2026-05-10', 'V-9', { each: 2500 })]),
+    ).rejects.toMatchObject({ passing: true })
+    expect((await store.funds(LARCH)).length).toBe(3)
+    expect(performance.now() - started).toBeLessThan(300)
+    await refusal
+    expect(performance.now() - started).toBeLessThan(1_000)
+    other.exec('ROLLBACK')
+    await must(write(store, [support('2026-05-10', 'V-9', { each: 2500 })]))
+    other.close()
+    await store.close()
+  })
+
+  test('where the other lets go in time, the write goes through', async () => {
+    const file = copyOfFull()
+    const store = await openStore(file)
+    const other = connect(file)
+    other.exec('BEGIN IMMEDIATE')
+    const written = write(store, [support('2026-05-10', 'V-9', { each: 2500 })])
+    setTimeout(() => other.exec('ROLLBACK'), 200)
+    await must(written)
+    other.close()
+    await store.close()
+  })
+})
+
+describe('when the file cannot be written safely', () => {
+  test('a full disk refuses the write and keeps the rest: it goes on when there is room', async () => {
+    const db = connect(copyOfFull())
+    const store = new SqliteStore(db)
+    db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
+    const visits = Array.from({ length: 200 }, (_, i) =>
+      support('2026-05-10', `F-${i}`, { each: 2500, minutes: 1 }),
+    )
+    const failure = await write(store, visits).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(StoreBroken)
+    expect(failure).toMatchObject({ passing: true, message: 'The disk is full.' })
+    expect((await store.funds(LARCH)).length).toBe(3)
+    db.pragma('max_page_count = 1000000')
+    await must(write(store, visits))
+    await store.close()
+  })
+
+  test('a damaged file shuts the store for good, and says so once', async () => {
+    const file = copyOfFull()
+    const told: StoreBroken[] = []
+    const store = await openStore(file, { onBroken: (error) => told.push(error) })
+    truncateSync(file, 8192)
+    const failure = await store.entries(AMIR, {}).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(StoreBroken)
+    expect(failure).toMatchObject({ passing: false })
+    await expect(store.providers()).rejects.toBe(failure)
+    await expect(write(store, [])).rejects.toBe(failure)
+    expect(told).toEqual([failure])
+    await store.close()
+  })
+})
+
+describe('backup and restore', () => {
+  test('give the same books, while they are written to', async () => {
+    const [file, to, back] = [copyOfFull(), newFile(), newFile()]
+    const store = await openStore(file)
+    await must(write(store, [support('2026-05-10', 'V-9', { each: 2500 })]))
+    const saved = await backup(file, to)
+    expect(saved).toMatchObject({ placed: true, verified: { sound: true } })
+    await must(write(store, [support('2026-05-11', 'V-10', { each: 2500 })]))
+    expect((await restore(to, back)).verified.providers).toEqual(saved.verified.providers)
+    const restored = await openStore(back)
+    expect(
+      (await restored.entriesFrom(AMIR, 'roster', ['V-9', 'V-10'])).map((e) => e.source?.reference),
+    ).toEqual(['V-9'])
+    await restored.close()
+    await store.close()
+    expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([])
+    expect(statSync(to).mode & 0o777).toBe(0o600)
+  })
+
+  test('never write over a file, nor beside what is left of one', async () => {
+    const there = newFile()
+    writeFileSync(there, 'something')
+    await expect(backup(full, there)).rejects.toThrow('nothing is written over')
+    const beside = newFile()
+    writeFileSync(`${beside}-wal`, '')
+    await expect(restore(full, beside)).rejects.toThrow('nothing is written over')
+    expect(readFileSync(there, 'utf8')).toBe('something')
+  })
+
+  test('put no copy in place that is not sound', async () => {
+    const [file, to] = [copyOfFull(), newFile()]
+    const db = new Database(file)
+    db.exec("DROP TRIGGER entry_no_update; UPDATE entry SET recorded_by = 'nobody' WHERE id = 1")
+    db.close()
+    for (const copy of [backup, restore]) {
+      const { placed, verified } = await copy(file, to)
+      expect({ placed, sound: verified.sound }).toEqual({ placed: false, sound: false })
+      expect(existsSync(to)).toBe(false)
+    }
+  })
+
+  test('an erased text is gone from the file’s bytes and from the next backup', async () => {
+    const [file, to] = [newFile(), newFile()]
+    const store = await openStore(file)
+    await fullBooks(store)
+    await backup(file, to)
+    for (const path of [file, `${file}-wal`, to])
+      expect(readFileSync(path).includes('should not have been written'), path).toBe(false)
+    await store.close()
+  })
+})

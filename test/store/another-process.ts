@@ -1,0 +1,16 @@
+// Run by sqlite.test.ts as a process of its own: writes visits to Amir's fund, deciding again whenever
+// somebody else was first.  node another-process.ts <file> <name> <how many>
+import { openStore } from '../../src/store/sqlite/store.ts'
+import { AMIR, LARCH, MANAGER, NOW, support } from './larch.ts'
+
+const [file = '', name = '', visits = '0'] = process.argv.slice(2)
+const store = await openStore(file, { mustExist: true })
+for (let i = 0; i < Number(visits); ) {
+  const version = (await store.fund(AMIR))?.version ?? 0
+  const draft = support('2026-04-04', `${name}-${i}`, { minutes: 1 })
+  const changes = { provider: LARCH, at: NOW, by: MANAGER, entries: [{ fund: AMIR, draft }] }
+  const outcome = await store.commit(changes, new Map([[AMIR, version]]))
+  if (outcome.done) i++
+  else if (!('moved' in outcome)) throw new Error(JSON.stringify(outcome))
+}
+await store.close()
