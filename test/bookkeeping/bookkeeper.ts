@@ -3,7 +3,7 @@
  * in order. `book()` shows a fund as somebody would write it down; `audit()` adds everything up again.
  */
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
@@ -40,6 +40,7 @@ export interface Bookkeeper {
   readonly store: SqliteStore
   readonly desk: Desk
   readonly clock: { now: Moment }
+  readonly file: string
 }
 
 const open: { readonly store: SqliteStore; readonly dir: string }[] = []
@@ -58,9 +59,7 @@ export async function newBooks(now: string, desk: Partial<Desk> = {}): Promise<B
 }
 
 export async function noBooks(now: string, more: Partial<Desk> = {}): Promise<Bookkeeper> {
-  const dir = mkdtempSync(join(tmpdir(), 'ringfence-'))
-  const store = await openStore(join(dir, 'books.db'))
-  open.push({ store, dir })
+  const { store, file } = await newStore()
   const clock = { now: moment(now) }
   let made = 0
   const next = () => sha256(String(made++))
@@ -71,7 +70,25 @@ export async function noBooks(now: string, more: Partial<Desk> = {}): Promise<Bo
     newSalt: next,
     ...more,
   }
-  return { books: openBooks(desk), store, desk, clock }
+  return { books: openBooks(desk), store, desk, clock, file }
+}
+
+async function newStore(from?: string): Promise<{ readonly store: SqliteStore; readonly file: string }> {
+  const dir = mkdtempSync(join(tmpdir(), 'ringfence-'))
+  const file = join(dir, 'books.db')
+  for (const part of ['', '-wal'])
+    if (from !== undefined && existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${file}${part}`)
+  const store = await openStore(file)
+  open.push({ store, dir })
+  return { store, file }
+}
+
+/** The same books as they stand, in a file of their own: for several ways on from one place. */
+export async function copyOf(k: Bookkeeper): Promise<Bookkeeper> {
+  const { store, file } = await newStore(k.file)
+  const clock = { now: k.clock.now }
+  const desk: Desk = { ...k.desk, store, clock: () => clock.now }
+  return { books: openBooks(desk), store, desk, clock, file }
 }
 
 /** `2026-03-02` is nine in the morning of that day. */
