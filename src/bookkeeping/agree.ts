@@ -224,11 +224,23 @@ export async function agreeAnew(
   await daybook.withAgreement(fund, agreement)
   const written = await writeAgreement(daybook, fund, agreement, ask.decided)
   if (isRefusal(written)) return written
-  if (samePrices(before, agreement)) return { fund: fund.ref, entries: written.numbers }
-  const repricing = decideRepricing(about.book, [before], agreement, ask.bornBy ?? 'funder', written.decision)
-  if (isRefusal(repricing)) return repricing
-  const number = await daybook.write(fund, repricing)
-  return isRefusal(number) ? number : { fund: fund.ref, entries: [...written.numbers, number] }
+  const entries = [...written.numbers]
+  if (!samePrices(before, agreement)) {
+    const repricing = decideRepricing(
+      about.book,
+      [before],
+      agreement,
+      ask.bornBy ?? 'funder',
+      written.decision,
+    )
+    if (isRefusal(repricing)) return repricing
+    const number = await daybook.write(fund, repricing)
+    if (isRefusal(number)) return number
+    entries.push(number)
+  }
+  // Weeks that the new version changes are put right now: one that cannot be must be said before it is agreed.
+  const due = agreement.from <= daybook.today ? await daybook.postDue(fund, daybook.today) : 0
+  return isRefusal(due) ? due : { fund: fund.ref, entries }
 }
 
 function samePrices(a: Agreement, b: Agreement): boolean {

@@ -19,7 +19,7 @@ import {
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { FundCase } from '../ledger/support.ts'
-import { repricedSince } from '../ledger/valuation.ts'
+import { withRepricings } from '../ledger/valuation.ts'
 import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
 
 /** Everything an act needs that is not a value: all of it handed in. */
@@ -185,16 +185,13 @@ export class Daybook {
   /** Writes one draft into the daybook: its number in the fund, or what every entry must satisfy and this does not. */
   async write(fund: FundRow, draft: Draft, more: { readonly act?: ActId } = {}): Promise<number | Refusal> {
     const page = await this.#page(fund, draft.effective)
-    const about = { fund: page.fund, agreements: page.agreements, book: page.book, today: this.today }
-    const refusal = checkDraft(about, draft)
-    if (refusal) return refusal
-    const number = this.#append(page, draft, more.act)
-    const latestDay = [...page.book.changes.values()]
-      .flat()
-      .reduce((d, c) => (c.day > d ? c.day : d), draft.effective)
-    if (draft.kind !== 'repricing') {
-      for (const companion of repricedSince(page.agreements, draft.effective, draft.transfers, latestDay))
-        this.#append(page, companion, more.act)
+    let number = 0
+    for (const d of withRepricings(page.agreements, draft)) {
+      const about = { fund: page.fund, agreements: page.agreements, book: page.book, today: this.today }
+      const refusal = checkDraft(about, d)
+      if (refusal) return refusal
+      const written = this.#append(page, d, more.act)
+      if (d === draft) number = written
     }
     return number
   }

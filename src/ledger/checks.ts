@@ -1,6 +1,8 @@
 import { balanceOn, brokenFloor, daysFrom, moneyOn, ownCashOn, withTransfers } from './book.ts'
+import { printDay } from './day.ts'
 import { type Draft, type EntryKind, touchesBankInWholePence } from './entry.ts'
-import { PROVIDER_CODES } from './fund.ts'
+import { type AccountCode, PROVIDER_CODES } from './fund.ts'
+import { printSeconds } from './hours.ts'
 import { isLess, money, printMoney } from './money.ts'
 import { Refusal } from './refusal.ts'
 import type { FundCase } from './support.ts'
@@ -102,9 +104,10 @@ function checkFloors(about: FundCase, draft: Draft): Refusal | undefined {
   const after = withTransfers(about.book, draft.effective, draft.transfers)
   const broken = brokenFloor(after, draft.effective)
   if (broken) {
+    const short = broken.unit === 'GBP' ? printMoney(money(-broken.balance)) : printSeconds(-broken.balance)
     return new Refusal(
       'below-floor',
-      `On ${broken.day} there would be less than nothing in “${broken.code}”${broken.unit === 'GBP' ? ` (${printMoney(money(broken.balance))})` : ''}. Ask for less, or date it later.`,
+      `On ${printDay(broken.day)} there would be ${short} less than nothing of ${plainly(broken.code)}. Ask for less, or date it later.`,
       { account: broken.code, unit: broken.unit, day: broken.day, balance: broken.balance },
     )
   }
@@ -139,4 +142,21 @@ function fellBelow(
     balanceOn(after, 'GBP', code, draft.effective),
   ]
   return is < was && is < 0
+}
+
+/** What an account with a floor is to people (design.md §9). */
+function plainly(code: AccountCode): string {
+  if (code.startsWith('pot:') || code.startsWith('saved:')) return 'what is saved'
+  return FLOORED_WORDS[code] ?? 'this account'
+}
+
+const FLOORED_WORDS: Readonly<Record<string, string>> = {
+  bank: 'the fund’s share of the bank',
+  hours: 'the money behind the hours',
+  spending: 'what there is to spend',
+  contingency: 'what is kept for emergencies',
+  advance: 'what the provider has lent',
+  available: 'the unused hours',
+  booked: 'the planned hours',
+  'own:lent': 'what the provider has lent',
 }

@@ -446,7 +446,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'below-floor',
-    'On 2026-03-14 there would be less than nothing in “spending” (−£0.01). Ask for less, or date it later.',
+    'On 14 March 2026 there would be £0.01 less than nothing of what there is to spend. Ask for less, or date it later.',
     () => checked(sally(), { transfers: moneyTransfer('spending', 'contingency', pence(1)) }),
   ],
   [
