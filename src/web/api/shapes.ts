@@ -27,14 +27,14 @@ function as<T>(shape: z.ZodType): z.ZodType<T, T> {
 
 export const day = as<Day>(
   z.iso
-    .date('write a day like 2026-03-31')
+    .date({ error: 'write a day like 2026-03-31', abort: true })
     .refine((text) => !isRefusal(readDay(text)), 'days are from 2000 to 2099')
     .openapi({ example: '2026-03-31', description: 'A civil day in Europe/London.' }),
 )
 export const month = as<Month>(
   z
     .string()
-    .regex(/^\d{4}-\d{2}$/, 'write a month like 2026-03')
+    .regex(/^\d{4}-\d{2}$/, { error: 'write a month like 2026-03', abort: true })
     .refine((text) => !isRefusal(readMonth(text)), 'write a month like 2026-03')
     .openapi({ example: '2026-03' }),
 )
@@ -49,7 +49,10 @@ export const zonedTime = z
 export const localTime = as<LocalTime>(
   z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'write a day and time like 2026-03-13T20:00')
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, {
+      error: 'write a day and time like 2026-03-13T20:00',
+      abort: true,
+    })
     .refine(isOnTheClock, 'there is no such day or time')
     .openapi({ example: '2026-03-13T20:00' }),
 )
@@ -123,7 +126,7 @@ export const problem = z
           field: maybe(z.string()),
           file: maybe(z.string()),
           line: maybe(z.int()),
-          column: maybe(z.int()),
+          column: maybe(z.string()),
         }),
       }),
     ),

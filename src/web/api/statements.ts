@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
+import { refused } from '../refused.tsx'
 import { statementFile } from '../statement-file.ts'
 import { type Routes, shown } from './route.ts'
 import { every, inFund, month } from './shapes.ts'
@@ -98,7 +99,7 @@ export function statements(routes: Routes, { books, caller }: Service): void {
     async (c) => {
       const { fund, document } = c.req.valid('param' as never) as { fund: string; document: string }
       const found = await statementFile(books, caller, { fund, document })
-      if (isRefusal(found)) return shown(c, found, 404)
+      if (isRefusal(found)) return refused(c, [found], 404)
       if (document.endsWith('.pdf')) return found.pdf(c)
       return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
     },

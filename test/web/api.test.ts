@@ -1,0 +1,570 @@
+// Every route of the API over the demo provider's books: what it answers is what it says it answers, and what
+// it refuses it refuses with a name, a field and a status.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REFUSALS } from '../../src/ledger/refusal.ts'
+import { problem } from '../../src/web/api/shapes.ts'
+import { STATUS } from '../../src/web/refused.tsx'
+import { type Answered, aKey, ask, type Described, describedRoutes } from './asking.ts'
+import { bytesOf, type Larch, openLarch } from './larch.ts'
+
+let larch: Larch
+let routes: readonly Described[]
+const answered = new Set<string>()
+
+beforeAll(async () => {
+  larch = await openLarch()
+  routes = describedRoutes(larch)
+}, 60_000)
+afterAll(() => larch.close())
+
+/** Asks, and holds the answer against the shape the route describes. */
+async function good<A = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<A> {
+  const found = await ask(larch, method, path, body)
+  const route = routes.find((r) => r.method === method && r.pattern.test(path))
+  const shape = route?.answers.get(found.status)
+  expect(shape, `${method} ${path} answered ${found.status}: ${JSON.stringify(found.body)}`).toBeDefined()
+  const parsed = shape?.safeParse(found.body)
+  expect(parsed?.error?.issues ?? [], `${method} ${path}`).toEqual([])
+  answered.add(`${route?.method} ${route?.path}`)
+  return found.body as A
+}
+
+function names(found: Answered): string[] {
+  const said = problem.parse(found.body)
+  expect(found.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(said.status).toBe(found.status)
+  expect(found.headers.get('cache-control')).toBe('no-store')
+  return said.refusals.map((r) => r.name)
+}
+
+interface Rows {
+  readonly rows: readonly { readonly id: string; readonly reason: string }[]
+}
+
+interface Accounts {
+  readonly version: number
+  readonly accounts: readonly { readonly unit: string; readonly code: string; readonly balance: number }[]
+}
+
+const decided = { name: 'Sally', involved: 'in-person' }
+const post = <A = Record<string, unknown>>(path: string, body: unknown) => good<A>('POST', path, body)
+
+describe('what is read', () => {
+  test.each([
+    '/api/funds',
+    '/api/funds?on=2026-04-30',
+    '/api/funds/LS-001',
+    '/api/funds/LS-001?on=2026-03-31',
+    '/api/funds/LS-001?asKnownAt=5',
+    '/api/funds/LS-002/entries',
+    '/api/funds/LS-002/entries?most=3&below=20&from=2026-03-01&to=2026-04-30',
+    '/api/funds/LS-001/agreements',
+    '/api/funds/LS-001/statements',
+    '/api/funds/LS-001/statements/1',
+    '/api/funds/LS-001/statements/2.json',
+    '/api/funds/LS-009/statements/2026-04',
+    '/api/drawdowns?through=2026-05-31',
+    '/api/tie-out?on=2026-04-30',
+    '/api/imports',
+    '/api/put-aside',
+    '/api/put-aside?settled=true',
+    '/api/leave-out-rules',
+    '/api/mappings',
+  ])('GET %s', async (path) => void (await good('GET', path)))
+
+  test('a fund by its public id is the fund by its reference', async () => {
+    const byRef = await good('GET', '/api/funds/LS-001')
+    expect(await good('GET', `/api/funds/${byRef['id']}`)).toEqual(byRef)
+  })
+
+  test('hours behind money agree exactly, in every fund', async () => {
+    const { funds } = await good<{ funds: { ref: string; worthPennySeconds: number }[] }>(
+      'GET',
+      '/api/funds?on=2026-04-30',
+    )
+    // The list's figures are the accounts' figures.
+    for (const line of funds) {
+      const { accounts } = await good<Accounts>('GET', `/api/funds/${line.ref}?on=2026-04-30`)
+      expect(line.worthPennySeconds).toBe(accounts.find((a) => a.code === 'hours')?.balance)
+    }
+  })
+
+  test('the bank agrees to the penny at the end of April', async () => {
+    expect(await good('GET', '/api/tie-out?on=2026-04-30')).toMatchObject({
+      bankPence: 4_156_097,
+      differencePence: 0,
+    })
+  })
+
+  test('a statement on paper', async () => {
+    const res = await larch.app.request('/api/funds/LS-001/statements/1.pdf')
+    expect(res.status).toBe(200)
+    expect(res.headers.get('content-type')).toBe('application/pdf')
+    expect(res.headers.get('content-disposition')).toBe('inline; filename="statement-LS-001-2026-03.pdf"')
+    expect(new TextDecoder().decode((await res.arrayBuffer()).slice(0, 5))).toBe('%PDF-')
+  })
+})
+
+describe('what is written', () => {
+  test('a price, and how late it could be: Friday 20:00 to 02:00 is 7 h 30', async () => {
+    const asked = { start: '2026-06-05T20:00', end: '2026-06-06T02:00' }
+    const quote = await post('/api/funds/LS-001/quotes', asked)
+    expect(quote).toMatchObject({ cost: 27_000, given: 86_400, leftThisWeek: 59_400, short: 0 })
+    const late = await post('/api/funds/LS-001/latest-finish', { start: '2026-06-05T20:00', seconds: 27_000 })
+    expect(late).toMatchObject({ until: '2026-06-06T02:00', minutes: 360 })
+  })
+
+  test('support, plans, and visits that were not given', async () => {
+    await post('/api/recorded-through', { through: '2026-06-01' })
+    await post('/api/allocations', { through: '2026-06-08' })
+    const visit = { start: '2026-06-01T20:00', end: '2026-06-01T22:00', worker: 'Femi' }
+    const given = await post('/api/funds/LS-001/support', visit)
+    expect(given).toMatchObject({ fund: 'LS-001', entries: [expect.any(Number)] })
+    await post('/api/funds/LS-001/planned-visits', { start: '2026-06-05T20:00', end: '2026-06-06T02:00' })
+    await post('/api/funds/LS-002/visits-not-given', {
+      start: '2026-06-01T10:00',
+      end: '2026-06-01T12:00',
+      reason: 'could-not-come',
+    })
+    await post('/api/shared-support', {
+      funds: ['LS-007', 'LS-008'],
+      start: '2026-06-01T13:00',
+      end: '2026-06-01T15:00',
+      givenAs: 'shared',
+    })
+  })
+
+  test('swaps, savings and emergencies', async () => {
+    const on = '2026-06-02'
+    await post('/api/funds/LS-001/swaps', { on, decided, from: 'standard', to: 'enhanced', amount: 21_600 })
+    await post('/api/funds/LS-001/hours-into-money', { on, decided, kind: 'standard', amount: 18_000 })
+    await post('/api/funds/LS-001/money-into-hours', { on, decided, kind: 'standard', amount: 3_600 })
+    const { accounts } = await good<Accounts>('GET', '/api/funds/LS-001')
+    const at = (unit: string, code: string) =>
+      accounts.find((a) => a.unit === unit && a.code === code)?.balance
+    expect(at('enhanced', 'available')).toBe(14_400)
+    expect(at('GBP', 'spending')).toBe(4 * 2460 * 3600)
+    const city = {
+      on,
+      decided: { ...decided, name: 'Paul' },
+      pot: 'City break',
+      unit: 'standard',
+      amount: 3600,
+    }
+    await post('/api/funds/LS-003/savings', { ...city, action: 'save' })
+    await post('/api/funds/LS-003/savings', { ...city, action: 'take-out' })
+    await post('/api/funds/LS-002/emergencies', {
+      on,
+      decided: { ...decided, name: 'Brian' },
+      action: 'set-aside',
+      pence: 1000,
+    })
+  })
+
+  test('a purchase: asked for, decided, paid, its receipt seen; and one paid at once', async () => {
+    const on = '2026-06-02'
+    const by = { name: 'Brian', involved: 'by-phone' }
+    const asked = await post('/api/funds/LS-002/purchases', {
+      on,
+      supplier: 'Game Shop',
+      what: '=cmd()',
+      pence: 1250,
+    })
+    const path = `/api/funds/LS-002/purchases/${asked['purchase']}`
+    await post(`${path}/decision`, { on, decided: by })
+    await post(`${path}/payment`, { on, paidFrom: 'bank' })
+    await post(`${path}/receipt`, { on, receipt: 'R-0099' })
+    const standing = await post('/api/funds/LS-001/standing-decisions', {
+      on,
+      name: 'Sally',
+      involved: 'in-person',
+      what: 'magazines',
+      eachPence: 500,
+      monthPence: 2000,
+      from: on,
+    })
+    const paid = await post('/api/funds/LS-001/purchases', {
+      on,
+      supplier: 'News Shop',
+      what: 'A magazine',
+      pence: 350,
+      paidFrom: 'provider-cash',
+      decided: { standing: standing['decision'] },
+    })
+    expect(paid['lentPence']).toBe(350)
+  })
+
+  test('payments, the provider’s own money, lending, drawing down', async () => {
+    const on = '2026-06-02'
+    await post('/api/payments', {
+      on,
+      pence: 100_000,
+      reference: 'NCC260602',
+      lines: [
+        { fund: 'LS-001', pence: 60_000 },
+        { fund: 'LS-002', pence: 40_000 },
+      ],
+    })
+    await post('/api/own-money', { what: 'interest', on, pence: 321, reference: 'June' })
+    await post('/api/funds/LS-004/advances', { on, pence: 1000, reason: 'The council is late' })
+    await post('/api/funds/LS-004/repayments', { on, pence: 1000 })
+    const { pence } = await good<{ pence: number }>('GET', `/api/drawdowns?through=${on}`)
+    expect(pence).toBeGreaterThan(0)
+    expect(await post('/api/drawdowns', { through: on, pence })).toMatchObject({ pence })
+    await post('/api/bank-balances', { on, pence: 4_000_000 })
+  })
+
+  test('support that was not charged for, a reversal that frees hours, and funding it then', async () => {
+    const nights = ['2026-05-20', '2026-05-23', '2026-05-26']
+    const written: number[] = []
+    for (const day of nights) {
+      const next = `2026-05-${Number(day.slice(8)) + 1}`
+      const { entries } = await post<{ entries: number[] }>('/api/funds/LS-010/support', {
+        start: `${day}T00:00`,
+        end: `${next}T00:00`,
+      })
+      written.push(...entries)
+    }
+    const { entries } = await good<{
+      entries: { number: number; kind: string; details: { unfunded?: { kind: string }[] } }[]
+    }>('GET', '/api/funds/LS-010/entries')
+    const short = entries.find((e) => e.kind === 'support' && (e.details.unfunded ?? []).length > 0)
+    const [kind, amount] = [short?.details.unfunded?.[0]?.kind, 3600]
+    await post('/api/funds/LS-010/reversals', { number: written[0], reason: 'That was another week' })
+    await post('/api/funds/LS-010/fundings', {
+      on: '2026-06-02',
+      decided: { name: 'Mary', involved: 'in-person' },
+      support: short?.number,
+      kind,
+      amount,
+    })
+  })
+
+  test('a new version of the agreement, and a new fund under the same terms', async () => {
+    const { agreements } = await good<{ agreements: Record<string, unknown>[] }>(
+      'GET',
+      '/api/funds/LS-010/agreements',
+    )
+    const { format: _, version: __, ...terms } = agreements[0] ?? {}
+    await post('/api/funds/LS-010/agreements', {
+      agreement: { ...terms, from: '2026-06-02', noticeHours: 48 },
+      decided: { name: 'Mary', involved: 'in-writing' },
+      bornBy: 'funder',
+    })
+    const made = await post('/api/funds', {
+      ref: 'LS-011',
+      name: '<b>=Zoë</b>',
+      agreement: { ...terms, from: '2026-06-01' },
+      decided: { name: '<b>=Zoë</b>', involved: 'in-their-way' },
+      broughtForward: {
+        asAt: '2026-06-01',
+        hours: [{ kind: 'standard', amount: 36_000 }],
+        bankPence: 25_700,
+      },
+    })
+    expect(await good('GET', `/api/funds/${made['id']}`)).toMatchObject({
+      ref: 'LS-011',
+      name: '<b>=Zoë</b>',
+    })
+  })
+
+  test('files: looked at, taken in as JSON and as a form, and a row settled', async () => {
+    const sent = ['roster-2026-05-exported-2-june.csv', 'decisions-2026.csv'].map((name) => ({
+      name,
+      text: new TextDecoder().decode(bytesOf(name)),
+    }))
+    const looked = await post<{ files: { what: string }[] }>('/api/imports/preview', {
+      files: sent,
+      until: '2026-05-31',
+    })
+    expect(looked.files.map((f) => f.what)).toEqual(['roster', 'decisions'])
+    const before = await good<Accounts>('GET', '/api/funds/LS-005')
+    expect(await post('/api/imports', { files: sent, until: '2026-05-31' })).toMatchObject({
+      recordedThrough: expect.any(String),
+    })
+    expect((await good<Accounts>('GET', '/api/funds/LS-005')).version).toBeGreaterThan(before.version)
+
+    const form = new FormData()
+    form.append(
+      'files',
+      new File([bytesOf('purchases-2026.csv') as Uint8Array<ArrayBuffer>], 'purchases-2026.csv'),
+    )
+    form.append(
+      'files',
+      new File(
+        [bytesOf('remittance-2026-05-25.csv') as Uint8Array<ArrayBuffer>],
+        'remittance-2026-05-25.csv',
+      ),
+    )
+    const key = aKey()
+    const upload = async () =>
+      (
+        await larch.app.request('/api/imports', {
+          method: 'POST',
+          body: form,
+          headers: { 'idempotency-key': key },
+        })
+      ).json()
+    const first = await upload()
+    expect(first).toMatchObject({ files: [{ what: 'purchases' }, { what: 'remittance' }] })
+    expect(await upload(), 'the same files under the same key get the first answer').toEqual(first)
+
+    const { rows } = await good<Rows>('GET', '/api/put-aside')
+    const emma = rows.find((r) => r.reason === 'late-cancellation-not-answered')
+    await post(`/api/put-aside/${emma?.id}/settlement`, {
+      how: 'answer',
+      because: 'Bethan said so',
+      workerPaid: true,
+      otherWork: false,
+    })
+    expect((await good<Rows>('GET', '/api/put-aside')).rows.map((r) => r.id)).not.toContain(emma?.id)
+    await post('/api/leave-out-rules', { field: 'client', value: 'LS-102', because: 'A private client' })
+    const { mappings } = await good<{ mappings: object[] }>('GET', '/api/mappings')
+    await post('/api/mappings', { ...mappings[0], name: 'another-roster' })
+  })
+
+  test('a month is closed, once', async () => {
+    await post('/api/recorded-through', { fund: 'LS-002', through: '2026-06-01' })
+    const closed = await post('/api/funds/LS-002/periods/2026-05/closure', {})
+    expect(closed).toMatchObject({ month: '2026-05', statement: 3 })
+    expect(names(await ask(larch, 'POST', '/api/funds/LS-002/periods/2026-05/closure', {}))).toEqual([
+      'period-closed',
+    ])
+  })
+
+  test('every route was asked, and answered as it says', () => {
+    const all = routes.map((r) => `${r.method} ${r.path}`)
+    expect(all.filter((route) => !answered.has(route))).toEqual([])
+  })
+})
+
+describe('what is refused', () => {
+  const visit = { start: '2026-06-01T08:00', end: '2026-06-01T09:00' }
+  const swap = { on: '2026-06-02', decided, from: 'standard', to: 'enhanced', amount: 21_600 }
+  const buy = { on: '2026-06-02', supplier: 'Shop', what: 'Thing', pence: 100 }
+  const swaps = '/api/funds/LS-001/swaps'
+  test.each<[string, string, unknown, number, string, string?]>([
+    ['text for a number', swaps, { ...swap, amount: '21600' }, 422, 'body-invalid', 'amount'],
+    ['half a second', swaps, { ...swap, amount: 0.005 }, 422, 'body-invalid', 'amount'],
+    ['nothing', swaps, { ...swap, amount: 0 }, 422, 'body-invalid', 'amount'],
+    ['less than nothing', swaps, { ...swap, amount: -3600 }, 422, 'body-invalid', 'amount'],
+    ['more than all', swaps, { ...swap, amount: 1e15 }, 422, 'body-invalid', 'amount'],
+    [
+      'a number past all numbers',
+      swaps,
+      JSON.stringify(swap).replace('21600', '1e400'),
+      422,
+      'body-invalid',
+      'amount',
+    ],
+    ['part of a penny', '/api/funds/LS-002/purchases', { ...buy, pence: 0.5 }, 422, 'body-invalid', 'pence'],
+    ['a field nobody knows', swaps, { ...swap, version: 7 }, 422, 'body-invalid', 'version'],
+    [
+      'a field deeper down',
+      swaps,
+      { ...swap, decided: { ...decided, by: 'manager' } },
+      422,
+      'body-invalid',
+      'decided',
+    ],
+    [
+      'a prototype’s name',
+      swaps,
+      JSON.stringify(swap).replace('{', '{"__proto__":{"a":1},'),
+      422,
+      'body-invalid',
+    ],
+    ['no day', swaps, { ...swap, on: '2026-02-30' }, 422, 'body-invalid', 'on'],
+    ['a day of another age', swaps, { ...swap, on: '1026-02-28' }, 422, 'body-invalid', 'on'],
+    ['an empty name', swaps, { ...swap, decided: { ...decided, name: '' } }, 422, 'body-invalid', 'decided'],
+    [
+      'only blanks for a name',
+      swaps,
+      { ...swap, decided: { ...decided, name: '  ' } },
+      422,
+      'bad-text',
+      'decidedBy',
+    ],
+    ['more hours than there are', swaps, { ...swap, amount: 35_999_964 }, 422, 'not-enough-hours'],
+    ['an unknown kind', swaps, { ...swap, to: 'golden' }, 422, 'unknown-kind'],
+    ['an unknown fund', '/api/funds/LS-999/swaps', swap, 404, 'unknown-fund'],
+    ['the provider’s own book', '/api/funds/OWN/support', visit, 404, 'unknown-fund'],
+    [
+      'an end before its start',
+      '/api/funds/LS-001/support',
+      { start: visit.end, end: visit.start },
+      422,
+      'ends-before-start',
+      'end',
+    ],
+    [
+      'a time that does not exist',
+      '/api/funds/LS-001/support',
+      { start: '2026-03-29T01:30', end: '2026-03-29T03:30' },
+      422,
+      'no-such-time',
+      'start',
+    ],
+    [
+      'a time that comes twice',
+      '/api/funds/LS-001/quotes',
+      { start: '2026-10-25T01:30', end: '2026-10-25T04:00' },
+      422,
+      'which-time',
+      'start',
+    ],
+    [
+      'an hour past midnight',
+      '/api/funds/LS-001/support',
+      { ...visit, end: '2026-06-01T24:30' },
+      422,
+      'not-a-time',
+      'end',
+    ],
+    [
+      'a day that has not come',
+      '/api/funds/LS-001/support',
+      { start: '2026-06-20T08:00', end: '2026-06-20T09:00' },
+      422,
+      'future-day',
+    ],
+    [
+      'a payment that does not add up',
+      '/api/payments',
+      { on: '2026-06-02', pence: 10, reference: 'X', lines: [{ fund: 'LS-001', pence: 9 }] },
+      422,
+      'does-not-add-up',
+    ],
+    [
+      'another sum than may be taken',
+      '/api/drawdowns',
+      { through: '2026-06-02', pence: 1 },
+      422,
+      'does-not-add-up',
+    ],
+    [
+      'an unknown purchase',
+      '/api/funds/LS-002/purchases/p_nix/receipt',
+      { on: '2026-06-02', receipt: 'R' },
+      404,
+      'unknown-purchase',
+    ],
+    [
+      'an unknown entry',
+      '/api/funds/LS-002/reversals',
+      { number: 9999, reason: 'Wrong' },
+      404,
+      'unknown-entry',
+    ],
+    ['a month that is not over', '/api/funds/LS-001/periods/2026-06/closure', {}, 422, 'period-not-next'],
+    ['a mapping with nothing in it', '/api/mappings', { name: 'x' }, 422, 'body-invalid'],
+    [
+      'files nobody can read',
+      '/api/imports',
+      { files: [{ name: 'a.csv', text: 'a,b\n1,2\n' }] },
+      422,
+      'file-unreadable',
+    ],
+    ['no files', '/api/imports', { files: [] }, 422, 'body-invalid', 'files'],
+    [
+      'a row that is not there',
+      '/api/put-aside/nix/settlement',
+      { how: 'leave-out', because: 'x' },
+      404,
+      'not-found',
+    ],
+    [
+      'a reference that is there',
+      '/api/funds',
+      { ref: 'ls 1', name: 'X', agreement: {}, decided },
+      422,
+      'body-invalid',
+    ],
+  ])('%s', async (_, path, body, status, name, field) => {
+    const found = await ask(larch, 'POST', path, body)
+    expect(names(found)).toContain(name)
+    expect(found.status).toBe(status)
+    const fields = problem.parse(found.body).refusals.map((r) => r.where.field ?? '')
+    if (field !== undefined) expect(fields.some((f) => f.startsWith(field))).toBe(true)
+  })
+
+  test('several things that are wrong, all at once', async () => {
+    const found = await ask(larch, 'POST', swaps, { on: 'x', amount: 'y', z: 1 })
+    expect(names(found).length).toBeGreaterThan(4)
+  })
+
+  test.each([
+    ['GET', '/api/funds/LS-999', 404, 'unknown-fund'],
+    ['GET', '/api/funds/LS-001/statements/99', 404, 'unknown-document'],
+    ['GET', '/api/funds/LS-001/statements/x', 404, 'not-found'],
+    ['GET', '/api/funds/LS-001/statements/2027-01', 404, 'period-not-next'],
+    ['GET', '/api/funds?on=yesterday', 422, 'body-invalid'],
+    ['GET', '/api/funds?nix=1', 422, 'body-invalid'],
+    ['GET', '/api/tie-out', 422, 'body-invalid'],
+    ['GET', '/api/nix', 404, 'not-found'],
+  ])('%s %s', async (method, path, status, name) => {
+    const found = await ask(larch, method, path)
+    expect([found.status, ...names(found)]).toEqual([status, name])
+  })
+
+  test('an unreadable file says its line and column', async () => {
+    const text = new TextDecoder().decode(bytesOf('purchases-2026.csv')).replace('45.00', '45.0x')
+    const found = await ask(larch, 'POST', '/api/imports/preview', {
+      files: [{ name: 'purchases.csv', text }],
+    })
+    expect(problem.parse(found.body).refusals[0]).toMatchObject({
+      name: 'not-an-amount',
+      where: { file: 'purchases.csv', line: 3, column: '5 (Amount)' },
+    })
+  })
+
+  test('every refusal there is has a status of its own kind', () => {
+    expect(Object.keys(STATUS).sort()).toEqual(Object.keys(REFUSALS).sort())
+    for (const status of Object.values(STATUS)) expect(status >= 400 && status < 600).toBe(true)
+  })
+})
+
+describe('once and only once', () => {
+  const body = { on: '2026-06-02', pence: 100, reason: 'Once' }
+  const path = '/api/funds/LS-005/advances'
+
+  test('no key', async () => {
+    const found = await ask(larch, 'POST', path, body, {})
+    expect([found.status, ...names(found)]).toEqual([400, 'key-missing'])
+    const long = await ask(larch, 'POST', path, body, { 'idempotency-key': 'x'.repeat(300) })
+    expect([long.status, ...names(long)]).toEqual([400, 'key-missing'])
+  })
+
+  test('the same again gets the first answer, another body is refused', async () => {
+    const key = { 'idempotency-key': aKey() }
+    const first = await ask(larch, 'POST', path, body, key)
+    expect(first.status).toBe(201)
+    const again = await ask(larch, 'POST', path, body, key)
+    expect([again.status, again.body]).toEqual([201, first.body])
+    const other = await ask(larch, 'POST', path, { ...body, pence: 101 }, key)
+    expect([other.status, ...names(other)]).toEqual([422, 'key-reused'])
+    const elsewhere = await ask(larch, 'POST', '/api/funds/LS-006/advances', body, key)
+    expect([elsewhere.status, ...names(elsewhere)]).toEqual([422, 'key-reused'])
+  })
+
+  test('fifty at the same time make one entry', async () => {
+    const before = await good<Accounts>('GET', '/api/funds/LS-005')
+    const key = { 'idempotency-key': aKey() }
+    const all = await Promise.all(Array.from({ length: 50 }, () => ask(larch, 'POST', path, body, key)))
+    const statuses = new Set(all.map((a) => a.status))
+    expect(statuses.has(201)).toBe(true)
+    for (const a of all) expect(a.status === 201 || names(a)[0] === 'still-running').toBe(true)
+    expect(new Set(all.filter((a) => a.status === 201).map((a) => JSON.stringify(a.body))).size).toBe(1)
+    expect((await good<Accounts>('GET', '/api/funds/LS-005')).version).toBe(before.version + 1)
+  })
+
+  test('fifty different ones at the same time all arrive, or say that they did not', async () => {
+    const before = await good<Accounts>('GET', '/api/funds/LS-006')
+    const all = await Promise.all(
+      Array.from({ length: 50 }, () => ask(larch, 'POST', '/api/funds/LS-006/advances', body)),
+    )
+    const done = all.filter((a) => a.status === 201).length
+    for (const a of all) expect(a.status === 201 || names(a)[0] === 'changed-meanwhile').toBe(true)
+    expect((await good<Accounts>('GET', '/api/funds/LS-006')).version).toBe(before.version + done)
+  })
+})
