@@ -1,5 +1,5 @@
 import { type Agreement, checkAgreement } from '../ledger/agreement.ts'
-import { addDays, type Day, type Moment } from '../ledger/day.ts'
+import { addDays, type Day, type Moment, printDay } from '../ledger/day.ts'
 import { type ActId, type Draft, readText, type WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { pence } from '../ledger/money.ts'
@@ -206,14 +206,14 @@ export async function agreeAnew(
   if (agreement.from <= before.from)
     return new Refusal(
       'agreement-invalid',
-      `A new version starts after the one before it (${before.from}).`,
+      `A new version starts after the one before it (${printDay(before.from)}).`,
       { from: agreement.from },
       { field: 'from' },
     )
   if (fund.lockedThrough !== undefined && agreement.from <= fund.lockedThrough) {
     return new Refusal(
       'period-closed',
-      `The month up to ${fund.lockedThrough} is closed: the new version cannot start on ${agreement.from}. Start it later; the change for closed days is one adjustment.`,
+      `The month up to ${printDay(fund.lockedThrough)} is closed: the new version cannot start on ${printDay(agreement.from)}. Start it later; the change for closed days is one adjustment.`,
       { from: agreement.from, lockedThrough: fund.lockedThrough },
       { field: 'from' },
     )

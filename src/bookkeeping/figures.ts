@@ -1,7 +1,7 @@
 import { type Agreement, inForce, standardOf } from '../ledger/agreement.ts'
 import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
 import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/book.ts'
-import { addDays, type Day, type LocalTime, type Month, monthOf, weekOf } from '../ledger/day.ts'
+import { addDays, type Day, type LocalTime, type Month, monthOf, printDay, weekOf } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import type { Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { type AccountCode, type FundId, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
@@ -209,6 +209,13 @@ export async function fundPage(
 ): Promise<FundPage | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
+  if (fund.holder === 'provider')
+    return new Refusal(
+      'unknown-fund',
+      'The provider’s own book is no person’s fund.',
+      { fund: ask.fund },
+      { field: 'fund' },
+    )
   const { store } = daybook
   const on = ask.on ?? daybook.today
   const agreements = await store.agreements(fund.id)
@@ -379,7 +386,7 @@ export async function whatWouldItCost(
   if (!agreement)
     return new Refusal(
       'outside-agreement',
-      `No agreement is in force on ${day}. Ask for another day.`,
+      `No agreement is in force on ${printDay(day)}. Ask for another day.`,
       { day },
       { field: 'start' },
     )

@@ -289,24 +289,26 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     receipts: new Map(),
     older: new Map(),
   }
-  const rows: RowReport[] = [
-    ...replaced.map((i) =>
-      reportOf(i, { outcome: 'replaced', sentence: 'A newer export here has this row again.' }),
-    ),
-    ...later.map((i) =>
+  const reports = new Map<Item, RowReport>()
+  for (const i of replaced)
+    reports.set(i, reportOf(i, { outcome: 'replaced', sentence: 'A newer export here has this row again.' }))
+  for (const i of later)
+    reports.set(
+      i,
       reportOf(i, {
         outcome: 'later',
         sentence: `After ${printDay(ask.until ?? i.day)}: it waits for a later import.`,
       }),
-    ),
-  ]
-  for (const item of [...now].sort(inOrder)) rows.push(await takeIn(run, item))
+    )
+  for (const item of [...now].sort(inOrder)) reports.set(item, await takeIn(run, item))
   const notes: string[] = []
   const recordedThrough = await recordCoverage(run, ask, notes)
   const bank = await bankBalance(daybook, ask)
   return {
-    files: ask.files.map((file) => fileReport(file, rows)),
-    rows: rows.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
+    files: ask.files.map((file) => fileReport(file, reports)),
+    rows: [...reports.values()].sort((a, b) =>
+      a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
+    ),
     entries: daybook.count,
     ...(recordedThrough ? { recordedThrough } : {}),
     notes,
@@ -314,7 +316,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
   }
 }
 
-function fileReport(file: FileIn, rows: readonly RowReport[]): FileReport {
+function fileReport(file: FileIn, reports: ReadonlyMap<Item, RowReport>): FileReport {
   const counts: Record<RowOutcome, number> = {
     new: 0,
     'already-here': 0,
@@ -325,7 +327,7 @@ function fileReport(file: FileIn, rows: readonly RowReport[]): FileReport {
     later: 0,
     replaced: 0,
   }
-  const mine = rows.filter((r) => r.file === file.name)
+  const mine = [...reports].flatMap(([item, report]) => (item.file === file ? [report] : []))
   for (const row of mine) counts[row.outcome] += 1
   return { name: file.name, what: file.list, digest: sha256(file.bytes), rows: mine.length, counts }
 }

@@ -1,4 +1,4 @@
-import type { Day } from './day.ts'
+import { type Day, printDay } from './day.ts'
 import { CATEGORIES, type Kind, type KindCode, priceOf, type Rate } from './rate.ts'
 import { Refusal } from './refusal.ts'
 
@@ -84,7 +84,7 @@ export function inForce(agreements: readonly Agreement[], on: Day): Agreement | 
 export function agreementOn(agreements: readonly Agreement[], on: Day): Agreement | Refusal {
   return (
     inForce(agreements, on) ??
-    new Refusal('outside-agreement', `No agreement is in force on ${on}. Agree one for that day first.`, {
+    new Refusal('outside-agreement', `No agreement is in force on ${printDay(on)}. Agree one for that day first.`, {
       day: on,
     })
   )

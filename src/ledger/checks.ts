@@ -51,14 +51,14 @@ function checkDay({ fund, today }: FundCase, draft: Draft): Refusal | undefined 
   if (fund.lockedThrough !== undefined && draft.effective <= fund.lockedThrough) {
     return new Refusal(
       'period-closed',
-      `The month up to ${fund.lockedThrough} is closed: nothing can be dated ${draft.effective}. Date it later and say which day it belongs to.`,
+      `The month up to ${printDay(fund.lockedThrough)} is closed: nothing can be dated ${printDay(draft.effective)}. Date it later and say which day it belongs to.`,
       { day: draft.effective, lockedThrough: fund.lockedThrough },
     )
   }
   if (draft.effective < fund.opened) {
     return new Refusal(
       'outside-agreement',
-      `The fund starts on ${fund.opened}: nothing can be dated ${draft.effective}.`,
+      `The fund starts on ${printDay(fund.opened)}: nothing can be dated ${printDay(draft.effective)}.`,
       {
         day: draft.effective,
         opened: fund.opened,
@@ -68,7 +68,7 @@ function checkDay({ fund, today }: FundCase, draft: Draft): Refusal | undefined 
   if (draft.effective > today && !MAY_BE_FUTURE.has(draft.kind)) {
     return new Refusal(
       'future-day',
-      `${draft.effective} has not come yet. Only allocations and plans can be dated ahead.`,
+      `${printDay(draft.effective)} has not come yet. Only allocations and plans can be dated ahead.`,
       {
         day: draft.effective,
       },

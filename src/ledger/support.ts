@@ -1,6 +1,6 @@
 import { type Agreement, agreementOn, kindOf } from './agreement.ts'
 import { type Book, lowestFrom, withTransfers } from './book.ts'
-import { addDays, type Day, daysBetween, type LocalTime, secondsBetween } from './day.ts'
+import { addDays, type Day, daysBetween, type LocalTime, printDay, secondsBetween } from './day.ts'
 import {
   type DecisionId,
   type Draft,
@@ -70,7 +70,7 @@ export function decideSupport(
   if (future) {
     return new Refusal(
       'future-day',
-      `${future.day} has not come yet: support can be planned for it, but not recorded as given.`,
+      `${printDay(future.day)} has not come yet: support can be planned for it, but not recorded as given.`,
       { day: future.day },
     )
   }
@@ -378,7 +378,7 @@ export function decideBooking(about: FundCase, visit: Visit): Draft[] | Refusal 
     if (isRefusal(agreement)) return agreement
     const when = postedOn(about.fund, day)
     if (when.relatesTo !== undefined) {
-      return new Refusal('period-closed', `${day} is in a closed month: nothing can be planned for it.`, {
+      return new Refusal('period-closed', `${printDay(day)} is in a closed month: nothing can be planned for it.`, {
         day,
       })
     }
@@ -634,7 +634,7 @@ export function supportIsRecorded(fund: Fund, on: Day): Refusal | undefined {
   if (daysBetween(through, on) <= RECORDED_WITHIN_DAYS) return undefined
   return new Refusal(
     'support-not-recorded',
-    `Support is recorded only up to ${through}. Enter the hours given since then first, so that only unused hours are used.`,
+    `Support is recorded only up to ${printDay(through)}. Enter the hours given since then first, so that only unused hours are used.`,
     { recordedThrough: through, day: on },
   )
 }

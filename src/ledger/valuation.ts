@@ -1,6 +1,6 @@
 import { type Agreement, agreementOn, kindOf } from './agreement.ts'
 import { type Book, daysFrom, heldOn, moneyOn, partsOf } from './book.ts'
-import { addDays, type Day } from './day.ts'
+import { addDays, type Day, printDay } from './day.ts'
 import { changeOf, type DecisionId, type Draft, type DraftOf, moneyTransfer, type Transfer } from './entry.ts'
 import { isHeld } from './fund.ts'
 import { isLess, type Money, minus, money, NO_MONEY, pennySeconds, printMoney, sumOf } from './money.ts'
@@ -117,7 +117,7 @@ export function decideRepricing(
   if (later) {
     return new Refusal(
       'entries-in-the-way',
-      `Entries are already dated ${later}. A new price must be recorded before any other entry of its first day or later.`,
+      `Entries are already dated ${printDay(later)}. A new price must be recorded before any other entry of its first day or later.`,
       { day: later },
     )
   }

@@ -149,7 +149,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   // The agreement
   [
     'outside-agreement',
-    'No agreement is in force on 2026-03-14. Agree one for that day first.',
+    'No agreement is in force on 14 March 2026. Agree one for that day first.',
     () => agreementOn([ended], on),
   ],
   [
@@ -186,7 +186,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'entries-in-the-way',
-    'Entries are already dated 2026-03-09. A new price must be recorded before any other entry of its first day or later.',
+    'Entries are already dated 9 March 2026. A new price must be recorded before any other entry of its first day or later.',
     () =>
       decideRepricing(
         sally().book,
@@ -275,7 +275,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'support-not-recorded',
-    'Support is recorded only up to 2026-03-01. Enter the hours given since then first, so that only unused hours are used.',
+    'Support is recorded only up to 1 March 2026. Enter the hours given since then first, so that only unused hours are used.',
     () => supportIsRecorded(sally().fund, on),
   ],
 
@@ -302,7 +302,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'decision-does-not-cover',
-    'The standing decision does not cover 2026-04-01. Ask for a decision about this purchase.',
+    'The standing decision does not cover 1 April 2026. Ask for a decision about this purchase.',
     () => decidePurchase(sally().about, { ...bought, on: day('2026-04-01') }, standing, 0),
   ],
   [
@@ -348,12 +348,12 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   // Support
   [
     'future-day',
-    '2026-03-15 has not come yet: support can be planned for it, but not recorded as given.',
+    '15 March 2026 has not come yet: support can be planned for it, but not recorded as given.',
     () => decideSupport(sally().about, visitAt('2026-03-14 23:00', '2026-03-15 01:00')),
   ],
   [
     'period-closed',
-    '2026-03-05 is in a closed month: nothing can be planned for it.',
+    '5 March 2026 is in a closed month: nothing can be planned for it.',
     () => decideBooking(locked(sally(), '2026-03-08').about, visitAt('2026-03-05 10:00', '2026-03-05 11:00')),
   ],
   [
@@ -418,17 +418,17 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'period-closed',
-    'The month up to 2026-03-31 is closed: nothing can be dated 2026-03-14. Date it later and say which day it belongs to.',
+    'The month up to 31 March 2026 is closed: nothing can be dated 14 March 2026. Date it later and say which day it belongs to.',
     () => checked(locked(sally(), '2026-03-31'), {}),
   ],
   [
     'outside-agreement',
-    'The fund starts on 2026-03-02: nothing can be dated 2026-03-01.',
+    'The fund starts on 2 March 2026: nothing can be dated 1 March 2026.',
     () => checked(sally(), { effective: day('2026-03-01') }),
   ],
   [
     'future-day',
-    '2026-03-15 has not come yet. Only allocations and plans can be dated ahead.',
+    '15 March 2026 has not come yet. Only allocations and plans can be dated ahead.',
     () => checked(sally(), { effective: addDays(on, 1) }),
   ],
   [
