@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { type Context, Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { StoreBroken } from '../bookkeeping/store.ts'
 import { Refusal } from '../ledger/refusal.ts'
@@ -111,18 +110,26 @@ function failed(error: Error, c: Context<WebEnv>, log: Log): Response | Promise<
     const said = new Refusal('store-broken', `The books could not be read or written safely. ${again}`)
     return refused(c, [said], 503, error.passing ? { 'retry-after': '1' } : {})
   }
-  if (error instanceof HTTPException && error.status !== 500) return notUnderstood(error, c)
+  const status = statusIn(error)
+  if (status !== undefined && status < 500) return notUnderstood(status, c)
+  if (status === 504) return wentWrong(c, 504)
   log.error({ reference: c.var.reference, error: withoutWords(error) }, 'something went wrong')
   return wentWrong(c)
 }
 
-function notUnderstood(error: HTTPException, c: Context<WebEnv>): Response | Promise<Response> {
-  if (error.status === 504) return wentWrong(c, 504)
+/** Told by its shape: the packages that throw it may carry a copy of their own. */
+function statusIn(error: Error): number | undefined {
+  return 'getResponse' in error && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined
+}
+
+function notUnderstood(status: number, c: Context<WebEnv>): Response | Promise<Response> {
   const sentence =
-    error.status === 415
-      ? 'Send this as application/json.'
+    status === 415
+      ? 'This was sent in a form that is not read here. A program sends application/json.'
       : 'This could not be read. Check that it is whole and well formed.'
-  return refused(c, [new Refusal('body-invalid', sentence)], error.status === 415 ? 415 : 400)
+  return refused(c, [new Refusal('body-invalid', sentence)], status === 415 ? 415 : 400)
 }
 
 /** Where it happened, not whose it was: what stands in quotation marks may be somebody's words (trust.md T17). */

@@ -187,7 +187,8 @@ function refusalsIn(issue: z.core.$ZodIssue): Refusal[] {
       say(at([...issue.path, key]), `There is no field “${key.slice(0, 40)}” here.`),
     )
   // Of several forms a part may have, what is wrong with the one it comes nearest to.
-  const [nearest] = issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => a.length - b.length) : []
+  const [nearest] =
+    issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => a.length - b.length) : []
   if (nearest && nearest.length > 0)
     return nearest.flatMap((inner) => refusalsIn({ ...inner, path: [...issue.path, ...inner.path] }))
   const field = at(issue.path)

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { sha256 } from '../../bookkeeping/daybook.ts'
 import type { FileReport, ImportReport, RowOutcome, RowReport } from '../../bookkeeping/import.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
@@ -36,7 +37,7 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
   app.get('/import', async (c) => c.html(await choosing(Form.asked(c), [])))
 
   app.post('/import', async (c) => {
-    const body = await c.req.formData()
+    const body = await formData(c)
     const form = new Form(textsOf(body), c.req.path)
     const uploads = body.getAll('files').filter((f): f is File => f instanceof File && f.name !== '')
     const sent = await Promise.all(uploads.map(sentOf))
@@ -104,6 +105,15 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
     const frame = await frameOf(service, urls.importing(), { hasErrors: errors.length > 0 })
     const lastMonth = addDays(firstDay(monthOf(todayOf(service))), -1)
     return <ChoosePage {...{ form, waiting, errors, unread, frame, lastMonth }} />
+  }
+}
+
+async function formData(c: Context<WebEnv>): Promise<FormData> {
+  try {
+    return await c.req.formData()
+  } catch (error) {
+    if (error instanceof TypeError) throw new HTTPException(400, { cause: error })
+    throw error
   }
 }
 
