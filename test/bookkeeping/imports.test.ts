@@ -178,6 +178,20 @@ describe('a roster', () => {
     expect(counts(await take(k, march))).toEqual({ new: 1, 'already-here': 1 })
   })
 
+  test('the same file given twice at once counts its rows once', async () => {
+    const k = await larch('2026-03-05')
+    const visits = [given('V1', '02/03 10:00-12:00'), given('V2', '03/03 10:00-12:00')]
+    const report = await take(k, roster('a.csv', visits), roster('a.csv', visits))
+    expect(report.files.map((f) => [f.rows, f.counts.new, f.counts.replaced])).toEqual([
+      [2, 0, 2],
+      [2, 2, 0],
+    ])
+    expect((await k.books.imports(BY, {})).map((i) => [i.rows, i.added]).sort()).toEqual([
+      [2, 0],
+      [2, 2],
+    ])
+  })
+
   test('a gap before it is named, and support is not said to be recorded over it', async () => {
     const k = await larch('2026-04-09')
     const report = await take(k, roster('april.csv', [given('V1', '03/04 10:00-12:00')]))

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { wordsIn } from '../../src/bookkeeping/figures.ts'
 import type { FileIn } from '../../src/bookkeeping/import.ts'
 import { LEFT_OUT, PEOPLE, STANDING, START } from '../../src/demo/larch.ts'
 import { type Day, day, type Month } from '../../src/ledger/day.ts'
@@ -91,6 +92,20 @@ describe('March and April of the sample', () => {
     expect(await balance(k, 'LS-005', 'standard', 'unfunded', '2026-04-30')).toBeGreaterThan(0)
     expect(await balance(k, 'LS-002', 'GBP', 'advance', '2026-04-30')).toBe(5499 * 3600)
     expect(await balance(k, 'LS-003', 'standard', 'pot:1', '2026-04-30')).toBe(h(22))
+
+    // The two friends share visits, and neither is anywhere in what is the other's.
+    for (const [ref, other] of [
+      ['LS-007', ['LS-008', 'Aisha', 'AISHA']],
+      ['LS-008', ['LS-007', 'Chloe', 'CHLOE']],
+    ] as const) {
+      const list = await entries(k, ref)
+      expect(list.some((e) => e.kind === 'support' && e.details.together === 2)).toBe(true)
+      const words = await k.store.words(wordsIn(list))
+      const march = done(await k.books.draftStatement(BY, { fund: ref, month: '2026-03' as Month }))
+      const seen = JSON.stringify([list, [...words], march, [...(await k.books.wordsOfStatement(BY, march))]])
+      expect(seen).toContain(ref)
+      for (const text of [...other, (await fundOf(k, other[0])).id]) expect(seen).not.toContain(text)
+    }
 
     // The same files again, under other names and in another order of rows: nothing.
     const [before, count] = [await everyBook(k, '2026-12-31'), await everyEntry(k)]
