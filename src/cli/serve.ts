@@ -1,9 +1,11 @@
 import type { Server } from 'node:http'
+import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import type { StoreBroken } from '../bookkeeping/store.ts'
+import { dayAt } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Inbox, Log } from '../web/caller.ts'
 import { BOOKS, command, type Outcome, refused, WrongUsage } from './command.ts'
-import { openHouse } from './house.ts'
+import { type House, openHouse } from './house.ts'
 import { inboxIn } from './inbox.ts'
 import { version } from './own-files.ts'
 import type { Terminal } from './terminal.ts'
@@ -81,7 +83,8 @@ export async function serve(
     const { createApp, MOST_CONNECTIONS, serverOptions } = await import('../web/app.ts')
     const { books, caller } = house
     const inbox = asked.inbox ? { inbox: asked.inbox } : {}
-    const app = createApp({ books, caller, version: version(), ...(await logger()), ...inbox })
+    const log = await logger()
+    const app = createApp({ books, caller, version: version(), log, ...inbox })
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
     server.maxConnections = MOST_CONNECTIONS
     const listening = await listen(server, asked.at)
@@ -93,7 +96,9 @@ export async function serve(
         ? `${JSON.stringify({ address: listening, db: file, provider: provider.name })}\n`
         : `${provider.name} is at ${listening}\nThe books are in ${file}. Stop with Ctrl-C.\n`,
     )
+    const weeks = giveWeeksAsTheyBegin(house, log)
     const broken = await stop.promise
+    clearInterval(weeks)
     await close(server)
     if (broken) throw broken
     return { json: undefined, text: 'Stopped.' }
@@ -102,11 +107,36 @@ export async function serve(
   }
 }
 
+/** How often the service looks whether a week has begun. */
+const LOOK_EVERY_MS = 10 * 60_000
+
+/**
+ * Gives each week's hours when it begins, and at the start those that began while nothing ran: the same entries
+ * either way (design.md §3 "Allocation"). What is refused is said in the log; every act of a fund says it again.
+ */
+function giveWeeksAsTheyBegin({ books, caller }: House, log: Log): NodeJS.Timeout {
+  const give = async () => {
+    try {
+      const gave = await books.allocate(caller, { through: dayAt(books.clock()) })
+      if (isRefused(gave)) log.warn({ refused: refusalsOf(gave).map((r) => r.name) }, 'weeks not given')
+    } catch (error) {
+      log.error({ err: error }, 'weeks not given')
+    }
+  }
+  void give()
+  return setInterval(() => void give(), LOOK_EVERY_MS).unref()
+}
+
 /** One JSON line on stderr for what goes wrong; RINGFENCE_LOG=info tells every request. No words of a person. */
-async function logger(): Promise<{ readonly log: Log }> {
+async function logger(): Promise<Log> {
   const { pino } = await import('pino')
   const level = process.env['RINGFENCE_LOG'] || 'warn'
-  return { log: pino({ level, base: null }, pino.destination({ dest: 2, sync: true })) }
+  const to = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+  return {
+    info: (facts, line) => to.info(facts, line),
+    warn: (facts, line) => to.warn(facts, line),
+    error: (facts, line) => to.error(facts, line),
+  }
 }
 
 function listen(server: Server, { host, port }: Address): Promise<string | Refusal> {
