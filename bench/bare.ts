@@ -2,13 +2,10 @@
 // two transfers, four balances, one SHA-256) at synchronous=FULL, and checks nothing.
 import { hash } from 'node:crypto'
 import Database from 'better-sqlite3'
-import { type EntryColumns, entryBytes, type Transfer } from '../src/ledger/entry.ts'
+import { type DraftOf, type EntryColumns, entryBytes } from '../src/ledger/entry.ts'
 import { ENTRY_COLUMNS } from '../src/store/rows.ts'
 
-export interface BareRow {
-  readonly columns: EntryColumns
-  readonly transfers: readonly Transfer[]
-}
+export type Draft = DraftOf<'support'>
 
 export function bareWriter(file: string) {
   const db = new Database(file)
@@ -35,16 +32,17 @@ export function bareWriter(file: string) {
     return known
   }
   let id = 0
-  const writeOne = ({ columns: c, transfers }: BareRow) => {
-    id += 1
+  let before = '0'.repeat(64)
+  const writeOne = (draft: Draft) => {
+    const c = columnsOf(++id, draft, before)
     let line = 0
-    for (const t of transfers) {
+    for (const t of draft.transfers) {
       const [debit, credit] = [account(t.unit, t.debit), account(t.unit, t.credit)]
       insertTransfer.run(id, ++line, 1, t.unit, debit, credit, t.amount)
       move.run(t.amount, debit)
       move.run(-t.amount, credit)
     }
-    const lines = transfers.map((t) => [t.unit, t.debit, t.credit, t.amount] as const)
+    const lines = draft.transfers.map((t) => [t.unit, t.debit, t.credit, t.amount] as const)
     const sealed = hash('sha256', entryBytes(c, lines))
     insertEntry.run(
       ...[
@@ -71,13 +69,39 @@ export function bareWriter(file: string) {
       ],
       ...[c.sourceFile, c.sourceRow, c.sourceText, c.details, c.previous, c.previousHead, sealed],
     )
+    before = sealed
   }
   return {
-    write(rows: readonly BareRow[]) {
+    write(drafts: readonly Draft[]) {
       begin.run()
-      for (const row of rows) writeOne(row)
+      for (const draft of drafts) writeOne(draft)
       commit.run()
     },
     close: () => db.close(),
+  }
+}
+
+function columnsOf(number: number, draft: Draft, before: string): EntryColumns {
+  const { source } = draft
+  return {
+    ...{ fund: 'fund', number, sequence: number, kind: draft.kind, effective: draft.effective },
+    ...{
+      recordedAt: '2026-05-20T09:00:00.000Z',
+      recordedBy: 'manager',
+      act: null,
+      key: null,
+      decision: null,
+    },
+    ...{ reverses: null, relatesTo: null, document: null },
+    sourceSystem: source?.system ?? null,
+    sourceReference: source?.reference ?? null,
+    sourcePart: source?.part ?? null,
+    sourcePiece: source?.piece ?? null,
+    sourceFile: source?.file ?? null,
+    sourceRow: source?.row ?? null,
+    sourceText: null,
+    details: JSON.stringify(draft.details),
+    previous: before,
+    previousHead: before,
   }
 }

@@ -120,8 +120,8 @@ CREATE TABLE `entry` (
 	`hash` text NOT NULL,
 	FOREIGN KEY (`fund`,`reverses`) REFERENCES `entry`(`fund`,`number`),
 	CONSTRAINT "entry_kind" CHECK(`kind` GLOB '[a-z]*' AND length(`kind`) <= 30),
-	CONSTRAINT "entry_effective" CHECK(`effective` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
-	CONSTRAINT "entry_recorded_at" CHECK(`recorded_at` GLOB '????-??-??T??:??:??.???Z'),
+	CONSTRAINT "entry_effective" CHECK(`effective` GLOB '2???-??-??'),
+	CONSTRAINT "entry_recorded_at" CHECK(`recorded_at` GLOB '2*Z' AND length(`recorded_at`) = 24),
 	CONSTRAINT "entry_reversal" CHECK((`kind` = 'reversal') = (`reverses` IS NOT NULL)),
 	CONSTRAINT "entry_source" CHECK((`source_system` IS NULL) = (`source_reference` IS NULL) AND (`source_system` IS NULL) = (`source_part` IS NULL) AND (`source_system` IS NULL) = (`source_piece` IS NULL)),
 	CONSTRAINT "entry_hash" CHECK(length(`hash`) = 64)
@@ -135,8 +135,6 @@ CREATE TABLE `fund` (
 	`holder` text NOT NULL,
 	`opened` text NOT NULL,
 	`name` text NOT NULL REFERENCES `word`(`ref`) DEFERRABLE INITIALLY DEFERRED,
-	`version` integer NOT NULL,
-	`head` text NOT NULL,
 	`locked_through` text,
 	`recorded_through` text,
 	-- the agreement version at whose prices the hours held are valued
@@ -148,8 +146,7 @@ CREATE TABLE `fund` (
 	`unbacked_from` text REFERENCES `never`(`day`) DEFERRABLE INITIALLY DEFERRED,
 	`seal` text NOT NULL,
 	CONSTRAINT "fund_holder" CHECK(`holder` IN ('person', 'provider')),
-	CONSTRAINT "fund_opened" CHECK(`opened` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
-	CONSTRAINT "fund_head" CHECK(length(`head`) = 64)
+	CONSTRAINT "fund_opened" CHECK(`opened` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]')
 ) STRICT;
 
 CREATE TABLE `import` (
@@ -351,8 +348,6 @@ CREATE INDEX `entry_rare` ON `entry` (`fund`,`kind`) WHERE `kind` NOT IN ('suppo
 CREATE INDEX `entry_relates_to` ON `entry` (`fund`,`relates_to`) WHERE `relates_to` IS NOT NULL;
 
 CREATE UNIQUE INDEX `entry_reverses` ON `entry` (`fund`,`reverses`) WHERE `reverses` IS NOT NULL;
-
-CREATE UNIQUE INDEX `entry_sequence` ON `entry` (`provider`,`sequence`);
 
 CREATE UNIQUE INDEX `entry_source` ON `entry` (`fund`,`source_system`,`source_reference`,`source_part`,`source_piece`) WHERE `source_system` IS NOT NULL;
 
@@ -572,10 +567,12 @@ END;
 CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 	SELECT CASE
 		WHEN NEW.`id` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `entry`) THEN RAISE(ABORT, 'guard:entry-order')
-		WHEN NEW.`number` IS NOT f.`version` + 1 THEN RAISE(ABORT, 'guard:number')
+		WHEN NEW.`number` IS NOT (SELECT coalesce(max(`number`), 0) + 1 FROM `entry` WHERE `fund` = NEW.`fund`) THEN RAISE(ABORT, 'guard:number')
 		WHEN NEW.`provider` IS NOT f.`provider` THEN RAISE(ABORT, 'guard:other-provider')
 		WHEN NEW.`sequence` IS NOT p.`sequence` + 1 THEN RAISE(ABORT, 'guard:sequence')
-		WHEN NEW.`previous` IS NOT f.`head` OR NEW.`previous_head` IS NOT p.`head` THEN RAISE(ABORT, 'guard:chain')
+		WHEN NEW.`previous_head` IS NOT p.`head` OR NEW.`previous` IS NOT coalesce((
+			SELECT `hash` FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` - 1
+		), '0000000000000000000000000000000000000000000000000000000000000000') THEN RAISE(ABORT, 'guard:chain')
 		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
 		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
 		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
@@ -644,7 +641,6 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 			CROSS JOIN `account` d ON d.`id` = t.`debit` CROSS JOIN `account` c ON c.`id` = t.`credit`
 		WHERE f.`key` = NEW.`fund`
 	);
-	UPDATE `fund` SET `version` = NEW.`number`, `head` = NEW.`hash` WHERE `key` = NEW.`fund`;
 	UPDATE `provider` SET `sequence` = NEW.`sequence`, `head` = NEW.`hash`, `recorded_at` = NEW.`recorded_at` WHERE `key` = NEW.`provider`;
 END;
 
@@ -670,7 +666,7 @@ BEGIN
 END;
 
 CREATE TRIGGER `fund_begins` BEFORE INSERT ON `fund`
-WHEN NEW.`version` <> 0 OR NEW.`head` <> '0000000000000000000000000000000000000000000000000000000000000000' OR NEW.`locked_through` IS NOT NULL
+WHEN NEW.`locked_through` IS NOT NULL
 	OR NEW.`recorded_through` IS NOT NULL OR NEW.`priced` <> 0 OR NEW.`priced_from` IS NOT NULL
 	OR NEW.`waits_from` IS NOT NULL OR NEW.`unbacked_from` IS NOT NULL
 BEGIN
@@ -681,15 +677,6 @@ CREATE TRIGGER `fund_locks` BEFORE UPDATE OF `locked_through` ON `fund`
 WHEN NEW.`locked_through` IS NULL OR NEW.`locked_through` <= coalesce(OLD.`locked_through`, '')
 	OR NOT EXISTS (
 		SELECT 1 FROM `entry` WHERE `fund` = NEW.`key` AND `kind` = 'closing' AND `kind` NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal') AND `effective` = NEW.`locked_through`)
-BEGIN
-	SELECT RAISE(ABORT, 'guard:append-only');
-END;
-
-CREATE TRIGGER `fund_moves` BEFORE UPDATE OF `version`, `head` ON `fund`
-WHEN NEW.`version` IS NOT OLD.`version` + 1
-	OR NOT EXISTS (
-		SELECT 1 FROM `entry` WHERE `id` = (SELECT max(`id`) FROM `entry`) AND `fund` = NEW.`key`
-			AND `number` = NEW.`version` AND `hash` = NEW.`head`)
 BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;

@@ -72,8 +72,6 @@ CREATE TABLE `fund` (
 	`holder` text NOT NULL,
 	`opened` text NOT NULL,
 	`name` text NOT NULL REFERENCES `word`(`ref`) DEFERRABLE INITIALLY DEFERRED,
-	`version` integer NOT NULL,
-	`head` text NOT NULL,
 	`locked_through` text,
 	`recorded_through` text,
 	-- the agreement version at whose prices the hours held are valued
@@ -85,8 +83,7 @@ CREATE TABLE `fund` (
 	`unbacked_from` text REFERENCES `never`(`day`) DEFERRABLE INITIALLY DEFERRED,
 	`seal` text NOT NULL,
 	CONSTRAINT "fund_holder" CHECK(`holder` IN ('person', 'provider')),
-	CONSTRAINT "fund_opened" CHECK(`opened` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
-	CONSTRAINT "fund_head" CHECK(length(`head`) = 64)
+	CONSTRAINT "fund_opened" CHECK(`opened` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]')
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `fund_id` ON `fund` (`id`);
@@ -151,6 +148,8 @@ CREATE UNIQUE INDEX `word_ref` ON `word` (`ref`);
 --> statement-breakpoint
 CREATE INDEX `word_text` ON `word` (`fund`,`text`) WHERE `text` IS NOT NULL;
 --> statement-breakpoint
+-- A fund's version and head are those of its last entry. A provider's sequence is dense because the guard
+-- only lets it go up by one, so it has no index of its own.
 CREATE TABLE `entry` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
@@ -180,16 +179,14 @@ CREATE TABLE `entry` (
 	`hash` text NOT NULL,
 	FOREIGN KEY (`fund`,`reverses`) REFERENCES `entry`(`fund`,`number`),
 	CONSTRAINT "entry_kind" CHECK(`kind` GLOB '[a-z]*' AND length(`kind`) <= 30),
-	CONSTRAINT "entry_effective" CHECK(`effective` GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
-	CONSTRAINT "entry_recorded_at" CHECK(`recorded_at` GLOB '????-??-??T??:??:??.???Z'),
+	CONSTRAINT "entry_effective" CHECK(`effective` GLOB '2???-??-??'),
+	CONSTRAINT "entry_recorded_at" CHECK(`recorded_at` GLOB '2*Z' AND length(`recorded_at`) = 24),
 	CONSTRAINT "entry_reversal" CHECK((`kind` = 'reversal') = (`reverses` IS NOT NULL)),
 	CONSTRAINT "entry_source" CHECK((`source_system` IS NULL) = (`source_reference` IS NULL) AND (`source_system` IS NULL) = (`source_part` IS NULL) AND (`source_system` IS NULL) = (`source_piece` IS NULL)),
 	CONSTRAINT "entry_hash" CHECK(length(`hash`) = 64)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `entry_number` ON `entry` (`fund`,`number`);
---> statement-breakpoint
-CREATE UNIQUE INDEX `entry_sequence` ON `entry` (`provider`,`sequence`);
 --> statement-breakpoint
 CREATE INDEX `entry_effective` ON `entry` (`fund`,`effective`);
 --> statement-breakpoint

@@ -361,7 +361,7 @@ BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER `fund_begins` BEFORE INSERT ON `fund`
-WHEN NEW.`version` <> 0 OR NEW.`head` <> '0000000000000000000000000000000000000000000000000000000000000000' OR NEW.`locked_through` IS NOT NULL
+WHEN NEW.`locked_through` IS NOT NULL
 	OR NEW.`recorded_through` IS NOT NULL OR NEW.`priced` <> 0 OR NEW.`priced_from` IS NOT NULL
 	OR NEW.`waits_from` IS NOT NULL OR NEW.`unbacked_from` IS NOT NULL
 BEGIN
@@ -382,15 +382,6 @@ WHEN coalesce(NEW.`lent_gap`, 0) IS NOT (
 	SELECT coalesce(sum(CASE a.`code` WHEN 'own:lent' THEN a.`balance` ELSE -a.`balance` END), 0)
 	FROM `fund` f JOIN `account` a ON a.`fund` = f.`key` AND a.`unit` = 'GBP' AND a.`code` IN ('own:lent', 'advance')
 	WHERE f.`provider` = NEW.`key`)
-BEGIN
-	SELECT RAISE(ABORT, 'guard:append-only');
-END;
---> statement-breakpoint
-CREATE TRIGGER `fund_moves` BEFORE UPDATE OF `version`, `head` ON `fund`
-WHEN NEW.`version` IS NOT OLD.`version` + 1
-	OR NOT EXISTS (
-		SELECT 1 FROM `entry` WHERE `id` = (SELECT max(`id`) FROM `entry`) AND `fund` = NEW.`key`
-			AND `number` = NEW.`version` AND `hash` = NEW.`head`)
 BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
@@ -490,10 +481,12 @@ END;
 CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 	SELECT CASE
 		WHEN NEW.`id` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `entry`) THEN RAISE(ABORT, 'guard:entry-order')
-		WHEN NEW.`number` IS NOT f.`version` + 1 THEN RAISE(ABORT, 'guard:number')
+		WHEN NEW.`number` IS NOT (SELECT coalesce(max(`number`), 0) + 1 FROM `entry` WHERE `fund` = NEW.`fund`) THEN RAISE(ABORT, 'guard:number')
 		WHEN NEW.`provider` IS NOT f.`provider` THEN RAISE(ABORT, 'guard:other-provider')
 		WHEN NEW.`sequence` IS NOT p.`sequence` + 1 THEN RAISE(ABORT, 'guard:sequence')
-		WHEN NEW.`previous` IS NOT f.`head` OR NEW.`previous_head` IS NOT p.`head` THEN RAISE(ABORT, 'guard:chain')
+		WHEN NEW.`previous_head` IS NOT p.`head` OR NEW.`previous` IS NOT coalesce((
+			SELECT `hash` FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` - 1
+		), '0000000000000000000000000000000000000000000000000000000000000000') THEN RAISE(ABORT, 'guard:chain')
 		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
 		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
 		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
@@ -556,7 +549,6 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 			CROSS JOIN `account` d ON d.`id` = t.`debit` CROSS JOIN `account` c ON c.`id` = t.`credit`
 		WHERE f.`key` = NEW.`fund`
 	);
-	UPDATE `fund` SET `version` = NEW.`number`, `head` = NEW.`hash` WHERE `key` = NEW.`fund`;
 	UPDATE `provider` SET `sequence` = NEW.`sequence`, `head` = NEW.`hash`, `recorded_at` = NEW.`recorded_at` WHERE `key` = NEW.`provider`;
 END;
 --> statement-breakpoint

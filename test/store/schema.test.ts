@@ -138,8 +138,6 @@ describe('every table', () => {
       } as const
       const document = ['entry', 'awaits', 'body']
       const fund = [
-        'version',
-        'head',
         'locked_through',
         'recorded_through',
         'priced',

@@ -117,7 +117,7 @@ describe('raw SQL', () => {
     const key = Number(db.prepare('SELECT last FROM register').pluck().get()) + 1
     const names = Object.keys(row ?? {})
     const insert = `INSERT OR REPLACE INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`
-    const begun = { sequence: 0, version: 0, head: '0'.repeat(64), priced: 0 }
+    const begun = { sequence: 0, head: '0'.repeat(64), priced: 0 }
     const fresh = ['provider', 'fund'].includes(table)
       ? { ...begun, recorded_at: null, locked_through: null, recorded_through: null, priced_from: null }
       : {}
@@ -221,8 +221,9 @@ describe('raw SQL', () => {
       db.prepare<[], Record<string, unknown>>('SELECT * FROM entry ORDER BY id DESC LIMIT 1').get() ?? {}
     const chained = () => {
       const fund = db
-        .prepare<[string], { key: number; provider: number; version: number; head: string }>(
-          'SELECT * FROM fund WHERE id = ?',
+        .prepare<[string], { key: number; provider: number; number: number; hash: string }>(
+          `SELECT f.key, f.provider, e.number, e.hash FROM fund f JOIN entry e ON e.fund = f.key
+           WHERE f.id = ? ORDER BY e.number DESC LIMIT 1`,
         )
         .get(AMIR)!
       const provider = db
@@ -234,9 +235,9 @@ describe('raw SQL', () => {
       return {
         ...nothing,
         ...{ id: Number(columns()['id']) + 1, provider: provider.key, sequence: provider.sequence + 1 },
-        ...{ fund: fund.key, number: fund.version + 1, kind: 'own-words', effective: '2026-05-20' },
+        ...{ fund: fund.key, number: fund.number + 1, kind: 'own-words', effective: '2026-05-20' },
         ...{ recorded_at: '2026-05-20T10:00:00.000Z', recorded_by: 'me', details: '{}' },
-        ...{ previous: fund.head, previous_head: provider.head, hash: sha256('no such hash') },
+        ...{ previous: fund.hash, previous_head: provider.head, hash: sha256('no such hash') },
       }
     }
     const insertNow = (change: Record<string, unknown>) => {

@@ -86,8 +86,6 @@ export const fund = sqliteTable(
     name: text('name')
       .notNull()
       .references((): AnySQLiteColumn => word.ref),
-    version: integer('version').notNull(),
-    head: text('head').notNull(),
     lockedThrough: text('locked_through'),
     recordedThrough: text('recorded_through'),
     priced: integer('priced').notNull(),
@@ -172,7 +170,6 @@ export const entry = sqliteTable(
   (t) => [
     foreignKey({ columns: [t.fund, t.reverses], foreignColumns: [t.fund, t.number] }),
     uniqueIndex('entry_number').on(t.fund, t.number),
-    uniqueIndex('entry_sequence').on(t.provider, t.sequence),
     index('entry_effective').on(t.fund, t.effective),
     index('entry_relates_to').on(t.fund, t.relatesTo).where(sql`${t.relatesTo} IS NOT NULL`),
     uniqueIndex('entry_reverses').on(t.fund, t.reverses).where(sql`${t.reverses} IS NOT NULL`),
@@ -455,7 +452,7 @@ export type FiledTable = keyof typeof FILED
 /** Columns of a filed table that its seal does not cover, set when the row is filed. */
 export const BESIDE: { readonly [T in FiledTable]?: readonly string[] } = {
   provider: ['sequence', 'head'],
-  fund: ['version', 'head', 'priced'],
+  fund: ['priced'],
   word: ['salt', 'text'],
   agreement: ['awaits', 'body'],
   decision: ['awaits', 'body'],

@@ -168,11 +168,7 @@ export class SqliteStore implements Store {
     const at = laterOf(changes.at, provider.recordedAt ?? changes.at)
     if (changes.demoToday) this.#file('demo_day', [provider.key, changes.demoToday])
     for (const fund of changes.newFunds ?? [])
-      this.#file(
-        'fund',
-        [fund.id, provider.key, fund.ref, fund.holder, fund.opened, fund.name],
-        [0, NOTHING, 0],
-      )
+      this.#file('fund', [fund.id, provider.key, fund.ref, fund.holder, fund.opened, fund.name], [0])
 
     const standings = new Map<FundId, Standing>()
     for (const id of fundsIn(changes)) {
@@ -391,7 +387,7 @@ export class SqliteStore implements Store {
       this.#file('put_aside', [
         this.#providerKey(p.provider),
         ...[p.id, p.import, p.file, p.fileName, p.row, p.text, p.system, p.reference],
-        p.fund === undefined ? null : this.#fundStanding(p.fund).key,
+        p.fund === undefined ? null : this.#fundKey(p.fund),
         ...[p.day, p.reason, p.sentence, p.by, at],
       ])
     for (const { id, how, because } of changes.settled ?? [])
@@ -444,7 +440,8 @@ export class SqliteStore implements Store {
 
   #fundStanding(id: FundId): Standing {
     const found = this.#find<Standing>(
-      'SELECT key, provider, holder, version, head FROM fund WHERE id = ?',
+      `SELECT f.key, f.provider, f.holder, coalesce(e.number, 0) AS version, coalesce(e.hash, '${NOTHING}') AS head
+       FROM fund f ${LAST_ENTRY} WHERE f.id = ?`,
       id,
     )
     if (!found) throw new RangeError(`there is no fund ${id}`)
@@ -821,7 +818,9 @@ export class SqliteStore implements Store {
   }
 
   #fundKey(id: FundId): number {
-    return this.#fundStanding(id).key
+    const key = this.#pluck('SELECT key FROM fund WHERE id = ?', id)
+    if (typeof key !== 'number') throw new RangeError(`there is no fund ${id}`)
+    return key
   }
 
   #entries(fund: FundId, which: string, ...values: Value[]): Entry[] {
@@ -917,9 +916,13 @@ const SELECT_ENTRY = `SELECT ${ENTRY_COLUMNS.map((c) => `e.${c}`).join(', ')}, (
     FROM transfer t JOIN account d ON d.id = t.debit JOIN account c ON c.id = t.credit WHERE t.entry = e.id
   ) FROM entry e`
 
-const SELECT_FUND = `SELECT f.id, p.id AS provider, f.ref, f.holder, f.version, f.head, f.opened,
+const LAST_ENTRY = `LEFT JOIN entry e
+  ON e.fund = f.key AND e.number = (SELECT max(number) FROM entry WHERE fund = f.key)`
+
+const SELECT_FUND = `SELECT f.id, p.id AS provider, f.ref, f.holder, f.opened,
+    coalesce(e.number, 0) AS version, coalesce(e.hash, '${NOTHING}') AS head,
     f.locked_through AS lockedThrough, f.recorded_through AS recordedThrough, w.text AS name
-  FROM fund f JOIN provider p ON p.key = f.provider LEFT JOIN word w ON w.ref = f.name`
+  FROM fund f JOIN provider p ON p.key = f.provider LEFT JOIN word w ON w.ref = f.name ${LAST_ENTRY}`
 
 type FundColumns = Pick<FundRow, 'id' | 'provider' | 'ref' | 'holder' | 'version' | 'head' | 'opened'> & {
   readonly lockedThrough: Day | null
