@@ -1242,7 +1242,7 @@ async function bankDebit(run: Run, row: BankRowIn): Promise<Ran | Refusal> {
     const paid = bought.find(
       (e) =>
         e.details.paidFrom === 'bank' &&
-        e.effective === row.day &&
+        belongsTo(e) === row.day &&
         e.details.sum === -row.pence * PENNY &&
         !run.matched.has(`${fund.id} ${e.number}`),
     )
@@ -1273,11 +1273,16 @@ async function bankDrawdown(run: Run, item: Item, row: BankRowIn): Promise<Ran |
   return { outcome: 'new', sentence: `What the provider may take, from ${drawn.lines.length} funds.` }
 }
 
+/** The day of a fact at the bank: of a closed month it is dated in the open one, and names its own. */
+function belongsTo(e: Numbered): Day {
+  return e.relatesTo ?? e.effective
+}
+
 async function drawnOn(daybook: Daybook, on: Day): Promise<number> {
   let sum = 0
   for (const fund of await daybook.store.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person') continue
-    const that = (await daybook.entriesOfKind(fund, 'drawdown')).filter((e) => e.effective === on)
+    const that = (await daybook.entriesOfKind(fund, 'drawdown')).filter((e) => belongsTo(e) === on)
     const drawn = await standing(daybook, fund, that)
     sum += drawn.reduce((n, e) => n + e.details.sum, 0) / PENNY
   }

@@ -1,7 +1,7 @@
 import { lowestFrom } from '../ledger/book.ts'
 import { decideHoursIntoMoney, decideMoneyIntoHours, decideSwap } from '../ledger/conversion.ts'
-import { type Day, dayAt, type LocalTime, laterOf, monthOf } from '../ledger/day.ts'
-import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
+import { type Day, dayAt, type LocalTime, laterOf, monthOf, printDay } from '../ledger/day.ts'
+import { type Decision, type DecisionKind, type Involved, standingCovers } from '../ledger/decision.ts'
 import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
 import {
   type ActId,
@@ -83,6 +83,22 @@ export async function openCase(
   const due = await daybook.postDue(fund, on)
   if (isRefusal(due)) return due
   return { fund, about: await daybook.case(fund, postedOn(fund, on).effective) }
+}
+
+/** The same for an act that is dated a day of its own choosing: refused where that day's month is closed. */
+async function openOn(
+  daybook: Daybook,
+  ref: string,
+  on: Day,
+): Promise<{ readonly fund: FundRow; readonly about: FundCase } | Refusal> {
+  const opened = await openCase(daybook, ref, on)
+  if (isRefusal(opened) || postedOn(opened.fund, on).effective === on) return opened
+  return new Refusal(
+    'period-closed',
+    `The month of ${printDay(on)} is closed. Date it in the open month.`,
+    { day: on, lockedThrough: opened.fund.lockedThrough ?? '' },
+    { field: 'on' },
+  )
 }
 
 // ── Allocations ────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +186,8 @@ export async function receivePayment(
       source: { ...source, ...at },
     })
     if (isRefusal(draft)) return draft
-    const number = await daybook.write(fund, draft, { act })
+    // A fact at the bank is always recorded: of a closed month in the open one, naming its day.
+    const number = await daybook.write(fund, { ...draft, ...postedOn(fund, ask.on) }, { act })
     if (isRefusal(number)) return number
     wrote.push({ fund: fund.ref, entries: [number] })
   }
@@ -662,7 +679,7 @@ export async function recordStandingDecision(
     readonly to?: Day
   },
 ): Promise<(Wrote & { readonly decision: string }) | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
   if (ask.eachPence <= 0 || ask.monthPence < ask.eachPence)
@@ -724,11 +741,13 @@ async function choice(
   kind: DecisionKind,
   ask: ChoiceAsked,
   onlyUnused: boolean,
-  decide: (about: FundCase, decision: DecisionId) => Draft | Refusal,
+  decide: (about: FundCase, decision: DecisionId, on: Day) => Draft | Refusal,
 ): Promise<Wrote | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  // A file's row that comes after its month was closed goes into the open one and names its day; a person dates anew.
+  const opened = await (ask.source ? openCase : openOn)(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund, about } = opened
+  const when = postedOn(fund, ask.on)
   const recordedThrough = [fund.recordedThrough, ask.recordedThrough]
     .filter((d) => d !== undefined)
     .sort()
@@ -739,10 +758,10 @@ async function choice(
   if (notYet) return notYet
   const by = await decided(daybook, fund, kind, ask.on, ask.decided)
   if (isRefusal(by)) return by
-  const draft = decide(about, by.decision)
+  const draft = decide(about, by.decision, when.effective)
   if (isRefusal(draft)) return draft
   const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
-  return wroteOne(daybook, fund, { ...carrying(draft, by), ...source })
+  return wroteOne(daybook, fund, { ...carrying(draft, by), ...when, ...source })
 }
 
 export interface SwapAsked extends ChoiceAsked {
@@ -754,12 +773,12 @@ export interface SwapAsked extends ChoiceAsked {
 
 /** Hours of one kind into another (Sally). */
 export async function swapHours(daybook: Daybook, ask: SwapAsked): Promise<Wrote | Refusal> {
-  return choice(daybook, 'swap', ask, true, (about, decision) =>
+  return choice(daybook, 'swap', ask, true, (about, decision, on) =>
     decideSwap(about.book, about.agreements, {
       from: ask.from,
       to: ask.to,
       amount: ask.amount,
-      on: ask.on,
+      on,
       decision,
     }),
   )
@@ -775,11 +794,11 @@ export async function turnHoursIntoMoney(
   daybook: Daybook,
   ask: HoursAndMoneyAsked,
 ): Promise<Wrote | Refusal> {
-  return choice(daybook, 'hours-into-money', ask, true, (about, decision) =>
+  return choice(daybook, 'hours-into-money', ask, true, (about, decision, on) =>
     decideHoursIntoMoney(about.book, about.agreements, {
       kind: ask.kind,
       amount: ask.amount,
-      on: ask.on,
+      on,
       decision,
     }),
   )
@@ -790,11 +809,11 @@ export async function turnMoneyIntoHours(
   daybook: Daybook,
   ask: HoursAndMoneyAsked,
 ): Promise<Wrote | Refusal> {
-  return choice(daybook, 'hours-into-money', ask, false, (about, decision) =>
+  return choice(daybook, 'hours-into-money', ask, false, (about, decision, on) =>
     decideMoneyIntoHours(about.book, about.agreements, {
       kind: ask.kind,
       amount: ask.amount,
-      on: ask.on,
+      on,
       decision,
     }),
   )
@@ -815,8 +834,8 @@ export interface SavingAsked extends ChoiceAsked {
 export async function save(daybook: Daybook, ask: SavingAsked): Promise<Wrote | Refusal> {
   const pot = await potNamed(daybook, ask.fund, ask.pot, true)
   if (isRefusal(pot)) return pot
-  return choice(daybook, 'save', ask, ask.unit !== 'GBP', (about, decision) =>
-    decideSave(about, { pot, unit: ask.unit, amount: inUnit(ask), on: ask.on, decision }),
+  return choice(daybook, 'save', ask, ask.unit !== 'GBP', (about, decision, on) =>
+    decideSave(about, { pot, unit: ask.unit, amount: inUnit(ask), on, decision }),
   )
 }
 
@@ -824,8 +843,8 @@ export async function save(daybook: Daybook, ask: SavingAsked): Promise<Wrote | 
 export async function takeOut(daybook: Daybook, ask: SavingAsked): Promise<Wrote | Refusal> {
   const pot = await potNamed(daybook, ask.fund, ask.pot, false)
   if (isRefusal(pot)) return pot
-  return choice(daybook, 'save', ask, false, (about, decision) =>
-    decideTakeOut(about, { pot, unit: ask.unit, amount: inUnit(ask), on: ask.on, decision }),
+  return choice(daybook, 'save', ask, false, (about, decision, on) =>
+    decideTakeOut(about, { pot, unit: ask.unit, amount: inUnit(ask), on, decision }),
   )
 }
 
@@ -873,11 +892,11 @@ export async function keepForEmergencies(
   if (!isSum(ask.pence)) return noSum()
   const reason = await wordOf(daybook, fund, ask.reason, 'reason')
   if (isRefusal(reason)) return reason
-  return choice(daybook, 'save', ask, false, (about, decision) =>
+  return choice(daybook, 'save', ask, false, (about, decision, on) =>
     decideContingency(about, {
       action: ask.action,
       sum: pence(ask.pence),
-      on: ask.on,
+      on,
       decision,
       ...(reason ? { reason } : {}),
     }),
@@ -899,7 +918,7 @@ export async function askToBuy(
   daybook: Daybook,
   ask: PurchaseAsked,
 ): Promise<(Wrote & { readonly purchase: string }) | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const bought = await purchaseOf(daybook, opened.fund, ask, daybook.newId('p'))
   if (isRefusal(bought)) return bought
@@ -912,7 +931,7 @@ export async function decideToBuy(
   daybook: Daybook,
   ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly decided: DecidedAsked },
 ): Promise<Wrote | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
   const asked = await askedPurchase(daybook, fund, ask.purchase)
@@ -987,6 +1006,8 @@ export async function payForPurchase(
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund, about } = opened
+  // A fact at the bank is always recorded: of a closed month in the open one, naming its day.
+  const when = postedOn(fund, ask.on)
   const bought =
     'purchase' in ask
       ? await askedPurchase(daybook, fund, ask.purchase)
@@ -1003,29 +1024,37 @@ export async function payForPurchase(
   if (isRefusal(receipt)) return receipt
   const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
   if (isRefusal(by)) return by
-  const covered = by.record.standing ? await covers(daybook, fund, by.record, ask.on) : 0
+  const { standing: always, ...once } = by.record
+  const no = always
+    ? standingCovers(by.record, {
+        on: ask.on,
+        pence: bought.pence,
+        alreadyThisMonth: await covers(daybook, fund, by.record, ask.on),
+      })
+    : undefined
+  if (no) return no
   const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
   const paid = decidePurchase(
     about,
-    { ...bought, ...source, on: ask.on, paidFrom: ask.paidFrom },
-    by.record,
-    covered,
+    { ...bought, ...source, on: when.effective, paidFrom: ask.paidFrom },
+    once,
+    0,
   )
   if (isRefusal(paid)) return paid
   const act = daybook.newId('a') as ActId
-  const wrote = await wroteOne(daybook, fund, carrying(paid.draft, by), act)
+  const wrote = await wroteOne(daybook, fund, { ...carrying(paid.draft, by), ...when }, act)
   if (isRefusal(wrote)) return wrote
   const lent = ask.paidFrom === 'bank' ? paid.shortfall : pence(bought.pence)
   const own = await lendFromOwnBook(
     daybook,
-    ask.on,
+    when.effective,
     lent,
     ask.paidFrom === 'bank' ? 'own-share' : 'outside',
     act,
   )
   if (isRefusal(own)) return own
   if (receipt) {
-    const seen = await wroteOne(daybook, fund, decideReceiptSeen(ask.on, bought.purchase, receipt))
+    const seen = await wroteOne(daybook, fund, decideReceiptSeen(when.effective, bought.purchase, receipt))
     if (isRefusal(seen)) return seen
   }
   return { ...wrote, purchase: bought.purchase, lentPence: Math.floor(pennySeconds(lent) / PENNY) }
@@ -1051,13 +1080,13 @@ async function purchaseDecision(
 }
 
 async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: Day): Promise<number> {
-  const bought = await daybook.entriesOfKind(fund, 'purchase')
+  // A purchase of a closed month is dated in the open one, but was covered on its own day.
+  const bought = (await daybook.entriesOfKind(fund, 'purchase')).map((e) => ({
+    ...e,
+    effective: e.relatesTo ?? e.effective,
+  }))
   const inMonth = bought.filter((e) => e.decision === decision.id && monthOf(e.effective) === monthOf(on))
-  const reversed = await daybook.reversals(
-    fund,
-    inMonth.map((e) => e.number),
-  )
-  return coveredThisMonth(decision, on, inMonth, new Set(reversed.keys()))
+  return coveredThisMonth(decision, on, await standing(daybook, fund, inMonth), new Set())
 }
 
 /** The own book's side of what the provider lends a fund; nothing where nothing is lent. */
@@ -1080,7 +1109,7 @@ export async function seeReceipt(
   daybook: Daybook,
   ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly receipt: string },
 ): Promise<Wrote | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
   const receipt = readText(ask.receipt, 'receipt')
@@ -1122,7 +1151,7 @@ export async function lend(
     readonly reason?: string
   },
 ): Promise<Wrote | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
   if (!isSum(ask.pence)) return noSum()
@@ -1161,7 +1190,7 @@ export async function repayAdvance(
     readonly to?: 'own-share' | 'outside'
   },
 ): Promise<Wrote | Refusal> {
-  const opened = await openCase(daybook, ask.fund, ask.on)
+  const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund, about } = opened
   if (!isSum(ask.pence)) return noSum()
@@ -1218,13 +1247,21 @@ export async function whatWeMayTake(
   daybook: Daybook,
   ask: { readonly through: Day },
 ): Promise<readonly MayTakeLine[]> {
+  return mayTakeFrom(daybook, ask.through, () => ask.through)
+}
+
+async function mayTakeFrom(
+  daybook: Daybook,
+  through: Day,
+  dated: (fund: FundRow) => Day,
+): Promise<readonly MayTakeLine[]> {
   const funds = (await daybook.store.funds(daybook.caller.provider)).filter(
-    (f) => f.holder === 'person' && f.opened <= ask.through,
+    (f) => f.holder === 'person' && f.opened <= through,
   )
   const lines: MayTakeLine[] = []
   for (const fund of funds) {
-    const about = await daybook.case(fund, ask.through)
-    const may = mayTake(about.book, ask.through)
+    const about = await daybook.case(fund, dated(fund))
+    const may = mayTake(about.book, dated(fund))
     lines.push({
       fund: fund.ref,
       earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
@@ -1253,7 +1290,10 @@ export async function drawDown(
     readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
   },
 ): Promise<Drawn | Refusal> {
-  const lines = (await whatWeMayTake(daybook, ask)).filter((l) => l.pence > 0)
+  // The bank's own line of a day in a closed month is a fact: it is dated in the open one and names its day.
+  const dated = (fund: FundRow) => (ask.source ? postedOn(fund, ask.through) : { effective: ask.through })
+  const all = await mayTakeFrom(daybook, ask.through, (fund) => dated(fund).effective)
+  const lines = all.filter((l) => l.pence > 0)
   const total = lines.reduce((sum, l) => sum + l.pence, 0)
   if (total === 0)
     return new Refusal('nothing-to-take', 'There is nothing to take.', { through: ask.through })
@@ -1268,11 +1308,12 @@ export async function drawDown(
   for (const line of lines) {
     const fund = await daybook.fund(line.fund)
     if (isRefusal(fund)) return fund
-    const about = await daybook.case(fund, ask.through)
-    const draft = decideDrawdown(about.book, ask.through, line.pence)
+    const when = dated(fund)
+    const about = await daybook.case(fund, when.effective)
+    const draft = decideDrawdown(about.book, when.effective, line.pence)
     if (isRefusal(draft)) return draft
     const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
-    const wrote = await wroteOne(daybook, fund, { ...draft, ...source }, act)
+    const wrote = await wroteOne(daybook, fund, { ...draft, ...when, ...source }, act)
     if (isRefusal(wrote)) return wrote
   }
   return { through: ask.through, pence: total, lines }
@@ -1401,7 +1442,7 @@ export async function fundUnfunded(
     before.map((e) => e.number),
   )
   const already = before.reduce((sum, e) => sum + (reversed.has(e.number) ? 0 : e.details.amount), 0)
-  return choice(daybook, 'put-right', ask, true, (about, decision) =>
-    decideFunding(about, entry, { kind: ask.kind, amount: ask.amount, on: ask.on, decision, already }),
+  return choice(daybook, 'put-right', ask, true, (about, decision, on) =>
+    decideFunding(about, entry, { kind: ask.kind, amount: ask.amount, on, decision, already }),
   )
 }

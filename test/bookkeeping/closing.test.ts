@@ -98,13 +98,41 @@ describe('a month is closed', () => {
     const [late, own] = (await entries(k, 'LS-001')).slice(-2)
     expect([late?.effective, late?.relatesTo]).toEqual(['2026-04-01', '2026-03-31'])
     expect([own?.effective, own?.relatesTo]).toEqual(['2026-04-01', undefined])
-    const choice = { fund: 'LS-001', on: on('2026-03-31'), decided: decidedBy('Sally') }
-    expect(
-      namesOf(await k.books.swapHours(BY, { ...choice, from: 'standard', to: 'enhanced', amount: h(6) })),
-    ).toEqual(['period-closed'])
-    const pay = { on: on('2026-03-31'), pence: 5, reference: 'X', lines: [{ fund: 'LS-001', pence: 5 }] }
-    expect(namesOf(await k.books.receivePayment(BY, pay))).toEqual(['period-closed'])
+    for (const text of ['2026-03-31', '2026-03-05']) {
+      const choice = { fund: 'LS-001', on: on(text), decided: decidedBy('Sally') }
+      const refused = [
+        await k.books.swapHours(BY, { ...choice, from: 'standard', to: 'enhanced', amount: h(6) }),
+        await k.books.turnHoursIntoMoney(BY, { ...choice, kind: 'standard', amount: h(6) }),
+        await k.books.save(BY, { ...choice, pot: 'A trip', unit: 'standard', amount: h(1) }),
+        await k.books.keepForEmergencies(BY, { ...choice, action: 'set-aside', pence: 1 }),
+        await k.books.lend(BY, { ...choice, pence: 1 }),
+        await k.books.repayAdvance(BY, { ...choice, pence: 1 }),
+        await k.books.askToBuy(BY, { ...choice, supplier: 'Shop', what: 'A lamp', pence: 1 }),
+        await k.books.drawDown(BY, { through: on(text) }),
+      ]
+      expect(refused.slice(0, -1).flatMap(namesOf)).toEqual(Array(7).fill('period-closed'))
+      expect(namesOf(refused.at(-1) as (typeof refused)[number])).toEqual(['nothing-to-take'])
+    }
     expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
+  test('money that came or went in it is always recorded: in the open month, naming its day', async () => {
+    const k = await sally()
+    done(await recorded(k, '2026-03-31'))
+    const hours = { fund: 'LS-001', on: on('2026-03-12'), decided: decidedBy('Sally'), kind: 'standard' }
+    done(await k.books.turnHoursIntoMoney(BY, { ...hours, amount: h(2) }))
+    done(await close(k))
+    const pay = { on: on('2026-03-20'), pence: 500, reference: 'X', lines: [{ fund: 'LS-001', pence: 500 }] }
+    done(await k.books.receivePayment(BY, pay))
+    const lamp = { ...hours, on: on('2026-03-24'), supplier: 'Shop', what: 'A lamp', pence: 800 }
+    done(await k.books.payForPurchase(BY, { ...lamp, paidFrom: 'bank' }))
+    const late = (await entries(k, 'LS-001')).filter((e) => e.kind === 'receipt' || e.kind === 'purchase')
+    expect(late.map((e) => [e.effective, e.relatesTo])).toEqual([
+      ['2026-04-01', '2026-03-20'],
+      ['2026-04-01', '2026-03-24'],
+    ])
+    expect(await balance(k, 'OWN', 'GBP', 'own:lent', '2026-03-31')).toBe(0)
+    expect(await audit(k)).toEqual({ bankPence: -300, wrong: [] })
   })
 
   test('statements follow without a gap, each carrying the one before', async () => {

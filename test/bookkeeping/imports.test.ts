@@ -497,6 +497,43 @@ describe('money in and out by file', () => {
     expect(await audit(k)).toEqual({ bankPence: 10_900, wrong: [] })
   })
 
+  test('lists of a month that is closed by then go into the open one, each row naming its day', async () => {
+    const k = await larch('2026-04-09', 'LS-002')
+    await take(k, roster('r.csv', [given('V1', '02/03 10:00-12:00', { client: 'LS-002' })]))
+    done(await k.books.recordThrough(BY, { through: on('2026-03-31') }))
+    done(await k.books.closeMonth(BY, { fund: 'LS-002', month: '2026-03' as Month }))
+    const files = [
+      list('LS-002'),
+      decisions('d.csv', '05/03/2026,LS-002,swap standard for money,2:00,,Brian,in person'),
+      purchases('p.csv', '30/03/2026,LS-002,Shop,A lamp,10.00,,bank,"Brian, in person"'),
+      bank(
+        'b.csv',
+        ['02/03', 'BGC', 'NORTHSHIRE COUNCIL NCC260302', 10_000, 10_000],
+        ['30/03', 'DEB', 'SHOP', -1000, 9000],
+        ['31/03', 'FPO', 'LARCH SUPPORT OFFICE ACCOUNT', -4920, 4080],
+      ),
+    ]
+    const report = await take(k, ...files)
+    expect(report.rows.map((r) => [r.file, r.outcome]).sort()).toEqual([
+      ['b.csv', 'agrees'],
+      ['b.csv', 'agrees'],
+      ['b.csv', 'new'],
+      ['d.csv', 'new'],
+      ['p.csv', 'new'],
+      ['r.csv', 'new'],
+    ])
+    const late = (await entries(k, 'LS-002')).filter((e) => e.relatesTo !== undefined)
+    expect(late.map((e) => [e.kind, e.effective, e.relatesTo])).toEqual([
+      ['receipt', '2026-04-01', '2026-03-02'],
+      ['hours-into-money', '2026-04-01', '2026-03-05'],
+      ['purchase', '2026-04-01', '2026-03-30'],
+      ['drawdown', '2026-04-01', '2026-03-31'],
+    ])
+    expect(await audit(k)).toEqual({ bankPence: 4080, wrong: [] })
+    expect(counts(await take(k, ...files))).toEqual({ 'already-here': 3, agrees: 3 })
+    expect(await aside(k)).toEqual([])
+  })
+
   test('does the bank agree? Lines that do not are put aside and the difference is named', async () => {
     const k = await larch('2026-03-09', 'LS-002')
     done(await k.books.recordThrough(BY, { through: on('2026-03-08') }))
