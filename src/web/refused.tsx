@@ -65,13 +65,13 @@ export const STATUS: Readonly<Record<RefusalName, ContentfulStatusCode>> = {
 }
 
 /** The status of a list of refusals: of their first, since people read and mend them in order. */
-export function statusOf(refusals: readonly Refusal[]): ContentfulStatusCode {
+function statusOf(refusals: readonly Refusal[]): ContentfulStatusCode {
   const [first] = refusals
   return first ? STATUS[first.name] : 500
 }
 
 /** Addresses under which a program asks, not a person: they are answered in JSON. */
-export function isForPrograms(c: Context<WebEnv>): boolean {
+function isForPrograms(c: Context<WebEnv>): boolean {
   return c.req.path === '/api' || c.req.path.startsWith('/api/')
 }
 
@@ -90,7 +90,7 @@ export interface Problem {
 }
 
 /** RFC 9457: everything that was refused, the first of it said in front. */
-export function problemOf(c: Context<WebEnv>, refusals: readonly Refusal[], status?: number): Problem {
+function problemOf(c: Context<WebEnv>, refusals: readonly Refusal[], status?: number): Problem {
   const [first] = refusals
   return {
     type: first ? `urn:ringfence:refusal:${first.name}` : 'about:blank',

@@ -266,6 +266,9 @@ describe('what is written', () => {
       ref: 'LS-011',
       name: '<b>=Zoë</b>',
     })
+    const page = await (await larch.app.request('/funds/LS-011')).text()
+    expect(page).toContain('&lt;b&gt;=Zoë&lt;/b&gt;')
+    expect(page).not.toContain('<b>')
   })
 
   test('files: looked at, taken in as JSON and as a form, and a row settled', async () => {

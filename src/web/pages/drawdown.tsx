@@ -12,7 +12,7 @@ import { Page } from '../design/frame.tsx'
 import { Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf } from './form.ts'
+import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 
 /** What we may take: earned from support given, as far as the bank share reaches beyond the person's own cash. */
@@ -38,7 +38,7 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
     if (pence === undefined) return c.html(await shown(through, form.errors), 422)
-    const done = await books.drawDown(caller, { through, pence }, request)
+    const done = await patiently(() => books.drawDown(caller, { through, pence }, request))
     if (isRefused(done)) return c.html(await shown(through, errorsOf(refusalsOf(done), {})), 422)
     const frame = await frameOf(service, '')
     return c.html(<TakenPage lines={done.lines} pence={done.pence} through={done.through} frame={frame} />)

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { sha256 } from '../../bookkeeping/daybook.ts'
-import type { Request } from '../../bookkeeping/open-books.ts'
+import { type Answer, type Request, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { addDays, type Day, readDay } from '../../ledger/day.ts'
 import { readHours } from '../../ledger/hours.ts'
 import { readPence, shown } from '../../ledger/money.ts'
@@ -106,7 +106,7 @@ export class Form {
 }
 
 /** 22:30, 22.30, 2230 or 10:30pm, and BST or GMT where it matters, as the ledger writes it: “22:30” or “01:30 BST”. */
-export function readTime(text: string): string | Refusal {
+function readTime(text: string): string | Refusal {
   const match = /^(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?\s*(BST|GMT)?$/i.exec(text.trim())
   const [, h = '', min = '00', half, zone] = match ?? []
   const twelve = Number(h) % 12
@@ -133,6 +133,18 @@ export function stretch(
 function isSecondTime(from: string, to: string): boolean {
   return from.endsWith('BST') && to.endsWith('GMT')
 }
+
+/** Somebody pressed twice: the second press waits for the first one's answer, and shows it. */
+export async function patiently<R>(act: () => Promise<Answer<R>>): Promise<Answer<R>> {
+  for (let tries = 0; ; tries++) {
+    const answer = await act()
+    if (tries === MOST_WAITS || !refusalsOf(answer).some((r) => r.name === 'still-running')) return answer
+    await new Promise((wake) => setTimeout(wake, WAIT_MS))
+  }
+}
+
+const WAIT_MS = 50
+const MOST_WAITS = 200
 
 /** What was refused, each at the page's own field where it has one. */
 export function errorsOf(

@@ -25,7 +25,7 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf } from './form.ts'
+import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import {
   capital,
@@ -96,7 +96,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(page)) return refused(c, [page])
     if (isRefusal(request)) return refused(c, [request])
     if (through === undefined) return c.html(await shown(page, form.errors), 422)
-    const done = await books.recordThrough(caller, { fund, through }, request)
+    const done = await patiently(() => books.recordThrough(caller, { fund, through }, request))
     if (isRefused(done))
       return c.html(await shown(page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
     return c.redirect(urls.fund(page.fund.ref), 303)
@@ -121,7 +121,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(page)) return refused(c, [page])
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    const done = await books.closeMonth(caller, { fund: page.fund.ref, month }, request)
+    const done = await patiently(() => books.closeMonth(caller, { fund: page.fund.ref, month }, request))
     const frame = await insideFund(page)
     if (isRefused(done))
       return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)

@@ -23,7 +23,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { readAll, type Sent, wasRead } from '../files.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { Form, partsOf } from './form.ts'
+import { Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, todayOf } from './frame.ts'
 import { type Held, HeldFiles } from './held.ts'
 
@@ -83,7 +83,8 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
     // One look at the files is one thing to do: sent twice, it is done once.
     const what = JSON.stringify([until ?? '', ...held.files.map((f) => [f.name, sha256(f.bytes)])])
     const request = { key: `import-${held.token}-${until ?? 'all'}`, digest: sha256(what) }
-    const done = await books.importFiles(caller, { files: held.files, ...(until ? { until } : {}) }, request)
+    const ask = { files: held.files, ...(until ? { until } : {}) }
+    const done = await patiently(() => books.importFiles(caller, ask, request))
     if (isRefused(done)) return refused(c, refusalsOf(done))
     held.report = done as ImportReport
     return c.redirect(urls.importResult(held.token), 303)

@@ -22,7 +22,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { alike, mappingsOf, rowAgain, visitIn } from '../files.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form } from './form.ts'
+import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey } from './frame.ts'
 import { capital, personOf } from './words.ts'
 
@@ -54,7 +54,9 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
     const { row, file, mappings, open } = found
     const remember = answer.how === 'leave-out' ? answer.remember : undefined
     const also = remember ? alike(row, remember, open, mappings) : []
-    const done = await books.settle(caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request)
+    const done = await patiently(() =>
+      books.settle(caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request),
+    )
     if (isRefused(done))
       return c.html(await asking(found, form, errorsOf(refusalsOf(done), { because: 'because' })), 422)
     const many = 1 + also.length
@@ -99,9 +101,14 @@ const RIGHT_AS_IT_STANDS: ReadonlySet<string> = new Set<RefusalName>([
   'older-file',
 ])
 const QUESTIONS: RefusalName = 'late-cancellation-not-answered'
+const UNKNOWN_FUND: RefusalName = 'unknown-fund'
+const UNKNOWN_KIND: RefusalName = 'unknown-kind'
 
+/** Only what is strange here can be left out for good: never a person with a fund, nor a service they have. */
 function answersFor({ row, file }: Found): Option[] {
   const visit = visitIn(file)
+  const stranger = row.reason === UNKNOWN_FUND ? visit : undefined
+  const service = row.reason === UNKNOWN_KIND ? visit : undefined
   return [
     ...(row.reason === QUESTIONS
       ? [{ value: 'answer', text: 'It was cancelled late: answer the two questions below' }]
@@ -111,11 +118,11 @@ function answersFor({ row, file }: Found): Option[] {
             : { value: 'accept', text: 'What was wrong is put right: try again' },
         ]),
     { value: 'leave-out', text: 'Leave out this row', hint: 'It did not happen, or it is not for a fund' },
-    ...(visit
-      ? [
-          { value: 'leave-out-client', text: `Leave out all rows of ${visit.client}, now and later` },
-          { value: 'leave-out-service', text: `Leave out all rows for “${visit.service}”, now and later` },
-        ]
+    ...(stranger
+      ? [{ value: 'leave-out-client', text: `Leave out all rows of ${stranger.client}, now and later` }]
+      : []),
+    ...(service
+      ? [{ value: 'leave-out-service', text: `Leave out all rows for “${service.service}”, now and later` }]
       : []),
   ]
 }
@@ -137,7 +144,7 @@ function answerIn(form: Form, found: Found): Answered | undefined {
   if (how === 'accept') {
     const kinds = ['by-clock', ...(found.agreement?.kinds ?? []).map((k) => k.code)]
     const givenAs =
-      found.row.reason === 'unknown-kind' ? form.oneOf('kind', kinds, 'Choose what it was.') : undefined
+      found.row.reason === UNKNOWN_KIND ? form.oneOf('kind', kinds, 'Choose what it was.') : undefined
     if (form.errors.length > 0 || because === undefined) return undefined
     return { how, because, ...(givenAs ? { givenAs } : {}) }
   }
@@ -239,7 +246,7 @@ function RowPage(props: { found: Found; form: Form; errors: readonly FieldError[
             />
           </>
         )}
-        {row.reason === 'unknown-kind' && (
+        {row.reason === UNKNOWN_KIND && (
           <Radios
             name="kind"
             label="If it is right: what kind of support was it?"

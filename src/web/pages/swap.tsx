@@ -23,7 +23,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf } from './form.ts'
+import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import {
   capital,
@@ -93,7 +93,7 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(request)) return refused(c, [request])
     const asked = read(form, page)
     if (!asked) return c.html(await asking(page, form, form.errors), 422)
-    const done = await act(page, asked, request)
+    const done = await patiently(() => act(page, asked, request))
     if (isRefused(done)) return c.html(await asking(page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
     return c.redirect(urls.swapDone(page.fund.ref, done.entries.at(-1) ?? 0), 303)
   })

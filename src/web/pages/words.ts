@@ -193,7 +193,7 @@ function inHours(parts: readonly { readonly kind: string; readonly amount: numbe
     .join(' and ')
 }
 
-export function times(from: LocalTime, to: LocalTime): string {
+function times(from: LocalTime, to: LocalTime): string {
   return `${printTime(from)} to ${printTime(to)}`
 }
 
