@@ -48,7 +48,7 @@ export function digestOf(document: object): Digest {
 }
 
 /** The commitment to a text: SHA-256(salt ‖ text) (design.md §1.3). */
-export function commitment(salt: string, text: string): WordRef {
+function commitment(salt: string, text: string): WordRef {
   return createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex') as WordRef
 }
 

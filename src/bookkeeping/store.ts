@@ -9,7 +9,6 @@ import type {
   Digest,
   Draft,
   Entry,
-  EntryColumns,
   EntryKind,
   WordRef,
 } from '../ledger/entry.ts'
@@ -309,9 +308,4 @@ export interface BankBalanceRow {
   readonly pence: number
   readonly source: string
   readonly at: Moment
-}
-
-/** Only for reading everything again: verify, export, backup. Offered by the store's own folder, used by the CLI. */
-export interface SealedRow extends EntryColumns {
-  readonly hash: string
 }

@@ -84,9 +84,13 @@ export function inForce(agreements: readonly Agreement[], on: Day): Agreement | 
 export function agreementOn(agreements: readonly Agreement[], on: Day): Agreement | Refusal {
   return (
     inForce(agreements, on) ??
-    new Refusal('outside-agreement', `No agreement is in force on ${printDay(on)}. Agree one for that day first.`, {
-      day: on,
-    })
+    new Refusal(
+      'outside-agreement',
+      `No agreement is in force on ${printDay(on)}. Agree one for that day first.`,
+      {
+        day: on,
+      },
+    )
   )
 }
 

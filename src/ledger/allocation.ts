@@ -10,18 +10,7 @@ import {
   unitTransfer,
 } from './entry.ts'
 import type { Fund } from './fund.ts'
-import {
-  type Money,
-  minus,
-  money,
-  NO_MONEY,
-  pence,
-  pennySeconds,
-  plus,
-  roundedDown,
-  share,
-  sumOf,
-} from './money.ts'
+import { type Money, minus, money, pence, pennySeconds, roundedDown, share, sumOf } from './money.ts'
 import { worth } from './rate.ts'
 import { isRefusal } from './refusal.ts'
 import { postedOn } from './support.ts'
@@ -143,29 +132,4 @@ function byStream(agreement: Agreement, sum: Money, into: 'hours' | 'spending'):
     rest = minus(rest, part)
     return moneyTransfer(`funder:${stream.code}`, into, part)
   })
-}
-
-/** What a week gave, by kind, over the entries posted for it. */
-export function givenInWeek(
-  posted: readonly Numbered<'allocation'>[],
-  week: Day,
-): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>()
-  for (const t of posted.filter((e) => e.details.week === week).flatMap((e) => e.transfers)) {
-    if (t.unit === 'GBP') continue
-    const change = t.credit === 'issued' ? t.amount : t.debit === 'issued' ? -t.amount : 0
-    sums.set(t.unit, (sums.get(t.unit) ?? 0) + change)
-  }
-  return sums
-}
-
-/** The whole worth of what was posted, for checking. */
-export function worthPosted(posted: readonly Numbered<'allocation'>[]): Money {
-  return posted
-    .flatMap((e) => e.transfers)
-    .filter((t) => t.unit === 'GBP')
-    .reduce(
-      (sum, t) => (t.debit.startsWith('funder:') ? plus(sum, money(t.amount)) : minus(sum, money(t.amount))),
-      NO_MONEY,
-    )
 }

@@ -1,7 +1,6 @@
 import { addDays, type Day } from './day.ts'
 import { changeOf, type Transfer } from './entry.ts'
 import { type AccountCode, hasFloor, isHeld, isOwnCash, type Unit } from './fund.ts'
-import { type Hours, hours } from './hours.ts'
 import { type Money, money } from './money.ts'
 
 export type AccountKey = `${Unit} ${AccountCode}`
@@ -66,10 +65,6 @@ export function latest(book: Book, unit: Unit, code: AccountCode): number {
 
 export function moneyOn(book: Book, code: AccountCode, on: Day): Money {
   return money(balanceOn(book, 'GBP', code, on))
-}
-
-export function hoursOn(book: Book, kind: Unit, code: AccountCode, on: Day): Hours {
-  return hours(balanceOn(book, kind, code, on))
 }
 
 /** Every account this book knows of. */
@@ -138,11 +133,6 @@ export function brokenFloor(
     }
   }
   return undefined
-}
-
-/** A book that ends with the closing balances of `through`: for "as of a day". */
-export function dayAfter(d: Day): Day {
-  return addDays(d, 1)
 }
 
 function mustReach(book: Book, on: Day): void {

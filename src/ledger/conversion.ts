@@ -14,7 +14,7 @@ import type { Unit } from './fund.ts'
 import { hours, printSeconds } from './hours.ts'
 import type { Money } from './money.ts'
 import { isLess, isNothing, minus, money, NO_MONEY, pennySeconds, printMoney, roundedDown } from './money.ts'
-import { inKind, type Kind, priceOf, worth, worthOf } from './rate.ts'
+import { gcd, inKind, type Kind, priceOf, worth, worthOf } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 
 /** A chosen swap of hours of one kind into another: Sally's 6 standard into 4 enhanced (design.md §3). */
@@ -88,12 +88,12 @@ function bothKinds(agreements: readonly Agreement[], swap: Swap): { from: Kind; 
 }
 
 /** What `amount` comes to in the other kind; refused where that is not whole, with the nearest sums that are. */
-export function swapped(from: Kind, to: Kind, amount: number): number | Refusal {
+function swapped(from: Kind, to: Kind, amount: number): number | Refusal {
   if (!Number.isSafeInteger(amount) || amount <= 0)
     return new Refusal('not-hours', 'Say how many hours to swap, more than none.', {}, { field: 'amount' })
   const { num, den } = inKind(amount, from, to)
   const step = inKind(1, from, to)
-  const whole = step.den / greatest(step.num, step.den)
+  const whole = step.den / gcd(step.num, step.den)
   if (num % den === 0) return num / den
   const below = Math.floor(amount / whole) * whole
   const nearest = [below, below + whole].filter((n) => n > 0)
@@ -103,10 +103,6 @@ export function swapped(from: Kind, to: Kind, amount: number): number | Refusal 
     { amount, nearest: nearest.map(String) },
     { field: 'amount' },
   )
-}
-
-function greatest(a: number, b: number): number {
-  return b === 0 ? a : greatest(b, a % b)
 }
 
 /** The refusal where unused hours of a kind do not reach `amount` on every day from `on`. */

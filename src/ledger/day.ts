@@ -73,7 +73,7 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /** 1 = Monday … 7 = Sunday (ISO 8601). */
-export function weekday(d: Day): number {
+function weekday(d: Day): number {
   return Temporal.PlainDate.from(d).dayOfWeek
 }
 
@@ -101,10 +101,6 @@ export function nextMonth(m: Month): Month {
 
 export function laterOf<T extends Day | Moment>(a: T, b: T): T {
   return a > b ? a : b
-}
-
-export function earlierOf<T extends Day | Moment>(a: T, b: T): T {
-  return a < b ? a : b
 }
 
 /** The civil day in London at a moment. */

@@ -60,7 +60,9 @@ export function standingCovers(
   const no = (sentence: string) => new Refusal('decision-does-not-cover', sentence, { decision: decision.id })
   if (!s) return no('This is a decision about one thing, not a standing decision.')
   if (purchase.on < s.from || (s.to !== undefined && purchase.on > s.to))
-    return no(`The standing decision does not cover ${printDay(purchase.on)}. Ask for a decision about this purchase.`)
+    return no(
+      `The standing decision does not cover ${printDay(purchase.on)}. Ask for a decision about this purchase.`,
+    )
   if (purchase.pence > s.eachPence)
     return no(
       `The standing decision covers up to ${printPence(s.eachPence)} each. Ask for a decision about this purchase.`,

@@ -1,4 +1,4 @@
-import { add, compare, type Dinero, dinero, subtract, toSnapshot } from 'dinero.js'
+import { add, type Dinero, dinero, toSnapshot } from 'dinero.js'
 import { safeWhole, shown } from './money.ts'
 import { Refusal } from './refusal.ts'
 
@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
  * Hours of one kind in whole seconds, base 60 so that 6:4, 2:1, 4:3 and 5:4 are exact on whole minutes
  * (design.md §2). A type of its own: hours and money do not add.
  */
-export const HOURS = { code: 'HOURS', base: [60, 60], exponent: 1 } as const
+const HOURS = { code: 'HOURS', base: [60, 60], exponent: 1 } as const
 export type Hours = Dinero<number, 'HOURS'>
 
 export const MINUTE = 60
@@ -17,27 +17,14 @@ export function hours(seconds: number): Hours {
   return dinero({ amount: safeWhole(seconds), currency: HOURS, scale: 1 })
 }
 
-export const NO_HOURS: Hours = hours(0)
-
 /** Hours as whole seconds, for storing. */
 export function seconds(h: Hours): number {
   return safeWhole(toSnapshot(h).amount)
 }
 
+/** Adds hours to hours; to money it does not compile. */
 export function addHours(a: Hours, b: Hours): Hours {
   return hours(seconds(add(a, b)))
-}
-
-export function lessHours(a: Hours, b: Hours): Hours {
-  return hours(seconds(subtract(a, b)))
-}
-
-export function isFewer(a: Hours, b: Hours): boolean {
-  return compare(a, b) < 0
-}
-
-export function fewer(a: Hours, b: Hours): Hours {
-  return isFewer(b, a) ? b : a
 }
 
 /** Seconds as people read them: 27,000 → "7 h 30", 3,600 → "1 h", 20 → "20 s", -1,800 → "−30 min". */
@@ -51,10 +38,6 @@ export function printSeconds(amount: number): string {
   if (s !== 0) return `${sign}${h ? `${h} h ` : ''}${h || min ? `${min} min ` : ''}${s} s`
   if (h === 0) return `${sign}${min} min`
   return min === 0 ? `${sign}${h} h` : `${sign}${h} h ${String(min).padStart(2, '0')}`
-}
-
-export function printHours(h: Hours): string {
-  return printSeconds(seconds(h))
 }
 
 /** The most hours anyone may type at once: ten thousand, far past any year of support. */

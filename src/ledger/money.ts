@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
  * seconds is always a whole number and the ledger never rounds (design.md §1.4, §2). dinero.js keeps the
  * unit in the type: money and hours do not add.
  */
-export const GBP = { code: 'GBP', base: [100, 3600], exponent: 1 } as const
+const GBP = { code: 'GBP', base: [100, 3600], exponent: 1 } as const
 export type Money = Dinero<number, 'GBP'>
 
 /** What a penny counts in the ledger. */
@@ -78,10 +78,6 @@ export function penceDown(m: Money): number {
 /** Whole pence, rounded half up: a column's running total on paper (design.md §1.4). */
 export function pencePrinted(m: Money): number {
   return Math.floor((2 * pennySeconds(m) + PENNY) / (2 * PENNY))
-}
-
-export function isWholePence(m: Money): boolean {
-  return pennySeconds(m) % PENNY === 0
 }
 
 /** Pence as people read them: 104550 → "£1,045.50", -5 → "−£0.05". */

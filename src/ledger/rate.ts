@@ -1,5 +1,4 @@
 import type { LocalTime } from './day.ts'
-import { type Hours, hours } from './hours.ts'
 import { exactly, type Money, money, PENNY, roundedDown, safeWhole } from './money.ts'
 
 /**
@@ -55,6 +54,7 @@ export interface Kind {
   readonly people?: number
 }
 
+/** The greatest common divisor: what a ratio is reduced by. */
 export function gcd(a: number, b: number): number {
   return b === 0 ? Math.abs(a) : gcd(b, a % b)
 }
@@ -105,14 +105,6 @@ export function worth(kind: Kind, amount: number): Money {
 export function directPart(kind: Kind, amount: number): Money {
   const rate = partOf(kind, 'direct')
   return money(roundedDown(rate.pence * (kind.measure === 'count' ? PENNY : 1), amount, rate.per))
-}
-
-/**
- * How many hours a sum buys at a rate: cost ÷ price, rounded down to whole seconds. The caller says what
- * becomes of the rest.
- */
-export function hoursFor(sum: number, rate: Rate): Hours {
-  return hours(roundedDown(sum, rate.per, rate.pence))
 }
 
 /** Whether a local clock time lies in a window that may cross midnight. */

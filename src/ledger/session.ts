@@ -143,7 +143,7 @@ export function cut(
 }
 
 /** The kind a clock time falls in: the first kind whose window holds it, else standard. */
-export function kindAt(agreement: Agreement, local: LocalTime): KindCode {
+function kindAt(agreement: Agreement, local: LocalTime): KindCode {
   return agreement.kinds.find((kind) => kind.between && isBetween(local, kind.between))?.code ?? 'standard'
 }
 

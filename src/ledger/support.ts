@@ -21,7 +21,7 @@ import {
 import type { Fund } from './fund.ts'
 import { HOUR, MINUTE, printSeconds } from './hours.ts'
 import { money, pennySeconds, roundedDown } from './money.ts'
-import { directPart, inKind, inKindDown, type Kind, partOf, priceOf, worth } from './rate.ts'
+import { directPart, gcd, inKind, inKindDown, type Kind, partOf, priceOf, worth } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import { byDay, cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
 import { atValueOf } from './valuation.ts'
@@ -265,10 +265,6 @@ function wholeSteps(there: number, from: Kind, kind: Kind): number {
   return Math.floor(there / (one.den / d)) * (one.num / d)
 }
 
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b)
-}
-
 /** Support in a fund given as money is paid from what there is to spend, at the price of the day. */
 function fromMoney(book: Book, on: Day, kind: Kind, amount: number): Reached | undefined {
   const toSpend = Math.max(0, lowestFrom(book, 'GBP', 'spending', on))
@@ -378,9 +374,13 @@ export function decideBooking(about: FundCase, visit: Visit): Draft[] | Refusal 
     if (isRefusal(agreement)) return agreement
     const when = postedOn(about.fund, day)
     if (when.relatesTo !== undefined) {
-      return new Refusal('period-closed', `${printDay(day)} is in a closed month: nothing can be planned for it.`, {
-        day,
-      })
+      return new Refusal(
+        'period-closed',
+        `${printDay(day)} is in a closed month: nothing can be planned for it.`,
+        {
+          day,
+        },
+      )
     }
     const charged = chargePieces(book, agreement, day, list, 'delivered', [], undefined)
     if (isRefusal(charged)) return charged

@@ -164,7 +164,7 @@ function firstDated(book: Book, from: Day): Day | undefined {
  * repricing, so every later version counts, also one that starts after everything written (`_latestDay` is not
  * looked at any more).
  */
-export function repricedSince(
+function repricedSince(
   agreements: readonly Agreement[],
   effective: Day,
   transfers: readonly Transfer[],

@@ -311,7 +311,7 @@ function accountName(unit: Unit, code: AccountCode): string {
 }
 
 /** Exact: what is not whole pence is shown in seconds of a penny. */
-export function amountOf(unit: Unit, amount: number): string {
+function amountOf(unit: Unit, amount: number): string {
   if (unit !== 'GBP') return printSeconds(amount)
   const rest = ((amount % PENNY) + PENNY) % PENNY
   return `${printPence((amount - rest) / PENNY)}${rest ? ` and ${rest}/3600 p` : ''}`

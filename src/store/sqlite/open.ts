@@ -139,7 +139,7 @@ export function migrate(db: Connection, migrations: readonly Migration[] = migra
 }
 
 /** How many of the migrations have been run on a file. */
-export function refuseAnotherPast(db: Connection, migrations: readonly Migration[]): number {
+function refuseAnotherPast(db: Connection, migrations: readonly Migration[]): number {
   const done = migrationsDone(db)
   if (done.length > migrations.length)
     throw new Error(
