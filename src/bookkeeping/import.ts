@@ -605,7 +605,16 @@ function decisionAct(daybook: Daybook, ask: ChoiceAsked, row: DecisionRowIn): Pr
     case 'hours-into-money':
       return turnHoursIntoMoney(daybook, { ...ask, kind: d.kind, amount })
     case 'money-into-hours':
-      return turnMoneyIntoHours(daybook, { ...ask, kind: d.kind, amount })
+      // A sum of pounds is no number of hours: what it buys is the person's to say.
+      return row.seconds === undefined
+        ? Promise.resolve(
+            new Refusal(
+              'not-hours',
+              `Money back into hours needs the hours that are bought, not ${printPence(amount)}. Write them under “Hours”.`,
+              { pence: amount },
+            ),
+          )
+        : turnMoneyIntoHours(daybook, { ...ask, kind: d.kind, amount })
     case 'save':
       return save(daybook, { ...ask, pot: d.pot, unit: unitOf(d.kind), amount })
     case 'use':

@@ -491,6 +491,13 @@ describe('what is refused', () => {
     if (field !== undefined) expect(fields.some((f) => f.startsWith(field))).toBe(true)
   })
 
+  test('a sum of pounds is never taken for a number of hours', async () => {
+    const text =
+      'Date,Client Ref,What,Hours,Amount,Decided By,How\n02/06/2026,LS-003,money back into standard,,36.00,Paul,in person\n'
+    const { body } = await ask(larch, 'POST', '/api/imports/preview', { files: [{ name: 'd.csv', text }] })
+    expect(body).toMatchObject({ entries: 0, rows: [{ outcome: 'put-aside', reason: 'not-hours' }] })
+  })
+
   test('several things that are wrong, all at once', async () => {
     const found = await ask(larch, 'POST', swaps, { on: 'x', amount: 'y', z: 1 })
     expect(names(found).length).toBeGreaterThan(4)
