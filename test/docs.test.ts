@@ -191,6 +191,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'brought-forward': true,
     'put-right': true,
     repriced: true,
+    kept: true,
     other: true,
   } satisfies Total<MoneyRow['what']>),
   'Decisions on the statement': Object.keys({

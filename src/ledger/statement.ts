@@ -167,6 +167,7 @@ export interface MoneyRow {
     | 'cancelled-late'
     | 'bought'
     | 'sent-back'
+    | 'kept'
     | 'brought-forward'
     | 'put-right'
     | 'repriced'
@@ -184,12 +185,15 @@ export interface PoundsUsed {
   readonly management: Sum
   readonly cancelledLate: Sum
   readonly bought: Sum
+  /** Of hours turned into money at a lower agreed rate: kept by the provider though no support was given. */
+  readonly kept: Sum
   readonly total: Sum
   readonly of100: {
     readonly direct: number
     readonly management: number
     readonly cancelledLate: number
     readonly bought: number
+    readonly kept: number
   }
 }
 
@@ -517,6 +521,12 @@ const ROW: Partial<Record<EntryKind, MoneyRow['what']>> = {
   repricing: 'repriced',
 }
 
+/** What a lower agreed rate for swapped hours leaves out is kept by the provider or sent back to the funder. */
+function rowFor(e: Entry): MoneyRow['what'] {
+  if (e.kind !== 'hours-into-money') return ROW[e.kind] ?? 'other'
+  return e.details.restTo === 'provider' ? 'kept' : e.details.restTo === 'funder' ? 'sent-back' : 'other'
+}
+
 /** The account with its running balance: the total is rounded half up and each row shows the difference. */
 function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyRow[] {
   let balance = theirs(facts, addDays(facts.period.first, -1))
@@ -538,12 +548,7 @@ function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyRow[] {
     const [first] = entries
     const exact = entries.reduce((n, e) => n + change(e, 'GBP', isTheirs), 0)
     const repriced = entries.reduce((n, e) => n + sinceRepriced(e), 0)
-    add(
-      entries,
-      first,
-      first.kind === 'reversal' ? 'put-right' : (ROW[first.kind] ?? 'other'),
-      exact - repriced,
-    )
+    add(entries, first, first.kind === 'reversal' ? 'put-right' : rowFor(first), exact - repriced)
     add(entries, first, 'repriced', repriced)
   }
   return rows
@@ -777,16 +782,18 @@ function poundsUsed(
     .map((e) => sum(change(e, 'GBP', (code) => code === 'provider:direct')))
   const direct = add([...lines.map((l) => l.direct), ...besideLines])
   const management = { exact: support.exact - direct.exact, pence: support.pence - direct.pence }
-  const [cancelledLate, bought] = [paid('cancelled-late'), paid('bought')]
-  const total = add([direct, management, cancelledLate, bought])
-  const [a = 0, b = 0, c = 0, d = 0] = of100([direct, management, cancelledLate, bought].map((s) => s.exact))
+  const [cancelledLate, bought, kept] = [paid('cancelled-late'), paid('bought'), paid('kept')]
+  const parts = [direct, management, cancelledLate, bought, kept]
+  const total = add(parts)
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = of100(parts.map((s) => s.exact))
   return {
     direct,
     management,
     cancelledLate,
     bought,
+    kept,
     total,
-    of100: { direct: a, management: b, cancelledLate: c, bought: d },
+    of100: { direct: a, management: b, cancelledLate: c, bought: d, kept: e },
   }
 }
 

@@ -382,6 +382,7 @@ function movement(t: Teller, r: MoneyRow, visits: ReadonlyMap<string, string>): 
     case 'brought-forward':
     case 'put-right':
     case 'repriced':
+    case 'kept':
       return W.money[r.what]
     case 'other':
       return (about !== null && t.wordIfAny(about)) || W.money.other
@@ -416,6 +417,7 @@ function poundsSection(t: Teller): Section {
     { label: W.pounds.management(t.s.provider), sum: p.management, share: p.of100.management },
     { label: W.pounds.cancelledLate, sum: p.cancelledLate, share: p.of100.cancelledLate },
     { label: W.pounds.bought, sum: p.bought, share: p.of100.bought },
+    { label: W.pounds.kept, sum: p.kept, share: p.of100.kept },
   ].filter(({ sum }) => sum.exact !== 0)
   const shares = parts.map(({ label, share }) => ({ label, share, text: W.pounds.pence(share) }))
   // Where a part was given back there are no shares of a pound to show.
@@ -447,7 +449,7 @@ function poundChart(parts: Chart['parts']): Chart {
 }
 
 function isHundred(of100: Statement['pounds']['of100']): boolean {
-  return of100.direct + of100.management + of100.cancelledLate + of100.bought === 100
+  return Object.values(of100).reduce((sum, share) => sum + share, 0) === 100
 }
 
 function linesSection(t: Teller): Section {
@@ -876,7 +878,7 @@ function disagreements(s: Statement): string[] {
     [split.toSpend, ...split.saved.map((x) => x.sum), split.emergencies, split.behindHours],
     money.closing,
   )
-  sums('pounds used', [used.direct, used.management, used.cancelledLate, used.bought], used.total)
+  sums('pounds used', [used.direct, used.management, used.cancelledLate, used.bought, used.kept], used.total)
   if (Object.values(used.of100).some((share) => share !== 0))
     agree('each pound', Object.values(used.of100), 100)
   return wrong

@@ -93,6 +93,7 @@ export const ENGLAND = {
     'brought-forward': 'Brought here from before we began',
     'put-right': 'We put a mistake right',
     repriced: 'The price of an hour changed',
+    kept: 'Kept for running costs though no support was given',
     other: 'Another change',
   },
 
@@ -118,6 +119,7 @@ export const ENGLAND = {
     management: (provider: string) => `Running ${provider}`,
     cancelledLate: 'Cancelled late',
     bought: 'Things you bought',
+    kept: 'Kept for running costs though no support was given',
     total: 'All you used',
     not: 'This is how the agreed price is made up. It is not what staff were paid.',
     pence: (n: number) => `${n}p`,

@@ -601,3 +601,16 @@ test('any month of visits adds up, to the second and the penny', () => {
     { numRuns: 100 },
   )
 })
+
+test('what a lower agreed rate leaves to the provider is said by itself, never as support', () => {
+  const terms = { cashRate: { pence: 2000, per: 1 }, cashRest: 'provider', cashRestReason: 'agreed' } as const
+  const l = ledgerOf(agreementOf(24, terms), '2026-03-31')
+  allocate(l, day('2026-03-02'))
+  const five = { kind: 'standard', amount: 5 * HOUR, on: day('2026-03-16'), decision: D1 }
+  l.post(decideHoursIntoMoney(l.book, l.agreements, five))
+  const s = statementOf(l, '2026-03')
+  mustFoot(s)
+  expect(s.money.rows.filter((r) => r.what === 'kept').map((r) => r.change.pence)).toEqual([-2300])
+  expect([s.pounds.kept.pence, s.pounds.management.pence, s.pounds.total.pence]).toEqual([2300, 0, 2300])
+  expect(s.pounds.of100.kept).toBe(100)
+})

@@ -181,7 +181,7 @@ test('a part of a month says its days', () => {
 
 test('where money was given back no pound is shared out', () => {
   const { pounds } = march
-  const of100 = { direct: 0, management: 0, cancelledLate: 0, bought: 0 }
+  const of100 = { direct: 0, management: 0, cancelledLate: 0, bought: 0, kept: 0 }
   const shown = statementText({ ...march, pounds: { ...pounds, of100 } }, words)
   expect(shown.sections.find(({ id }) => id === 'pounds')?.blocks.map(({ type }) => type)).toEqual([
     'table',
