@@ -291,6 +291,23 @@ describe('a row that needs a human is put aside, and everything else goes in', (
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
 
+  test('a correction that waits for a human gives no hours back to the rows after it', async () => {
+    const k = await larch('2026-03-08')
+    await take(k, roster('a.csv', [given('V1', '02/03 08:00-20:00'), given('V2', '03/03 08:00-18:00')]))
+    const cancelled = { reason: 'Client cancelled', cancelled: '02/03/2026 07:00' }
+    const report = await take(
+      k,
+      roster('b.csv', [
+        { id: 'V1', planned: '02/03 08:00-20:00', ...cancelled },
+        given('V3', '04/03 08:00-20:00'),
+      ]),
+    )
+    expect(counts(report)).toEqual({ 'put-aside': 1, new: 1 })
+    expect(await balance(k, 'LS-001', 'standard', 'unfunded')).toBe(h(10))
+    expect((await entries(k, 'LS-001')).filter((e) => e.kind === 'reversal')).toEqual([])
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
   test('blocks closing that person’s month, nobody else’s, until it is settled', async () => {
     const k = await larch('2026-04-02', 'LS-001', 'LS-002')
     await take(
