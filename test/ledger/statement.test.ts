@@ -186,8 +186,8 @@ function mustFoot(s: Statement): void {
     const { toSpend, saved, emergencies, behindHours } = s.split
     const split = [toSpend, ...saved.map((x) => x.sum), emergencies, behindHours]
     expect(total(split, part), `split, ${part}`).toBe(closing[part])
-    const { direct, management, cancelledLate, bought } = s.pounds
-    expect(total([direct, management, cancelledLate, bought], part), `pounds, ${part}`).toBe(
+    const { direct, management, cancelledLate, bought, kept } = s.pounds
+    expect(total([direct, management, cancelledLate, bought, kept], part), `pounds, ${part}`).toBe(
       s.pounds.total[part],
     )
     for (const line of s.lines)
