@@ -298,12 +298,13 @@ describe('a row that needs a human is put aside, and everything else goes in', (
     const report = await take(
       k,
       roster('b.csv', [
+        given('V0', '02/03 07:00-08:00'),
         { id: 'V1', planned: '02/03 08:00-20:00', ...cancelled },
         given('V3', '04/03 08:00-20:00'),
       ]),
     )
-    expect(counts(report)).toEqual({ 'put-aside': 1, new: 1 })
-    expect(await balance(k, 'LS-001', 'standard', 'unfunded')).toBe(h(10))
+    expect(counts(report)).toEqual({ 'put-aside': 1, new: 2 })
+    expect(await balance(k, 'LS-001', 'standard', 'unfunded')).toBe(h(11))
     expect((await entries(k, 'LS-001')).filter((e) => e.kind === 'reversal')).toEqual([])
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
