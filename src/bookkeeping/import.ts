@@ -686,13 +686,18 @@ async function whoDecided(
 ): Promise<DecidedAsked | Refusal> {
   const by = row.decidedBy
   if ('involved' in by) return { name: by.name, involved: by.involved, what: row.what }
-  const standing = (await daybook.store.decisions(fund.id)).find(
+  const standings = (await daybook.store.decisions(fund.id)).filter(
     (d) =>
       d.standing !== undefined &&
       d.standing.eachPence === by.standing.eachPence &&
       d.standing.monthPence === by.standing.monthPence &&
       d.standing.from <= row.day &&
       (d.standing.to === undefined || row.day <= d.standing.to),
+  )
+  const said = await daybook.words(standings.flatMap((d) => d.what ?? []))
+  const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
+  const standing = standings.find(
+    (d) => d.what !== undefined && same(said.get(d.what) ?? '', by.standing.what),
   )
   if (standing) return { standing: standing.id as DecisionId }
   return new Refusal(

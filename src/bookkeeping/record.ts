@@ -11,6 +11,7 @@ import {
   moneyTransfer,
   type Numbered,
   type PaidFrom,
+  readCode,
   readText,
   type Source,
   type TimesKept,
@@ -595,6 +596,8 @@ export async function recordThrough(
     if (fund.opened > ask.through) continue
     const draft = decideRecorded(fund, ask.through, daybook.today)
     if (draft === undefined) continue
+    const due = await daybook.postDue(fund, ask.through)
+    if (isRefusal(due)) return due
     const done = await wroteOne(daybook, fund, draft)
     if (isRefusal(done)) return done
     wrote.push(done)
@@ -1020,7 +1023,7 @@ export async function payForPurchase(
       { purchase: bought.purchase },
       { field: 'purchase' },
     )
-  const receipt = ask.receipt === undefined ? undefined : readText(ask.receipt, 'receipt')
+  const receipt = ask.receipt === undefined ? undefined : readCode(ask.receipt, 'receipt')
   if (isRefusal(receipt)) return receipt
   const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
   if (isRefusal(by)) return by
@@ -1112,7 +1115,7 @@ export async function seeReceipt(
   const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund } = opened
-  const receipt = readText(ask.receipt, 'receipt')
+  const receipt = readCode(ask.receipt, 'receipt')
   if (isRefusal(receipt)) return receipt
   if (!(await standsFor(daybook, fund, 'purchase', ask.purchase)))
     return new Refusal(
@@ -1309,6 +1312,8 @@ export async function drawDown(
     const fund = await daybook.fund(line.fund)
     if (isRefusal(fund)) return fund
     const when = dated(fund)
+    const due = await daybook.postDue(fund, when.effective)
+    if (isRefusal(due)) return due
     const about = await daybook.case(fund, when.effective)
     const draft = decideDrawdown(about.book, when.effective, line.pence)
     if (isRefusal(draft)) return draft
@@ -1345,6 +1350,8 @@ export async function reverse(
       { entry: entry.number },
     )
   const word = await daybook.word(fund.id, reason)
+  const due = await daybook.postDue(fund, entry.effective)
+  if (isRefusal(due)) return due
   return reverseEntry(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
 }
 

@@ -441,3 +441,18 @@ export function touchesBankInWholePence(transfers: readonly Transfer[]): boolean
 export function lowersFloored(t: Transfer): AccountCode[] {
   return [t.debit, t.credit].filter((code) => hasFloor(code) && changeOf(t, code) < 0)
 }
+
+/**
+ * A number or code from another system: a receipt, a payment's reference. It enters the hashed bytes as it is
+ * and can never be erased, so it must be short and no sentence (design.md §1.3).
+ */
+export function readCode(text: string, field: string): string | Refusal {
+  const trimmed = text.trim()
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ./_#-]{0,39}$/u.test(trimmed)) return trimmed
+  return new Refusal(
+    'bad-text',
+    'This must be a number or code of at most 40 letters, digits, spaces and . / _ # -.',
+    { field },
+    { field },
+  )
+}

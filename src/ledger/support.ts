@@ -360,9 +360,10 @@ function merged(list: readonly Reached[]): Reached[] {
 }
 
 /**
- * A planned visit: its hours are held as booked, in the kinds they will be paid from (design.md §3). Hours
- * that are not there cannot be booked: what they do not reach is named as unfunded, and the rest is held. A fund
- * given as money holds nothing for a booking.
+ * A planned visit: its hours are held as booked, in the kinds they will be paid from (design.md §3), as far as
+ * the hours reach; what they do not reach is named in the draft, and the act says what becomes of it (a person's
+ * plan is refused, a roster's stands). A fund given as money holds nothing for a booking. Refused in a closed
+ * month.
  */
 export function decideBooking(about: FundCase, visit: Visit): Draft[] | Refusal {
   const pieces = cut(visit.at, visit.givenAs, about.agreements)
