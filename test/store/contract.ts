@@ -659,7 +659,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
   })
 }
 
-export function ownMoney(what: 'interest' | 'lent', sumPence: number): DraftOf<'own-money'> {
+function ownMoney(what: 'interest' | 'lent', sumPence: number): DraftOf<'own-money'> {
   return {
     kind: 'own-money',
     effective: day('2026-04-10'),

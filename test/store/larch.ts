@@ -123,7 +123,7 @@ export function allocation(on: string, hoursGiven = 24, each = 2460): DraftOf<'a
   }
 }
 
-export function receipt(on: string, sumPence: number, reference = `BACS ${on}`): DraftOf<'receipt'> {
+function receipt(on: string, sumPence: number, reference = `BACS ${on}`): DraftOf<'receipt'> {
   return {
     kind: 'receipt',
     effective: day(on),

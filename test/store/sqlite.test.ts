@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreBroken } from '../../src/bookkeeping/store.ts'
@@ -359,7 +360,7 @@ describe('migrations', () => {
 describe('two processes on one file', () => {
   const run = (file: string, name: string, visits: number) =>
     new Promise<number | null>((done) => {
-      const script = join(import.meta.dirname, 'another-process.ts')
+      const script = fileURLToPath(new URL('./another-process.ts', import.meta.url))
       spawn(process.execPath, [script, file, name, String(visits)], {
         stdio: ['ignore', 'ignore', 'inherit'],
       }).on('exit', done)
