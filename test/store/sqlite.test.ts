@@ -130,6 +130,36 @@ describe('raw SQL', () => {
     db.pragma('recursive_triggers = ON')
   })
 
+  /** The newest row of a table again, under the next place in the register and with some of it changed. */
+  function filedAgain(table: string, change: Record<string, unknown>): void {
+    const row = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY key DESC`).get()
+    const key = Number(db.prepare('SELECT last FROM register').pluck().get()) + 1
+    const names = Object.keys(row ?? {})
+    const marks = names.map((n) => `@${n}`).join()
+    const sql = `INSERT INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${marks})`
+    db.prepare(sql).run({ ...row, ...change, key })
+  }
+
+  test.each([
+    ['provider', { sequence: 5 }],
+    ['provider', { head: '1'.repeat(64) }],
+    ['provider', { recorded_at: '2026-04-01T08:00:00.000Z' }],
+    ['fund', { locked_through: '2026-04-30' }],
+    ['fund', { recorded_through: '2026-04-30' }],
+    ['fund', { priced: 1 }],
+    ['fund', { waits_from: '2026-04-30' }],
+  ])('cannot begin a %s with %o', (table, change) => {
+    const nothing = table === 'provider' ? { sequence: 0, head: '0'.repeat(64), recorded_at: null } : {}
+    expect(() => inVain(() => filedAgain(table, { id: 'new', ref: 'new', ...nothing, ...change }))).toThrow(
+      'guard:begins-empty',
+    )
+  })
+
+  test('cannot file a document as carried by an old entry, nor a text that is gone', () => {
+    expect(() => inVain(() => filedAgain('decision', { id: 'new', digest: 'new' }))).toThrow('guard:document')
+    expect(() => inVain(() => filedAgain('word', { ref: 'new' }))).toThrow('guard:word')
+  })
+
   test('cannot fill the table that is always empty', () => {
     expect(() => inVain(() => db.exec("INSERT INTO never VALUES ('2026-01-01', 1)"))).toThrow(
       'guard:append-only',
@@ -220,13 +250,13 @@ describe('raw SQL', () => {
   describe('an entry', () => {
     const columns = () =>
       db.prepare<[], Record<string, unknown>>('SELECT * FROM entry ORDER BY id DESC LIMIT 1').get() ?? {}
-    const chained = () => {
+    const chained = (id: string = AMIR) => {
       const fund = db
         .prepare<[string], { key: number; provider: number; number: number; hash: string }>(
           `SELECT f.key, f.provider, e.number, e.hash FROM fund f JOIN entry e ON e.fund = f.key
            WHERE f.id = ? ORDER BY e.number DESC LIMIT 1`,
         )
-        .get(AMIR)!
+        .get(id)!
       const provider = db
         .prepare<[number], { key: number; sequence: number; head: string }>(
           'SELECT * FROM provider WHERE key = ?',
@@ -284,6 +314,40 @@ describe('raw SQL', () => {
       const reversed = db.prepare('SELECT e.reverses FROM entry e WHERE e.reverses IS NOT NULL').pluck().get()
       const named = 'reverses' in change ? { ...change, reverses: reversed } : change
       expect(insert(named)).toThrow(`guard:${guard}`)
+    })
+
+    // What must be nothing when a commit ends cannot be said to be nothing before it is.
+    const leaving =
+      (fund: string, row: Record<string, unknown>, transfer: [string, string, number], then: string) => () =>
+        inVain(() => {
+          const entry = { ...chained(fund), ...row }
+          const account = (code: string) =>
+            db
+              .prepare("SELECT id FROM account WHERE fund = ? AND unit = 'GBP' AND code = ?")
+              .pluck()
+              .get(entry.fund, code)
+          const [debit, credit, amount] = transfer
+          db.prepare(
+            "INSERT INTO transfer (entry, line, fund, unit, debit, credit, amount) VALUES (?, 1, ?, 'GBP', ?, ?, ?)",
+          ).run(...[entry.id, entry.fund, account(debit), account(credit), amount])
+          const names = Object.keys(entry)
+          const marks = names.map((n) => `@${n}`).join()
+          db.prepare(`INSERT INTO entry (${names.join()}) VALUES (${marks})`).run(entry)
+          db.exec(then)
+        })
+
+    test('that lends without the lender’s book cannot have that put out of sight', () => {
+      const lent = (then: string) => leaving(BEA, { kind: 'advance' }, ['spending', 'advance', 3_600], then)
+      expect(lent('')).toThrow('FOREIGN KEY')
+      expect(lent('UPDATE provider SET lent_gap = NULL')).toThrow('guard:append-only')
+    })
+
+    test('that revalues hours without cause cannot have that put out of sight', () => {
+      const details = '{"version":2}'
+      const revalued = (then: string) =>
+        leaving(AMIR, { kind: 'repricing', details }, ['funder:northshire', 'hours', 3_600], then)
+      expect(revalued('')).toThrow('FOREIGN KEY')
+      expect(revalued('UPDATE fund SET unbacked_from = NULL')).toThrow('guard:append-only')
     })
 
     test('at one minute past midnight of a summer’s night is London’s day, not UTC’s', () => {
