@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RowOutcome } from '../src/bookkeeping/import.ts'
+import type { RowOutcome } from '../src/bookkeeping/imported.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { PEOPLE, termsFor } from '../src/demo/larch.ts'
 import type { LateTerm, SurplusRule } from '../src/ledger/agreement.ts'

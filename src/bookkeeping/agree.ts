@@ -8,7 +8,9 @@ import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideTakeOn } from '../ledger/take-on.ts'
 import { decideRepricing } from '../ledger/valuation.ts'
 import { type Daybook, digestOf } from './daybook.ts'
-import { type DecidedAsked, decided, lendFromOwnBook, OWN_BOOK, openCase, type Wrote } from './record.ts'
+import { type DecidedAsked, decided } from './decision.ts'
+import { lendFromOwnBook, OWN_BOOK } from './own-book.ts'
+import { openCase, type Wrote } from './record.ts'
 import type { BankAccount, FundRow } from './store.ts'
 
 /** A fund's reference, as providers write them. */

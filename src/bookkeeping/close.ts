@@ -5,8 +5,8 @@ import { decideClosing, mayClose, nextPeriod, type Period } from '../ledger/peri
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { potsOf } from '../ledger/saving.ts'
 import { buildStatement, type Statement } from '../ledger/statement.ts'
+import { allocate } from './allocation.ts'
 import { type Daybook, digestOf, sha256 } from './daybook.ts'
-import { allocate } from './record.ts'
 import type { FundRow } from './store.ts'
 
 /** What closing a month made: its one final statement. */

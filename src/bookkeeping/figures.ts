@@ -14,7 +14,9 @@ import { type GivenAs, sessionTimes } from '../ledger/session.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { FundCase } from '../ledger/support.ts'
 import { type Daybook, isKind } from './daybook.ts'
-import { type ChoiceAsked, OWN_BOOK, type Wrote } from './record.ts'
+import type { ChoiceAsked } from './decision.ts'
+import { OWN_BOOK } from './own-book.ts'
+import type { Wrote } from './record.ts'
 import type { BankBalanceRow, FundRow, PutAsideRow, StatementRow } from './store.ts'
 
 /** What people look up. Each figure asks by name for what it needs and reads no more than it shows. */

@@ -1,8 +1,14 @@
 import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { lend, repayAdvance } from './advance.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
+import { allocate } from './allocation.ts'
+import { enterBankBalance } from './bank.ts'
 import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
+import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk } from './daybook.ts'
+import { recordStandingDecision } from './decision.ts'
+import { drawDown, whatWeMayTake } from './drawdown.ts'
 import {
   accounts,
   allAccounts,
@@ -16,41 +22,20 @@ import {
   whatWouldItCost,
   wordsOfStatement,
 } from './figures.ts'
+import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
+import { recordOwnMoney } from './own-book.ts'
+import { askToBuy, decideToBuy, payForPurchase, seeReceipt } from './purchase.ts'
+import { receivePayment } from './receipt.ts'
+import { reverse } from './reversal.ts'
+import { keepForEmergencies, save, takeOut } from './saving.ts'
 import {
-  enterBankBalance,
-  importFiles,
-  previewImport,
-  rememberLeaveOut,
-  saveMapping,
-  settle,
-} from './import.ts'
-import {
-  allocate,
-  askToBuy,
-  decideToBuy,
-  drawDown,
   fundUnfunded,
   giveSharedSupport,
   giveSupport,
-  keepForEmergencies,
-  lend,
-  payForPurchase,
   planVisit,
-  receivePayment,
   recordNotGiven,
-  recordOwnMoney,
-  recordStandingDecision,
   recordThrough,
-  repayAdvance,
-  reverse,
-  save,
-  seeReceipt,
-  swapHours,
-  takeOut,
-  turnHoursIntoMoney,
-  turnMoneyIntoHours,
-  whatWeMayTake,
-} from './record.ts'
+} from './support.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
 export type Answer<R> = R | Refusal | readonly Refusal[]

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { FileIn } from '../bookkeeping/import.ts'
+import type { FileIn } from '../bookkeeping/imported.ts'
 import { buildDemo, WAITING } from '../demo/build.ts'
 import { isRefused } from '../formats/csv.ts'
 import { larchRoster } from '../formats/mapping.ts'

@@ -1,5 +1,5 @@
+import type { MayTakeLine } from '../bookkeeping/drawdown.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
-import type { MayTakeLine } from '../bookkeeping/record.ts'
 import { dayAt, printDay, readDay } from '../ledger/day.ts'
 import { printPence } from '../ledger/money.ts'
 import { BOOKS, command, readIfGiven } from './command.ts'

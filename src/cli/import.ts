@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Answered, FileIn, ImportReport, RowReport } from '../bookkeeping/import.ts'
+import type { Answered, FileIn, ImportReport, RowReport } from '../bookkeeping/imported.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import type { PutAsideRow } from '../bookkeeping/store.ts'
 import { isRefused as isUnread } from '../formats/csv.ts'

@@ -1,5 +1,5 @@
 import type { Caller, Desk } from '../bookkeeping/daybook.ts'
-import type { Answered, FileIn, ImportReport } from '../bookkeeping/import.ts'
+import type { Answered, FileIn, ImportReport } from '../bookkeeping/imported.ts'
 import { type Answer, isRefused, openBooks, refusalsOf } from '../bookkeeping/open-books.ts'
 import { larchRoster, writeMapping } from '../formats/mapping.ts'
 import { type Day, day, type Moment, type Month, month } from '../ledger/day.ts'

@@ -1,5 +1,5 @@
 import type { Caller } from '../bookkeeping/daybook.ts'
-import type { FileIn, RosterRowIn } from '../bookkeeping/import.ts'
+import type { FileIn, RosterRowIn } from '../bookkeeping/imported.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
 import type { PutAsideRow } from '../bookkeeping/store.ts'
 import type { RosterMapping } from '../formats/mapping.ts'

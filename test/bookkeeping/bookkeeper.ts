@@ -16,7 +16,7 @@ import {
   openBooks,
   refusalsOf,
 } from '../../src/bookkeeping/open-books.ts'
-import { OWN_BOOK } from '../../src/bookkeeping/record.ts'
+import { OWN_BOOK } from '../../src/bookkeeping/own-book.ts'
 import type { FundRow } from '../../src/bookkeeping/store.ts'
 import { PEOPLE, PROVIDER, START, termsFor } from '../../src/demo/larch.ts'
 import { balanceOn, brokenFloor, daysFrom } from '../../src/ledger/book.ts'

@@ -1,7 +1,7 @@
 /** Files for imports: the sample provider's own, and small ones written in a test, read by the real readers. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FileIn, ImportReport, RowOutcome } from '../../src/bookkeeping/import.ts'
+import type { FileIn, ImportReport, RowOutcome } from '../../src/bookkeeping/imported.ts'
 import { larchRoster } from '../../src/formats/mapping.ts'
 import { readFile, readRowAgain } from '../../src/formats/reading.ts'
 import { type Bookkeeper, BY, done } from './bookkeeper.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Answered } from '../../src/bookkeeping/import.ts'
+import type { Answered } from '../../src/bookkeeping/imported.ts'
 import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { PEOPLE } from '../../src/demo/larch.ts'
 import { type Day, day, type Month } from '../../src/ledger/day.ts'

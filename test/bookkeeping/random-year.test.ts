@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
-import type { VisitAsked } from '../../src/bookkeeping/record.ts'
+import type { VisitAsked } from '../../src/bookkeeping/support.ts'
 import {
   addDays,
   type Day,

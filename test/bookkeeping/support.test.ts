@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MissedAsked, VisitAsked } from '../../src/bookkeeping/record.ts'
+import type { MissedAsked, VisitAsked } from '../../src/bookkeeping/support.ts'
 import { type Day, day, type LocalTime } from '../../src/ledger/day.ts'
 import {
   audit,

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
+import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
-import type { MayTakeLine } from '../../bookkeeping/record.ts'
 import { writePence } from '../../formats/tables.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FileIn, ImportReport } from '../../bookkeeping/import.ts'
+import type { FileIn, ImportReport } from '../../bookkeeping/imported.ts'
 
 /** Files between looking at them and taking them in; afterwards what became of them. */
 export interface Held {

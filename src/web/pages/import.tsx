@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { sha256 } from '../../bookkeeping/daybook.ts'
-import type { FileReport, ImportReport, RowOutcome, RowReport } from '../../bookkeeping/import.ts'
+import type { FileReport, ImportReport, RowOutcome, RowReport } from '../../bookkeeping/imported.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { addDays, type Day, firstDay, monthOf, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'

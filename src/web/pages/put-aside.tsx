@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { Answered } from '../../bookkeeping/import.ts'
+import type { Answered } from '../../bookkeeping/imported.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
 import { isRefused as isUnread, readSheet } from '../../formats/csv.ts'

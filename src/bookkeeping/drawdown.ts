@@ -1,0 +1,95 @@
+import type { Day } from '../ledger/day.ts'
+import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
+import type { ActId, Source } from '../ledger/entry.ts'
+import { PENNY, pennySeconds, printPence } from '../ledger/money.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { postedOn } from '../ledger/support.ts'
+import type { Daybook } from './daybook.ts'
+import { sourced, wroteOne } from './record.ts'
+import type { FundRow } from './store.ts'
+
+export interface MayTakeLine {
+  readonly fund: string
+  readonly earnedPence: number
+  readonly roomPence: number
+  readonly pence: number
+}
+
+/** "What we may take" from every fund on a day (design.md §1.1, §9). */
+export async function whatWeMayTake(
+  daybook: Daybook,
+  ask: { readonly through: Day },
+): Promise<readonly MayTakeLine[]> {
+  return mayTakeFrom(daybook, ask.through, () => ask.through)
+}
+
+async function mayTakeFrom(
+  daybook: Daybook,
+  through: Day,
+  dated: (fund: FundRow) => Day,
+): Promise<readonly MayTakeLine[]> {
+  const funds = (await daybook.store.funds(daybook.caller.provider)).filter(
+    (f) => f.holder === 'person' && f.opened <= through,
+  )
+  const lines: MayTakeLine[] = []
+  for (const fund of funds) {
+    const about = await daybook.case(fund, dated(fund))
+    const may = mayTake(about.book, dated(fund))
+    lines.push({
+      fund: fund.ref,
+      earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
+      roomPence: Math.floor(pennySeconds(may.room) / PENNY),
+      pence: may.pence,
+    })
+  }
+  return lines
+}
+
+export interface Drawn {
+  readonly through: Day
+  readonly pence: number
+  readonly lines: readonly MayTakeLine[]
+}
+
+/**
+ * One transfer to the provider, one entry for each fund, a list to keep. Where a sum is named, it must be
+ * exactly what may be taken.
+ */
+export async function drawDown(
+  daybook: Daybook,
+  ask: {
+    readonly through: Day
+    readonly pence?: number
+    readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+  },
+): Promise<Drawn | Refusal> {
+  // The bank's own line of a day in a closed month is a fact: it is dated in the open one and names its day.
+  const dated = (fund: FundRow) => (ask.source ? postedOn(fund, ask.through) : { effective: ask.through })
+  const all = await mayTakeFrom(daybook, ask.through, (fund) => dated(fund).effective)
+  const lines = all.filter((l) => l.pence > 0)
+  const total = lines.reduce((sum, l) => sum + l.pence, 0)
+  if (total === 0)
+    return new Refusal('nothing-to-take', 'There is nothing to take.', { through: ask.through })
+  if (ask.pence !== undefined && ask.pence !== total) {
+    return new Refusal(
+      'does-not-add-up',
+      `${printPence(ask.pence)} was taken, and what may be taken comes to ${printPence(total)}. Find the difference of ${printPence(Math.abs(ask.pence - total))} first.`,
+      { taken: ask.pence, mayTake: total },
+    )
+  }
+  const act = daybook.newId('a') as ActId
+  for (const line of lines) {
+    const fund = await daybook.fund(line.fund)
+    if (isRefusal(fund)) return fund
+    const when = dated(fund)
+    const due = await daybook.postDue(fund, when.effective)
+    if (isRefusal(due)) return due
+    const about = await daybook.case(fund, when.effective)
+    const draft = decideDrawdown(about.book, when.effective, line.pence)
+    if (isRefusal(draft)) return draft
+    const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+    const wrote = await wroteOne(daybook, fund, { ...draft, ...when, ...source }, act)
+    if (isRefusal(wrote)) return wrote
+  }
+  return { through: ask.through, pence: total, lines }
+}

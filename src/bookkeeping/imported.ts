@@ -1,0 +1,275 @@
+// What the files of an import hold, as their readers hand it over, and what became of each row.
+import type { Day, LocalTime, Moment } from '../ledger/day.ts'
+import type { Involved } from '../ledger/decision.ts'
+import type { Digest, Numbered, PaidFrom, TimesKept } from '../ledger/entry.ts'
+import { PENNY } from '../ledger/money.ts'
+import type { Refusal } from '../ledger/refusal.ts'
+import type { GivenAs } from '../ledger/session.ts'
+import type { Daybook } from './daybook.ts'
+import type { FundRow, LeaveOutRule, PutAsideRow } from './store.ts'
+
+interface AnyRow {
+  /** The line on which the row begins; the heading is line 1. */
+  readonly line: number
+  readonly text: string
+  /** The same in every export of the same list, whatever else changes. */
+  readonly reference: string
+}
+
+export interface RosterRowIn extends AnyRow {
+  readonly visit: string
+  readonly client: string
+  readonly clientName: string
+  readonly worker?: string
+  readonly service: string
+  readonly given?: GivenAs
+  readonly planned: TimesIn
+  readonly actual?: TimesIn
+  readonly kept?: TimesKept
+  readonly status: 'given' | 'planned' | 'cancelled'
+  readonly reason?: ReasonIn
+  readonly cancelledAt?: LocalTime
+}
+
+export type ReasonIn =
+  | 'client-cancelled'
+  | 'client-cancelled-worker-paid'
+  | 'client-cancelled-worker-redeployed'
+  | 'hospital'
+  | 'illness'
+  | 'no-access'
+  | 'could-not-come'
+
+interface TimesIn {
+  readonly start: LocalTime
+  readonly end: LocalTime
+  readonly startZone?: 'BST' | 'GMT'
+  readonly endZone?: 'BST' | 'GMT'
+}
+
+export interface DecisionRowIn extends AnyRow {
+  readonly day: Day
+  readonly client: string
+  readonly decided:
+    | { readonly what: 'swap'; readonly from: string; readonly to: string }
+    | { readonly what: 'hours-into-money' | 'money-into-hours'; readonly kind: string }
+    | { readonly what: 'save' | 'use'; readonly kind: string; readonly pot: string }
+    | { readonly what: 'give-back'; readonly kind: string }
+  readonly seconds?: number
+  readonly pence?: number
+  readonly decidedBy: string
+  readonly involved: Involved
+}
+
+export interface PurchaseRowIn extends AnyRow {
+  readonly day: Day
+  readonly client: string
+  readonly supplier: string
+  readonly what: string
+  readonly pence: number
+  readonly receipt?: string
+  readonly paidFrom: PaidFrom
+  readonly decidedBy:
+    | { readonly name: string; readonly involved: Involved }
+    | {
+        readonly name: string
+        readonly standing: { readonly what: string; readonly eachPence: number; readonly monthPence: number }
+      }
+}
+
+export interface PaymentIn {
+  readonly bacsRef: string
+  readonly day: Day
+  readonly totalPence: number
+  readonly rows: readonly (AnyRow & {
+    readonly serviceOrder: string
+    readonly from: Day
+    readonly to: Day
+    readonly net: number
+  })[]
+}
+
+export interface BankRowIn extends AnyRow {
+  readonly day: Day
+  readonly ordinal: number
+  readonly type: string
+  readonly description: string
+  /** Whole pence; more than nothing came in. */
+  readonly pence: number
+  readonly balancePence?: number
+}
+
+/** A file as its reader understood it, with its bytes for the digest. */
+export type FileIn = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** The line of headings: kept before the text of a row put aside, so that it can be read again alone. */
+  readonly heading?: string
+} & (
+  | {
+      readonly list: 'roster'
+      readonly file: { readonly system: string; readonly rows: readonly RosterRowIn[] }
+    }
+  | { readonly list: 'decisions'; readonly file: { readonly rows: readonly DecisionRowIn[] } }
+  | { readonly list: 'purchases'; readonly file: { readonly rows: readonly PurchaseRowIn[] } }
+  | { readonly list: 'remittance'; readonly file: { readonly payments: readonly PaymentIn[] } }
+  | {
+      readonly list: 'bank'
+      readonly file: {
+        readonly rows: readonly BankRowIn[]
+        readonly closingPence?: number
+        readonly last: Day
+      }
+    }
+)
+
+export interface ImportAsked {
+  readonly files: readonly FileIn[]
+  /** Rows after this day wait for a later import. */
+  readonly until?: Day
+}
+
+export type RowOutcome =
+  | 'new'
+  | 'already-here'
+  | 'changed'
+  | 'left-out'
+  | 'put-aside'
+  /** A bank line that agrees with what is recorded. */
+  | 'agrees'
+  /** After the day that was asked for. */
+  | 'later'
+  /** A later file in the same import has the same row again. */
+  | 'replaced'
+
+export interface RowReport {
+  readonly file: string
+  readonly line: number
+  readonly outcome: RowOutcome
+  readonly fund?: string
+  readonly day: Day
+  /** What it is, or why it was put aside or left out, in a sentence. */
+  readonly sentence: string
+  readonly reason?: string
+  /** It was put aside before, and still waits. */
+  readonly stillWaits?: boolean
+  readonly entries?: readonly number[]
+}
+
+export interface FileReport {
+  readonly name: string
+  readonly what: FileIn['list']
+  readonly digest: Digest
+  readonly rows: number
+  readonly counts: Readonly<Record<RowOutcome, number>>
+}
+
+export interface ImportReport {
+  readonly files: readonly FileReport[]
+  readonly rows: readonly RowReport[]
+  readonly entries: number
+  /** Support is recorded up to this day now, where a roster said so. */
+  readonly recordedThrough?: Day
+  readonly notes: readonly string[]
+  readonly bank?: { readonly on: Day; readonly pence: number }
+}
+
+/** One row on its way in. */
+export interface Item {
+  readonly file: FileIn
+  readonly index: number
+  readonly digest: Digest
+  readonly row: AnyRow
+  readonly day: Day
+  /** design.md §4 "Order within a day": money in, decisions, support by its start, purchases, drawdowns. */
+  readonly order: number
+  readonly start: string
+  readonly system: string
+  readonly client?: string
+  readonly take: (run: Run, item: Item) => Promise<Ran | Refusal>
+}
+
+export interface Ran {
+  readonly outcome: RowOutcome
+  readonly sentence: string
+  readonly fund?: string
+  readonly entries?: readonly number[]
+}
+
+/** What the whole import shares while it runs. */
+export interface Run {
+  readonly daybook: Daybook
+  readonly rules: readonly LeaveOutRule[]
+  readonly aside: readonly PutAsideRow[]
+  readonly sessions: SessionIndex
+  /** Support will be recorded up to this day by this import. */
+  readonly coverage: Day | undefined
+  /** Bank lines already matched to an entry: fund and number. */
+  readonly matched: Set<string>
+  readonly receipts: Map<string, number>
+  /** Rosters found to be older than what is recorded. */
+  readonly older: Map<FileIn, boolean>
+  /** A human's answer to one row put aside, while it is settled. */
+  readonly settling?: { readonly row: PutAsideRow; readonly answer: Answered }
+}
+
+export const REMITTANCE = 'remittance'
+
+export function sourceOf(item: Item, row: AnyRow = item.row) {
+  return {
+    system: item.system,
+    reference: row.reference,
+    file: item.digest,
+    row: row.line,
+    rowText: row.text,
+  }
+}
+
+/** Whether a row of a log is here already: its reference is, with the same text. */
+export async function alreadyHere(
+  daybook: Daybook,
+  fund: FundRow,
+  item: Item,
+  row: AnyRow,
+): Promise<boolean> {
+  return (await daybook.entriesFrom(fund, item.system, [row.reference])).length > 0
+}
+
+export const HERE: Ran = { outcome: 'already-here', sentence: 'Already here.' }
+
+/** What receipts brought to the bank, in whole pence. */
+export function receivedPence(entries: readonly Numbered[]): number {
+  const sums = entries.flatMap((e) =>
+    e.kind === 'receipt' ? e.transfers.map((t) => (t.debit === 'bank' ? t.amount : 0)) : [],
+  )
+  return sums.reduce((a, b) => a + b, 0) / PENNY
+}
+
+export interface Placed {
+  readonly session: string
+  readonly fund: string
+  readonly worker: string | undefined
+  readonly start: Moment
+  readonly end: Moment
+  readonly line: number | undefined
+}
+
+export interface SessionIndex {
+  readonly together: (session: string) => number
+  readonly during: (start: Moment, end: Moment) => readonly Placed[]
+  readonly add: (placed: Placed) => void
+}
+
+/** What a human says of a row put aside. */
+export type Answered =
+  /** It is right as it stands; for an unknown service, which kind it is. */
+  | { readonly how: 'accept'; readonly because: string; readonly givenAs?: GivenAs }
+  /** It is not for a fund, or it did not happen. */
+  | { readonly how: 'leave-out'; readonly because: string; readonly remember?: 'client' | 'service' }
+  /** The two questions of a late cancellation. */
+  | {
+      readonly how: 'answer'
+      readonly because: string
+      readonly workerPaid: boolean
+      readonly otherWork?: boolean
+    }

@@ -1,0 +1,221 @@
+import { type Day, monthOf } from '../ledger/day.ts'
+import { type Decision, standingCovers } from '../ledger/decision.ts'
+import { type ActId, type Numbered, type PaidFrom, readCode, readText, type Source } from '../ledger/entry.ts'
+import { PENNY, pence, pennySeconds } from '../ledger/money.ts'
+import {
+  coveredThisMonth,
+  decidePurchase,
+  decidePurchaseStep,
+  decideReceiptSeen,
+} from '../ledger/purchase.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { postedOn } from '../ledger/support.ts'
+import type { Daybook } from './daybook.ts'
+import { carrying, type Decided, type DecidedAsked, decided } from './decision.ts'
+import { lendFromOwnBook } from './own-book.ts'
+import { openCase, openOn, sourced, standing, type Wrote, wroteOne } from './record.ts'
+import type { FundRow } from './store.ts'
+
+export interface PurchaseAsked {
+  readonly fund: string
+  readonly on: Day
+  readonly supplier: string
+  readonly what: string
+  readonly pence: number
+}
+
+/** Somebody asks to buy something; nothing moves yet. */
+export async function askToBuy(
+  daybook: Daybook,
+  ask: PurchaseAsked,
+): Promise<(Wrote & { readonly purchase: string }) | Refusal> {
+  const opened = await openOn(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const bought = await purchaseOf(daybook, opened.fund, ask, daybook.newId('p'))
+  if (isRefusal(bought)) return bought
+  const wrote = await wroteOne(daybook, opened.fund, decidePurchaseStep('purchase-asked', bought))
+  return isRefusal(wrote) ? wrote : { ...wrote, purchase: bought.purchase }
+}
+
+/** The person decides to buy what was asked for. */
+export async function decideToBuy(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly decided: DecidedAsked },
+): Promise<Wrote | Refusal> {
+  const opened = await openOn(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  const asked = await askedPurchase(daybook, fund, ask.purchase)
+  if (isRefusal(asked)) return asked
+  if (await standsFor(daybook, fund, 'purchase-decided', ask.purchase))
+    return new Refusal(
+      'already-exists',
+      'This was decided already.',
+      { purchase: ask.purchase },
+      { field: 'purchase' },
+    )
+  const by = await decided(daybook, fund, 'buy', ask.on, ask.decided)
+  if (isRefusal(by)) return by
+  const step = decidePurchaseStep('purchase-decided', { ...asked, on: ask.on }, by.decision)
+  return wroteOne(daybook, fund, isRefusal(step) ? step : carrying(step, by))
+}
+
+/** A step of a purchase that nothing has taken back. */
+async function standsFor<K extends 'purchase-asked' | 'purchase-decided' | 'purchase'>(
+  daybook: Daybook,
+  fund: FundRow,
+  kind: K,
+  purchase: string,
+): Promise<Extract<Numbered, { kind: K }> | undefined> {
+  const steps = (await daybook.entriesOfKind(fund, kind)).filter((e) => {
+    const step: Numbered<'purchase-asked' | 'purchase-decided' | 'purchase'> = e
+    return step.details.purchase === purchase
+  })
+  return (await standing(daybook, fund, steps)).at(-1)
+}
+
+async function askedPurchase(daybook: Daybook, fund: FundRow, purchase: string) {
+  const asked = await standsFor(daybook, fund, 'purchase-asked', purchase)
+  if (!asked)
+    return new Refusal('unknown-purchase', 'Nobody asked to buy this.', { purchase }, { field: 'purchase' })
+  const { supplier, what, sum } = asked.details
+  return { purchase, on: asked.effective, supplier, what, pence: Math.floor(sum / PENNY) }
+}
+
+async function purchaseOf(daybook: Daybook, fund: FundRow, ask: PurchaseAsked, purchase: string) {
+  const [supplier, what] = [readText(ask.supplier, 'supplier'), readText(ask.what, 'what')]
+  if (isRefusal(supplier)) return supplier
+  if (isRefusal(what)) return what
+  return {
+    purchase,
+    on: ask.on,
+    supplier: await daybook.word(fund.id, supplier),
+    what: await daybook.word(fund.id, what),
+    pence: ask.pence,
+  }
+}
+
+export type PaidAsked = (
+  | PurchaseAsked
+  | { readonly fund: string; readonly on: Day; readonly purchase: string }
+) & {
+  readonly paidFrom: PaidFrom
+  /** Needed unless the purchase was decided before. */
+  readonly decided?: DecidedAsked
+  readonly receipt?: string
+  readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
+}
+
+/**
+ * A purchase paid, by the fund's share of the bank or by the provider's card or cash. A shortfall at the bank
+ * becomes the provider's named advance, in the own book too (design.md §3).
+ */
+export async function payForPurchase(
+  daybook: Daybook,
+  ask: PaidAsked,
+): Promise<(Wrote & { readonly purchase: string; readonly lentPence: number }) | Refusal> {
+  const opened = await openCase(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund, about } = opened
+  // A fact at the bank is always recorded: of a closed month in the open one, naming its day.
+  const when = postedOn(fund, ask.on)
+  const bought =
+    'purchase' in ask
+      ? await askedPurchase(daybook, fund, ask.purchase)
+      : await purchaseOf(daybook, fund, ask, daybook.newId('p'))
+  if (isRefusal(bought)) return bought
+  if (await standsFor(daybook, fund, 'purchase', bought.purchase))
+    return new Refusal(
+      'already-exists',
+      'This was paid for already.',
+      { purchase: bought.purchase },
+      { field: 'purchase' },
+    )
+  const receipt = ask.receipt === undefined ? undefined : readCode(ask.receipt, 'receipt')
+  if (isRefusal(receipt)) return receipt
+  const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
+  if (isRefusal(by)) return by
+  const { standing: always, ...once } = by.record
+  const no = always
+    ? standingCovers(by.record, {
+        on: ask.on,
+        pence: bought.pence,
+        alreadyThisMonth: await covers(daybook, fund, by.record, ask.on),
+      })
+    : undefined
+  if (no) return no
+  const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+  const paid = decidePurchase(
+    about,
+    { ...bought, ...source, on: when.effective, paidFrom: ask.paidFrom },
+    once,
+    0,
+  )
+  if (isRefusal(paid)) return paid
+  const act = daybook.newId('a') as ActId
+  const wrote = await wroteOne(daybook, fund, { ...carrying(paid.draft, by), ...when }, act)
+  if (isRefusal(wrote)) return wrote
+  const lent = ask.paidFrom === 'bank' ? paid.shortfall : pence(bought.pence)
+  const own = await lendFromOwnBook(
+    daybook,
+    when.effective,
+    lent,
+    ask.paidFrom === 'bank' ? 'own-share' : 'outside',
+    act,
+  )
+  if (isRefusal(own)) return own
+  if (receipt) {
+    const seen = await wroteOne(daybook, fund, decideReceiptSeen(when.effective, bought.purchase, receipt))
+    if (isRefusal(seen)) return seen
+  }
+  return { ...wrote, purchase: bought.purchase, lentPence: Math.floor(pennySeconds(lent) / PENNY) }
+}
+
+async function purchaseDecision(
+  daybook: Daybook,
+  fund: FundRow,
+  purchase: string,
+  ask: PaidAsked,
+): Promise<Decided | Refusal> {
+  if (ask.decided) return decided(daybook, fund, 'buy', ask.on, ask.decided)
+  const before = await standsFor(daybook, fund, 'purchase-decided', purchase)
+  const record = before?.decision ? await daybook.store.decision(before.decision) : undefined
+  return record
+    ? { decision: record.id, record }
+    : new Refusal(
+        'needs-decision',
+        'Record who decided to buy this, when and how first.',
+        { purchase },
+        { field: 'decided' },
+      )
+}
+
+export async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: Day): Promise<number> {
+  // A purchase of a closed month is dated in the open one, but was covered on its own day.
+  const bought = (await daybook.entriesOfKind(fund, 'purchase')).map((e) => ({
+    ...e,
+    effective: e.relatesTo ?? e.effective,
+  }))
+  const inMonth = bought.filter((e) => e.decision === decision.id && monthOf(e.effective) === monthOf(on))
+  return coveredThisMonth(decision, on, await standing(daybook, fund, inMonth), new Set())
+}
+
+/** The receipt of a purchase has been seen. */
+export async function seeReceipt(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly purchase: string; readonly on: Day; readonly receipt: string },
+): Promise<Wrote | Refusal> {
+  const opened = await openOn(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund } = opened
+  const receipt = readCode(ask.receipt, 'receipt')
+  if (isRefusal(receipt)) return receipt
+  if (!(await standsFor(daybook, fund, 'purchase', ask.purchase)))
+    return new Refusal(
+      'unknown-purchase',
+      'This was not paid for yet.',
+      { purchase: ask.purchase },
+      { field: 'purchase' },
+    )
+  return wroteOne(daybook, fund, decideReceiptSeen(ask.on, ask.purchase, receipt))
+}

@@ -1,0 +1,103 @@
+import type { Day } from '../ledger/day.ts'
+import { type ActId, type Numbered, readText } from '../ledger/entry.ts'
+import { type Money, money, pennySeconds } from '../ledger/money.ts'
+import { decideLent, decideLentBack } from '../ledger/own-book.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { decideReversal } from '../ledger/reversal.ts'
+import { postedOn } from '../ledger/support.ts'
+import type { Daybook } from './daybook.ts'
+import { ownBook } from './own-book.ts'
+import { type Wrote, wroteOne } from './record.ts'
+import type { FundRow } from './store.ts'
+
+/** Reverses one entry (design.md §4). */
+export async function reverse(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number: number; readonly reason: string; readonly on?: Day },
+): Promise<Wrote | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const reason = readText(ask.reason, 'reason')
+  if (isRefusal(reason)) return reason
+  const entry = await daybook.store.entry(fund.id, ask.number)
+  if (!entry)
+    return new Refusal(
+      'unknown-entry',
+      `There is no entry ${ask.number} in this fund.`,
+      { entry: ask.number },
+      { field: 'number' },
+    )
+  if (entry.kind === 'own-money' && (entry.details.what === 'lent' || entry.details.what === 'lent-back'))
+    return new Refusal(
+      'cannot-reverse',
+      'This goes with what was lent to a person’s fund, or paid back. Put that entry right in the person’s fund: this one follows.',
+      { entry: entry.number },
+    )
+  const word = await daybook.word(fund.id, reason)
+  const due = await daybook.postDue(fund, entry.effective)
+  if (isRefusal(due)) return due
+  return reverseEntry(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+}
+
+export async function reverseEntry(
+  daybook: Daybook,
+  fund: FundRow,
+  entry: Numbered,
+  more: { readonly reason?: Awaited<ReturnType<Daybook['word']>>; readonly on?: Day },
+): Promise<Wrote | Refusal> {
+  const reversed = await daybook.reversals(fund, [entry.number])
+  const by = reversed.get(entry.number)
+  const since = postedOn(fund, entry.effective).effective
+  const later = await daybook.store.entries(fund.id, { from: since, above: entry.number })
+  const decision = decideReversal(await daybook.case(fund, since), entry, {
+    ...(by === undefined ? {} : { reversedBy: by }),
+    later,
+    ...more,
+  })
+  if (isRefusal(decision)) return decision
+  const act = daybook.newId('a') as ActId
+  const wrote = await wroteOne(daybook, fund, decision.draft, act)
+  if (isRefusal(wrote)) return wrote
+  const own = await ownSideOfReversal(daybook, entry, decision.draft.effective, decision.advance, act)
+  return own ?? wrote
+}
+
+/**
+ * The own book follows: an advance that a reversal undoes is lent back, one that it makes is lent; the money
+ * goes back where it came from.
+ */
+async function ownSideOfReversal(
+  daybook: Daybook,
+  entry: Numbered,
+  on: Day,
+  advance: Money,
+  act: ActId,
+): Promise<undefined | Refusal> {
+  const lent = entry.transfers.reduce(
+    (sum, t) =>
+      sum +
+      (t.unit !== 'GBP' ? 0 : t.credit === 'advance' ? t.amount : t.debit === 'advance' ? -t.amount : 0),
+    0,
+  )
+  const net = pennySeconds(advance) - lent
+  if (net === 0) return undefined
+  const own = await ownBook(daybook)
+  if (isRefusal(own)) return own
+  const from = lent === 0 ? 'own-share' : await lentFrom(daybook, own, entry)
+  const draft = net > 0 ? decideLent(on, money(net), from) : decideLentBack(on, money(-net), from)
+  const wrote = await wroteOne(daybook, own, draft, act)
+  return isRefusal(wrote) ? wrote : undefined
+}
+
+/** Where the money of an advance or its repayment was: the own book's entry of the same act says it. */
+async function lentFrom(
+  daybook: Daybook,
+  own: FundRow,
+  entry: Numbered & { readonly act?: ActId },
+): Promise<'own-share' | 'outside'> {
+  const same = (await daybook.store.entries(own.id, { from: entry.effective, to: entry.effective })).filter(
+    (e) => e.act !== undefined && e.act === entry.act,
+  )
+  const atBank = same.some((e) => e.transfers.some((t) => t.debit === 'own:bank' || t.credit === 'own:bank'))
+  return atBank ? 'own-share' : 'outside'
+}
