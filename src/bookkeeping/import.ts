@@ -126,7 +126,7 @@ function fileReport(file: FileIn, reports: ReadonlyMap<Item, RowReport>): FileRe
   return { name: file.name, what: file.list, digest: sha256(file.bytes), rows: mine.length, counts }
 }
 
-export function inOrder(a: Item, b: Item): number {
+function inOrder(a: Item, b: Item): number {
   return (
     compare(a.day, b.day) ||
     a.order - b.order ||

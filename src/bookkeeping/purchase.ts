@@ -190,7 +190,7 @@ async function purchaseDecision(
       )
 }
 
-export async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: Day): Promise<number> {
+async function covers(daybook: Daybook, fund: FundRow, decision: Decision, on: Day): Promise<number> {
   // A purchase of a closed month is dated in the open one, but was covered on its own day.
   const bought = (await daybook.entriesOfKind(fund, 'purchase')).map((e) => ({
     ...e,
