@@ -133,13 +133,19 @@ function givenAsOf(run: Run, item: Item, row: RosterRowIn, fund: FundRow): Given
   )
 }
 
+/** How a row's support counts, and how many people its kind is agreed for. */
+interface AgreedKind {
+  readonly givenAs: GivenAs
+  readonly people: number
+}
+
 /** A service is never guessed: the agreement of that day must have its kind (design.md §2). */
 async function kindIsAgreed(
   daybook: Daybook,
   fund: FundRow,
   given: GivenAs,
   on: Day,
-): Promise<GivenAs | Refusal> {
+): Promise<AgreedKind | Refusal> {
   const { agreements } = await daybook.case(fund, postedOn(fund, on).effective)
   const agreement = inForce(agreements, on)
   if (!agreement) {
@@ -148,10 +154,10 @@ async function kindIsAgreed(
     })
   }
   const kind = given === 'by-clock' ? undefined : kindOf(agreement, given)
-  return isRefusal(kind) ? kind : given
+  return isRefusal(kind) ? kind : { givenAs: given, people: kind?.people ?? 1 }
 }
 
-async function visitAct(run: Run, item: Item, row: RosterRowIn, givenAs: GivenAs) {
+async function visitAct(run: Run, item: Item, row: RosterRowIn, { givenAs, people }: AgreedKind) {
   const { daybook } = run
   const times = row.status === 'given' ? (row.actual ?? row.planned) : row.planned
   const base = {
@@ -160,7 +166,7 @@ async function visitAct(run: Run, item: Item, row: RosterRowIn, givenAs: GivenAs
     end: zoned(times.end, times.endZone),
     givenAs,
     ...(row.worker ? { worker: row.worker } : {}),
-    together: run.sessions.together(row.visit),
+    together: Math.max(run.sessions.together(row.visit), people),
     session: row.visit,
     from: sourceOf(item),
   }
