@@ -82,7 +82,9 @@ describe('the service', () => {
     const bytes = openSync(file('broken.db'), 'r+')
     for (let at = 4096; at < size; at += 4096) writeSync(bytes, Buffer.alloc(4096, 0xaa), 0, 4096, at)
     closeSync(bytes)
-    expect((await fetch(`${address}/`)).status).toBe(503)
+    // Whoever touches the file first finds it: this request, or the service itself as it gives the week's hours.
+    const answer = await fetch(`${address}/`).catch(() => undefined)
+    expect([503, undefined]).toContain(answer?.status)
     expect(await service.ended).toBe(3)
     expect(service.said.err).toContain('The file could not be read or written safely.')
     const found = await ringfence('verify', '--db', 'broken.db')
