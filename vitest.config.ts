@@ -1,10 +1,33 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// These tests hold our work against programs by other people. Where one is not installed its tests are left to
+// .ci/run, which installs them all (and there, under CI, a missing program fails its test).
+const NEEDS = {
+  'test/cli/story.test.ts': ['hledger', 'pdftotext'],
+  'test/formats/hledger.test.ts': ['hledger'],
+  'test/journeys/journeys.test.ts': ['chromium'],
+  'test/pdf/statement.test.ts': ['qpdf', 'pdfinfo', 'pdftotext'],
+  'test/web/design/design.test.tsx': ['chromium'],
+  'test/walkthrough.test.ts': ['hledger'],
+}
+
+const path = (process.env['PATH'] ?? '').split(delimiter)
+const isHere = (program: string) => path.some((folder) => existsSync(join(folder, program)))
+const left = process.env['CI'] ? [] : Object.entries(NEEDS).filter(([, programs]) => !programs.every(isHere))
+for (const [file, programs] of left) {
+  const missing = programs.filter((program) => !isHere(program)).join(', ')
+  console.warn(`${file} is left to .ci/run: ${missing} is not installed here.`)
+}
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: left.map(([file]) => file),
+    setupFiles: ['test/setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Forks, not threads: a native database driver and process.exit belong to a process of their own.
