@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 // These tests hold our work against programs by other people. Where one is not installed its tests are left to
 // .ci/run, which installs them all (and there, under CI, a missing program fails its test).
 const NEEDS = {
+  'test/cli/broken-disk.test.ts': ['strace'],
   'test/cli/story.test.ts': ['hledger', 'pdftotext'],
   'test/formats/hledger.test.ts': ['hledger'],
   'test/journeys/journeys.test.ts': ['chromium'],
