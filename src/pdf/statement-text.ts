@@ -670,7 +670,10 @@ function nameOf(t: Teller, line: PriceOfKind['lines'][number]): string {
 function bankSection(t: Teller): Section {
   const { bank, money, provider } = t.s
   const parts: [label: string, sum: Sum][] = [
-    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [W.bank.owed(funder), sum]),
+    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [
+      sum.exact < 0 ? W.bank.ahead(funder) : W.bank.owed(funder),
+      sum,
+    ]),
     [W.bank.lent(provider), negative(bank.lent)],
     [W.bank.earned(provider), negative(bank.earnedNotTaken)],
   ]

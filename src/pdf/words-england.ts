@@ -216,6 +216,7 @@ export const ENGLAND = {
     amount: 'Amount',
     atBank: 'At the bank',
     owed: (funder: string) => `${funder} still has to pay`,
+    ahead: (funder: string) => `${funder} has paid ahead`,
     lent: (provider: string) => `${provider} has lent you`,
     earned: (provider: string) => `${provider} has earned and not yet taken`,
     total: (day: string) => `Yours on ${day}`,

@@ -221,6 +221,20 @@ test('the bank’s column foots to the penny although its parts are rounded', ()
   expect(parts).toBe(pence(rows.at(-1)?.[1]))
 })
 
+test('a funder that has paid ahead is not said to owe', () => {
+  const { bank } = march
+  const owedByFunders = bank.owedByFunders.map(({ funder, sum }) => ({
+    funder,
+    sum: { exact: -sum.exact, pence: -sum.pence },
+  }))
+  const atBank = {
+    exact: bank.atBank.exact + 2 * (bank.owedByFunders[0]?.sum.exact ?? 0),
+    pence: bank.atBank.pence + 2 * (bank.owedByFunders[0]?.sum.pence ?? 0),
+  }
+  const shown = statementText({ ...march, bank: { ...bank, atBank, owedByFunders } }, words)
+  expect(table('bank', shown).map(([what]) => what)).toContain('Northshire Council has paid ahead')
+})
+
 describe('figures that do not agree are not shown', () => {
   const more = { exact: 3600, pence: 1 }
   test.each<[string, Partial<Statement>]>([
