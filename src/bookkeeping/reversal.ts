@@ -1,14 +1,15 @@
 import type { Day } from '../ledger/day.ts'
-import { type ActId, type Numbered, readText } from '../ledger/entry.ts'
+import { type ActId, type Numbered, readText, type WordRef } from '../ledger/entry.ts'
 import { type Money, money, pennySeconds } from '../ledger/money.ts'
 import { decideLent, decideLentBack } from '../ledger/own-book.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideReversal } from '../ledger/reversal.ts'
-import { postedOn } from '../ledger/support.ts'
+import { decideSupportAgain, postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
 import { ownBook } from './own-book.ts'
 import { type Wrote, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
+import { visitState } from './support.ts'
 
 /** Reverses one entry (design.md §4). */
 export async function reverse(
@@ -36,7 +37,61 @@ export async function reverse(
   const word = await daybook.word(fund.id, reason)
   const due = await daybook.postDue(fund, entry.effective)
   if (isRefusal(due)) return due
-  return reverseEntry(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+  const more = { reason: word, ...(ask.on ? { on: ask.on } : {}) }
+  const undo = daybook.mark()
+  const wrote = await reverseEntry(daybook, fund, entry, more)
+  if (!isRefusal(wrote) || wrote.name !== 'entries-in-the-way') return wrote
+  undo()
+  return (await reverseUnder(daybook, fund, entry, wrote, more)) ?? wrote
+}
+
+/**
+ * Hours used since: the visits in the way are reversed first in the same commit and recorded again after, unfunded
+ * if need be (design.md §4). Undefined where something else than plain visits is in the way.
+ */
+async function reverseUnder(
+  daybook: Daybook,
+  fund: FundRow,
+  entry: Numbered,
+  refused: Refusal,
+  more: { readonly reason: WordRef; readonly on?: Day },
+): Promise<Wrote | Refusal | undefined> {
+  const numbers = refused.facts['inTheWay']
+  if (!Array.isArray(numbers) || numbers.length === 0) return undefined
+  const visits: Numbered<'support'>[] = []
+  for (const number of numbers) {
+    const found = await daybook.store.entry(fund.id, Number(number))
+    if (found?.kind !== 'support' || found.details.booking !== undefined) return undefined
+    visits.push(found)
+  }
+  const inOrder = [...visits].sort((a, b) => (a.details.start < b.details.start ? -1 : 1))
+  const entries: number[] = []
+  const write = async (wrote: Wrote | Refusal) => {
+    if (!isRefusal(wrote)) entries.push(...wrote.entries)
+    return wrote
+  }
+  for (const visit of [...inOrder].reverse()) {
+    const undone = await write(await reverseEntry(daybook, fund, visit, { reason: more.reason }))
+    if (isRefusal(undone)) return undone
+  }
+  const wrote = await write(await reverseEntry(daybook, fund, entry, more))
+  if (isRefusal(wrote)) return wrote
+  for (const visit of inOrder) {
+    const again = await write(await recordAgain(daybook, fund, visit))
+    if (isRefusal(again)) return again
+  }
+  return { fund: fund.ref, entries }
+}
+
+async function recordAgain(
+  daybook: Daybook,
+  fund: FundRow,
+  visit: Numbered<'support'>,
+): Promise<Wrote | Refusal> {
+  const { source } = visit
+  const part = source ? (await visitState(daybook, fund, source.system, source.reference)).nextPart : 1
+  const about = await daybook.case(fund, postedOn(fund, visit.relatesTo ?? visit.effective).effective)
+  return wroteOne(daybook, fund, decideSupportAgain(about, visit, part))
 }
 
 export async function reverseEntry(

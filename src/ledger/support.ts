@@ -118,6 +118,31 @@ function supportOnDay(
   }
 }
 
+/**
+ * Support recorded again after what had paid for it was put right: the same visit and times, charged anew with
+ * what is there now, unfunded if need be (design.md §4). The next part of its source.
+ */
+export function decideSupportAgain(
+  about: FundCase,
+  was: Numbered<'support'>,
+  part: number,
+): DraftOf<'support'> | Refusal {
+  const day = was.relatesTo ?? was.effective
+  const agreement = agreementOn(about.agreements, day)
+  if (isRefusal(agreement)) return agreement
+  const when = postedOn(about.fund, day)
+  const { pieces } = was.details
+  const charged = chargePieces(about.book, agreement, when.effective, pieces, 'delivered', [], undefined)
+  if (isRefusal(charged)) return charged
+  return {
+    kind: 'support',
+    ...when,
+    ...(was.source ? { source: { ...was.source, part } } : {}),
+    details: { ...was.details, reached: charged.reached, unfunded: charged.unfunded },
+    transfers: atValueOf(when.effective, about.agreements, charged.transfers),
+  }
+}
+
 function sessionDetails(visit: Visit) {
   return {
     session: visit.session,

@@ -188,17 +188,36 @@ describe('every kind of entry taken back leaves the book as it was before', () =
 })
 
 describe('what has been used since is in the way', () => {
-  test('a week’s hours that were given away, naming the visits', async () => {
+  test('a week’s hours that were given away: the visits are recorded again, not charged if need be', async () => {
     const k = await brian()
-    const used: number[] = []
-    for (const d of ['02', '03', '04', '09', '10', '11'])
-      used.push(...done(await give(k, `${d} 08:00`, `${d} 20:00`)).entries)
+    for (const d of ['02', '03', '04', '09', '10', '11']) done(await give(k, `${d} 08:00`, `${d} 20:00`))
+    // 2 × 35 h were there for 72 h of visits.
+    expect(await balance(k, 'LS-002', 'standard', 'unfunded')).toBe(h(2))
+    const before = await entries(k, 'LS-002')
+    const week = before.find((e) => e.kind === 'allocation')?.number
+    const wrote = done(await undo(k, week)).entries
+    expect(wrote.length).toBe(6 + 1 + 6)
+    // All 72 h stand as given; what the first week had paid for is not charged now, and the second week pays 35 h.
+    expect(await balance(k, 'LS-002', 'standard', 'delivered')).toBe(h(72))
+    expect(await balance(k, 'LS-002', 'standard', 'unfunded')).toBe(h(72 - 35))
+    expect(await balance(k, 'LS-002', 'standard', 'available')).toBe(0)
+    const again = (await entries(k, 'LS-002')).filter((e) => e.kind === 'support' && e.source?.part === 2)
+    expect(again.map((e) => e.effective)).toEqual(
+      ['02', '03', '04', '09', '10', '11'].map((d) => `2026-03-${d}`),
+    )
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
+  test('a week’s hours that were saved too, naming what is in the way', async () => {
+    const k = await brian()
+    const [saved] = done(
+      await k.books.save(BY, { ...ask, pot: 'City break', unit: 'standard', amount: h(36) }),
+    ).entries
+    const used = done(await give(k, '10 08:00', '10 20:00')).entries
     const week = (await entries(k, 'LS-002')).find((e) => e.kind === 'allocation')?.number
     const no = refusal(await undo(k, week))
     expect(no.name).toBe('entries-in-the-way')
-    expect(no.facts['inTheWay']).toEqual(used.map(String))
-    for (const number of used) done(await undo(k, number))
-    done(await undo(k, week))
+    expect(no.facts['inTheWay']).toEqual([...used, saved].map(String))
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
 
