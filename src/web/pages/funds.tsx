@@ -57,7 +57,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
           { heading: 'Saved', align: 'right' },
           { heading: 'To spend', align: 'right' },
           { heading: 'Support recorded up to' },
-          { heading: 'To settle' },
+          { heading: 'To look at' },
         ]}
         rows={lines.map((l) => ({
           cells: [
@@ -72,11 +72,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
             l.saved === 0 ? '' : hm(l.saved),
             toSpend(l.spending),
             l.fund.recordedThrough ? <Whole>{printDay(l.fund.recordedThrough)}</Whole> : 'Not yet',
-            l.putAside === 0 ? (
-              ''
-            ) : (
-              <Tag colour="yellow">{l.putAside === 1 ? '1 row' : `${l.putAside} rows`}</Tag>
-            ),
+            toLookAt(l),
           ],
         }))}
       />
@@ -85,5 +81,16 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
         included: it is not a second sum beside them.
       </p>
     </Page>
+  )
+}
+
+/** What a manager should see to: rows of files that wait, and what the provider has lent. */
+function toLookAt({ putAside, lent }: FundLine) {
+  if (putAside === 0 && lent === 0) return ''
+  return (
+    <>
+      {putAside > 0 && <Tag colour="yellow">{putAside === 1 ? '1 row' : `${putAside} rows`}</Tag>}{' '}
+      {lent > 0 && <Tag>{`${pounds(lent)} lent`}</Tag>}
+    </>
   )
 }
