@@ -18,13 +18,14 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreBroken } from '../../src/bookkeeping/store.ts'
+import type { DraftOf } from '../../src/ledger/entry.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import { backup, restore } from '../../src/store/sqlite/backup.ts'
 import { connect, migrate, migrationsHere } from '../../src/store/sqlite/open.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
-import { AMIR, amirsApril, BEA, fullBooks, LARCH, larch, must, support, write } from './larch.ts'
+import { AMIR, amirsApril, aWord, BEA, day, fullBooks, LARCH, larch, must, support, write } from './larch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -553,6 +554,32 @@ describe('backup and restore', () => {
       expect({ placed, sound: verified.sound }).toEqual({ placed: false, sound: false })
       expect(existsSync(to)).toBe(false)
     }
+  })
+
+  test.each([
+    ['SQLITE_BUSY', undefined],
+    ['SQLITE_IOERR', 'The file could not be read or written safely.'],
+  ])('an erasure is made once, also when emptying the log ends in %s', async (code, broken) => {
+    const db = connect(newFile())
+    migrate(db)
+    const told: string[] = []
+    const store = new SqliteStore(db, (error) => told.push(error.message))
+    await must(larch(store))
+    const note = aWord(AMIR, 'a note')
+    await must(write(store, [], { words: [note] }))
+    // What cannot be brought about at will: the file fails right after the commit.
+    let asked = 0
+    db.pragma = () => {
+      asked += 1
+      throw new Database.SqliteError('no', code)
+    }
+    const erasure: DraftOf<'erasure'> = {
+      ...{ kind: 'erasure', effective: day('2026-05-20'), details: { words: [note.ref] }, transfers: [] },
+    }
+    expect((await write(store, [erasure], { erase: [note.ref] })).done).toBe(true)
+    expect(db.prepare("SELECT count(*) FROM entry WHERE kind = 'erasure'").pluck().get()).toBe(1)
+    expect({ asked, told }).toEqual({ asked: 1, told: broken ? [broken] : [] })
+    db.close()
   })
 
   test('an erased text is gone from the file’s bytes and from the next backup', async () => {

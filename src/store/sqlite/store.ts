@@ -131,7 +131,9 @@ export class SqliteStore implements Store {
     const at = toTheMillisecond(changes.at)
     for (const started = performance.now(); ; ) {
       try {
-        return this.#guarded(() => this.#commitNow({ ...changes, at }, expecting))
+        const outcome = this.#guarded(() => this.#commitNow({ ...changes, at }, expecting))
+        if (outcome.done && changes.erase && changes.erase.length > 0) this.#emptyLog()
+        return outcome
       } catch (error) {
         const mayWait =
           error instanceof StoreBroken && error.passing && codeOf(error.cause).startsWith('SQLITE_BUSY')
@@ -149,7 +151,6 @@ export class SqliteStore implements Store {
       const outcome = this.#write(changes, expecting, writing)
       this.#one(outcome.done ? 'COMMIT' : 'ROLLBACK').run()
       if (!outcome.done) this.#forget(writing)
-      else if (changes.erase && changes.erase.length > 0) this.#db.pragma('wal_checkpoint(TRUNCATE)')
       return outcome
     } catch (error) {
       const guard = guardOf(error)
@@ -159,6 +160,18 @@ export class SqliteStore implements Store {
       if (guard === undefined) throw error
       const fund = found?.fund ?? writing.fund
       return { done: false, guard: found?.guard ?? guard, ...(fund === undefined ? {} : { fund }) }
+    }
+  }
+
+  /**
+   * What an erasure blanked goes from the log too. The commit is made by now, so nothing here may make it look
+   * otherwise: while somebody reads the file the log is emptied later, and a broken file stops what comes next.
+   */
+  #emptyLog(): void {
+    try {
+      this.#guarded(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'))
+    } catch (error) {
+      if (!(error instanceof StoreBroken)) throw error
     }
   }
 
