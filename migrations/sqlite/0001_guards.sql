@@ -709,6 +709,10 @@ CREATE TRIGGER `sealing_marks` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` IN
 				WHEN NEW.`effective` >= date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:period-not-over')
 				WHEN NEW.`effective` > coalesce((SELECT `recorded_through` FROM `fund` WHERE `key` = NEW.`fund`), '')
 					THEN RAISE(ABORT, 'guard:support-not-recorded')
+				WHEN EXISTS (
+					SELECT 1 FROM `put_aside` r WHERE r.`fund` = NEW.`fund` AND r.`day` <= NEW.`effective`
+						AND NOT EXISTS (SELECT 1 FROM `settlement` WHERE `provider` = r.`provider` AND `put_aside` = r.`id`))
+					THEN RAISE(ABORT, 'guard:rows-put-aside')
 			END
 		END
 		WHEN 'support-recorded' THEN CASE

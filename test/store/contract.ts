@@ -462,6 +462,29 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         await must(bookkeeping([L.support('2026-04-30', 'V-2')]))
       })
 
+      test('waits for the rows put aside in its days, its own commit’s too', async () => {
+        await must(bookkeeping([L.recorded('2026-04-30')]))
+        const aside = (id: string, on: string, fund?: FundId) => ({
+          ...{ provider: LARCH, id, import: 'import-1', file: sha256('roster.csv') as Digest, row: 3 },
+          ...{ fileName: 'roster.csv', text: 'the row', system: 'roster', reference: id, day: day(on) },
+          ...{ reason: 'unknown-kind', sentence: 'No such kind.', by: MANAGER, ...(fund ? { fund } : {}) },
+        })
+        const { entry, statements } = L.closing(AMIR, april)
+        const putAside = [aside('last-day', '2026-04-30', AMIR)]
+        expect(await write(store, [entry], { statements, putAside })).toEqual(refused('rows-put-aside', AMIR))
+        const others = [aside('later', '2026-05-01', AMIR), aside('nobody’s', '2026-04-30')]
+        await must(
+          write(store, [], { putAside: [...putAside, ...others, aside('bea’s', '2026-04-30', BEA)] }),
+        )
+        expect(await close()).toEqual(refused('rows-put-aside', AMIR))
+        await must(
+          write(store, [entry], {
+            statements,
+            settled: [{ id: 'last-day', how: 'left-out', because: 'not ours' }],
+          }),
+        )
+      })
+
       test('support is recorded forwards only', async () => {
         await must(bookkeeping([L.recorded('2026-04-30')]))
         expect(await bookkeeping([L.recorded('2026-04-30')])).toEqual(refused('recorded-already', AMIR))

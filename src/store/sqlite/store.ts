@@ -199,6 +199,8 @@ export class SqliteStore implements Store {
 
     this.#fileWords(changes, standings)
     const documents = this.#fileDocuments(changes, standings)
+    // Before the entries: a closing is refused while a row of its days is put aside, also by its own commit.
+    this.#filePutAside(changes, provider.key, at)
     writing.entry = this.#number('SELECT coalesce(max(id), 0) + 1 FROM entry')
     const placed = changes.entries.map((entry, index): Placed => {
       const standing = standingOf(standings, entry.fund)
@@ -207,7 +209,7 @@ export class SqliteStore implements Store {
     })
     writing.fund = undefined
     this.#mustErase(changes)
-    this.#fileTheRest(changes, provider.key, at)
+    this.#fileTheRest(changes, at)
     return { done: true, entries: placed }
   }
 
@@ -388,7 +390,7 @@ export class SqliteStore implements Store {
       throw new RangeError('the words to erase are not the words that the erasure entry lists')
   }
 
-  #fileTheRest(changes: Changes, provider: number, at: Moment): void {
+  #filePutAside(changes: Changes, provider: number, at: Moment): void {
     const { by } = changes
     for (const i of changes.imports ?? [])
       this.#file('import', [
@@ -405,6 +407,9 @@ export class SqliteStore implements Store {
       ])
     for (const { id, how, because } of changes.settled ?? [])
       this.#file('settlement', [provider, id, how, because, by, at])
+  }
+
+  #fileTheRest(changes: Changes, at: Moment): void {
     if (changes.mapping) {
       const { provider: of, name, body } = changes.mapping
       this.#file('mapping', [this.#providerKey(of), name, body])
