@@ -614,6 +614,7 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 		WHEN `part_pence` THEN RAISE(ABORT, 'guard:whole-pence')
 		WHEN `below` THEN RAISE(ABORT, 'guard:below-floor')
 		WHEN `owed_back` AND NEW.`kind` <> 'reversal' THEN RAISE(ABORT, 'guard:owed-back')
+		WHEN `taken` AND NEW.`kind` NOT IN ('reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:drawdown-only')
 		WHEN `touched` AND `waits_from` <= NEW.`effective` AND NEW.`kind` <> 'repricing' THEN RAISE(ABORT, 'guard:not-repriced')
 		WHEN `revalued` <> 0 AND NEW.`kind` NOT IN ('repricing', 'reversal', 'brought-forward') THEN RAISE(ABORT, 'guard:backing')
 		WHEN `apart` AND NEW.`kind` IN ('support', 'booking', 'not-given', 'allocation') THEN RAISE(ABORT, 'guard:everyday-kind')
@@ -623,6 +624,7 @@ CREATE TRIGGER `entry_sealed` AFTER INSERT ON `entry` BEGIN
 			max((d.`part` = 'bank' OR c.`part` = 'bank') AND t.`amount` % 3600 <> 0) AS `part_pence`,
 			max((d.`floor` AND d.`balance` < 0) OR (c.`floor` AND c.`balance` < 0)) AS `below`,
 			max(d.`part` = 'earned' AND d.`balance` < 0) AS `owed_back`,
+			max(d.`part` = 'earned' AND c.`part` <> 'earned' AND NOT (NEW.`kind` = 'drawdown' AND c.`part` = 'bank')) AS `taken`,
 			max(d.`part` IN ('bank', 'lent') OR c.`part` IN ('bank', 'lent')) AS `apart`,
 			max(d.`part` IN ('hours', 'held') OR c.`part` IN ('hours', 'held')) AS `touched`,
 			sum(CASE

@@ -255,6 +255,27 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         await must(bookkeeping([L.drawdown('2026-04-05', 1_476)]))
       })
 
+      test('what is earned leaves by a drawdown alone, straight to the bank', async () => {
+        const no = refused('drawdown-only', AMIR)
+        const earnedToFunder = moneyTransfer('provider:direct', 'funder:northshire', pence(100))
+        const taken = { ...L.drawdown('2026-04-10', 100), transfers: earnedToFunder }
+        const receipt: Draft = {
+          kind: 'receipt',
+          effective: day('2026-04-10'),
+          details: { stream: 'northshire', reference: 'BACS' },
+          transfers: earnedToFunder,
+        }
+        expect(await bookkeeping([receipt])).toEqual(no)
+        expect(await bookkeeping([taken])).toEqual(no)
+        expect(
+          await bookkeeping([
+            { ...receipt, transfers: moneyTransfer('provider:direct', 'bank', pence(100)) },
+          ]),
+        ).toEqual(no)
+        const between = moneyTransfer('provider:management', 'provider:direct', pence(100))
+        await must(bookkeeping([{ ...taken, transfers: between }, L.drawdown('2026-04-10', 6_004)]))
+      })
+
       test('what is earned falls below nothing only by a reversal, and then nothing is taken', async () => {
         const given = L.support('2026-04-03', 'V-1')
         await must(bookkeeping([L.drawdown('2026-04-10', 5_904)]))

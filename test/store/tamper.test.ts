@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Draft, moneyTransfer } from '../../src/ledger/entry.ts'
+import { pence } from '../../src/ledger/money.ts'
 import { migrate } from '../../src/store/sqlite/open.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
 import { type Verified, verify, verifyOpen } from '../../src/store/sqlite/verify.ts'
-import { AMIR, fullBooks } from './larch.ts'
+import { AMIR, amirsApril, drawdown, fullBooks, larch, must, write } from './larch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tamper-'))
 const file = join(folder, 'books.sqlite')
@@ -284,5 +286,32 @@ describe('and besides', () => {
     expect((await verify(file, { heads: [{ fund: AMIR, entry: 4, hash }] })).sound).toBe(true)
     const { findings } = await verify(file, { heads: [{ fund: AMIR, entry: 4, hash: '0'.repeat(64) }] })
     expect(findings).toMatchObject([{ fund: AMIR, entry: 4 }])
+  })
+
+  test('what was earned taken by another way than a drawdown, while the guard was away', async () => {
+    const path = join(folder, 'taken.sqlite')
+    const store = await openStore(path)
+    await must(larch(store))
+    await amirsApril(store)
+    const raw = new Database(path)
+    const sql = String(raw.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entry_sealed'").pluck().get())
+    raw.exec(`DROP TRIGGER entry_sealed; ${sql.replace('WHEN `taken`', 'WHEN 0')}`)
+    const round: Draft[] = [
+      {
+        ...drawdown('2026-04-10', 100),
+        transfers: moneyTransfer('provider:direct', 'funder:northshire', pence(100)),
+      },
+      { ...drawdown('2026-04-10', 100), transfers: moneyTransfer('funder:northshire', 'bank', pence(100)) },
+    ]
+    await must(write(store, round))
+    raw.exec(`DROP TRIGGER entry_sealed; ${sql}`)
+    raw.close()
+    await store.close()
+    expect((await verify(path)).findings).toEqual([
+      {
+        ...{ table: 'entry', fund: AMIR, entry: 5 },
+        sentence: 'what was earned was taken by another way than a drawdown',
+      },
+    ])
   })
 })

@@ -578,6 +578,11 @@ class Verification {
       move(credit, c.effective, credit.isDebit ? -amount : amount, entry * 4096 + line)
       lines.push([unit, debit.code, credit.code, amount])
       touched.push(debit, credit)
+      if (debit.part === 'earned' && credit.part !== 'earned' && !mayTakeEarned(c.kind, credit))
+        this.#find('what was earned was taken by another way than a drawdown', 'entry', {
+          fund: fund.id,
+          entry: c.number,
+        })
       if (debit.part === 'earned') drawn |= 1
       if (credit.part === 'bank') drawn |= 2
       if (debit.part === 'earned') touched.push(debit)
@@ -920,6 +925,11 @@ function insertDay(days: string[], changes: number[], day: string, change: numbe
     days.splice(low, 0, day)
     changes.splice(low, 0, change)
   }
+}
+
+/** What is earned leaves by a drawdown, straight to the bank; a reversal and a beginning may take it back. */
+function mayTakeEarned(kind: string, credit: AccountState): boolean {
+  return kind === 'drawdown' ? credit.part === 'bank' : kind === 'reversal' || kind === 'brought-forward'
 }
 
 function isDebited(
