@@ -4,7 +4,10 @@ import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
 import type { Wrote } from './record.ts'
 
-/** Posts every allocation due up to a day, for one fund or all; a second time it posts nothing (design.md §3). */
+/**
+ * Posts every allocation due up to a day, for one fund or all; a second time it posts nothing (design.md §3). Asked
+ * for one fund, it also gives a week again that was reversed.
+ */
 export async function allocate(
   daybook: Daybook,
   ask: { readonly fund?: string; readonly through: Day },
@@ -17,7 +20,7 @@ export async function allocate(
   const wrote: Wrote[] = []
   for (const fund of funds) {
     const before = daybook.count
-    const due = await daybook.postDue(fund, ask.through)
+    const due = await daybook.postDue(fund, ask.through, one !== undefined)
     if (isRefusal(due)) return due
     const count = daybook.count - before
     if (count > 0) wrote.push({ fund: fund.ref, entries: numbersUpTo(daybook, fund.id, count) })

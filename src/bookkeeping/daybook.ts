@@ -143,6 +143,8 @@ export class Daybook {
         { field: 'fund' },
       )
     }
+    // What an act reads from here on is decided at this version, whatever it reads first.
+    if (!this.#expecting.has(found.id)) this.#expecting.set(found.id, found.version)
     return found
   }
 
@@ -250,14 +252,22 @@ export class Daybook {
   }
 
   /** Posts the allocations due up to a day, as every commit does first (design.md §3 "Allocation"). */
-  async postDue(fund: FundRow, through: Day): Promise<number | Refusal> {
+  async postDue(fund: FundRow, through: Day, again = false): Promise<number | Refusal> {
     if (fund.holder === 'provider') return 0
     const known = this.#pages.get(fund.id)
     const agreements = known?.agreements ?? (await this.store.agreements(fund.id))
     const weeks = openWeeks(known?.fund ?? fund, agreements, through)
     const stored = await this.store.entriesFrom(fund.id, ALLOCATION, weeks)
     const posted = [...stored, ...(known?.written ?? [])].filter(isKind('allocation'))
-    const due = decideAllocations(known?.fund ?? fund, agreements, posted, through)
+    const reversed = new Set(
+      (
+        await this.reversals(
+          fund,
+          posted.map((e) => e.number),
+        )
+      ).keys(),
+    )
+    const due = decideAllocations(known?.fund ?? fund, agreements, posted, through, { reversed, again })
     const numbers = await this.writeAll(fund, due)
     return isRefusal(numbers) ? numbers : numbers.length
   }

@@ -87,9 +87,20 @@ export async function drawDown(
     const about = await daybook.case(fund, when.effective)
     const draft = decideDrawdown(about.book, when.effective, line.pence)
     if (isRefusal(draft)) return draft
-    const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
+    const source = ask.source ? { source: await nextSource(daybook, fund, ask.source) } : {}
     const wrote = await wroteOne(daybook, fund, { ...draft, ...when, ...source }, act)
     if (isRefusal(wrote)) return wrote
   }
   return { through: ask.through, pence: total, lines }
+}
+
+/** A line whose drawdown was reversed may be taken in again: it is the next part of its source. */
+async function nextSource(
+  daybook: Daybook,
+  fund: FundRow,
+  from: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string },
+): Promise<Source> {
+  const before = await daybook.entriesFrom(fund, from.system, [from.reference])
+  const part = before.reduce((most, e) => Math.max(most, e.source?.part ?? 0), 0) + 1
+  return { ...sourced(daybook, fund, from), part, piece: 1 }
 }

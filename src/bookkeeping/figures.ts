@@ -337,18 +337,32 @@ async function planCase(daybook: Daybook, fund: FundRow, since: Day, through: Da
   const agreements = await daybook.store.agreements(fund.id)
   const weeks = openWeeks(fund, agreements, through)
   const posted = (await daybook.store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
-  const due = decideAllocations(fund, agreements, posted, through)
+  const due = decideAllocations(fund, agreements, posted, through, await undone(daybook, fund, posted))
   const first = due.reduce((d, e) => (e.effective < d ? e.effective : d), since)
   const about = await daybook.case(fund, first)
   const book = due.reduce<Book>((b, e) => withTransfers(b, e.effective, e.transfers), about.book)
   return { ...about, book }
 }
 
+async function undone(daybook: Daybook, fund: FundRow, posted: readonly Entry[]) {
+  const reversals = await daybook.store.reversals(
+    fund.id,
+    posted.map((e) => e.number),
+  )
+  return { reversed: new Set(reversals.keys()), again: false }
+}
+
 async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week: Day): Promise<WeekFacts> {
   const { store } = daybook
   const agreements = about.agreements
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
-  const due = decideAllocations(fund, agreements, posted, addDays(week, 6))
+  const due = decideAllocations(
+    fund,
+    agreements,
+    posted,
+    addDays(week, 6),
+    await undone(daybook, fund, posted),
+  )
     .filter((d) => d.details.week === week)
     .map((d) => ({ ...d, number: 0 }))
   const entries = await store.entries(fund.id, { from: week, to: addDays(week, 6) })

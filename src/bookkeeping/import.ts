@@ -30,7 +30,7 @@ import {
 import { payForPurchase } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
 import { standing, type Wrote } from './record.ts'
-import { coverageOf, recordCoverage, rosterRow, sessionIndex } from './roster.ts'
+import { coverageOf, recordCoverage, recordedWith, rosterRow, sessionIndex } from './roster.ts'
 import { save, takeOut } from './saving.ts'
 import type { FundRow, PutAsideRow } from './store.ts'
 
@@ -96,7 +96,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     )
   for (const item of [...now].sort(inOrder)) reports.set(item, await takeIn(run, item))
   const notes: string[] = []
-  const recordedThrough = await recordCoverage(run, ask, notes)
+  const recordedThrough = await recordCoverage(run, notes)
   const bank = await bankBalance(daybook, ask)
   return {
     files: ask.files.map((file) => fileReport(file, reports)),
@@ -242,7 +242,8 @@ async function putAside(run: Run, item: Item, refusal: Refusal): Promise<RowRepo
   if (!known) {
     run.daybook.add('putAside', {
       provider: run.daybook.caller.provider,
-      id: run.daybook.newId('r'),
+      // The same row put aside twice at once is one row.
+      id: `r_${sha256(`${item.system} ${item.row.reference} ${item.row.text}`).slice(0, 16)}`,
       import: item.digest.slice(0, 16),
       file: item.digest,
       fileName: item.file.name,
@@ -363,7 +364,7 @@ async function decisionRow(
     on: row.day,
     decided: { name: row.decidedBy, involved: row.involved },
     source: sourceOf(item),
-    ...(coverage ? { recordedThrough: coverage } : {}),
+    recordedThrough: recordedWith(coverage, fund),
   }
   const wrote = await decisionAct(daybook, ask, row)
   return isRefusal(wrote)
@@ -584,7 +585,7 @@ export async function settle(
     rules: [],
     aside: [],
     sessions: await sessionIndex(daybook, [item]),
-    coverage: undefined,
+    coverage: [],
     matched: new Set(),
     receipts: new Map(),
     older: new Map(),
@@ -622,6 +623,14 @@ export async function rememberLeaveOut(
 ): Promise<{ readonly field: string; readonly value: string } | Refusal> {
   const because = ask.because.trim()
   if (because === '') return new Refusal('bad-text', 'Say in a few words why.', {}, { field: 'because' })
+  if (ask.field === 'client' && !isRefusal(await daybook.fund(ask.value))) {
+    return new Refusal(
+      'already-exists',
+      `${ask.value} has a fund here: its rows cannot be left out for good.`,
+      { client: ask.value },
+      { field: 'value' },
+    )
+  }
   const { provider } = daybook.caller
   const known = await daybook.store.leaveOutRules(provider)
   if (known.some((r) => r.field === ask.field && r.value === ask.value))

@@ -196,14 +196,21 @@ export interface Ran {
   readonly entries?: readonly number[]
 }
 
+/** The days that one roster records, and whose. */
+export interface Covered {
+  readonly from: Day
+  readonly through: Day
+  readonly clients: ReadonlySet<string>
+}
+
 /** What the whole import shares while it runs. */
 export interface Run {
   readonly daybook: Daybook
   readonly rules: readonly LeaveOutRule[]
   readonly aside: readonly PutAsideRow[]
   readonly sessions: SessionIndex
-  /** Support will be recorded up to this day by this import. */
-  readonly coverage: Day | undefined
+  /** The days its rosters record support for. */
+  readonly coverage: readonly Covered[]
   /** Bank lines already matched to an entry: fund and number. */
   readonly matched: Set<string>
   readonly receipts: Map<string, number>

@@ -88,7 +88,7 @@ export function openBooks(desk: Desk) {
         if (answered !== undefined) return answered
         const daybook = new Daybook(desk, caller, request?.key)
         const result = await act(daybook, ask)
-        if (isRefused(result) || daybook.isEmpty) return result
+        if (isRefused(result) || (daybook.isEmpty && !request)) return result
         const row = request && {
           caller: caller.code,
           ...request,

@@ -1,6 +1,6 @@
 import { type Day, laterOf } from '../ledger/day.ts'
 import { type ActId, type Numbered, readText, type Source, type WordRef } from '../ledger/entry.ts'
-import { pence, pennySeconds, printPence } from '../ledger/money.ts'
+import { money, pence, pennySeconds, printMoney, printPence } from '../ledger/money.ts'
 import { decideOwnMoney } from '../ledger/own-book.ts'
 import { addsUp, decideReceipt } from '../ledger/receipt.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
@@ -84,12 +84,20 @@ async function letGoOfUnidentified(
   if (isRefusal(own)) return own
   const kept = await unidentifiedMoney(daybook, own)
   const texts = await daybook.words(kept.flatMap((e) => e.details.reference ?? []))
+  const isNamed = (e: Numbered<'own-money'>) =>
+    (texts.get(e.details.reference as WordRef) ?? '').split(/\s+/).includes(ask.reference)
+  const other = kept.find((e) => isNamed(e) && e.details.sum !== pennySeconds(pence(ask.pence)))
+  if (other && ask.unidentified === undefined) {
+    return new Refusal(
+      'does-not-add-up',
+      `The bank received ${printMoney(money(other.details.sum))} under ${ask.reference}, and this list comes to ${printPence(ask.pence)}. Find the difference first.`,
+      { reference: ask.reference, bank: other.details.sum, listed: ask.pence },
+    )
+  }
   const found = kept.find(
     (e) =>
       e.details.sum === pennySeconds(pence(ask.pence)) &&
-      (ask.unidentified === undefined
-        ? (texts.get(e.details.reference as WordRef) ?? '').split(/\s+/).includes(ask.reference)
-        : e.number === ask.unidentified),
+      (ask.unidentified === undefined ? isNamed(e) : e.number === ask.unidentified),
   )
   if (!found)
     return ask.unidentified === undefined

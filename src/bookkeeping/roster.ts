@@ -7,6 +7,7 @@ import { type GivenAs, sessionTimes } from '../ledger/session.ts'
 import { postedOn } from '../ledger/support.ts'
 import { type Daybook, isKind } from './daybook.ts'
 import {
+  type Covered,
   type FileIn,
   HERE,
   type ImportAsked,
@@ -35,7 +36,7 @@ export async function rosterRow(run: Run, item: Item, row: RosterRowIn): Promise
   const given = givenAsOf(run, item, row, fund)
   const kind = isRefusal(given) ? given : await kindIsAgreed(daybook, fund, given, item.day)
   if (isRefusal(kind)) return kind
-  const clash = clashOf(run, row, fund, item)
+  const clash = clashOf(run, row, fund)
   if (clash) return clash
   const state = await visitState(daybook, fund, item.system, row.reference)
   const corrects = state.records.length > 0
@@ -51,6 +52,7 @@ export async function rosterRow(run: Run, item: Item, row: RosterRowIn): Promise
   }
   const wrote = await visitAct(run, item, row, kind)
   if (isRefusal(wrote)) return wrote
+  place(run, row, fund, item)
   const changed = corrects || (before.length > 0 && row.status === 'planned')
   return {
     outcome: changed ? 'changed' : 'new',
@@ -265,8 +267,8 @@ function placedOf(s: SessionRow): Placed {
   return { session: s.session, fund: s.fund, worker: s.worker, start: s.start, end: s.end, line: undefined }
 }
 
-function clashOf(run: Run, row: RosterRowIn, fund: FundRow, item: Item): Refusal | undefined {
-  if (row.status !== 'given' || run.settling?.answer.how === 'accept') return place(run, row, fund, item)
+function clashOf(run: Run, row: RosterRowIn, fund: FundRow): Refusal | undefined {
+  if (row.status !== 'given' || run.settling?.answer.how === 'accept') return undefined
   const times = row.actual ?? row.planned
   const at = sessionTimes(zoned(times.start, times.startZone), zoned(times.end, times.endZone))
   if (isRefusal(at)) return at
@@ -287,14 +289,15 @@ function clashOf(run: Run, row: RosterRowIn, fund: FundRow, item: Item): Refusal
       { visit: row.visit, other: elsewhere.session },
     )
   }
-  return place(run, row, fund, item)
+  return undefined
 }
 
-function place(run: Run, row: RosterRowIn, fund: FundRow, item: Item): undefined {
-  if (row.status !== 'given') return undefined
+/** A visit that is taken in stands in the way of others at its time. */
+function place(run: Run, row: RosterRowIn, fund: FundRow, item: Item): void {
+  if (row.status !== 'given') return
   const times = row.actual ?? row.planned
   const at = sessionTimes(zoned(times.start, times.startZone), zoned(times.end, times.endZone))
-  if (isRefusal(at)) return undefined
+  if (isRefusal(at)) return
   run.sessions.add({
     session: row.visit,
     fund: fund.id,
@@ -303,14 +306,13 @@ function place(run: Run, row: RosterRowIn, fund: FundRow, item: Item): undefined
     end: at.end,
     line: item.row.line,
   })
-  return undefined
 }
 
 /**
- * How far a roster records support: to the day before its first visit that is still only planned, else to
- * its last day; never past the day asked for or today.
+ * Which days each roster records support for: to the day before its first visit that is still only planned,
+ * else to its last day; never past the day asked for or today. In order of their first day.
  */
-export function coverageOf(ask: ImportAsked, today: Day): Day | undefined {
+export function coverageOf(ask: ImportAsked, today: Day): readonly Covered[] {
   const covered = ask.files.flatMap((file) => {
     if (file.list !== 'roster' || file.file.rows.length === 0) return []
     const days = file.file.rows.map((r) => r.planned.start.slice(0, 10)).sort()
@@ -320,40 +322,60 @@ export function coverageOf(ask: ImportAsked, today: Day): Day | undefined {
       .sort()[0]
     const through = planned ? addDays(planned as Day, -1) : ((days.at(-1) ?? today) as Day)
     const bounds = [through, ask.until, today].filter((d): d is Day => d !== undefined).sort()
-    return [{ from: days[0] as Day, through: bounds[0] ?? through }]
+    const clients = new Set(file.file.rows.map((r) => r.client))
+    return [{ from: days[0] as Day, through: bounds[0] ?? through, clients }]
   })
-  return covered
+  return covered.sort((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+/**
+ * How far a fund's support is recorded with these rosters: those that name the person, each following on from what
+ * is recorded before it.
+ */
+export function recordedWith(covered: readonly Covered[], fund: FundRow): Day {
+  return covered.reduce(
+    (recorded, c) =>
+      c.clients.has(fund.ref) && c.from <= addDays(recorded, 1) && c.through > recorded
+        ? c.through
+        : recorded,
+    fund.recordedThrough ?? addDays(fund.opened, -1),
+  )
+}
+
+export async function recordCoverage(run: Run, notes: string[]): Promise<Day | undefined> {
+  const { daybook, coverage } = run
+  const last = coverage
     .map((c) => c.through)
     .sort()
     .at(-1)
-}
-
-export async function recordCoverage(run: Run, ask: ImportAsked, notes: string[]): Promise<Day | undefined> {
-  const { daybook, coverage } = run
-  if (coverage === undefined) return undefined
-  const firsts = ask.files
-    .flatMap((f) => (f.list === 'roster' ? f.file.rows.map((r) => r.planned.start.slice(0, 10)) : []))
-    .sort()
-  const from = (firsts[0] ?? coverage) as Day
-  let [gaps, written] = [0, 0]
+  if (last === undefined) return undefined
+  const from = coverage[0]?.from ?? last
+  let [gaps, written, unnamed] = [0, 0, 0]
   for (const fund of await daybook.store.funds(daybook.caller.provider)) {
-    if (fund.holder !== 'person' || fund.opened > coverage) continue
-    const recorded = fund.recordedThrough ?? addDays(fund.opened, -1)
-    if (addDays(recorded, 1) < from) {
-      gaps += 1
+    if (fund.holder !== 'person' || fund.opened > last) continue
+    if (!coverage.some((c) => c.clients.has(fund.ref))) {
+      unnamed += 1
       continue
     }
-    written += 1
-    const draft = decideRecorded(fund, coverage, daybook.today)
+    const through = recordedWith(coverage, fund)
+    if (through < last) gaps += 1
+    if (through >= last) written += 1
+    const isNews = through > (fund.recordedThrough ?? addDays(fund.opened, -1))
+    const draft = isNews ? decideRecorded(fund, through, daybook.today) : undefined
     if (draft === undefined || isRefusal(draft)) continue
     const number = await daybook.write(fund, draft)
     if (isRefusal(number))
-      throw new Error(`support recorded up to ${coverage} was refused: ${number.sentence}`)
+      throw new Error(`support recorded up to ${through} was refused: ${number.sentence}`)
   }
   if (gaps > 0) {
     notes.push(
       `The roster begins on ${printDay(from)}, and for ${gaps === 1 ? 'one person' : `${gaps} people`} support before that is not recorded yet. Import the earlier roster too, or say that support is recorded.`,
     )
   }
-  return written > 0 ? coverage : undefined
+  if (unnamed > 0) {
+    notes.push(
+      `${unnamed === 1 ? 'One person is' : `${unnamed} people are`} not in the roster: if no support was planned for them, say that it is recorded.`,
+    )
+  }
+  return written > 0 ? last : undefined
 }

@@ -120,7 +120,7 @@ function giveWeeksAsTheyBegin({ books, caller }: House, log: Log): NodeJS.Timeou
       const gave = await books.allocate(caller, { through: dayAt(books.clock()) })
       if (isRefused(gave)) log.warn({ refused: refusalsOf(gave).map((r) => r.name) }, 'weeks not given')
     } catch (error) {
-      log.error({ err: error }, 'weeks not given')
+      log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'weeks not given')
     }
   }
   void give()

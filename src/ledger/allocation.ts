@@ -19,6 +19,8 @@ import { atValueOf } from './valuation.ts'
 /** The name under which allocations are a source of their own: fund, week, agreement version (design.md §3). */
 export const ALLOCATION = 'allocation'
 
+const NOTHING_UNDONE = { reversed: new Set<number>(), again: false } as const
+
 /** Weeks whose allocation may still be due up to a day: from the first open week on. */
 export function openWeeks(fund: Fund, agreements: readonly Agreement[], through: Day): Day[] {
   const starts = agreements[0]?.weekStarts ?? 1
@@ -33,21 +35,25 @@ export function openWeeks(fund: Fund, agreements: readonly Agreement[], through:
  * the same entries as posting each week (design.md §3 "Allocation"). Dated the week's first day, whole on
  * that day; part weeks by listed days, whole seconds, largest remainder. A week whose agreement changed
  * after it was posted gets one difference entry, on the day of the change and after what the new version gives,
- * so that hours used in between are not asked back.
+ * so that hours used in between are not asked back. A week that was reversed stays as it is until a manager
+ * gives it again (`again`).
  */
 export function decideAllocations(
   fund: Fund,
   agreements: readonly Agreement[],
   posted: readonly Numbered<'allocation'>[],
   through: Day,
+  undone: { readonly reversed: ReadonlySet<number>; readonly again: boolean } = NOTHING_UNDONE,
 ): DraftOf<'allocation'>[] {
-  return openWeeks(fund, agreements, through).flatMap((week) =>
+  const isUndone = (week: Day) => posted.some((e) => e.details.week === week && undone.reversed.has(e.number))
+  const weeks = openWeeks(fund, agreements, through).filter((week) => undone.again || !isUndone(week))
+  return weeks.flatMap((week) =>
     agreements
       .flatMap((agreement) => {
         const before = posted.filter(
           (e) => e.details.week === week && e.details.version === agreement.version,
         )
-        return weekOfAgreement(fund, agreements, agreement, week, through, before)
+        return weekOfAgreement(fund, agreements, agreement, week, through, before, undone.reversed)
       })
       .sort((a, b) => (a.source?.piece ?? 0) - (b.source?.piece ?? 0)),
   )
@@ -60,15 +66,17 @@ function weekOfAgreement(
   week: Day,
   through: Day,
   before: readonly Numbered<'allocation'>[],
+  reversed: ReadonlySet<number>,
 ): DraftOf<'allocation'>[] {
   const days = supportedDays(agreements, agreement, week)
   const first = days.find((d) => d.given)?.day ?? week
   // A week that began before the fund was taken on has been given: what is left of it was brought forward.
   if (first > through || first < fund.opened) return []
   const wanted = transfersFor(agreement, days)
-  const difference = netted([...before.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
+  const stands = before.filter((e) => !reversed.has(e.number))
+  const difference = netted([...stands.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
   if (!difference.some((t) => t.unit !== 'GBP' || [t.debit, t.credit].includes('spending'))) return []
-  const on = before.length === 0 ? first : (changedOn(agreements, agreement, week) ?? first)
+  const on = stands.length === 0 ? first : (changedOn(agreements, agreement, week) ?? first)
   if (on > through) return []
   const when = postedOn(fund, laterOf(on, fund.opened))
   return [
