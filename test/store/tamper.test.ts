@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Draft, moneyTransfer } from '../../src/ledger/entry.ts'
+import { type Draft, moneyTransfer, type Transfer } from '../../src/ledger/entry.ts'
 import { pence } from '../../src/ledger/money.ts'
 import { migrate } from '../../src/store/sqlite/open.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
 import { type Verified, verify, verifyOpen } from '../../src/store/sqlite/verify.ts'
-import { AMIR, amirsApril, drawdown, fullBooks, larch, must, write } from './larch.ts'
+import { AMIR, amirsApril, drawdown, fullBooks, larch, must, reversalOf, support, write } from './larch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tamper-'))
 const file = join(folder, 'books.sqlite')
@@ -314,4 +314,31 @@ describe('and besides', () => {
       },
     ])
   })
+
+  // 3 h given on 3 April: £59.04 direct and £14.76 management, taken back.
+  test.each<[string, (t: readonly Transfer[]) => Transfer[], sound: boolean]>([
+    ['as it was', (t) => [...t], true],
+    ['with what the funder gives and gets back', (t) => [...t, ...fromFunder, ...toFunder], true],
+    ['in part', (t) => t.filter(({ debit }) => debit !== 'provider:management').concat(fromFunder), false],
+    ['from another account', (t) => t.map((l) => (l.debit === 'provider:management' ? direct(l) : l)), false],
+    ['of no hours', (t) => t.filter((l) => l.unit === 'GBP').concat(backToFunder), false],
+    ['with money of the bank beside it', (t) => [...t, ...atBank], false],
+  ])('a reversal %s', async (name, changed, sound) => {
+    const path = join(folder, `${name}.sqlite`)
+    const store = await openStore(path)
+    await must(larch(store))
+    await amirsApril(store)
+    const reversal = reversalOf(4, support('2026-04-03', 'V-1'))
+    await must(write(store, [{ ...reversal, transfers: changed(reversal.transfers) }]))
+    await store.close()
+    const sentence = 'it is not the mirror of the entry that it reverses'
+    const found = [{ ...{ table: 'entry', row: 5, fund: AMIR, entry: 5 }, sentence }]
+    expect((await verify(path)).findings).toEqual(sound ? [] : found)
+  })
 })
+
+const fromFunder = moneyTransfer('funder:northshire', 'hours', pence(1_476))
+const toFunder = moneyTransfer('hours', 'funder:northshire', pence(1_476))
+const backToFunder = moneyTransfer('hours', 'funder:northshire', pence(7_380))
+const atBank = moneyTransfer('funder:northshire', 'bank', pence(100))
+const direct = (line: Transfer): Transfer => ({ ...line, debit: 'provider:direct' })

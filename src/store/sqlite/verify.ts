@@ -533,7 +533,7 @@ class Verification {
     // What was changed is not asked what it means.
     if (!isAsWritten) return
     if (!EVERYDAY.has(c.kind) || c.document !== null || c.decision !== null)
-      this.#furtherEntry(row[0], fund, c)
+      this.#furtherEntry(row[0], fund, c, lines)
     else if (this.#carried.size > 0 && this.#carried.has(row[0]))
       find('a document says that it is carried here')
   }
@@ -629,7 +629,7 @@ class Verification {
   }
 
   /** What only few entries have: a document, a decision, a mark on the fund's days. */
-  #furtherEntry(id: number, fund: FundState, c: EntryColumns): void {
+  #furtherEntry(id: number, fund: FundState, c: EntryColumns, lines: readonly Line[]): void {
     const find = (sentence: string, table = 'entry') =>
       this.#find(sentence, table, { row: id, fund: fund.id, entry: c.number })
     const document = this.#carried.get(id)
@@ -645,6 +645,8 @@ class Verification {
       if (fund.reversed.has(c.reverses) || c.reverses >= c.number)
         find('it reverses an entry a second time, or none')
       fund.reversed.add(c.reverses)
+      if (!this.#isMirrored(fund, c.reverses, lines))
+        find('it is not the mirror of the entry that it reverses')
     }
     if (c.kind === 'agreement') this.#priced(fund, detailsOf<'agreement'>(c).version, false, c)
     if (c.kind === 'repricing') this.#priced(fund, detailsOf<'repricing'>(c).version, true, c)
@@ -655,6 +657,35 @@ class Verification {
       fund.recorded = through
     }
     if (c.kind === 'erasure') for (const ref of detailsOf<'erasure'>(c).words) fund.erased.add(ref)
+  }
+
+  /**
+   * A reversal moves every transfer back, in the same unit and amount. Two things may come with it: what the
+   * provider lends where a receipt's money is gone, and what the funder gets or gives for a price changed since.
+   */
+  #isMirrored(fund: FundState, reversed: number, lines: readonly Line[]): boolean {
+    const left = [...lines]
+    const original = this.#db
+      .prepare<[number, number], [kind: string, ...Line]>(
+        `SELECT e.kind, t.unit, d.code, c.code, t.amount
+         FROM entry e JOIN transfer t ON t.entry = e.id JOIN account d ON d.id = t.debit JOIN account c ON c.id = t.credit
+         WHERE e.fund = ? AND e.number = ?`,
+      )
+      .raw()
+      .all(fund.key, reversed)
+    for (const [, unit, debit, credit, amount] of original) {
+      const i = left.findIndex((l) => l[0] === unit && l[1] === credit && l[2] === debit && l[3] === amount)
+      if (i === -1) return false
+      left.splice(i, 1)
+    }
+    const isReceipt = original.some(([kind]) => kind === 'receipt')
+    return left.every(
+      ([unit, debit, credit]) =>
+        unit === 'GBP' &&
+        ((isReceipt && debit === 'bank' && credit === 'advance') ||
+          (debit === 'hours' && credit.startsWith('funder:')) ||
+          (debit.startsWith('funder:') && credit === 'hours')),
+    )
   }
 
   /** The same rule as the file's: a version takes force by itself where it values what is held as before. */
