@@ -5,11 +5,10 @@ import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import { bankBalance, bankRow, isToOffice } from './bank.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
-import { type Daybook, isKind, sha256 } from './daybook.ts'
+import { type Daybook, sha256 } from './daybook.ts'
 import type { ChoiceAsked, DecidedAsked } from './decision.ts'
 import {
   type Answered,
-  alreadyHere,
   type DecisionRowIn,
   type FileIn,
   type FileReport,
@@ -19,6 +18,7 @@ import {
   type Item,
   type PaymentIn,
   type PurchaseRowIn,
+  placeOf,
   type Ran,
   REMITTANCE,
   type RowOutcome,
@@ -26,6 +26,7 @@ import {
   type Run,
   receivedPence,
   sourceOf,
+  written,
 } from './imported.ts'
 import { payForPurchase } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
@@ -323,7 +324,7 @@ function itemsOf(file: FileIn, index: number): Item[] {
         order: PURCHASES,
         system: 'purchases',
         client: row.client,
-        take: (run, item) => purchaseRow(run.daybook, item, row),
+        take: (run, item) => purchaseRow(run, item, row),
       }))
     case 'remittance':
       return file.file.payments.map((payment) => ({
@@ -351,22 +352,25 @@ function itemsOf(file: FileIn, index: number): Item[] {
   }
 }
 
-async function decisionRow(
-  { daybook, coverage }: Run,
-  item: Item,
-  row: DecisionRowIn,
-): Promise<Ran | Refusal> {
+async function decisionRow(run: Run, item: Item, row: DecisionRowIn): Promise<Ran | Refusal> {
+  const { daybook } = run
   const fund = await daybook.fund(row.client)
   if (isRefusal(fund)) return fund
-  if (await alreadyHere(daybook, fund, item, row)) return { ...HERE, fund: fund.ref }
+  const inFile = new Set(item.file.list === 'decisions' ? item.file.file.rows.map((r) => r.text) : [])
+  const place = await placeOf(run, fund, item, (_, text) =>
+    text === undefined || text === row.text ? 'this' : inFile.has(text) ? 'another-row' : 'other',
+  )
+  if (isRefusal(place)) return place
+  if ('here' in place) return { ...HERE, fund: fund.ref }
   const ask: ChoiceAsked = {
     fund: fund.ref,
     on: row.day,
     decided: { name: row.decidedBy, involved: row.involved },
-    source: sourceOf(item),
-    recordedThrough: recordedWith(coverage, fund),
+    source: { ...sourceOf(item), reference: place.reference },
+    recordedThrough: recordedWith(run.coverage, fund),
   }
   const wrote = await decisionAct(daybook, ask, row)
+  if (!isRefusal(wrote)) written(run, fund, item, wrote.entries)
   return isRefusal(wrote)
     ? wrote
     : { outcome: 'new', sentence: 'A decision.', fund: fund.ref, entries: wrote.entries }
@@ -410,12 +414,26 @@ function unitOf(kind: string): string {
   return kind === 'money' ? 'GBP' : kind
 }
 
-async function purchaseRow(daybook: Daybook, item: Item, row: PurchaseRowIn): Promise<Ran | Refusal> {
+async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ran | Refusal> {
+  const { daybook } = run
   const fund = await daybook.fund(row.client)
   if (isRefusal(fund)) return fund
-  const before = await daybook.entriesFrom(fund, item.system, [row.reference])
-  const paid = before.find(isKind('purchase'))
-  if (paid) return receiptOf(daybook, fund, paid, row)
+  const bought = await daybook.entriesOfKind(fund, 'purchase')
+  const words = await daybook.words(bought.flatMap((e) => [e.details.supplier, e.details.what]))
+  const isOf = (e: Numbered<'purchase'>, r: PurchaseRowIn) =>
+    words.get(e.details.supplier) === r.supplier && words.get(e.details.what) === r.what
+  const rows = item.file.list === 'purchases' ? item.file.file.rows : []
+  const place = await placeOf(run, fund, item, (e) => {
+    if (e.kind !== 'purchase') return 'another-row'
+    return isOf(e, row) ? 'this' : rows.some((r) => isOf(e, r)) ? 'another-row' : 'other'
+  })
+  if (isRefusal(place)) return place
+  if ('here' in place)
+    return place.here.kind === 'purchase'
+      ? receiptOf(daybook, fund, place.here, row)
+      : { ...HERE, fund: fund.ref }
+  const doubled = run.settling ? undefined : await receiptRecorded(daybook, fund, row)
+  if (doubled) return doubled
   const decided = await whoDecided(daybook, fund, row)
   if (isRefusal(decided)) return decided
   const wrote = await payForPurchase(daybook, {
@@ -426,11 +444,29 @@ async function purchaseRow(daybook: Daybook, item: Item, row: PurchaseRowIn): Pr
     pence: row.pence,
     paidFrom: row.paidFrom,
     decided,
-    source: sourceOf(item),
+    source: { ...sourceOf(item), reference: place.reference },
     ...(row.receipt ? { receipt: row.receipt } : {}),
   })
   if (isRefusal(wrote)) return wrote
+  written(run, fund, item, wrote.entries)
   return { outcome: 'new', sentence: 'A purchase.', fund: fund.ref, entries: wrote.entries }
+}
+
+/** A receipt belongs to one purchase: the same number with another sum or shop may be a correction. */
+async function receiptRecorded(
+  daybook: Daybook,
+  fund: FundRow,
+  row: PurchaseRowIn,
+): Promise<Refusal | undefined> {
+  if (!row.receipt) return undefined
+  const seen = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'receipt-seen'))
+  const before = seen.find((e) => e.details.receipt === row.receipt)
+  if (!before) return undefined
+  return new Refusal(
+    'already-exists',
+    `The receipt ${row.receipt} is recorded with another purchase. Say whether this is another one; if it corrects that one, put that right first.`,
+    { entry: before.number },
+  )
 }
 
 /** A receipt that came later belongs to the purchase that is here already. */
@@ -497,7 +533,17 @@ async function paymentRow(daybook: Daybook, item: Item, payment: PaymentIn): Pro
     }
     const typed = await typedByHand(daybook, fund, payment)
     if (isRefusal(typed)) return typed
-    if (typed || (await alreadyHere(daybook, fund, item, row))) here += 1
+    const listed = typed
+      ? []
+      : await standing(daybook, fund, await daybook.entriesFrom(fund, item.system, [row.reference]))
+    if (listed.length > 0 && receivedPence(listed) !== row.net) {
+      return new Refusal(
+        'does-not-add-up',
+        `Payment ${payment.bacsRef} is recorded with ${printPence(receivedPence(listed))} for ${fund.ref}, and this list says ${printPence(row.net)}. Find the difference first.`,
+        { payment: payment.bacsRef },
+      )
+    }
+    if (typed || listed.length > 0) here += 1
     else
       lines.push({
         fund: fund.ref,

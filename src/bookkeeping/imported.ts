@@ -3,7 +3,7 @@ import type { Day, LocalTime, Moment } from '../ledger/day.ts'
 import type { Involved } from '../ledger/decision.ts'
 import type { Digest, Numbered, PaidFrom, TimesKept } from '../ledger/entry.ts'
 import { PENNY } from '../ledger/money.ts'
-import type { Refusal } from '../ledger/refusal.ts'
+import { Refusal } from '../ledger/refusal.ts'
 import type { GivenAs } from '../ledger/session.ts'
 import type { Daybook } from './daybook.ts'
 import type { FundRow, LeaveOutRule, PutAsideRow } from './store.ts'
@@ -232,14 +232,48 @@ export function sourceOf(item: Item, row: AnyRow = item.row) {
   }
 }
 
-/** Whether a row of a log is here already: its reference is, with the same text. */
-export async function alreadyHere(
-  daybook: Daybook,
+/** How many rows of a log may look alike but for their words. */
+const MOST_ALIKE = 20
+
+/**
+ * Where a row of a log belongs. Logs have no numbers of their own: rows of one day, person and sum share a key and
+ * are told apart by their words. `here`: the same words are recorded. A reference: it is new. Refused where the key
+ * is recorded with other words: it may be another one or a correction, and a human says which.
+ */
+export async function placeOf(
+  run: Run,
   fund: FundRow,
   item: Item,
-  row: AnyRow,
-): Promise<boolean> {
-  return (await daybook.entriesFrom(fund, item.system, [row.reference])).length > 0
+  says: (e: Numbered, text: string | undefined) => 'this' | 'another-row' | 'other',
+): Promise<{ readonly here: Numbered } | { readonly reference: string } | Refusal> {
+  const { daybook } = run
+  const key = item.row.reference.slice(0, item.row.reference.lastIndexOf('/'))
+  const alike = Array.from({ length: MOST_ALIKE }, (_, n) => `${key}/${n + 1}`)
+  const stored = await daybook.entriesFrom(fund, item.system, alike)
+  const texts = await daybook.words(stored.flatMap((e) => e.source?.text ?? []))
+  const name = (e: Numbered) => `${item.system} ${fund.id} ${e.number}`
+  const saysOf = (e: Numbered) => says(e, e.source?.text ? texts.get(e.source.text) : undefined)
+  const here = stored.find((e) => !run.matched.has(name(e)) && saysOf(e) === 'this')
+  if (here) {
+    run.matched.add(name(here))
+    return { here }
+  }
+  const taken = new Set(stored.map((e) => e.source?.reference))
+  const others = stored.filter((e) => !run.matched.has(name(e)) && saysOf(e) === 'other')
+  if (others.length > 0 && !run.settling) {
+    return new Refusal(
+      'already-exists',
+      'A row of the same day, person and sum is recorded with other words. Say whether this is another one; if it corrects that one, put that right first.',
+      { entries: others.map((e) => String(e.number)) },
+    )
+  }
+  const free = alike.find((reference) => !taken.has(reference))
+  return { reference: free ?? item.row.reference }
+}
+
+/** What was just written for a row is no row of the file's another. */
+export function written(run: Run, fund: FundRow, item: Item, entries: readonly number[]): void {
+  for (const number of entries) run.matched.add(`${item.system} ${fund.id} ${number}`)
 }
 
 export const HERE: Ran = { outcome: 'already-here', sentence: 'Already here.' }

@@ -61,6 +61,7 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
   'already-there',
   'already-reversed',
   'source-recorded',
+  'rows-put-aside',
 ])
 
 /**

@@ -720,6 +720,35 @@ describe('all or nothing', () => {
     expect(recorded).toContainEqual(['LS-002', undefined])
   })
 
+  test('rows of a log that look alike are told apart by their words', async () => {
+    const k = await larch('2026-03-09', 'LS-003')
+    const visits = roster('r.csv', [
+      given('V1', '05/03 10:00-11:00', { client: 'LS-003' }),
+      given('V0', '02/03 10:00-11:00', { client: 'LS-003' }),
+    ])
+    const city = '05/03/2026,LS-003,save standard for City break,5:00,,Paul,in person'
+    const bike = '05/03/2026,LS-003,save standard for Bike,5:00,,Paul,in person'
+    await take(k, visits, decisions('d.csv', city))
+    expect(counts(await take(k, decisions('d.csv', bike, city)))).toEqual({ new: 1, 'already-here': 1 })
+    expect(counts(await take(k, decisions('d.csv', city, bike)))).toEqual({ 'already-here': 2 })
+    // By itself it may be another one or a correction: somebody says.
+    const car = '05/03/2026,LS-003,save standard for Car,5:00,,Paul,in person'
+    expect(counts(await take(k, decisions('e.csv', car)))).toEqual({ 'put-aside': 1 })
+  })
+
+  test('the same receipt with another sum waits for somebody', async () => {
+    const k = await larch('2026-03-09', 'LS-002')
+    await take(
+      k,
+      decisions('d.csv', '05/03/2026,LS-002,swap standard for money,5:00,,Brian,in person'),
+      roster('r.csv', [given('V1', '02/03 10:00-11:00', { client: 'LS-002' })]),
+      purchases('p.csv', '06/03/2026,LS-002,Gym,Trainer,35.00,R-1,bank,"Brian, in person"'),
+    )
+    const corrected = purchases('p.csv', '06/03/2026,LS-002,Gym,Trainer,53.00,R-1,bank,"Brian, in person"')
+    expect(counts(await take(k, corrected))).toEqual({ 'put-aside': 1 })
+    expect(await pounds(k, 'LS-002', 'spending')).toBe('£88.00')
+  })
+
   test('nobody with a fund can be left out for good', async () => {
     const k = await larch('2026-03-09')
     const answer = await k.books.rememberLeaveOut(BY, { field: 'client', value: 'LS-001', because: 'x' })
