@@ -286,9 +286,9 @@ export const ENGLAND = {
   },
 
   sent: {
-    heading: 'Who this was sent to',
+    heading: 'Who this is for',
     to: (reader: string, format: string) => `${reader}: ${format}`,
-    nobody: 'It was not yet sent to anyone.',
+    nobody: 'Nobody has been named yet.',
     readers: {
       person: 'You',
       representative: 'The person who speaks for you',

@@ -122,7 +122,9 @@ export function happenings(
           (x.source?.part ?? 0) === (e.source?.part ?? 0) &&
           reversedBy.has(x.number) === undone,
       )
-      lines.push(line(e, visitWords(pieces, told), undone))
+      // A night is told under the day on which it began.
+      const began = pieces.map((p) => p.effective).sort()[0] ?? e.effective
+      lines.push({ ...line(e, visitWords(pieces, told), undone), day: began })
     } else lines.push(line(e, words(e, told), undone))
   }
   return lines
