@@ -6,6 +6,7 @@ import type { Daybook } from './daybook.ts'
 import { drawDown } from './drawdown.ts'
 import {
   type BankRowIn,
+  type FileIn,
   HERE,
   type ImportAsked,
   type Item,
@@ -35,6 +36,8 @@ export async function bankRow(run: Run, item: Item, row: BankRowIn): Promise<Ran
   if ((await daybook.entriesFrom(own, item.system, [row.reference])).length > 0) return HERE
   const typed = await byHandAtBank(run, row)
   if (typed) return typed
+  const strange = await otherAccount(daybook, item.file)
+  if (strange) return strange
   if (isToOffice(row)) return bankDrawdown(run, item, row)
   if (row.type === 'INT' || /^INTEREST/i.test(row.description)) return ownLine(daybook, item, row, 'interest')
   if (row.type === 'CHG' || /CHARGE/i.test(row.description)) return ownLine(daybook, item, row, 'charges')
@@ -176,6 +179,25 @@ async function bankDrawdown(run: Run, item: Item, row: BankRowIn): Promise<Ran |
   return { outcome: 'new', sentence: `What the provider may take, from ${drawn.lines.length} funds.` }
 }
 
+/** A file that names another account than ours says nothing about the funds. */
+async function otherAccount(daybook: Daybook, file: FileIn): Promise<Refusal | undefined> {
+  const named = file.list === 'bank' ? file.file.account : undefined
+  if (!named) return undefined
+  const digits = (text: string) => text.replace(/\D/g, '')
+  const ours = await daybook.store.bankAccounts(daybook.caller.provider)
+  if (
+    ours.some(
+      (a) => digits(a.number) === digits(named.number) && digits(a.sortCode) === digits(named.sortCode),
+    )
+  )
+    return undefined
+  return new Refusal(
+    'does-not-add-up',
+    'This line is of another bank account than the ring-fenced one. Check that it is the right file.',
+    { ending: digits(named.number).slice(-4) },
+  )
+}
+
 /** The day of a fact at the bank: of a closed month it is dated in the open one, and names its own. */
 function belongsTo(e: Numbered): Day {
   return e.relatesTo ?? e.effective
@@ -198,7 +220,7 @@ export async function bankBalance(
   ask: ImportAsked,
 ): Promise<{ on: Day; pence: number } | undefined> {
   for (const file of ask.files) {
-    if (file.list !== 'bank') continue
+    if (file.list !== 'bank' || (await otherAccount(daybook, file))) continue
     const rows = file.file.rows.filter((r) => ask.until === undefined || r.day <= ask.until)
     const last = rows.at(-1)
     if (last?.balancePence === undefined) continue

@@ -116,6 +116,8 @@ export type FileIn = {
   | {
       readonly list: 'bank'
       readonly file: {
+        /** Where the file names it. */
+        readonly account?: { readonly sortCode: string; readonly number: string }
         readonly rows: readonly BankRowIn[]
         readonly closingPence?: number
         readonly last: Day

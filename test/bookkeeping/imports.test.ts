@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Answered } from '../../src/bookkeeping/imported.ts'
 import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { PEOPLE } from '../../src/demo/larch.ts'
+import { readFile } from '../../src/formats/reading.ts'
 import { type Day, day, type Month } from '../../src/ledger/day.ts'
 import {
   audit,
@@ -747,6 +748,18 @@ describe('all or nothing', () => {
     const corrected = purchases('p.csv', '06/03/2026,LS-002,Gym,Trainer,53.00,R-1,bank,"Brian, in person"')
     expect(counts(await take(k, corrected))).toEqual({ 'put-aside': 1 })
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£88.00')
+  })
+
+  test('a bank file of another account brings nothing but a question', async () => {
+    const k = await larch('2026-03-09')
+    const ours = bank('b.csv', ['02/03', 'INT', 'INTEREST', 321, 321])
+    const text = new TextDecoder().decode(ours.bytes).replace('12345678', '99999999')
+    const other = readFile(new TextEncoder().encode(text), 'b.csv', [])
+    if (Array.isArray(other)) throw new Error('unreadable')
+    const report = await take(k, other)
+    expect(counts(report)).toEqual({ 'put-aside': 1 })
+    expect(report.bank).toBe(undefined)
+    expect(counts(await take(k, ours))).toEqual({ new: 1 })
   })
 
   test('nobody with a fund can be left out for good', async () => {
