@@ -252,8 +252,8 @@ export async function sessionIndex(daybook: Daybook, items: readonly Item[]): Pr
  */
 async function movedVisits(daybook: Daybook, rows: readonly Item[]): Promise<ReadonlyMap<string, string>> {
   const times = new Map<string, string>()
-  for (const { row: any } of rows) {
-    const row = any as RosterRowIn
+  for (const item of rows) {
+    const row = item.row as RosterRowIn
     const fund = row.status === 'planned' ? undefined : await daybook.fund(row.client)
     if (fund === undefined || isRefusal(fund)) continue
     const { start, end, startZone, endZone } = row.actual ?? row.planned

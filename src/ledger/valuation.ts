@@ -161,14 +161,12 @@ function firstDated(book: Book, from: Day): Day | undefined {
  * What back-dating over a change of price asks for: an entry dated before a repricing moves hours that the
  * repricing has valued since, so whoever bore it gets or gives the difference, on the repricing's day
  * (design.md §5). Nothing where no later version has other prices. A version is agreed together with its
- * repricing, so every later version counts, also one that starts after everything written (`_latestDay` is not
- * looked at any more).
+ * repricing, so every later version counts, also one that starts after everything written.
  */
 function repricedSince(
   agreements: readonly Agreement[],
   effective: Day,
   transfers: readonly Transfer[],
-  _latestDay?: Day,
 ): DraftOf<'repricing'>[] {
   const later = agreements.filter((a) => a.from > effective && valuedBy(agreements, a.from) === a)
   return later.flatMap((next) => {

@@ -891,8 +891,8 @@ function negative({ exact, pence }: Sum): Sum {
   return { exact: -exact, pence: -pence }
 }
 
-function tableSection(id: string, heading: string, any: boolean, table: () => Table): Section {
-  return { id, heading, blocks: any ? [table()] : [] }
+function tableSection(id: string, heading: string, isThere: boolean, table: () => Table): Section {
+  return { id, heading, blocks: isThere ? [table()] : [] }
 }
 
 /** Puts a sentence before a section's table; where there is no table, only when it says something by itself. */
