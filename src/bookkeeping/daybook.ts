@@ -16,10 +16,12 @@ import {
   type Numbered,
   type WordRef,
 } from '../ledger/entry.ts'
-import type { FundId, ProviderId } from '../ledger/fund.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { type Act, type Asker, mayWith, type Ruling } from '../ledger/role.ts'
 import type { FundCase } from '../ledger/support.ts'
 import { withRepricings } from '../ledger/valuation.ts'
+import { whoDecides } from './access.ts'
 import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
 
 /** Everything an act needs that is not a value: all of it handed in. */
@@ -32,10 +34,14 @@ export interface Desk {
   readonly newSalt: () => string
 }
 
-/** Who acts. Until sign-in comes everybody on this computer is the manager of one provider. */
-export interface Caller {
+/** Who acts, as what: made from what somebody was given to see and do, anew for each request (access.ts). */
+export interface Caller extends Asker {
   readonly code: CallerCode
-  readonly provider: ProviderId
+}
+
+/** A figure was asked for that the caller may not see: the edges answer as if it were not there. */
+export class Hidden extends Error {
+  override readonly name = 'Hidden'
 }
 
 export function sha256(text: string | Uint8Array): Digest {
@@ -70,6 +76,20 @@ type ListKey =
   | 'imports'
   | 'putAside'
   | 'settled'
+  | 'documents'
+  | 'access'
+  | 'accessEnded'
+  | 'invitations'
+  | 'proposals'
+  | 'proposalAnswers'
+  | 'flags'
+  | 'flagAnswers'
+  | 'councilPolicies'
+  | 'paymentDetails'
+  | 'paymentLimits'
+  | 'looks'
+  | 'notices'
+  | 'told'
 type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
 /** Single things that acts set beside entries. */
 type Singles = {
@@ -89,7 +109,9 @@ export class Daybook {
   readonly today: Day
   readonly #desk: Desk
   readonly #caller: Caller
+  readonly #act: Act
   readonly #key: string | undefined
+  readonly #rulings = new Map<FundId, Ruling>()
   readonly #pages = new Map<FundId, Page>()
   readonly #words = new Map<string, WordRef>()
   readonly #texts = new Map<WordRef, string>()
@@ -106,12 +128,27 @@ export class Daybook {
     imports: [],
     putAside: [],
     settled: [],
+    documents: [],
+    access: [],
+    accessEnded: [],
+    invitations: [],
+    proposals: [],
+    proposalAnswers: [],
+    flags: [],
+    flagAnswers: [],
+    councilPolicies: [],
+    paymentDetails: [],
+    paymentLimits: [],
+    looks: [],
+    notices: [],
+    told: [],
   }
   readonly #singles: Singles = {}
 
-  constructor(desk: Desk, caller: Caller, key?: string) {
+  constructor(desk: Desk, caller: Caller, act: Act, key?: string) {
     this.#desk = desk
     this.#caller = caller
+    this.#act = act
     this.#key = key
     this.at = desk.clock()
     this.today = dayAt(this.at)
@@ -129,13 +166,15 @@ export class Daybook {
     return this.#desk.newId(prefix)
   }
 
-  /** The fund of a reference or public id, of the caller's provider only; anything else does not exist. */
+  /** The fund of a reference or public id, where the caller may do this with it; anything else does not exist. */
   async fund(ref: string): Promise<FundRow | Refusal> {
     const opened = [...this.#pages.values()].find((p) => p.fund.ref === ref || p.fund.id === ref)
     if (opened) return opened.fund
     const found =
       (await this.store.fundByRef(this.#caller.provider, ref)) ?? (await this.store.fund(ref as FundId))
-    if (!found || found.provider !== this.#caller.provider) {
+    const ruling = found ? await this.ruling(found) : 'hidden'
+    if (isRefusal(ruling)) return ruling
+    if (!found || ruling === 'hidden') {
       return new Refusal(
         'unknown-fund',
         `There is no fund “${ref}”. Check its reference.`,
@@ -146,6 +185,43 @@ export class Daybook {
     // What an act reads from here on is decided at this version, whatever it reads first.
     if (!this.#expecting.has(found.id)) this.#expecting.set(found.id, found.version)
     return found
+  }
+
+  /** What the policy says of this act with a fund, asked once. */
+  async ruling(fund: FundRow): Promise<Ruling> {
+    const known = this.#rulings.get(fund.id)
+    if (known) return known
+    const { as } = this.#caller
+    const ruling = mayWith(
+      this.#caller,
+      this.#act,
+      {
+        id: fund.id,
+        provider: fund.provider,
+        holder: fund.holder,
+        agreements: as.role === 'commissioner' ? await this.store.agreements(fund.id) : [],
+        ...(as.role === 'representative' ? { who: await whoDecides(this, fund, this.today) } : {}),
+      },
+      this.today,
+    )
+    this.#rulings.set(fund.id, ruling)
+    return ruling
+  }
+
+  /** The funds this act or figure asked for and may see. */
+  get opened(): FundId[] {
+    return [...this.#rulings].flatMap(([fund, ruling]) => (ruling === 'yes' ? [fund] : []))
+  }
+
+  /** Which statement was looked at, for who looked: its number, or the month of an early copy. */
+  lookedAbout: string | undefined
+
+  /** Every person's fund of the provider that the caller may do this with, by reference. */
+  async fundsSeen(): Promise<FundRow[]> {
+    const seen: FundRow[] = []
+    for (const fund of await this.store.funds(this.#caller.provider))
+      if (fund.holder === 'person' && (await this.ruling(fund)) === 'yes') seen.push(fund)
+    return seen
   }
 
   /** What rules decide about a fund from: its balances from `since` on, with everything decided so far. */

@@ -1,8 +1,17 @@
-import type { Day } from '../ledger/day.ts'
+import {
+  type Authority,
+  checkDecider,
+  lineFor,
+  mayDecide,
+  standsOn,
+  type WhoDecides,
+} from '../ledger/authority.ts'
+import { addDays, type Day } from '../ledger/day.ts'
 import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
 import { type DecisionId, type Digest, type Draft, readText, type Source } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type FundCase, postedOn, supportIsRecorded } from '../ledger/support.ts'
+import { whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { openCase, openOn, sourced, type Wrote, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -16,6 +25,8 @@ export type DecidedAsked =
       readonly what?: string
     }
   | { readonly standing: DecisionId }
+  /** Decided on screen by whoever asks: the person, or a representative within their authority. */
+  | { readonly own: true; readonly what?: string }
 
 export interface Decided {
   readonly decision: DecisionId
@@ -48,19 +59,115 @@ export async function decided(
       )
     return { decision: record.id, record }
   }
-  const name = readText(ask.name, 'decidedBy')
-  if (isRefusal(name)) return name
+  const made = await decision(daybook, fund, kind, on, ask)
+  if (isRefusal(made)) return made
+  const noted = daybook.newDecision(made)
+  if (daybook.caller.as.role === 'manager') await tellTomorrow(daybook, fund, noted.record)
+  return noted
+}
+
+/** A decision as it is about to be written down: by whoever asks themselves, or as a manager heard it. */
+async function decision(
+  daybook: Daybook,
+  fund: FundRow,
+  kind: DecisionKind,
+  on: Day,
+  ask: Exclude<DecidedAsked, { readonly standing: DecisionId }>,
+): Promise<Omit<Decision, 'format' | 'id' | 'writtenDownBy'> | Refusal> {
   const what = ask.what === undefined ? undefined : readText(ask.what, 'what')
   if (isRefusal(what)) return what
-  return daybook.newDecision({
+  const who = await whoDecides(daybook, fund, on)
+  const decider = deciderOf(daybook, who, fund, kind, on, ask)
+  if (isRefusal(decider)) return decider
+  const { authority, involved, name } = decider
+  const refused = checkDecider(
+    who,
+    kind,
+    on,
+    authority === undefined ? { by: 'person' } : { by: 'representative', authority: authority.id },
+  )
+  if (refused) return refused
+  const helper = authority === undefined ? lineFor(who.agreements, kind, on)?.helper : undefined
+  return {
     fund: fund.id,
     kind,
     on,
-    by: ask.by ?? (fund.name === undefined || fund.name === name ? 'person' : 'representative'),
-    name: await daybook.word(fund.id, name),
-    involved: ask.involved,
+    by: authority === undefined ? 'person' : 'representative',
+    name: authority?.name ?? (await daybook.word(fund.id, name)),
+    involved,
+    ...(authority ? { authority: authority.id } : {}),
+    ...(helper ? { helper } : {}),
     ...(what ? { what: await daybook.word(fund.id, what) } : {}),
-  })
+  }
+}
+
+interface Deciding {
+  readonly name: string
+  readonly involved: Involved
+  readonly authority?: Authority
+}
+
+/** The person or the representative who decides; a name that a manager gives is one on record, or refused. */
+function deciderOf(
+  daybook: Daybook,
+  who: WhoDecides,
+  fund: FundRow,
+  kind: DecisionKind,
+  on: Day,
+  ask: Exclude<DecidedAsked, { readonly standing: DecisionId }>,
+): Deciding | Refusal {
+  const { as } = daybook.caller
+  if ('own' in ask) {
+    if (as.role === 'holder') return { name: who.person, involved: 'on-screen' }
+    const own = as.role === 'representative' && who.authorities.find((a) => a.id === as.authority)
+    if (own) return { name: who.names.get(own.name) ?? '', involved: 'on-screen', authority: own }
+    return new Refusal(
+      'needs-decision',
+      'This is for the person to decide. Say who decided, when and how.',
+      {},
+      { field: 'decided' },
+    )
+  }
+  if (as.role !== 'manager')
+    return new Refusal(
+      'body-invalid',
+      'You decide this yourself: nobody else’s name can be written down here.',
+      {},
+      { field: 'decided' },
+    )
+  const name = readText(ask.name, 'decidedBy')
+  if (isRefusal(name)) return name
+  const { involved } = ask
+  if (ask.by !== 'representative' && (fund.name === undefined || fund.name === name))
+    return { name, involved }
+  const named = who.authorities.filter((a) => who.names.get(a.name) === name)
+  const authority =
+    named.find((a) => checkDecider(who, kind, on, { by: 'representative', authority: a.id }) === undefined) ??
+    named.at(-1)
+  if (authority) return { name, involved, authority }
+  const { person, representatives } = mayDecide(who, kind, on)
+  const can = [...(person ? [who.person] : []), ...representatives.map((a) => who.names.get(a.name) ?? '')]
+  return new Refusal(
+    'not-yours-to-decide',
+    `No authority of ${name} is on record. ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(can)} can decide this; record the authority first if it is there.`,
+    { kind, day: on },
+    { field: 'decidedBy' },
+  )
+}
+
+/** The person, and whoever they want told, hears the next day of a decision that somebody else wrote down. */
+async function tellTomorrow(daybook: Daybook, fund: FundRow, record: Decision): Promise<void> {
+  const who = await whoDecides(daybook, fund, daybook.today)
+  const told = who.authorities.filter((a) => a.told && standsOn(a, who.ends, daybook.today))
+  for (const to of ['person' as const, ...told.map((a) => a.id)])
+    daybook.add('notices', {
+      id: daybook.newId('n'),
+      provider: fund.provider,
+      fund: fund.id,
+      decision: record.id,
+      to,
+      due: addDays(daybook.today, 1),
+    })
 }
 
 export function carrying<D extends Draft>(draft: D, by: Decided): D {
@@ -73,9 +180,8 @@ export async function recordStandingDecision(
   ask: {
     readonly fund: string
     readonly on: Day
-    readonly name: string
-    readonly involved: Involved
-    readonly what: string
+    /** Who decided, and in words what for: “gym”. */
+    readonly decided: Exclude<DecidedAsked, { readonly standing: DecisionId }>
     readonly eachPence: number
     readonly monthPence: number
     readonly from: Day
@@ -99,17 +205,17 @@ export async function recordStandingDecision(
       {},
       { field: 'to' },
     )
-  const [name, what] = [readText(ask.name, 'name'), readText(ask.what, 'what')]
-  if (isRefusal(name)) return name
-  if (isRefusal(what)) return what
+  if (ask.decided.what === undefined)
+    return new Refusal(
+      'bad-text',
+      'Say what the standing decision is for, like “gym”.',
+      {},
+      { field: 'decided.what' },
+    )
+  const by = await decision(daybook, fund, 'buy', ask.on, ask.decided)
+  if (isRefusal(by)) return by
   const made = daybook.newDecision({
-    fund: fund.id,
-    kind: 'buy',
-    on: ask.on,
-    by: fund.name === name ? 'person' : 'representative',
-    name: await daybook.word(fund.id, name),
-    involved: ask.involved,
-    what: await daybook.word(fund.id, what),
+    ...by,
     standing: {
       eachPence: ask.eachPence,
       monthPence: ask.monthPence,
@@ -117,6 +223,7 @@ export async function recordStandingDecision(
       ...(ask.to ? { to: ask.to } : {}),
     },
   })
+  if (daybook.caller.as.role === 'manager') await tellTomorrow(daybook, fund, made.record)
   const wrote = await wroteOne(daybook, fund, {
     kind: 'decision',
     effective: ask.on,

@@ -1,12 +1,15 @@
+import { dayAt } from '../ledger/day.ts'
 import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
+import { callerOf } from './access.ts'
 import { lend, repayAdvance } from './advance.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
 import { allocate } from './allocation.ts'
 import { enterBankBalance } from './bank.ts'
 import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
-import { type Caller, Daybook, type Desk } from './daybook.ts'
+import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
 import { recordStandingDecision } from './decision.ts'
 import { drawDown, whatWeMayTake } from './drawdown.ts'
 import {
@@ -23,11 +26,13 @@ import {
   wordsOfStatement,
 } from './figures.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
+import { Looks } from './look.ts'
 import { recordOwnMoney } from './own-book.ts'
 import { askToBuy, decideToBuy, payForPurchase, seeReceipt } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
 import { reverse } from './reversal.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
+import type { AccessId } from './store-people.ts'
 import {
   fundUnfunded,
   giveSharedSupport,
@@ -46,7 +51,7 @@ export interface Request {
   readonly digest: Digest
 }
 
-type Act<A, R> = (daybook: Daybook, ask: A) => Promise<Answer<R>>
+type Run<A, R> = (daybook: Daybook, ask: A) => Promise<Answer<R>>
 type Figure<A, R> = (daybook: Daybook, ask: A) => Promise<R>
 
 /** How often an act is decided again when somebody else wrote to a fund meanwhile. */
@@ -73,11 +78,13 @@ export function openBooks(desk: Desk) {
 
   /** Decides, then commits once; decides again when a version moved. A repeated request gets its first answer. */
   async function perform<A, R>(
-    act: Act<A, R>,
+    what: Act,
+    act: Run<A, R>,
     caller: Caller,
     ask: A,
     request?: Request,
   ): Promise<Answer<R>> {
+    if (may(caller, what) !== 'yes') return NOTHING_THERE
     const name = request && `${caller.code} ${request.key}`
     if (name && running.has(name))
       return new Refusal('still-running', 'The same request is still running. Wait for its answer.', {})
@@ -87,7 +94,7 @@ export function openBooks(desk: Desk) {
       for (let tries = 0; tries < TRIES; tries++) {
         const answered = request ? await answerBefore<R>(caller, request) : undefined
         if (answered !== undefined) return answered
-        const daybook = new Daybook(desk, caller, request?.key)
+        const daybook = new Daybook(desk, caller, what, request?.key)
         const result = await act(daybook, ask)
         if (isRefused(result) || (daybook.isEmpty && !request)) return result
         const row = request && {
@@ -125,91 +132,101 @@ export function openBooks(desk: Desk) {
   }
 
   const act =
-    <A, R>(run: Act<A, R>) =>
+    <A, R>(what: Act, run: Run<A, R>) =>
     (caller: Caller, ask: A, request?: Request) =>
-      perform(run, caller, ask, request)
+      perform(what, run, caller, ask, request)
+  const looks = new Looks(desk.store)
+  /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
-    <A, R>(run: Figure<A, R>) =>
-    (caller: Caller, ask: A) =>
-      run(new Daybook(desk, caller), ask)
+    <A, R>(what: Act, run: Figure<A, R>) =>
+    async (caller: Caller, ask: A): Promise<R> => {
+      if (may(caller, what) !== 'yes') throw new Hidden(what)
+      const daybook = new Daybook(desk, caller, what)
+      const shown = await run(daybook, ask)
+      if (!isRefusal(shown)) await looks.keep(daybook, what)
+      return shown
+    }
 
   return {
     clock: desk.clock,
-    openProvider: act(openProvider),
-    openFund: act(openFund),
-    agreeAnew: act(agreeAnew),
-    allocate: act(allocate),
-    receivePayment: act(receivePayment),
-    recordOwnMoney: act(recordOwnMoney),
-    giveSupport: act(giveSupport),
-    giveSharedSupport: act(giveSharedSupport),
-    planVisit: act(planVisit),
-    recordNotGiven: act(recordNotGiven),
-    recordThrough: act(recordThrough),
-    recordStandingDecision: act(recordStandingDecision),
-    swapHours: act(swapHours),
-    turnHoursIntoMoney: act(turnHoursIntoMoney),
-    turnMoneyIntoHours: act(turnMoneyIntoHours),
-    save: act(save),
-    takeOut: act(takeOut),
-    keepForEmergencies: act(keepForEmergencies),
-    askToBuy: act(askToBuy),
-    decideToBuy: act(decideToBuy),
-    payForPurchase: act(payForPurchase),
-    seeReceipt: act(seeReceipt),
-    lend: act(lend),
-    repayAdvance: act(repayAdvance),
-    drawDown: act(drawDown),
-    reverse: act(reverse),
-    fundUnfunded: act(fundUnfunded),
+    /** The caller that an access makes now; none once it has ended. Asked for each request. */
+    callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),
+    openProvider: act('openProvider', openProvider),
+    openFund: act('openFund', openFund),
+    agreeAnew: act('agreeAnew', agreeAnew),
+    allocate: act('allocate', allocate),
+    receivePayment: act('receivePayment', receivePayment),
+    recordOwnMoney: act('recordOwnMoney', recordOwnMoney),
+    giveSupport: act('giveSupport', giveSupport),
+    giveSharedSupport: act('giveSharedSupport', giveSharedSupport),
+    planVisit: act('planVisit', planVisit),
+    recordNotGiven: act('recordNotGiven', recordNotGiven),
+    recordThrough: act('recordThrough', recordThrough),
+    recordStandingDecision: act('recordStandingDecision', recordStandingDecision),
+    swapHours: act('swapHours', swapHours),
+    turnHoursIntoMoney: act('turnHoursIntoMoney', turnHoursIntoMoney),
+    turnMoneyIntoHours: act('turnMoneyIntoHours', turnMoneyIntoHours),
+    save: act('save', save),
+    takeOut: act('takeOut', takeOut),
+    keepForEmergencies: act('keepForEmergencies', keepForEmergencies),
+    askToBuy: act('askToBuy', askToBuy),
+    decideToBuy: act('decideToBuy', decideToBuy),
+    payForPurchase: act('payForPurchase', payForPurchase),
+    seeReceipt: act('seeReceipt', seeReceipt),
+    lend: act('lend', lend),
+    repayAdvance: act('repayAdvance', repayAdvance),
+    drawDown: act('drawDown', drawDown),
+    reverse: act('reverse', reverse),
+    fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: async (
       caller: Caller,
       ask: Parameters<typeof closeMonth>[1],
       request?: Request,
     ): Promise<Answer<Closure>> => {
+      if (may(caller, 'closeMonth') !== 'yes') return NOTHING_THERE
       const before = request && (await answerBefore<Closure>(caller, request))
       if (before !== undefined) return before
-      const due = await perform(allocateForClosing, caller, ask)
-      if (!isRefused(due)) return perform(closeMonth, caller, ask, request)
+      const due = await perform('closeMonth', allocateForClosing, caller, ask)
+      if (!isRefused(due)) return perform('closeMonth', closeMonth, caller, ask, request)
       return (request && (await answerBefore<Closure>(caller, request))) ?? due
     },
-    saveMapping: act(saveMapping),
-    rememberLeaveOut: act(rememberLeaveOut),
-    importFiles: act(importFiles),
-    settle: act(settle),
-    enterBankBalance: act(enterBankBalance),
+    saveMapping: act('saveMapping', saveMapping),
+    rememberLeaveOut: act('rememberLeaveOut', rememberLeaveOut),
+    importFiles: act('importFiles', importFiles),
+    settle: act('settle', settle),
+    enterBankBalance: act('enterBankBalance', enterBankBalance),
 
-    previewImport: figure(previewImport),
-    fundList: figure(fundList),
-    fundPage: figure(fundPage),
-    accounts: figure(accounts),
-    allAccounts: figure(allAccounts),
-    entriesOf: figure(entriesOf),
-    whatWouldItCost: figure(whatWouldItCost),
-    howLateCanIStay: figure(howLateCanIStay),
-    whatWeMayTake: figure(whatWeMayTake),
-    statementOf: figure(statementOf),
-    draftStatement: figure(draftStatement),
-    wordsOfStatement: figure(wordsOfStatement),
-    tieOut: figure(tieOut),
+    previewImport: figure('previewImport', previewImport),
+    fundList: figure('fundList', fundList),
+    fundPage: figure('fundPage', fundPage),
+    accounts: figure('accounts', accounts),
+    allAccounts: figure('allAccounts', allAccounts),
+    entriesOf: figure('entriesOf', entriesOf),
+    whatWouldItCost: figure('whatWouldItCost', whatWouldItCost),
+    howLateCanIStay: figure('howLateCanIStay', howLateCanIStay),
+    whatWeMayTake: figure('whatWeMayTake', whatWeMayTake),
+    statementOf: figure('statementOf', statementOf),
+    draftStatement: figure('draftStatement', draftStatement),
+    wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
+    tieOut: figure('tieOut', tieOut),
     /** What a swap would do, decided by the same act and thrown away: for a check-your-answers page. */
-    trySwap: figure(tryOut(swapHours)),
-    tryHoursIntoMoney: figure(tryOut(turnHoursIntoMoney)),
-    tryMoneyIntoHours: figure(tryOut(turnMoneyIntoHours)),
-    putAside: figure((daybook, ask: { readonly settledToo?: boolean }) =>
+    trySwap: figure('trySwap', tryOut(swapHours)),
+    tryHoursIntoMoney: figure('tryHoursIntoMoney', tryOut(turnHoursIntoMoney)),
+    tryMoneyIntoHours: figure('tryMoneyIntoHours', tryOut(turnMoneyIntoHours)),
+    putAside: figure('putAside', (daybook, ask: { readonly settledToo?: boolean }) =>
       daybook.store.putAside(daybook.caller.provider, ask),
     ),
-    imports: figure((daybook) => daybook.store.imports(daybook.caller.provider)),
-    mappings: figure((daybook) => daybook.store.mappings(daybook.caller.provider)),
-    leaveOutRules: figure((daybook) => daybook.store.leaveOutRules(daybook.caller.provider)),
-    provider: figure(async (daybook) =>
+    imports: figure('imports', (daybook) => daybook.store.imports(daybook.caller.provider)),
+    mappings: figure('mappings', (daybook) => daybook.store.mappings(daybook.caller.provider)),
+    leaveOutRules: figure('leaveOutRules', (daybook) => daybook.store.leaveOutRules(daybook.caller.provider)),
+    provider: figure('provider', async (daybook) =>
       (await daybook.store.providers()).find((p) => p.id === daybook.caller.provider),
     ),
-    agreements: figure(async (daybook, ask: { readonly fund: string }) => {
+    agreements: figure('agreements', async (daybook, ask: { readonly fund: string }) => {
       const fund = await daybook.fund(ask.fund)
       return isRefusal(fund) ? fund : daybook.store.agreements(fund.id)
     }),
-    statements: figure(async (daybook, ask: { readonly fund: string }) => {
+    statements: figure('statements', async (daybook, ask: { readonly fund: string }) => {
       const fund = await daybook.fund(ask.fund)
       return isRefusal(fund) ? fund : daybook.store.statements(fund.id)
     }),

@@ -14,6 +14,23 @@ import type {
 } from '../ledger/entry.ts'
 import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
 import type { Statement } from '../ledger/statement.ts'
+import type {
+  AccessEnding,
+  AccessRow,
+  CouncilPolicyRow,
+  FlagRow,
+  InvitationId,
+  InvitationRow,
+  LookRow,
+  NewDocument,
+  NoticeRow,
+  PaymentDetailsRow,
+  PeopleStore,
+  ProposalAnswer,
+  ProposalId,
+  ProposalRow,
+  Told,
+} from './store-people.ts'
 
 /**
  * The keeping, as the acts need it. It takes decisions, not callbacks: the ledger's rules return values,
@@ -74,6 +91,9 @@ export interface Store {
     which?: { readonly settledToo?: boolean; readonly fund?: FundId },
   ): Promise<PutAsideRow[]>
   bankStatements(provider: ProviderId): Promise<BankBalanceRow[]>
+
+  /** The same about people: who they are, what they may see and decide, and who looked. */
+  readonly people: PeopleStore
 
   close(): Promise<void>
 }
@@ -191,6 +211,24 @@ export interface Changes {
   readonly putAside?: readonly Omit<PutAsideRow, 'settled' | 'at'>[]
   readonly settled?: readonly { readonly id: string; readonly how: string; readonly because: string }[]
   readonly bankBalance?: Omit<BankBalanceRow, 'at'>
+
+  readonly documents?: readonly NewDocument[]
+  readonly access?: readonly Omit<AccessRow, 'by' | 'at' | 'ended'>[]
+  readonly accessEnded?: readonly AccessEnding[]
+  readonly invitations?: readonly Omit<InvitationRow, 'by' | 'at' | 'used'>[]
+  /** Uses an invitation up, in the commit that gives its access; one that is used already is a guard's refusal. */
+  readonly invitationUsed?: InvitationId
+  readonly proposals?: readonly Omit<ProposalRow, 'by' | 'at' | 'answered'>[]
+  readonly proposalAnswers?: readonly ProposalAnswer[]
+  readonly flags?: readonly Omit<FlagRow, 'by' | 'at' | 'answered'>[]
+  readonly flagAnswers?: readonly { readonly flag: string; readonly because: string }[]
+  readonly councilPolicies?: readonly Omit<CouncilPolicyRow, 'by' | 'at'>[]
+  readonly paymentDetails?: readonly Omit<PaymentDetailsRow, 'at'>[]
+  readonly paymentLimits?: readonly { readonly pence: number; readonly proposal: ProposalId }[]
+  /** Each says itself who looked and when: some waited while the file could not be written. */
+  readonly looks?: readonly LookRow[]
+  readonly notices?: readonly Omit<NoticeRow, 'at' | 'told'>[]
+  readonly told?: readonly { readonly notice: string; readonly how: Told['how'] }[]
 }
 
 export interface NewEntry {

@@ -29,7 +29,10 @@ export interface Opening {
   readonly onBroken?: (error: StoreBroken) => void
 }
 
-export const MANAGER = 'manager' as CallerCode
+/** Whoever can run a command on the file itself: a manager of its provider, under a code of its own. */
+export function managerOf(provider: ProviderId): Caller {
+  return { code: 'manager' as CallerCode, provider, as: { role: 'manager' } }
+}
 
 /** The file that is asked for: --db, else RINGFENCE_DB, else ringfence.db in this folder. */
 export function fileOf(db: string | undefined): string {
@@ -61,7 +64,7 @@ export async function openHouse(opening: Opening): Promise<House | Refusal> {
     store,
     provider,
     books: openBooks({ store, clock: clockOf(provider), ...CHANCE }),
-    caller: { code: MANAGER, provider: provider.id },
+    caller: managerOf(provider.id),
   }
 }
 

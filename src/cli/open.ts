@@ -4,7 +4,7 @@ import { dayAt, readDay } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { openStore } from '../store/sqlite/store.ts'
 import { BOOKS, command, needed, readIfGiven, refused, toWrite, WrongUsage } from './command.ts'
-import { CHANCE, fileOf, MANAGER, newProviderId, systemClock } from './house.ts'
+import { CHANCE, fileOf, managerOf, newProviderId, systemClock } from './house.ts'
 
 export const open = command({
   name: 'open',
@@ -45,7 +45,7 @@ export const open = command({
             { field: 'name' },
           ),
         )
-      const caller = { code: MANAGER, provider: newProviderId() }
+      const caller = managerOf(newProviderId())
       const books = openBooks({ store, clock: systemClock, ...CHANCE })
       const opened = await books.openProvider(caller, { name, bank, opened: on ?? dayAt(systemClock()) })
       if (isRefused(opened)) return { refusals: refusalsOf(opened) }

@@ -84,7 +84,7 @@ export async function serve(
     const { books, caller } = house
     const inbox = asked.inbox ? { inbox: asked.inbox } : {}
     const log = await logger()
-    const app = createApp({ books, caller, version: version(), log, ...inbox })
+    const app = createApp({ books, who: async () => caller, version: version(), log, ...inbox })
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
     server.maxConnections = MOST_CONNECTIONS
     const listening = await listen(server, asked.at)

@@ -10,7 +10,11 @@ import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.t
 
 /** The demo provider's day: June has begun and May's files are waiting. */
 export const DEMO_TODAY = '2026-06-02T08:00:00Z' as Moment
-export const DEMO_CALLER: Caller = { code: 'manager' as CallerCode, provider: 'p_larch' as ProviderId }
+export const DEMO_CALLER: Caller = {
+  code: 'manager' as CallerCode,
+  provider: 'p_larch' as ProviderId,
+  as: { role: 'manager' },
+}
 
 /** What was imported when; the rest of the files wait in the inbox. */
 const MARCH = ['roster-2026-03.csv', 'decisions-2026.csv', 'purchases-2026.csv', 'remittance-2026-03-02.csv']
@@ -125,7 +129,7 @@ async function agree(books: BooksOpen): Promise<void> {
       }),
     )
   }
-  must(await books.recordStandingDecision(by, { ...STANDING, on: START, from: START, involved: 'in-person' }))
+  must(await books.recordStandingDecision(by, { ...STANDING, on: START, from: START }))
 }
 
 async function close(books: BooksOpen, of: Month, not: readonly string[]): Promise<void> {

@@ -183,8 +183,7 @@ export const LEFT_OUT = [
 /** Brian’s standing decision for small purchases. */
 export const STANDING = {
   fund: 'LS-002',
-  name: 'Brian',
-  what: 'gym',
+  decided: { name: 'Brian', involved: 'in-person', what: 'gym' },
   eachPence: 7500,
   monthPence: 15000,
 } as const

@@ -9,7 +9,7 @@ import type { FundCase } from './support.ts'
 import { backsExactly } from './valuation.ts'
 
 /** Kinds that only the person, or a representative, can decide (design.md §4). */
-const NEED_DECISION: ReadonlySet<EntryKind> = new Set([
+export const NEED_DECISION: ReadonlySet<EntryKind> = new Set([
   'agreement',
   'brought-forward',
   'conversion',

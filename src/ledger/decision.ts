@@ -1,3 +1,4 @@
+import type { AuthorityId } from './authority.ts'
 import { type Day, firstDay, lastDay, monthOf, printDay } from './day.ts'
 import type { CallerCode, DecisionId, WordRef } from './entry.ts'
 import type { FundId } from './fund.ts'
@@ -12,6 +13,7 @@ export const DECISION_KINDS = {
   buy: 'buy something',
   save: 'save for something',
   plan: 'plan and agreement',
+  move: 'move to another provider',
   'put-right': 'what happens to support the fund did not pay for',
 } as const
 export type DecisionKind = keyof typeof DECISION_KINDS
@@ -34,6 +36,10 @@ export interface Decision {
   readonly by: 'person' | 'representative'
   readonly name: WordRef
   readonly involved: Involved
+  /** The authority under which a representative decided. */
+  readonly authority?: AuthorityId
+  /** Who helped the person to decide, as their decision-making agreement says. */
+  readonly helper?: WordRef
   readonly writtenDownBy: CallerCode
   /** What was decided, in words. */
   readonly what?: WordRef

@@ -261,6 +261,12 @@ export interface DetailsByKind {
   }
   /** A decision written down by itself: a standing one, or the one an agreement stands on. */
   decision: { readonly decision: string }
+  /** Documents about who sees and decides, and disputes (design.md §1.3): each is carried by its entry. */
+  authority: { readonly authority: string; readonly from: Day }
+  'authority-ended': { readonly authority: string; readonly why: string; readonly on: Day }
+  'decision-making': { readonly document: string; readonly from: Day }
+  dispute: { readonly dispute: string; readonly decision: string }
+  'dispute-answered': { readonly dispute: string; readonly outcome: string }
   'support-recorded': { readonly through: Day }
   closing: {
     readonly first: Day

@@ -22,6 +22,11 @@ const NEVER: ReadonlySet<EntryKind> = new Set([
   'repricing',
   'brought-forward',
   'decision',
+  'authority',
+  'authority-ended',
+  'decision-making',
+  'dispute',
+  'dispute-answered',
   'support-recorded',
   'erasure',
 ])

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { Hidden } from '../bookkeeping/daybook.ts'
 import { StoreBroken } from '../bookkeeping/store.ts'
 import { Refusal } from '../ledger/refusal.ts'
+import { NOTHING_THERE } from '../ledger/role.ts'
 import { api } from './api/api.ts'
-import type { Log, Service, WebEnv } from './caller.ts'
+import type { Log, Service, WebEnv, Who } from './caller.ts'
 import { assets } from './design/assets.ts'
 import {
   canonicalPath,
@@ -28,6 +30,7 @@ export type Readiness =
   | { readonly ready: false; readonly what: string; readonly done?: number; readonly of?: number }
 
 export interface AppOptions extends Omit<Service, 'log' | 'version'> {
+  readonly who: Who
   /** This package's own version, where no other is said. */
   readonly version?: string
   /** Ready from the start, where nothing else is said. */
@@ -63,7 +66,7 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
   app.get('/readyz', (c) => c.json(readiness(), readiness().ready ? 200 : 503))
   app.get('/assets/:name', (c) => {
     const asset = assets(c.req.path)
-    if (!asset) return refused(c, [NOTHING])
+    if (!asset) return refused(c, [NOTHING_THERE])
     const kept = c.req.query('v') === undefined ? 'max-age=3600' : 'max-age=31536000, immutable'
     const said = { 'cache-control': `public, ${kept}`, etag: asset.etag }
     if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, said)
@@ -88,20 +91,24 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     }),
   )
 
+  app.use(async (c, next) => {
+    const caller = await options.who(c)
+    if (!caller) return refused(c, [SIGN_IN_FIRST])
+    c.set('caller', caller)
+    return next()
+  })
   app.route('/', api(service))
   app.route('/', pages(service))
 
-  app.notFound((c) => refused(c, [NOTHING]))
+  app.notFound((c) => refused(c, [NOTHING_THERE]))
   app.onError((error, c) => failed(error, c, log))
   return app
 }
 
-const NOTHING = new Refusal(
-  'not-found',
-  'There is nothing at this address. Look for it from the list of funds.',
-)
+const SIGN_IN_FIRST = new Refusal('sign-in-first', 'Sign in first.')
 
 function failed(error: Error, c: Context<WebEnv>, log: Log): Response | Promise<Response> {
+  if (error instanceof Hidden) return refused(c, [NOTHING_THERE])
   if (error instanceof StoreBroken) {
     log.error({ reference: c.var.reference, passing: error.passing }, 'the store could not be used safely')
     const again = error.passing

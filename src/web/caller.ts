@@ -1,13 +1,10 @@
+import type { Context } from 'hono'
 import type { Caller } from '../bookkeeping/daybook.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
 
-/**
- * What every page and every route works with, handed in once. Until sign-in comes, whoever reaches this
- * computer is the manager of one provider; `caller` is the one place where that will change.
- */
+/** What every page and every route works with, handed in once. Who asks comes with each request. */
 export interface Service {
   readonly books: Books
-  readonly caller: Caller
   /** The program's version, such as 0.1.0. */
   readonly version: string
   /** Files that wait to be imported: named here, read when they are asked for. */
@@ -27,7 +24,10 @@ export interface Log {
   readonly error: (facts: object, line: string) => void
 }
 
-/** What a request carries on its way: a reference that people can quote and the log holds. */
+/** Who asks, told from the request alone; nobody until somebody has signed in. */
+export type Who = (c: Context<WebEnv>) => Promise<Caller | undefined>
+
+/** What a request carries on its way: a reference that people can quote and the log holds, and who asks. */
 export interface WebEnv {
-  Variables: { reference: string }
+  Variables: { reference: string; caller: Caller }
 }

@@ -29,7 +29,11 @@ import type { Refusal, RefusalName } from '../../src/ledger/refusal.ts'
 import { disagreement } from '../../src/ledger/valuation.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 
-export const BY: Caller = { code: 'manager' as CallerCode, provider: 'p_larch' as ProviderId }
+export const BY: Caller = {
+  code: 'manager' as CallerCode,
+  provider: 'p_larch' as ProviderId,
+  as: { role: 'manager' },
+}
 export const LATER = '2026-12-31' as Day
 
 /** A person decides, as most tests need it. */

@@ -323,9 +323,7 @@ describe('something is bought', () => {
     const ask = {
       fund: 'LS-002',
       on: MONDAY,
-      name: 'Brian',
-      involved: 'in-person',
-      what: 'gym',
+      decided: { name: 'Brian', involved: 'in-person', what: 'gym' },
       eachPence: 7500,
       monthPence: 15_000,
       from: on('2026-03-30'),
@@ -355,9 +353,7 @@ describe('something is bought', () => {
     const ask = {
       fund: 'LS-002',
       on: MONDAY,
-      name: 'Brian',
-      involved: 'in-person',
-      what: 'gym',
+      decided: { name: 'Brian', involved: 'in-person', what: 'gym' },
       eachPence: 7500,
       monthPence: 15_000,
       from: MONDAY,

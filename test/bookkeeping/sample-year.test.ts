@@ -31,9 +31,7 @@ async function larch(now: string): Promise<Bookkeeper> {
   const k = await newBooks(now)
   for (const rule of LEFT_OUT) done(await k.books.rememberLeaveOut(BY, rule))
   for (const person of PEOPLE) await openPerson(k, person.ref)
-  done(
-    await k.books.recordStandingDecision(BY, { ...STANDING, on: START, from: START, involved: 'in-person' }),
-  )
+  done(await k.books.recordStandingDecision(BY, { ...STANDING, on: START, from: START }))
   return k
 }
 

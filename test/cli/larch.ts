@@ -26,7 +26,7 @@ export async function larchOpened(file: string): Promise<void> {
       await books.openFund(by, { ref: person.ref, name: person.name, agreement: termsFor(person), decided }),
     )
   }
-  const standing = { ...STANDING, on: START, from: START, involved: 'in-person' } as const
+  const standing = { ...STANDING, on: START, from: START } as const
   wrote.push(await books.recordStandingDecision(by, standing))
   await store.close()
   const wrong = wrote.find((answer) => isRefused(answer))

@@ -1,7 +1,6 @@
 // How tests ask the service: as a program with its key, or as a browser sends a form.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { api } from '../../src/web/api/api.ts'
 import type { WebEnv } from '../../src/web/caller.ts'
 import type { Larch } from './larch.ts'
@@ -63,7 +62,7 @@ export interface Described {
 
 export function describedRoutes({ books }: Pick<Larch, 'books'>): readonly Described[] {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const app: OpenAPIHono<WebEnv> = api({ books, caller: DEMO_CALLER, version: '0', log: silent })
+  const app: OpenAPIHono<WebEnv> = api({ books, version: '0', log: silent })
   return app.openAPIRegistry.definitions.flatMap((d) => {
     if (d.type !== 'route') return []
     const answers = Object.entries(d.route.responses).flatMap(([status, response]) => {

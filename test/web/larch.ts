@@ -40,7 +40,7 @@ export async function openLarch(): Promise<Larch> {
   const say = (facts: object, line: string) => void logged.push(`${line} ${JSON.stringify(facts)}`)
   const app = createApp({
     books,
-    caller: DEMO_CALLER,
+    who: async () => DEMO_CALLER,
     inbox: { list: () => WAITING, read: bytesOf },
     log: { info: say, warn: say, error: say },
   })

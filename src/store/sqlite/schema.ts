@@ -176,6 +176,7 @@ export const entry = sqliteTable(
     uniqueIndex('entry_source')
       .on(t.fund, t.sourceSystem, t.sourceReference, t.sourcePart, t.sourcePiece)
       .where(sql`${t.sourceSystem} IS NOT NULL`),
+    index('entry_decision').on(t.fund, t.decision).where(sql`${t.decision} IS NOT NULL`),
     index('entry_rare')
       .on(t.fund, t.kind)
       .where(sql`${t.kind} NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal')`),
@@ -395,6 +396,235 @@ export const bankBalance = sqliteTable('bank_balance', {
   seal: text('seal').notNull(),
 })
 
+/** Authorities, their ends, decision-making agreements and disputes: documents of a fund's chain. */
+export const document = sqliteTable(
+  'document',
+  {
+    key: integer('key').primaryKey(),
+    id: text('id').notNull(),
+    fund: ofFund(),
+    what: text('what').notNull(),
+    about: text('about'),
+    entry: carriedBy(),
+    awaits: waiting(),
+    digest: text('digest').notNull(),
+    body: text('body').notNull(),
+    seal: text('seal').notNull(),
+  },
+  (t) => [
+    uniqueIndex('document_id').on(t.id),
+    uniqueIndex('document_entry').on(t.entry),
+    uniqueIndex('document_digest').on(t.fund, t.digest),
+    uniqueIndex('document_about')
+      .on(t.what, t.about)
+      .where(sql`${t.what} IN ('authority-ended', 'dispute-answered')`),
+    index('document_fund').on(t.fund, t.what),
+  ],
+)
+
+const given = () => ({
+  provider: ofProvider(),
+  role: text('role').notNull(),
+  fund: integer('fund').references(() => fund.key),
+  authority: text('authority').references((): AnySQLiteColumn => document.id),
+  funder: text('funder'),
+})
+const byAt = () => ({ by: text('by').notNull(), at: text('at').notNull(), seal: text('seal').notNull() })
+
+export const access = sqliteTable(
+  'access',
+  {
+    key: integer('key').primaryKey(),
+    id: text('id').notNull(),
+    user: text('user').notNull(),
+    ...given(),
+    fromDay: text('from_day').notNull(),
+    toDay: text('to_day'),
+    ...byAt(),
+  },
+  (t) => [
+    uniqueIndex('access_id').on(t.id),
+    index('access_user').on(t.user),
+    index('access_fund').on(t.fund).where(sql`${t.fund} IS NOT NULL`),
+  ],
+)
+
+export const accessEnd = sqliteTable(
+  'access_end',
+  {
+    key: integer('key').primaryKey(),
+    access: text('access')
+      .notNull()
+      .references(() => access.id),
+    why: text('why').notNull(),
+    proposal: text('proposal').references((): AnySQLiteColumn => proposal.id),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('access_end_access').on(t.access)],
+)
+
+export const proposal = sqliteTable(
+  'proposal',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    what: text('what').notNull(),
+    ask: text('ask').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('proposal_id').on(t.id)],
+)
+
+export const proposalAnswer = sqliteTable(
+  'proposal_answer',
+  {
+    key: integer('key').primaryKey(),
+    proposal: text('proposal')
+      .notNull()
+      .references(() => proposal.id),
+    answer: text('answer').notNull(),
+    because: text('because').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('proposal_answer_proposal').on(t.proposal)],
+)
+
+export const flag = sqliteTable(
+  'flag',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    fund: integer('fund').references(() => fund.key),
+    what: text('what').notNull(),
+    facts: text('facts').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('flag_id').on(t.id)],
+)
+
+export const flagAnswer = sqliteTable(
+  'flag_answer',
+  {
+    key: integer('key').primaryKey(),
+    flag: text('flag')
+      .notNull()
+      .references(() => flag.id),
+    because: text('because').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('flag_answer_flag').on(t.flag)],
+)
+
+export const councilPolicy = sqliteTable('council_policy', {
+  key: integer('key').primaryKey(),
+  provider: ofProvider(),
+  funder: text('funder').notNull(),
+  fromDay: text('from_day').notNull(),
+  appointeeDecides: text('appointee_decides').notNull(),
+  written: text('written').notNull(),
+  ...byAt(),
+})
+
+export const paymentDetails = sqliteTable('payment_details', {
+  key: integer('key').primaryKey(),
+  provider: ofProvider(),
+  what: text('what').notNull(),
+  name: text('name').notNull(),
+  sortCode: text('sort_code').notNull(),
+  number: text('number').notNull(),
+  proposal: text('proposal')
+    .notNull()
+    .references(() => proposal.id),
+  ...byAt(),
+})
+
+export const paymentLimit = sqliteTable('payment_limit', {
+  key: integer('key').primaryKey(),
+  provider: ofProvider(),
+  pence: integer('pence').notNull(),
+  proposal: text('proposal')
+    .notNull()
+    .references(() => proposal.id),
+  ...byAt(),
+})
+
+export const look = sqliteTable(
+  'look',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    fund: integer('fund').references(() => fund.key),
+    role: text('role').notNull(),
+    funder: text('funder'),
+    what: text('what').notNull(),
+    about: text('about'),
+    ...byAt(),
+  },
+  (t) => [
+    index('look_fund').on(t.fund, t.at).where(sql`${t.fund} IS NOT NULL`),
+    index('look_list').on(t.provider, t.at).where(sql`${t.fund} IS NULL`),
+  ],
+)
+
+export const notice = sqliteTable(
+  'notice',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    fund: ofFund(),
+    decision: text('decision')
+      .notNull()
+      .references(() => decision.id),
+    whom: text('whom').notNull(),
+    due: text('due').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    uniqueIndex('notice_id').on(t.id),
+    index('notice_due').on(t.provider, t.due),
+    index('notice_fund').on(t.fund),
+  ],
+)
+
+export const told = sqliteTable(
+  'told',
+  {
+    key: integer('key').primaryKey(),
+    notice: text('notice')
+      .notNull()
+      .references(() => notice.id),
+    how: text('how').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('told_notice').on(t.notice)],
+)
+
+/** Beside the books: it holds an address and a name, and is removed once it is used or over. */
+export const invitation = sqliteTable(
+  'invitation',
+  {
+    id: text('id').primaryKey(),
+    token: text('token').notNull(),
+    ...given(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    until: text('until').notNull(),
+    by: text('by').notNull(),
+    at: text('at').notNull(),
+    used: text('used'),
+  },
+  (t) => [uniqueIndex('invitation_token').on(t.token)],
+)
+
+/**
+ * What stands beside the books and not in them: it says who somebody is and how they come in, changes and is
+ * removed again, and nothing that was recorded rests on it.
+ */
+export const BESIDE_THE_BOOKS: readonly string[] = ['invitation']
+
 /**
  * The tables filed in the register, and the columns each row's seal covers, in order. A body is covered by
  * its digest, a word by its commitment; versions, heads and locks move, and follow from the entries.
@@ -445,6 +675,19 @@ export const FILED = {
   mapping: ['provider', 'name', 'body'],
   leave_out_rule: ['provider', 'field', 'value', 'because', 'by', 'at'],
   bank_balance: ['provider', 'on_day', 'pence', 'source', 'at'],
+  document: ['id', 'fund', 'what', 'about', 'digest'],
+  access: ['id', 'user', 'provider', 'role', 'fund', 'authority', 'funder', 'from_day', 'to_day', 'by', 'at'],
+  access_end: ['access', 'why', 'proposal', 'by', 'at'],
+  proposal: ['provider', 'id', 'what', 'ask', 'by', 'at'],
+  proposal_answer: ['proposal', 'answer', 'because', 'by', 'at'],
+  flag: ['provider', 'id', 'fund', 'what', 'facts', 'by', 'at'],
+  flag_answer: ['flag', 'because', 'by', 'at'],
+  council_policy: ['provider', 'funder', 'from_day', 'appointee_decides', 'written', 'by', 'at'],
+  payment_details: ['provider', 'what', 'name', 'sort_code', 'number', 'proposal', 'by', 'at'],
+  payment_limit: ['provider', 'pence', 'proposal', 'by', 'at'],
+  look: ['provider', 'fund', 'role', 'funder', 'what', 'about', 'by', 'at'],
+  notice: ['provider', 'id', 'fund', 'decision', 'whom', 'due', 'by', 'at'],
+  told: ['notice', 'how', 'by', 'at'],
 } as const satisfies Record<string, readonly string[]>
 
 export type FiledTable = keyof typeof FILED
@@ -457,4 +700,5 @@ export const BESIDE: { readonly [T in FiledTable]?: readonly string[] } = {
   agreement: ['awaits', 'body'],
   decision: ['awaits', 'body'],
   statement: ['awaits', 'body'],
+  document: ['awaits', 'body'],
 }

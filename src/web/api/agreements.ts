@@ -82,7 +82,7 @@ export const terms = z
 const agreement = terms.extend({ format: z.literal(1), version: z.int() }).openapi('Agreement')
 
 /** What was agreed: dated versions, never edited. */
-export function agreements(routes: Routes, { books, caller }: Service): void {
+export function agreements(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/funds/{fund}/agreements',
     {
@@ -90,7 +90,7 @@ export function agreements(routes: Routes, { books, caller }: Service): void {
       params: inFund,
       answer: z.strictObject({ agreements: every(agreement) }),
     },
-    async ({ params }) => {
+    async ({ params, caller }) => {
       const found = await books.agreements(caller, params)
       return isRefusal(found) ? found : { agreements: found }
     },
@@ -112,6 +112,6 @@ export function agreements(routes: Routes, { books, caller }: Service): void {
       }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.agreeAnew(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.agreeAnew(caller, { ...params, ...body }, request),
   )
 }

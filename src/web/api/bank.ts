@@ -4,7 +4,7 @@ import type { Routes } from './route.ts'
 import { anyPence, day, every, maybe } from './shapes.ts'
 
 /** Does the bank agree? */
-export function bank(routes: Routes, { books, caller }: Service): void {
+export function bank(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/bank-balances',
     {
@@ -12,7 +12,7 @@ export function bank(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, pence: anyPence }),
       answer: z.strictObject({ on: z.string(), pence: z.int() }),
     },
-    ({ body, request }) => books.enterBankBalance(caller, body, request),
+    ({ body, request, caller }) => books.enterBankBalance(caller, body, request),
   )
 
   routes.get(
@@ -30,7 +30,7 @@ export function bank(routes: Routes, { books, caller }: Service): void {
         differencePence: maybe(z.int()),
       }),
     },
-    async ({ query }) => {
+    async ({ query, caller }) => {
       const { bank: said, differencePence, ...rest } = await books.tieOut(caller, query)
       return {
         ...rest,

@@ -11,7 +11,7 @@ const line = z.strictObject({
 })
 
 /** What the provider may take for itself, and taking it. */
-export function drawdowns(routes: Routes, { books, caller }: Service): void {
+export function drawdowns(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/drawdowns',
     {
@@ -19,7 +19,7 @@ export function drawdowns(routes: Routes, { books, caller }: Service): void {
       query: z.strictObject({ through: day }),
       answer: z.strictObject({ through: z.string(), pence: z.int(), lines: every(line) }),
     },
-    async ({ query: { through } }) => {
+    async ({ query: { through }, caller }) => {
       const lines = await books.whatWeMayTake(caller, { through })
       return { through, pence: lines.reduce((sum, l) => sum + l.pence, 0), lines }
     },
@@ -37,6 +37,6 @@ export function drawdowns(routes: Routes, { books, caller }: Service): void {
       }),
       answer: z.strictObject({ through: z.string(), pence: z.int(), lines: every(line) }),
     },
-    ({ body, request }) => books.drawDown(caller, body, request),
+    ({ body, request, caller }) => books.drawDown(caller, body, request),
   )
 }

@@ -46,7 +46,7 @@ const entry = z
 const whole = z.coerce.number().int().min(1)
 
 /** What was written down, newest first, and mistakes put right. */
-export function entries(routes: Routes, { books, caller }: Service): void {
+export function entries(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/funds/{fund}/entries',
     {
@@ -64,7 +64,7 @@ export function entries(routes: Routes, { books, caller }: Service): void {
         words: z.record(z.string(), z.string()).openapi({ description: 'The texts that the entries name.' }),
       }),
     },
-    async ({ params, query }) => {
+    async ({ params, query, caller }) => {
       const found = await books.entriesOf(caller, { ...params, ...query })
       if (isRefusal(found)) return found
       return {
@@ -83,7 +83,7 @@ export function entries(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ number: z.int().min(1), reason: text, on: maybe(day) }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.reverse(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.reverse(caller, { ...params, ...body }, request),
   )
 }
 

@@ -91,7 +91,7 @@ const opening = z
   .openapi('FundOpening')
 
 /** Who has a fund, and what is in it. */
-export function funds(routes: Routes, { books, caller }: Service): void {
+export function funds(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/funds',
     {
@@ -99,7 +99,7 @@ export function funds(routes: Routes, { books, caller }: Service): void {
       query: z.strictObject({ on: maybe(day) }),
       answer: z.strictObject({ funds: every(line) }),
     },
-    async ({ query }) => ({ funds: (await books.fundList(caller, query)).map(lineOf) }),
+    async ({ query, caller }) => ({ funds: (await books.fundList(caller, query)).map(lineOf) }),
   )
 
   routes.post(
@@ -109,7 +109,7 @@ export function funds(routes: Routes, { books, caller }: Service): void {
       body: opening,
       answer: z.strictObject({ fund: z.string(), id: z.string(), entries: every(z.int()) }),
     },
-    ({ body, request }) => books.openFund(caller, body, request),
+    ({ body, request, caller }) => books.openFund(caller, body, request),
   )
 
   routes.get(
@@ -125,7 +125,7 @@ export function funds(routes: Routes, { books, caller }: Service): void {
       }),
       answer: fund,
     },
-    async ({ params, query }) => {
+    async ({ params, query, caller }) => {
       const found = await books.accounts(caller, { ...params, ...query })
       return isRefusal(found) ? found : { ...fundOf(found.fund), on: found.on, accounts: found.accounts }
     },
@@ -138,7 +138,7 @@ export function funds(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ fund: maybe(code), through: day }),
       answer: every(wrote),
     },
-    ({ body, request }) => books.recordThrough(caller, body, request),
+    ({ body, request, caller }) => books.recordThrough(caller, body, request),
   )
 
   routes.post(
@@ -148,7 +148,7 @@ export function funds(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ fund: maybe(code), through: day }),
       answer: every(wrote),
     },
-    ({ body, request }) => books.allocate(caller, body, request),
+    ({ body, request, caller }) => books.allocate(caller, body, request),
   )
 }
 

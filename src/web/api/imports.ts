@@ -70,11 +70,11 @@ const past = z.strictObject({
 })
 
 /** Other people's files: what they would do, and taking them in. */
-export function imports(routes: Routes, { books, caller }: Service): void {
+export function imports(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/imports',
     { summary: 'What was imported', answer: z.strictObject({ imports: every(past) }) },
-    async () => ({
+    async ({ caller }) => ({
       imports: (await books.imports(caller, {})).map(({ provider: _, ...rest }) => rest),
     }),
   )
@@ -101,9 +101,9 @@ export function imports(routes: Routes, { books, caller }: Service): void {
     },
     async (c) => {
       const { sent, until } = await filesOf(c)
-      const files = await readAll(books, caller, sent)
+      const files = await readAll(books, c.var.caller, sent)
       if (!wasRead(files)) return shown(c, files, 422)
-      return shown(c, await books.previewImport(caller, { files, ...until }), 200)
+      return shown(c, await books.previewImport(c.var.caller, { files, ...until }), 200)
     },
   )
 
@@ -118,11 +118,11 @@ export function imports(routes: Routes, { books, caller }: Service): void {
     },
     async (c) => {
       const { sent, until } = await filesOf(c)
-      const files = await readAll(books, caller, sent)
+      const files = await readAll(books, c.var.caller, sent)
       if (!wasRead(files)) return shown(c, files, 422)
       // A form's parts are divided by chance: what was asked is told by the files, not by the bytes sent.
       const asked = JSON.stringify([until, sent.map((f) => [f.name, sha256(f.bytes)])])
-      return shown(c, await books.importFiles(caller, { files, ...until }, requestFor(c, asked)), 201)
+      return shown(c, await books.importFiles(c.var.caller, { files, ...until }, requestFor(c, asked)), 201)
     },
   )
 }

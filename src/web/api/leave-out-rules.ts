@@ -6,7 +6,7 @@ import { every, text } from './shapes.ts'
 const field = z.enum(['client', 'service'])
 
 /** Rows of files that are left out, now and later. */
-export function leaveOutRules(routes: Routes, { books, caller }: Service): void {
+export function leaveOutRules(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/leave-out-rules',
     {
@@ -23,7 +23,7 @@ export function leaveOutRules(routes: Routes, { books, caller }: Service): void 
         ),
       }),
     },
-    async () => ({
+    async ({ caller }) => ({
       rules: (await books.leaveOutRules(caller, {})).map(({ provider: _, ...rest }) => rest),
     }),
   )
@@ -35,6 +35,6 @@ export function leaveOutRules(routes: Routes, { books, caller }: Service): void 
       body: z.strictObject({ field, value: z.string().min(1).max(200), because: text }),
       answer: z.strictObject({ field: z.string(), value: z.string() }),
     },
-    ({ body, request }) => books.rememberLeaveOut(caller, body, request),
+    ({ body, request, caller }) => books.rememberLeaveOut(caller, body, request),
   )
 }

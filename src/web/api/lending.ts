@@ -6,7 +6,7 @@ import { day, inFund, maybe, pence, text, wrote } from './shapes.ts'
 const where = maybe(z.enum(['own-share', 'outside']))
 
 /** The provider's own money, lent to a fund: named, never hidden. */
-export function lending(routes: Routes, { books, caller }: Service): void {
+export function lending(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/advances',
     {
@@ -15,7 +15,7 @@ export function lending(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, pence, from: where, reason: maybe(text) }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.lend(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.lend(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -26,6 +26,6 @@ export function lending(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, pence, to: where }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.repayAdvance(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.repayAdvance(caller, { ...params, ...body }, request),
   )
 }

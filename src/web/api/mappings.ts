@@ -10,11 +10,11 @@ const mapping = z.looseObject({ name: z.string() }).openapi('Mapping', {
 })
 
 /** How a roster system's export is read. */
-export function mappings(routes: Routes, { books, caller }: Service): void {
+export function mappings(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/mappings',
     { summary: 'The saved mappings', answer: z.strictObject({ mappings: every(mapping) }) },
-    async () => ({ mappings: savedMappings(await books.mappings(caller, {})) }),
+    async ({ caller }) => ({ mappings: savedMappings(await books.mappings(caller, {})) }),
   )
 
   routes.post(
@@ -24,7 +24,7 @@ export function mappings(routes: Routes, { books, caller }: Service): void {
       body: mapping,
       answer: z.strictObject({ name: z.string() }),
     },
-    async ({ body, request }) => {
+    async ({ body, request, caller }) => {
       const read = readMapping(JSON.stringify(body))
       if (Array.isArray(read)) return read
       return books.saveMapping(caller, { name: read.name, body: writeMapping(read) }, request)

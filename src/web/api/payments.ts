@@ -4,7 +4,7 @@ import type { Routes } from './route.ts'
 import { code, day, every, list, maybe, pence, text, wrote } from './shapes.ts'
 
 /** Money that comes in, and money that is nobody's person's. */
-export function payments(routes: Routes, { books, caller }: Service): void {
+export function payments(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/payments',
     {
@@ -24,7 +24,7 @@ export function payments(routes: Routes, { books, caller }: Service): void {
       }),
       answer: every(wrote),
     },
-    ({ body, request }) => books.receivePayment(caller, body, request),
+    ({ body, request, caller }) => books.receivePayment(caller, body, request),
   )
 
   routes.post(
@@ -39,6 +39,6 @@ export function payments(routes: Routes, { books, caller }: Service): void {
       }),
       answer: wrote,
     },
-    ({ body, request }) => books.recordOwnMoney(caller, body, request),
+    ({ body, request, caller }) => books.recordOwnMoney(caller, body, request),
   )
 }

@@ -16,7 +16,7 @@ const made = z.strictObject({
 const ofPurchase = inFund.extend({ purchase: code })
 
 /** What the person buys: asked for, decided, paid, its receipt seen. */
-export function purchases(routes: Routes, { books, caller }: Service): void {
+export function purchases(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/purchases',
     {
@@ -28,7 +28,7 @@ export function purchases(routes: Routes, { books, caller }: Service): void {
       ]),
       answer: made,
     },
-    ({ params, body, request }) =>
+    ({ params, body, request, caller }) =>
       'paidFrom' in body
         ? books.payForPurchase(caller, { ...params, ...body }, request)
         : books.askToBuy(caller, { ...params, ...body }, request),
@@ -42,7 +42,7 @@ export function purchases(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, decided }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.decideToBuy(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.decideToBuy(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -53,7 +53,7 @@ export function purchases(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, paidFrom, decided: maybe(decided), receipt: maybe(text) }),
       answer: made,
     },
-    ({ params, body, request }) => books.payForPurchase(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.payForPurchase(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -64,6 +64,6 @@ export function purchases(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ on: day, receipt: text }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.seeReceipt(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.seeReceipt(caller, { ...params, ...body }, request),
   )
 }

@@ -43,7 +43,7 @@ const answer = z
   .openapi('Settlement')
 
 /** Rows of files that a human must settle. */
-export function putAside(routes: Routes, { books, caller }: Service): void {
+export function putAside(routes: Routes, { books }: Service): void {
   routes.get(
     '/api/put-aside',
     {
@@ -51,7 +51,7 @@ export function putAside(routes: Routes, { books, caller }: Service): void {
       query: z.strictObject({ settled: maybe(z.enum(['true', 'false'])) }),
       answer: z.strictObject({ rows: every(row) }),
     },
-    async ({ query }) => ({
+    async ({ query, caller }) => ({
       rows: (await books.putAside(caller, { settledToo: query.settled === 'true' })).map(rowOf),
     }),
   )
@@ -64,7 +64,7 @@ export function putAside(routes: Routes, { books, caller }: Service): void {
       body: answer,
       answer: z.strictObject({ id: z.string(), how: z.string(), entries: every(z.int()) }),
     },
-    async ({ params, body, request }) => {
+    async ({ params, body, request, caller }) => {
       const [open, mappings] = [await books.putAside(caller, {}), await mappingsOf(books, caller)]
       const found = open.find((r) => r.id === params.id)
       const file = found && rowAgain(found, mappings)

@@ -31,7 +31,7 @@ const quote = z
   .openapi('Quote')
 
 /** What would it cost? How late can I stay? Nothing is written. */
-export function quotes(routes: Routes, { books, caller }: Service): void {
+export function quotes(routes: Routes, { books }: Service): void {
   routes.ask(
     '/api/funds/{fund}/quotes',
     {
@@ -41,7 +41,7 @@ export function quotes(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ start: zonedTime, end: zonedTime, givenAs: maybe(givenAs) }),
       answer: quote,
     },
-    async ({ params, body }) => {
+    async ({ params, body, caller }) => {
       const priced = await books.whatWouldItCost(caller, { ...params, ...body })
       return isRefusal(priced) ? priced : quoteOf(priced)
     },
@@ -60,7 +60,7 @@ export function quotes(routes: Routes, { books, caller }: Service): void {
       }),
       answer: z.strictObject({ until: z.string(), minutes: z.int(), quote }),
     },
-    async ({ params, body }) => {
+    async ({ params, body, caller }) => {
       const late = await books.howLateCanIStay(caller, { ...params, ...body })
       if (isRefusal(late)) return late
       return { until: late.until, minutes: late.minutes, quote: quoteOf(late.priced) }

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { sha256 } from '../../bookkeeping/daybook.ts'
+import { type Caller, sha256 } from '../../bookkeeping/daybook.ts'
 import { type Answer, isRefused, type Request, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { Refusal, type RefusalName } from '../../ledger/refusal.ts'
 import type { WebEnv } from '../caller.ts'
@@ -20,6 +20,7 @@ interface Route<P, Q, B, A> {
 
 /** What a handler is handed, read and checked. */
 interface Asked<P, Q, B> {
+  readonly caller: Caller
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -99,6 +100,7 @@ export class Routes {
   #read<P extends Shape, Q extends Shape, B extends Shape>(c: Context<WebEnv>) {
     const valid = <T>(target: 'param' | 'query' | 'json') => c.req.valid(target as never) as T
     return {
+      caller: c.var.caller,
       params: valid<z.output<P>>('param'),
       query: valid<z.output<Q>>('query'),
       body: valid<z.output<B>>('json'),

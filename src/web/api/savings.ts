@@ -13,7 +13,7 @@ const saving = z.strictObject({
 })
 
 /** Saving for something named, and money kept for emergencies. */
-export function savings(routes: Routes, { books, caller }: Service): void {
+export function savings(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/savings',
     {
@@ -22,7 +22,7 @@ export function savings(routes: Routes, { books, caller }: Service): void {
       body: saving,
       answer: wrote,
     },
-    ({ params, body: { action, ...body }, request }) =>
+    ({ params, body: { action, ...body }, request, caller }) =>
       (action === 'save' ? books.save : books.takeOut)(caller, { ...params, ...body }, request),
   )
 
@@ -40,6 +40,6 @@ export function savings(routes: Routes, { books, caller }: Service): void {
       }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.keepForEmergencies(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.keepForEmergencies(caller, { ...params, ...body }, request),
   )
 }

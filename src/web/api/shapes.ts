@@ -84,18 +84,24 @@ export const inFund = z.strictObject({
   fund: z.string().min(1).max(80).openapi({ example: 'LS-001', description: 'The fund’s reference or id.' }),
 })
 
+const heard = z.strictObject({
+  name: name.openapi({ description: 'Who decided, as their name is on record.' }),
+  by: maybe(z.enum(['person', 'representative'])),
+  involved: z.enum(INVOLVED).openapi({ description: 'How the person was involved.' }),
+  what: maybe(text),
+})
+const own = z.strictObject({ own: z.literal(true), what: maybe(text) })
+
+/** Who decided, for what is decided once and for all. */
+export const whoDecided = z.union([heard, own]).openapi('WhoDecided', {
+  description: 'Who decided and how, as a manager heard it; or “own”: whoever asks decides it here.',
+})
+
 export const decided = z
-  .union([
-    z.strictObject({
-      name: name.openapi({ description: 'Who decided, as their name was given.' }),
-      by: maybe(z.enum(['person', 'representative'])),
-      involved: z.enum(INVOLVED).openapi({ description: 'How the person was involved.' }),
-      what: maybe(text),
-    }),
-    z.strictObject({ standing: as<never>(z.string().min(1).max(80)) }),
-  ])
+  .union([heard, own, z.strictObject({ standing: as<never>(z.string().min(1).max(80)) })])
   .openapi('Decided', {
-    description: 'Who decided, when and how; or the id of a standing decision.',
+    description:
+      'Who decided and how, as a manager heard it; “own”, where whoever asks decides it here; or the id of a standing decision.',
   })
 
 export const wrote = z

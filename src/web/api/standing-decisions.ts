@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { INVOLVED } from '../../ledger/decision.ts'
 import type { Service } from '../caller.ts'
 import type { Routes } from './route.ts'
-import { day, every, inFund, maybe, name, pence, text } from './shapes.ts'
+import { day, every, inFund, maybe, pence, whoDecided } from './shapes.ts'
 
 /** A decision made once for small purchases: up to so much each and so much a month. */
-export function standingDecisions(routes: Routes, { books, caller }: Service): void {
+export function standingDecisions(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/standing-decisions',
     {
@@ -13,9 +12,7 @@ export function standingDecisions(routes: Routes, { books, caller }: Service): v
       params: inFund,
       body: z.strictObject({
         on: day,
-        name,
-        involved: z.enum(INVOLVED),
-        what: text,
+        decided: whoDecided,
         eachPence: pence,
         monthPence: pence,
         from: day,
@@ -23,6 +20,7 @@ export function standingDecisions(routes: Routes, { books, caller }: Service): v
       }),
       answer: z.strictObject({ fund: z.string(), entries: every(z.int()), decision: z.string() }),
     },
-    ({ params, body, request }) => books.recordStandingDecision(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) =>
+      books.recordStandingDecision(caller, { ...params, ...body }, request),
   )
 }

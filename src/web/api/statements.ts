@@ -26,7 +26,7 @@ const statement = z
   .openapi('Statement', { description: 'The frozen document: every figure exact and as printed.' })
 
 /** Months closed, and the statements that closing made. */
-export function statements(routes: Routes, { books, caller }: Service): void {
+export function statements(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/periods/{month}/closure',
     {
@@ -44,7 +44,7 @@ export function statements(routes: Routes, { books, caller }: Service): void {
         entry: z.int(),
       }),
     },
-    ({ params, request }) => books.closeMonth(caller, params, request),
+    ({ params, request, caller }) => books.closeMonth(caller, params, request),
   )
 
   routes.get(
@@ -54,7 +54,7 @@ export function statements(routes: Routes, { books, caller }: Service): void {
       params: inFund,
       answer: z.strictObject({ statements: every(row) }),
     },
-    async ({ params }) => {
+    async ({ params, caller }) => {
       const rows = await books.statements(caller, params)
       return isRefusal(rows) ? rows : { statements: rows.map(({ fund: _, ...rest }) => rest) }
     },
@@ -98,7 +98,7 @@ export function statements(routes: Routes, { books, caller }: Service): void {
     },
     async (c) => {
       const { fund, document } = c.req.valid('param' as never) as { fund: string; document: string }
-      const found = await statementFile(books, caller, { fund, document })
+      const found = await statementFile(books, c.var.caller, { fund, document })
       if (isRefusal(found)) return refused(c, [found], 404)
       if (document.endsWith('.pdf')) return found.pdf(c)
       return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)

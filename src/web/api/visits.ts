@@ -29,7 +29,7 @@ const together = maybe(
 )
 
 /** Support as it was given, planned, or not given. */
-export function visits(routes: Routes, { books, caller }: Service): void {
+export function visits(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/support',
     {
@@ -38,7 +38,7 @@ export function visits(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ ...visit, together, times: maybe(z.enum(['clocked', 'confirmed', 'planned'])) }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.giveSupport(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.giveSupport(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -49,7 +49,7 @@ export function visits(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ ...visit, together }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.planVisit(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.planVisit(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -67,7 +67,7 @@ export function visits(routes: Routes, { books, caller }: Service): void {
       }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.recordNotGiven(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.recordNotGiven(caller, { ...params, ...body }, request),
   )
 
   routes.post(
@@ -77,7 +77,7 @@ export function visits(routes: Routes, { books, caller }: Service): void {
       body: z.strictObject({ ...visit, givenAs, funds: list(code, 50) }),
       answer: every(wrote),
     },
-    ({ body, request }) => books.giveSharedSupport(caller, body, request),
+    ({ body, request, caller }) => books.giveSharedSupport(caller, body, request),
   )
 
   routes.post(
@@ -94,6 +94,6 @@ export function visits(routes: Routes, { books, caller }: Service): void {
       }),
       answer: wrote,
     },
-    ({ params, body, request }) => books.fundUnfunded(caller, { ...params, ...body }, request),
+    ({ params, body, request, caller }) => books.fundUnfunded(caller, { ...params, ...body }, request),
   )
 }

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { TieOut } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
@@ -16,14 +16,14 @@ import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 
 /** Does the bank agree? The funds' shares and the own book, against what the bank says it holds. */
 export function bank(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/bank', async (c) => {
     const form = Form.asked(c)
     const asked = c.req.query('on')
     const on = form.has('day-day') ? form.day('day') : asked === undefined ? todayOf(service) : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
-    return c.html(await shown(on ?? todayOf(service), form), form.errors.length > 0 ? 422 : 200)
+    return c.html(await shown(c, on ?? todayOf(service), form), form.errors.length > 0 ? 422 : 200)
   })
 
   app.post('/bank/balances', async (c) => {
@@ -35,15 +35,16 @@ export function bank(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(on)) return refused(c, [on])
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    if (pence === undefined) return c.html(await shown(on, form), 422)
-    const done = await books.enterBankBalance(caller, { on, pence }, request)
-    if (isRefused(done)) return c.html(await shown(on, form, errorsOf(refusalsOf(done), { on: 'held' })), 422)
+    if (pence === undefined) return c.html(await shown(c, on, form), 422)
+    const done = await books.enterBankBalance(c.var.caller, { on, pence }, request)
+    if (isRefused(done))
+      return c.html(await shown(c, on, form, errorsOf(refusalsOf(done), { on: 'held' })), 422)
     return c.redirect(urls.bank(on), 303)
   })
 
-  async function shown(on: Day, form: Form, errors: readonly FieldError[] = form.errors) {
-    const tie = await books.tieOut(caller, { on })
-    const frame = await frameOf(service, urls.bank(), { hasErrors: errors.length > 0 })
+  async function shown(c: Context<WebEnv>, on: Day, form: Form, errors: readonly FieldError[] = form.errors) {
+    const tie = await books.tieOut(c.var.caller, { on })
+    const frame = await frameOf(c, service, urls.bank(), { hasErrors: errors.length > 0 })
     return <BankPage {...{ tie, form, errors, frame }} />
   }
 }

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { FundPage, Priced } from '../../bookkeeping/figures.ts'
 import { standardOf } from '../../ledger/agreement.ts'
 import { type Day, printDay, printTime, printWeekday } from '../../ledger/day.ts'
@@ -30,16 +30,16 @@ const FIELDS = { start: 'from', end: 'to', kind: 'kind', day: 'day', seconds: 'm
 
 /** “What would it cost?” and “How late can I stay?”: asked before it happens, and nothing is written. */
 export function cost(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/funds/:fund/cost', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const form = Form.asked(c)
     const ask = form.has('from') ? visitAsked(form, page) : undefined
-    const priced = ask && (await books.whatWouldItCost(caller, { fund: page.fund.ref, ...ask }))
+    const priced = ask && (await books.whatWouldItCost(c.var.caller, { fund: page.fund.ref, ...ask }))
     const errors = isRefusal(priced) ? errorsOf([priced], FIELDS) : form.errors
-    const frame = await frameFor(page, errors)
+    const frame = await frameFor(c, page, errors)
     return c.html(
       <CostPage
         {...{ page, form, errors, frame }}
@@ -51,13 +51,13 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/funds/:fund/latest', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const form = Form.asked(c)
     const ask = form.has('from') ? startAsked(form, page) : undefined
-    const late = ask && (await books.howLateCanIStay(caller, { fund: page.fund.ref, ...ask }))
+    const late = ask && (await books.howLateCanIStay(c.var.caller, { fund: page.fund.ref, ...ask }))
     const errors = isRefusal(late) ? errorsOf([late], FIELDS) : form.errors
-    const frame = await frameFor(page, errors)
+    const frame = await frameFor(c, page, errors)
     return c.html(
       <LatestPage
         {...{ page, form, errors, frame }}
@@ -68,8 +68,8 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
     )
   })
 
-  function frameFor(page: FundPage, errors: readonly FieldError[]): Promise<Frame> {
-    return frameOf(service, '', {
+  function frameFor(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[]): Promise<Frame> {
+    return frameOf(c, service, '', {
       hasErrors: errors.length > 0,
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { writePence } from '../../formats/tables.ts'
@@ -17,7 +17,7 @@ import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 
 /** What we may take: earned from support given, as far as the bank share reaches beyond the person's own cash. */
 export function drawdown(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/drawdown', async (c) => {
     const form = Form.asked(c)
@@ -28,7 +28,10 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
         ? todayOf(service)
         : readDay(asked)
     if (isRefusal(through)) return refused(c, [through])
-    return c.html(await shown(through ?? todayOf(service), form.errors), form.errors.length > 0 ? 422 : 200)
+    return c.html(
+      await shown(c, through ?? todayOf(service), form.errors),
+      form.errors.length > 0 ? 422 : 200,
+    )
   })
 
   app.post('/drawdown', async (c) => {
@@ -37,16 +40,16 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(through)) return refused(c, [through])
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    if (pence === undefined) return c.html(await shown(through, form.errors), 422)
-    const done = await patiently(() => books.drawDown(caller, { through, pence }, request))
-    if (isRefused(done)) return c.html(await shown(through, errorsOf(refusalsOf(done), {})), 422)
-    const frame = await frameOf(service, '')
+    if (pence === undefined) return c.html(await shown(c, through, form.errors), 422)
+    const done = await patiently(() => books.drawDown(c.var.caller, { through, pence }, request))
+    if (isRefused(done)) return c.html(await shown(c, through, errorsOf(refusalsOf(done), {})), 422)
+    const frame = await frameOf(c, service, '')
     return c.html(<TakenPage lines={done.lines} pence={done.pence} through={done.through} frame={frame} />)
   })
 
-  async function shown(through: Day, errors: readonly FieldError[]) {
-    const lines = await books.whatWeMayTake(caller, { through })
-    const frame = await frameOf(service, urls.drawdown(), { hasErrors: errors.length > 0 })
+  async function shown(c: Context<WebEnv>, through: Day, errors: readonly FieldError[]) {
+    const lines = await books.whatWeMayTake(c.var.caller, { through })
+    const frame = await frameOf(c, service, urls.drawdown(), { hasErrors: errors.length > 0 })
     return <MayTakePage {...{ lines, through, errors, frame }} />
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
 import type { Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
-import type { Service } from '../caller.ts'
+import type { Service, WebEnv } from '../caller.ts'
 import type { PageProps } from '../design/frame.tsx'
 import { urls } from '../urls.ts'
 
@@ -20,13 +21,18 @@ export function todayOf(service: Service): Day {
   return dayAt(service.books.clock())
 }
 
-export async function providerOf({ books, caller }: Service): Promise<Provider | undefined> {
-  return books.provider(caller, {})
+export async function providerOf(c: Context<WebEnv>, { books }: Service): Promise<Provider | undefined> {
+  return books.provider(c.var.caller, {})
 }
 
 /** What stands around every page: where one can go, and what everybody must know first. */
-export async function frameOf(service: Service, here: string, more: Frame = {}): Promise<Frame> {
-  const provider = await providerOf(service)
+export async function frameOf(
+  c: Context<WebEnv>,
+  service: Service,
+  here: string,
+  more: Frame = {},
+): Promise<Frame> {
+  const provider = await providerOf(c, service)
   return {
     nav: MENU.map((link) => ({ ...link, current: link.href === here })),
     banners: [

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
@@ -44,20 +44,20 @@ const ENTRIES_ON_PAGE = 50
 
 /** One person's fund: what is left, this week, what happened, what an hour costs, and closing a month. */
 export function fund(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/funds/:fund', async (c) => {
     const asked = c.req.query('on')
     const on = asked === undefined ? todayOf(service) : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
-    const page = await books.fundPage(caller, { fund: c.req.param('fund'), on })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund'), on })
     if (isRefusal(page)) return refused(c, [page])
-    return c.html(await shown(page, []))
+    return c.html(await shown(c, page, []))
   })
 
-  async function shown(page: FundPage, errors: readonly FieldError[]) {
-    const provider = (await providerOf(service))?.name ?? ''
-    const frame = await frameOf(service, '', {
+  async function shown(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[]) {
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const frame = await frameOf(c, service, '', {
       breadcrumbs: [{ href: urls.funds(), text: 'Funds' }],
       hasErrors: errors.length > 0,
     })
@@ -72,18 +72,18 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(day)) return refused(c, [day])
     if (!Number.isSafeInteger(skip) || skip < 0 || skip > 400)
       return refused(c, [new Refusal('not-a-number', 'There is no such page of entries.')])
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
-    const found = await books.entriesOf(caller, {
+    const found = await books.entriesOf(c.var.caller, {
       fund: page.fund.ref,
       most: ENTRIES_ON_PAGE + skip,
       ...(day ? { to: day } : {}),
     })
     if (isRefusal(found)) return refused(c, [found])
-    const provider = (await providerOf(service))?.name ?? ''
+    const provider = (await providerOf(c, service))?.name ?? ''
     const told = { ...toldBy(page, provider), words: new Map([...page.words, ...found.words]) }
     const lines = happenings(found.entries.slice(skip), found.reversedBy, told)
-    const frame = await insideFund(page)
+    const frame = await insideFund(c, page)
     return c.html(<EntriesPage {...{ page, lines, frame }} earlier={earlierThan(found.entries, skip)} />)
   })
 
@@ -92,37 +92,39 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const fund = form.written('fund')
     const through = form.day('through')
     const request = form.request()
-    const page = await books.fundPage(caller, { fund })
+    const page = await books.fundPage(c.var.caller, { fund })
     if (isRefusal(page)) return refused(c, [page])
     if (isRefusal(request)) return refused(c, [request])
-    if (through === undefined) return c.html(await shown(page, form.errors), 422)
-    const done = await patiently(() => books.recordThrough(caller, { fund, through }, request))
+    if (through === undefined) return c.html(await shown(c, page, form.errors), 422)
+    const done = await patiently(() => books.recordThrough(c.var.caller, { fund, through }, request))
     if (isRefused(done))
-      return c.html(await shown(page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
+      return c.html(await shown(c, page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
     return c.redirect(urls.fund(page.fund.ref), 303)
   })
 
   app.get('/funds/:fund/periods/:month/closure', async (c) => {
     const month = readMonth(c.req.param('month'))
     if (isRefusal(month)) return refused(c, [month], 404)
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const last = lastDay(month)
     const putAside = page.putAside.filter((r) => r.day <= last).length
     const wrong = mayClose(page.fund, month, { today: todayOf(service), putAside })
-    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await insideFund(page)} />)
+    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await insideFund(c, page)} />)
   })
 
   app.post('/funds/:fund/periods/:month/closure', async (c) => {
     const form = await Form.sent(c)
     const month = readMonth(c.req.param('month'))
     if (isRefusal(month)) return refused(c, [month], 404)
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    const done = await patiently(() => books.closeMonth(caller, { fund: page.fund.ref, month }, request))
-    const frame = await insideFund(page)
+    const done = await patiently(() =>
+      books.closeMonth(c.var.caller, { fund: page.fund.ref, month }, request),
+    )
+    const frame = await insideFund(c, page)
     if (isRefused(done))
       return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)
     const { ref } = page.fund
@@ -143,8 +145,8 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     )
   })
 
-  function insideFund(page: FundPage): Promise<Frame> {
-    return frameOf(service, '', {
+  function insideFund(c: Context<WebEnv>, page: FundPage): Promise<Frame> {
+    return frameOf(c, service, '', {
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },
         { href: urls.fund(page.fund.ref), text: personOf(page.fund) },

@@ -17,14 +17,14 @@ export function funds(app: Hono<WebEnv>, service: Service): void {
     const asked = c.req.query('on')
     const on = asked === undefined ? todayOf(service) : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
-    const lines = await service.books.fundList(service.caller, { on })
-    const provider = await providerOf(service)
+    const lines = await service.books.fundList(c.var.caller, { on })
+    const provider = await providerOf(c, service)
     return c.html(
       <FundsPage
         lines={lines}
         on={on}
         provider={provider?.name ?? 'Funds'}
-        frame={await frameOf(service, urls.funds())}
+        frame={await frameOf(c, service, urls.funds())}
       />,
     )
   })

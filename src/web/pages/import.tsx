@@ -31,10 +31,10 @@ const ROWS_ON_PAGE = 50
 
 /** Taking in other people's files: choose them, look at what they would do, and only then is it done. */
 export function importing(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller, inbox } = service
+  const { books, inbox } = service
   const files = new HeldFiles()
 
-  app.get('/import', async (c) => c.html(await choosing(Form.asked(c), [])))
+  app.get('/import', async (c) => c.html(await choosing(c, Form.asked(c), [])))
 
   app.post('/import', async (c) => {
     const body = await formData(c)
@@ -55,9 +55,9 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
 
   async function looked(c: Context<WebEnv>, form: Form, sent: readonly Sent[]) {
     const until = untilIn(form)
-    const read = await readAll(books, caller, sent)
-    if (!wasRead(read)) return c.html(await choosing(form, read), 422)
-    if (form.errors.length > 0) return c.html(await choosing(form, []), 422)
+    const read = await readAll(books, c.var.caller, sent)
+    if (!wasRead(read)) return c.html(await choosing(c, form, read), 422)
+    if (form.errors.length > 0) return c.html(await choosing(c, form, []), 422)
     const held = files.hold(read)
     return c.redirect(urls.imported(held.token, until ? { until } : {}), 303)
   }
@@ -68,8 +68,8 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
     const form = Form.asked(c)
     const until = form.has('until') ? readDay(form.written('until')) : untilIn(form)
     if (isRefusal(until)) return refused(c, [until])
-    const report = await books.previewImport(caller, { files: held.files, ...(until ? { until } : {}) })
-    const frame = await frameOf(service, '', { back: { href: urls.importing(), text: 'Other files' } })
+    const report = await books.previewImport(c.var.caller, { files: held.files, ...(until ? { until } : {}) })
+    const frame = await frameOf(c, service, '', { back: { href: urls.importing(), text: 'Other files' } })
     return c.html(<PreviewPage {...{ held, report, until, frame }} page={pageIn(c)} errors={form.errors} />)
   })
 
@@ -84,7 +84,7 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
     const what = JSON.stringify([until ?? '', ...held.files.map((f) => [f.name, sha256(f.bytes)])])
     const request = { key: `import-${held.token}-${until ?? 'all'}`, digest: sha256(what) }
     const ask = { files: held.files, ...(until ? { until } : {}) }
-    const done = await patiently(() => books.importFiles(caller, ask, request))
+    const done = await patiently(() => books.importFiles(c.var.caller, ask, request))
     if (isRefused(done)) return refused(c, refusalsOf(done))
     held.report = done as ImportReport
     return c.redirect(urls.importResult(held.token), 303)
@@ -93,17 +93,17 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
   app.get('/import/:token/result', async (c) => {
     const held = files.find(c.req.param('token'))
     if (!held?.report) return gone(c)
-    const frame = await frameOf(service, '')
+    const frame = await frameOf(c, service, '')
     return c.html(<ResultPage held={held} report={held.report} page={pageIn(c)} frame={frame} />)
   })
 
-  async function choosing(form: Form, unread: readonly Refusal[]) {
+  async function choosing(c: Context<WebEnv>, form: Form, unread: readonly Refusal[]) {
     const waiting = (await inbox?.list()) ?? []
     const errors: FieldError[] = [
       ...form.errors,
       ...unread.slice(0, 20).map((r) => ({ text: `${where(r)}${r.sentence}`, field: 'files' })),
     ]
-    const frame = await frameOf(service, urls.importing(), { hasErrors: errors.length > 0 })
+    const frame = await frameOf(c, service, urls.importing(), { hasErrors: errors.length > 0 })
     const lastMonth = addDays(firstDay(monthOf(todayOf(service))), -1)
     return <ChoosePage {...{ form, waiting, errors, unread, frame, lastMonth }} />
   }

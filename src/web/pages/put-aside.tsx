@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { Answered } from '../../bookkeeping/imported.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
@@ -28,53 +28,53 @@ import { capital, personOf } from './words.ts'
 
 /** Rows of files that a human must settle, each with what is wrong and what can be said of it. */
 export function putAside(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/put-aside', async (c) => {
-    const rows = await books.putAside(caller, {})
-    const funds = (await books.fundList(caller, {})).map((l) => l.fund)
-    const frame = await frameOf(service, urls.putAside())
+    const rows = await books.putAside(c.var.caller, {})
+    const funds = (await books.fundList(c.var.caller, {})).map((l) => l.fund)
+    const frame = await frameOf(c, service, urls.putAside())
     return c.html(<ListPage {...{ rows, funds, frame }} settled={c.req.query('settled')} />)
   })
 
   app.get('/put-aside/:id', async (c) => {
-    const found = await rowOf(c.req.param('id'))
+    const found = await rowOf(c, c.req.param('id'))
     if (isRefusal(found)) return refused(c, [found])
-    return c.html(await asking(found, Form.asked(c), []))
+    return c.html(await asking(c, found, Form.asked(c), []))
   })
 
   app.post('/put-aside/:id', async (c) => {
-    const found = await rowOf(c.req.param('id'))
+    const found = await rowOf(c, c.req.param('id'))
     if (isRefusal(found)) return refused(c, [found])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
     const answer = answerIn(form, found)
-    if (!answer) return c.html(await asking(found, form, form.errors), 422)
+    if (!answer) return c.html(await asking(c, found, form, form.errors), 422)
     const { row, file, mappings, open } = found
     const remember = answer.how === 'leave-out' ? answer.remember : undefined
     const also = remember ? alike(row, remember, open, mappings) : []
     const done = await patiently(() =>
-      books.settle(caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request),
+      books.settle(c.var.caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request),
     )
     if (isRefused(done))
-      return c.html(await asking(found, form, errorsOf(refusalsOf(done), { because: 'because' })), 422)
+      return c.html(await asking(c, found, form, errorsOf(refusalsOf(done), { because: 'because' })), 422)
     const many = 1 + also.length
     return c.redirect(urls.putAside({ settled: String(many) }), 303)
   })
 
-  async function rowOf(id: string): Promise<Found | Refusal> {
-    const open = await books.putAside(caller, {})
+  async function rowOf(c: Context<WebEnv>, id: string): Promise<Found | Refusal> {
+    const open = await books.putAside(c.var.caller, {})
     const row = open.find((r) => r.id === id)
     if (!row) return new Refusal('not-found', 'This row is not put aside, or it is settled already.')
-    const mappings = await mappingsOf(books, caller)
-    const agreed = row.fund ? await books.agreements(caller, { fund: row.fund }) : []
+    const mappings = await mappingsOf(books, c.var.caller)
+    const agreed = row.fund ? await books.agreements(c.var.caller, { fund: row.fund }) : []
     const agreements = isRefusal(agreed) ? [] : agreed
     return { row, open, mappings, file: rowAgain(row, mappings), agreement: agreements.at(-1) }
   }
 
-  async function asking(found: Found, form: Form, errors: readonly FieldError[]) {
-    const frame = await frameOf(service, '', {
+  async function asking(c: Context<WebEnv>, found: Found, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameOf(c, service, '', {
       hasErrors: errors.length > 0,
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },

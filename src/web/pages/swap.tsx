@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
@@ -64,71 +64,78 @@ interface Swap {
 
 /** Swapping: say what, check it, and only then is it done (WCAG 3.3.4). */
 export function swap(app: Hono<WebEnv>, service: Service): void {
-  const { books, caller } = service
+  const { books } = service
 
   app.get('/funds/:fund/swap', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
-    return c.html(await asking(page, Form.asked(c), []))
+    return c.html(await asking(c, page, Form.asked(c), []))
   })
 
   // The same form again after “Change”, with what was written.
   app.post('/funds/:fund/swap', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(page, form, []))
+    if (form.has('change')) return c.html(await asking(c, page, form, []))
     const asked = read(form, page)
-    if (!asked) return c.html(await asking(page, form, form.errors), 422)
-    const tried = await tryOut(page, asked)
-    if (isRefusal(tried)) return c.html(await asking(page, form, errorsOf([tried], FIELDS)), 422)
-    return c.html(<CheckPage {...{ page, asked, tried }} frame={await frameFor(page)} />)
+    if (!asked) return c.html(await asking(c, page, form, form.errors), 422)
+    const tried = await tryOut(c, page, asked)
+    if (isRefusal(tried)) return c.html(await asking(c, page, form, errorsOf([tried], FIELDS)), 422)
+    return c.html(<CheckPage {...{ page, asked, tried }} frame={await frameFor(c, page)} />)
   })
 
   app.post('/funds/:fund/swaps', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
     const asked = read(form, page)
-    if (!asked) return c.html(await asking(page, form, form.errors), 422)
-    const done = await patiently(() => act(page, asked, request))
-    if (isRefused(done)) return c.html(await asking(page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
+    if (!asked) return c.html(await asking(c, page, form, form.errors), 422)
+    const done = await patiently(() => act(c, page, asked, request))
+    if (isRefused(done)) return c.html(await asking(c, page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
     return c.redirect(urls.swapDone(page.fund.ref, done.entries.at(-1) ?? 0), 303)
   })
 
   app.get('/funds/:fund/swaps/:entry', async (c) => {
-    const page = await books.fundPage(caller, { fund: c.req.param('fund') })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
     const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
     if (!entry) return refused(c, [new Refusal('unknown-entry', 'There is no such swap here lately.')])
     const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
-    return c.html(<DonePage page={page} said={said?.what ?? ''} frame={await frameFor(page)} />)
+    return c.html(<DonePage page={page} said={said?.what ?? ''} frame={await frameFor(c, page)} />)
   })
 
-  async function asking(page: FundPage, form: Form, errors: readonly FieldError[]) {
-    const frame = await frameFor(page, errors)
+  async function asking(c: Context<WebEnv>, page: FundPage, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameFor(c, page, errors)
     return <AskPage {...{ page, form, errors, frame }} today={todayOf(service)} />
   }
 
-  function tryOut(page: FundPage, asked: Swap) {
+  function tryOut(c: Context<WebEnv>, page: FundPage, asked: Swap) {
     const { fund, on, decided, amount } = choiceOf(page, asked)
     const base = { fund, on, decided, amount }
-    if (asked.want === MONEY) return books.tryHoursIntoMoney(caller, { ...base, kind: asked.give })
-    if (asked.give === MONEY) return books.tryMoneyIntoHours(caller, { ...base, kind: asked.want })
-    return books.trySwap(caller, { ...base, from: asked.give, to: asked.want })
+    if (asked.want === MONEY) return books.tryHoursIntoMoney(c.var.caller, { ...base, kind: asked.give })
+    if (asked.give === MONEY) return books.tryMoneyIntoHours(c.var.caller, { ...base, kind: asked.want })
+    return books.trySwap(c.var.caller, { ...base, from: asked.give, to: asked.want })
   }
 
-  function act(page: FundPage, asked: Swap, request: Parameters<typeof books.swapHours>[2]) {
+  function act(
+    c: Context<WebEnv>,
+    page: FundPage,
+    asked: Swap,
+    request: Parameters<typeof books.swapHours>[2],
+  ) {
     const base = choiceOf(page, asked)
-    if (asked.want === MONEY) return books.turnHoursIntoMoney(caller, { ...base, kind: asked.give }, request)
-    if (asked.give === MONEY) return books.turnMoneyIntoHours(caller, { ...base, kind: asked.want }, request)
-    return books.swapHours(caller, { ...base, from: asked.give, to: asked.want }, request)
+    if (asked.want === MONEY)
+      return books.turnHoursIntoMoney(c.var.caller, { ...base, kind: asked.give }, request)
+    if (asked.give === MONEY)
+      return books.turnMoneyIntoHours(c.var.caller, { ...base, kind: asked.want }, request)
+    return books.swapHours(c.var.caller, { ...base, from: asked.give, to: asked.want }, request)
   }
 
-  function frameFor(page: FundPage, errors: readonly FieldError[] = []): Promise<Frame> {
-    return frameOf(service, '', {
+  function frameFor(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[] = []): Promise<Frame> {
+    return frameOf(c, service, '', {
       hasErrors: errors.length > 0,
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },

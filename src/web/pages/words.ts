@@ -286,6 +286,21 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
       return { what: 'New prices' }
     case 'decision':
       return { what: decisionWords(e.details.decision, told) }
+    case 'authority':
+      return { what: 'A representative’s authority was written down' }
+    case 'authority-ended':
+      return { what: 'A representative’s authority ended' }
+    case 'decision-making':
+      return { what: 'How decisions are made was agreed' }
+    case 'dispute':
+      return { what: 'A decision is disputed: what it brought is kept still' }
+    case 'dispute-answered':
+      return {
+        what:
+          e.details.outcome === 'put-right'
+            ? 'A disputed decision was taken back'
+            : 'A disputed decision was looked at, and stands',
+      }
     case 'support-recorded':
       return { what: `Support is recorded up to ${printDay(e.details.through)}` }
     case 'closing':

@@ -1,0 +1,64 @@
+import { inForce } from '../ledger/agreement.ts'
+import { standsOn, type WhoDecides } from '../ledger/authority.ts'
+import type { Day } from '../ledger/day.ts'
+import type { Role } from '../ledger/role.ts'
+import type { Caller, Daybook } from './daybook.ts'
+import type { FundRow, Store } from './store.ts'
+import type { AccessId, AccessRow, FundDocument } from './store-people.ts'
+
+/** Everything on record about who may decide for a person on a day, with the names. */
+export async function whoDecides(daybook: Daybook, fund: FundRow, on: Day): Promise<WhoDecides> {
+  const { store } = daybook
+  const documents = fund.version === 0 ? [] : await store.people.documents(fund.id)
+  const authorities = documents.filter(isDocument('authority'))
+  const agreements = documents.filter(isDocument('decision-making'))
+  const asksCouncil = authorities.some((a) => a.kind === 'appointee')
+  const inForceNow = asksCouncil ? inForce(await store.agreements(fund.id), on) : undefined
+  return {
+    authorities,
+    ends: documents.filter(isDocument('authority-ended')),
+    agreements,
+    policies: asksCouncil ? await store.people.councilPolicies(fund.provider) : [],
+    funders: inForceNow?.streams.map((s) => s.code) ?? [],
+    person: fund.name ?? 'The person',
+    names: await daybook.words([
+      ...authorities.map((a) => a.name),
+      ...agreements.flatMap((a) => a.kinds.flatMap((line) => (line.helper ? [line.helper] : []))),
+    ]),
+  }
+}
+
+/** Picks documents of one kind. */
+export function isDocument<W extends FundDocument['what']>(what: W) {
+  return (d: FundDocument): d is Extract<FundDocument, { what: W }> => d.what === what
+}
+
+/**
+ * The caller that an access makes today: none once it has ended, before it begins, after its last day, or when the
+ * authority it rests on no longer stands. Asked for each request, so an end counts with the very next one (§8).
+ */
+export async function callerOf(store: Store, id: AccessId, today: Day): Promise<Caller | undefined> {
+  const access = await store.people.access(id)
+  if (!access || !isOpen(access, today)) return undefined
+  const as = roleOf(access)
+  if (as.role === 'representative') {
+    const documents = await store.people.documents(as.fund)
+    const authority = documents.filter(isDocument('authority')).find((a) => a.id === as.authority)
+    if (!authority || !standsOn(authority, documents.filter(isDocument('authority-ended')), today))
+      return undefined
+  }
+  return { code: access.user, provider: access.provider, as }
+}
+
+export function isOpen({ from, to, ended }: AccessRow, today: Day): boolean {
+  return ended === undefined && from <= today && (to === undefined || today <= to)
+}
+
+function roleOf({ role, fund, authority, funder }: AccessRow): Role {
+  if (role === 'holder' && fund !== undefined) return { role, fund }
+  if (role === 'representative' && fund !== undefined && authority !== undefined)
+    return { role, fund, authority }
+  if (role === 'commissioner' && funder !== undefined) return { role, funder }
+  if (role === 'manager') return { role }
+  throw new Error('an access without its fund, authority or funder was stored')
+}

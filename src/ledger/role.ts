@@ -1,0 +1,244 @@
+import { type Agreement, inForce } from './agreement.ts'
+import { type AuthorityId, checkDecider, coveredOn, standsOn, type WhoDecides } from './authority.ts'
+import { addDays, type Day } from './day.ts'
+import type { DecisionKind } from './decision.ts'
+import type { FundId, ProviderId } from './fund.ts'
+import { Refusal } from './refusal.ts'
+
+/** As what somebody asks (design.md §8). One person may have several of these; each request is made as one. */
+export type Role =
+  | { readonly role: 'manager' }
+  | { readonly role: 'holder'; readonly fund: FundId }
+  | { readonly role: 'representative'; readonly fund: FundId; readonly authority: AuthorityId }
+  /** For one funder, by its code in the provider's agreements. */
+  | { readonly role: 'commissioner'; readonly funder: string }
+
+export const ROLES = {
+  manager: 'provider manager',
+  holder: 'budget holder',
+  representative: 'representative',
+  commissioner: 'commissioner',
+} as const
+export type RoleName = keyof typeof ROLES
+
+/** Who asks: of one provider, in one role. */
+export interface Asker {
+  readonly provider: ProviderId
+  readonly as: Role
+}
+
+/** What a role may do with one act or figure. */
+interface Rule {
+  readonly manager: 'all' | 'no'
+  readonly holder: 'own' | 'no'
+  /** `see`: under any authority that stands; a kind of decision: under one that covers it today. */
+  readonly representative: 'see' | DecisionKind | 'no'
+  readonly commissioner: 'funded' | 'no'
+}
+
+const rule = (
+  manager: Rule['manager'],
+  holder: Rule['holder'],
+  representative: Rule['representative'],
+  commissioner: Rule['commissioner'],
+): Rule => ({ manager, holder, representative, commissioner })
+
+const PROVIDERS = rule('all', 'no', 'no', 'no')
+const EVERYBODYS = rule('all', 'own', 'see', 'funded')
+const NEAREST = rule('all', 'own', 'see', 'no')
+const decided = (kind: DecisionKind) => rule('all', 'own', kind, 'no')
+
+/**
+ * Who may do what, by the name of the act or figure: the one table behind pages, API and exports (design.md §8).
+ * What is not listed is refused to everybody; test/web/matrix.test.ts asks every route as every role.
+ */
+export const POLICY = {
+  // What is recorded, and how the provider works.
+  openProvider: PROVIDERS,
+  openFund: PROVIDERS,
+  agreeAnew: PROVIDERS,
+  allocate: PROVIDERS,
+  receivePayment: PROVIDERS,
+  recordOwnMoney: PROVIDERS,
+  giveSupport: PROVIDERS,
+  giveSharedSupport: PROVIDERS,
+  planVisit: PROVIDERS,
+  recordNotGiven: PROVIDERS,
+  recordThrough: PROVIDERS,
+  payForPurchase: PROVIDERS,
+  seeReceipt: PROVIDERS,
+  lend: PROVIDERS,
+  repayAdvance: PROVIDERS,
+  drawDown: PROVIDERS,
+  reverse: PROVIDERS,
+  closeMonth: PROVIDERS,
+  saveMapping: PROVIDERS,
+  rememberLeaveOut: PROVIDERS,
+  importFiles: PROVIDERS,
+  settle: PROVIDERS,
+  enterBankBalance: PROVIDERS,
+  previewImport: PROVIDERS,
+  accounts: PROVIDERS,
+  allAccounts: PROVIDERS,
+  whatWeMayTake: PROVIDERS,
+  tieOut: PROVIDERS,
+  putAside: PROVIDERS,
+  imports: PROVIDERS,
+  mappings: PROVIDERS,
+  leaveOutRules: PROVIDERS,
+
+  // What is the person's to decide.
+  swapHours: decided('swap'),
+  turnHoursIntoMoney: decided('hours-into-money'),
+  turnMoneyIntoHours: decided('hours-into-money'),
+  trySwap: decided('swap'),
+  tryHoursIntoMoney: decided('hours-into-money'),
+  tryMoneyIntoHours: decided('hours-into-money'),
+  save: decided('save'),
+  takeOut: decided('save'),
+  keepForEmergencies: decided('save'),
+  askToBuy: decided('buy'),
+  decideToBuy: decided('buy'),
+  recordStandingDecision: decided('buy'),
+  fundUnfunded: decided('put-right'),
+
+  // What is looked up.
+  provider: EVERYBODYS,
+  fundList: EVERYBODYS,
+  fundPage: EVERYBODYS,
+  entriesOf: EVERYBODYS,
+  whatWouldItCost: EVERYBODYS,
+  howLateCanIStay: EVERYBODYS,
+  statementOf: EVERYBODYS,
+  draftStatement: EVERYBODYS,
+  wordsOfStatement: EVERYBODYS,
+  agreements: EVERYBODYS,
+  statements: EVERYBODYS,
+
+  // People, and what they may see and decide.
+  people: PROVIDERS,
+  invite: PROVIDERS,
+  recordAuthority: PROVIDERS,
+  endAuthority: NEAREST,
+  recordDeath: PROVIDERS,
+  agreeDecisionMaking: PROVIDERS,
+  endAccess: PROVIDERS,
+  recordCouncilPolicy: PROVIDERS,
+  councilPolicies: PROVIDERS,
+  whoCanSee: NEAREST,
+  whoLooked: NEAREST,
+
+  // Decisions written down, and disputes about them.
+  decisionsOf: EVERYBODYS,
+  dispute: NEAREST,
+  answerDispute: PROVIDERS,
+  disputes: PROVIDERS,
+  notices: PROVIDERS,
+  markTold: PROVIDERS,
+  notice: NEAREST,
+
+  // What needs two managers, and what happened without.
+  propose: PROVIDERS,
+  answerProposal: PROVIDERS,
+  proposals: PROVIDERS,
+  flags: PROVIDERS,
+  answerFlag: PROVIDERS,
+  paymentDetails: PROVIDERS,
+  limit: PROVIDERS,
+} as const satisfies Record<string, Rule>
+
+export type Act = keyof typeof POLICY
+
+/** What is known of the fund that is asked about. */
+export interface FundAsked {
+  readonly id: FundId
+  readonly provider: ProviderId
+  readonly holder: 'person' | 'provider'
+  readonly agreements: readonly Agreement[]
+  /** Only where a representative asks. */
+  readonly who?: WhoDecides
+}
+
+/**
+ * What the policy says: `yes`; `hidden`, which is answered exactly like what does not exist; or a refusal to
+ * somebody who may see the fund and not decide this.
+ */
+export type Ruling = 'yes' | 'hidden' | Refusal
+
+/** What is answered where something may not be seen: the same as where there is nothing. */
+export const NOTHING_THERE = new Refusal(
+  'not-found',
+  'There is nothing at this address. Go to the start and look for it from there.',
+)
+
+/** Whether a role may ever do this; funds are looked at by `mayWith`. */
+export function may(asker: Asker, act: Act): Ruling {
+  const known: { readonly [name: string]: Rule | undefined } = POLICY
+  const allowed = known[act]
+  return allowed === undefined || allowed[asker.as.role] === 'no' ? 'hidden' : 'yes'
+}
+
+/** Whether somebody may do this with a fund today. Deny by default: what is not said is hidden. */
+export function mayWith(asker: Asker, act: Act, fund: FundAsked, today: Day): Ruling {
+  if (may(asker, act) !== 'yes' || fund.provider !== asker.provider) return 'hidden'
+  const { as } = asker
+  if (as.role === 'manager') return 'yes'
+  if (fund.holder !== 'person') return 'hidden'
+  if (as.role === 'holder') return as.fund === fund.id ? 'yes' : 'hidden'
+  if (as.role === 'commissioner')
+    return fundedPeriods(fund.agreements, as.funder).length > 0 ? 'yes' : 'hidden'
+  const { who } = fund
+  const authority = who?.authorities.find((a) => a.id === as.authority && a.fund === fund.id)
+  if (as.fund !== fund.id || !who || !authority || !standsOn(authority, who.ends, today)) return 'hidden'
+  const needs = POLICY[act].representative
+  if (needs === 'no') return 'hidden'
+  if (needs === 'see') return 'yes'
+  return checkDecider(who, needs, today, { by: 'representative', authority: authority.id }) ?? 'yes'
+}
+
+/** What a representative may decide today, for showing only what can be done. */
+export function decidesToday(who: WhoDecides, authority: AuthorityId, today: Day): readonly DecisionKind[] {
+  const found = who.authorities.find((a) => a.id === authority)
+  if (!found || !standsOn(found, who.ends, today)) return []
+  return coveredOn(found, who, today).filter(
+    (kind) => checkDecider(who, kind, today, { by: 'representative', authority }) === undefined,
+  )
+}
+
+/** A stretch of days, both included; no end while it goes on. */
+export interface Stretch {
+  readonly from: Day
+  readonly to?: Day
+}
+
+/**
+ * The days on which a funder pays into a fund: those of the agreement versions that name it. A commissioner sees
+ * these and no others (design.md §8).
+ */
+export function fundedPeriods(agreements: readonly Agreement[], funder: string): Stretch[] {
+  const days = [
+    ...new Set(agreements.flatMap((a) => [a.from, ...(a.until ? [addDays(a.until, 1)] : [])])),
+  ].sort()
+  const stretches: { from: Day; to?: Day }[] = []
+  for (const [i, from] of days.entries()) {
+    const next = days[i + 1]
+    const pays = inForce(agreements, from)?.streams.some((s) => s.code === funder) ?? false
+    if (!pays) continue
+    const last = stretches.at(-1)
+    if (last?.to !== undefined && addDays(last.to, 1) === from) delete last.to
+    else stretches.push({ from })
+    const open = stretches.at(-1)
+    if (open && next !== undefined) open.to = addDays(next, -1)
+  }
+  return stretches
+}
+
+/** Whether all of the days from one to another lie in one of the stretches. */
+export function liesWithin(stretches: readonly Stretch[], first: Day, last: Day): boolean {
+  return stretches.some((s) => s.from <= first && (s.to === undefined || last <= s.to))
+}
+
+/** What a manager who may not do this is told. */
+export function needsSecondManager(): Refusal {
+  return new Refusal('two-managers', 'Another manager must answer this: nobody approves what they proposed.')
+}

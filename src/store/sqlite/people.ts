@@ -1,0 +1,268 @@
+import type {
+  AccessId,
+  AccessRow,
+  CouncilPolicyRow,
+  FlagRow,
+  FundDocument,
+  InvitationRow,
+  LookRow,
+  NoticeRow,
+  PaymentDetailsRow,
+  PeopleStore,
+  ProposalId,
+  ProposalRow,
+  UserId,
+  UserRow,
+} from '../../bookkeeping/store-people.ts'
+import { addDays, type Day } from '../../ledger/day.ts'
+import type { Dispute } from '../../ledger/dispute.ts'
+import type { DecisionId, Digest, Entry } from '../../ledger/entry.ts'
+import type { FundId, ProviderId } from '../../ledger/fund.ts'
+
+type Value = string | number | null
+
+/** What reading about people needs of the open file: every read guarded as the store's own are. */
+export interface Reads {
+  readonly all: <T>(sql: string, ...values: Value[]) => T[]
+  readonly entries: (fund: FundId, where: string, ...values: Value[]) => Entry[]
+}
+
+/** Reads about people from one SQLite file (bookkeeping/store-people.ts). */
+export class SqlitePeople implements PeopleStore {
+  readonly #read: Reads
+
+  constructor(read: Reads) {
+    this.#read = read
+  }
+
+  async documents(fund: FundId): Promise<FundDocument[]> {
+    return this.#bodies<FundDocument>(`${DOCUMENTS} ORDER BY d.key`, fund)
+  }
+
+  async openDisputes(fund: FundId): Promise<Dispute[]> {
+    return this.#bodies<Dispute>(
+      `${DOCUMENTS} AND d.what = 'dispute' AND NOT EXISTS (
+         SELECT 1 FROM document w WHERE w.what = 'dispute-answered' AND w.about = d.id) ORDER BY d.key`,
+      fund,
+    )
+  }
+
+  #bodies<T>(sql: string, ...values: Value[]): T[] {
+    return this.#read.all<{ body: string }>(sql, ...values).map(({ body }): T => JSON.parse(body))
+  }
+
+  async entriesOfDecision(fund: FundId, decision: DecisionId): Promise<Entry[]> {
+    return this.#read.entries(
+      fund,
+      'WHERE e.fund = (SELECT key FROM fund WHERE id = ?) AND e.decision = ? ORDER BY e.number',
+      fund,
+      decision,
+    )
+  }
+
+  async access(id: AccessId): Promise<AccessRow | undefined> {
+    return this.#read.all<AccessColumns>(`${ACCESS} WHERE a.id = ?`, id).map(accessFrom)[0]
+  }
+
+  async accessOf(user: UserId): Promise<AccessRow[]> {
+    return this.#read.all<AccessColumns>(`${ACCESS} WHERE a.user = ? ORDER BY a.key`, user).map(accessFrom)
+  }
+
+  async accessTo(provider: ProviderId, fund?: FundId): Promise<AccessRow[]> {
+    const rows =
+      fund === undefined
+        ? this.#read.all<AccessColumns>(`${ACCESS} WHERE p.id = ? ORDER BY a.key`, provider)
+        : this.#read.all<AccessColumns>(
+            `${ACCESS} WHERE p.id = ? AND f.id = ? ORDER BY a.key`,
+            provider,
+            fund,
+          )
+    return rows.map(accessFrom)
+  }
+
+  async users(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserRow>> {
+    const rows = this.#read.all<UserRow>(
+      `${USERS} WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    )
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  async userByEmail(email: string): Promise<UserRow | undefined> {
+    return this.#read.all<UserRow>(`${USERS} WHERE email = ?`, email.toLowerCase())[0]
+  }
+
+  async invitation(token: Digest): Promise<InvitationRow | undefined> {
+    return this.#read.all<InvitationColumns>(`${INVITATIONS} WHERE i.token = ?`, token).map(filled)[0]
+  }
+
+  async invitations(provider: ProviderId): Promise<InvitationRow[]> {
+    return this.#read
+      .all<InvitationColumns>(`${INVITATIONS} WHERE p.id = ? ORDER BY i.at, i.id`, provider)
+      .map(filled)
+  }
+
+  async proposals(provider: ProviderId, which: { readonly openOnly?: boolean } = {}): Promise<ProposalRow[]> {
+    const open = which.openOnly ? ' AND w.key IS NULL' : ''
+    return this.#read
+      .all<ProposalColumns>(`${PROPOSALS} WHERE p.id = ?${open} ORDER BY o.key`, provider)
+      .map(proposalFrom)
+  }
+
+  async proposal(id: ProposalId): Promise<ProposalRow | undefined> {
+    return this.#read.all<ProposalColumns>(`${PROPOSALS} WHERE o.id = ?`, id).map(proposalFrom)[0]
+  }
+
+  async flags(provider: ProviderId, which: { readonly answeredToo?: boolean } = {}): Promise<FlagRow[]> {
+    const open = which.answeredToo ? '' : ' AND w.key IS NULL'
+    return this.#read
+      .all<FlagColumns>(
+        `SELECT g.id, p.id AS provider, f.id AS fund, g.what, g.facts, g.by, g.at,
+           w.because, w.by AS answeredBy, w.at AS answeredAt
+         FROM flag g JOIN provider p ON p.key = g.provider LEFT JOIN fund f ON f.key = g.fund
+           LEFT JOIN flag_answer w ON w.flag = g.id
+         WHERE p.id = ?${open} ORDER BY g.key`,
+        provider,
+      )
+      .map(flagFrom)
+  }
+
+  async councilPolicies(provider: ProviderId): Promise<CouncilPolicyRow[]> {
+    return this.#read
+      .all<Omit<CouncilPolicyRow, 'appointeeDecides'> & { appointeeDecides: string }>(
+        `SELECT p.id AS provider, c.funder, c.from_day AS "from", c.appointee_decides AS appointeeDecides,
+           c.written AS "where", c.by, c.at
+         FROM council_policy c JOIN provider p ON p.key = c.provider WHERE p.id = ? ORDER BY c.key`,
+        provider,
+      )
+      .map((row) => ({ ...row, appointeeDecides: JSON.parse(row.appointeeDecides) }))
+  }
+
+  async paymentDetails(provider: ProviderId): Promise<PaymentDetailsRow[]> {
+    return this.#read.all<PaymentDetailsRow>(
+      `SELECT p.id AS provider, d.what, d.name, d.sort_code AS sortCode, d.number, d.proposal, d.at
+       FROM payment_details d JOIN provider p ON p.key = d.provider
+       WHERE p.id = ? AND d.key = (
+         SELECT max(key) FROM payment_details WHERE provider = d.provider AND what = d.what)
+       ORDER BY d.what`,
+      provider,
+    )
+  }
+
+  async paymentLimit(provider: ProviderId): Promise<number | undefined> {
+    return this.#read.all<{ pence: number }>(
+      `SELECT l.pence FROM payment_limit l JOIN provider p ON p.key = l.provider
+       WHERE p.id = ? ORDER BY l.key DESC LIMIT 1`,
+      provider,
+    )[0]?.pence
+  }
+
+  async looks(fund: FundId, { from, to }: { readonly from: Day; readonly to: Day }): Promise<LookRow[]> {
+    // Days are London's, moments are UTC: an hour more on either side, and the caller sorts them by day.
+    const [since, until] = [`${addDays(from, -1)}T22:00`, `${addDays(to, 1)}T02:00`]
+    return this.#read
+      .all<LookColumns>(
+        `SELECT * FROM (
+           SELECT l.key, ${LOOK} WHERE f.id = ? AND l.at >= ? AND l.at < ?
+           UNION ALL
+           SELECT l.key, ${LOOK} WHERE l.fund IS NULL AND l.at >= ? AND l.at < ?
+             AND l.provider = (SELECT provider FROM fund WHERE id = ?)
+         ) ORDER BY key DESC`,
+        ...[fund, since, until],
+        ...[since, until, fund],
+      )
+      .map(({ key: _, ...row }) => filled<LookRow>(row))
+  }
+
+  async notices(fund: FundId): Promise<NoticeRow[]> {
+    return this.#read.all<NoticeColumns>(`${NOTICES} WHERE f.id = ? ORDER BY n.key`, fund).map(noticeFrom)
+  }
+
+  async noticesDue(provider: ProviderId, by: Day): Promise<NoticeRow[]> {
+    return this.#read
+      .all<NoticeColumns>(
+        `${NOTICES} WHERE p.id = ? AND n.due <= ? AND t.key IS NULL ORDER BY n.key`,
+        provider,
+        by,
+      )
+      .map(noticeFrom)
+  }
+}
+
+const DOCUMENTS = 'SELECT d.body FROM document d JOIN fund f ON f.key = d.fund WHERE f.id = ?'
+
+const USERS = 'SELECT id, name, email FROM auth_user'
+
+const ACCESS = `SELECT a.id, a.user, p.id AS provider, a.role, f.id AS fund, a.authority, a.funder,
+    a.from_day AS "from", a.to_day AS "to", a.by, a.at, e.why, e.by AS endedBy, e.at AS endedAt
+  FROM access a JOIN provider p ON p.key = a.provider LEFT JOIN fund f ON f.key = a.fund
+    LEFT JOIN access_end e ON e.access = a.id`
+
+const INVITATIONS = `SELECT i.id, i.token, p.id AS provider, i.role, f.id AS fund, i.authority, i.funder, i.email, i.name,
+    i.until, i.by, i.at, i.used
+  FROM invitation i JOIN provider p ON p.key = i.provider LEFT JOIN fund f ON f.key = i.fund`
+
+const PROPOSALS = `SELECT o.id, p.id AS provider, o.what, o.ask, o.by, o.at,
+    w.answer, w.because, w.by AS answeredBy, w.at AS answeredAt
+  FROM proposal o JOIN provider p ON p.key = o.provider LEFT JOIN proposal_answer w ON w.proposal = o.id`
+
+const LOOK = `p.id AS provider, f.id AS fund, l.role, l.funder, l.what, l.about, l.by, l.at
+  FROM look l JOIN provider p ON p.key = l.provider LEFT JOIN fund f ON f.key = l.fund`
+
+const NOTICES = `SELECT n.id, p.id AS provider, f.id AS fund, n.decision, n.whom AS "to", n.due, n.at,
+    t.how, t.by AS toldBy, t.at AS toldAt
+  FROM notice n JOIN provider p ON p.key = n.provider JOIN fund f ON f.key = n.fund LEFT JOIN told t ON t.notice = n.id`
+
+/** Columns as the file gives them: nothing is NULL there, and left out here. */
+type Nullable<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
+
+type AccessColumns = Nullable<Omit<AccessRow, 'ended'>> & Ended<'why'>
+type InvitationColumns = Nullable<InvitationRow>
+type ProposalColumns = Nullable<Omit<ProposalRow, 'answered'>> & Answered<'answer' | 'because'>
+type FlagColumns = Nullable<Omit<FlagRow, 'answered'>> & Answered<'because'>
+type LookColumns = Nullable<LookRow> & { readonly key: number }
+type NoticeColumns = Nullable<Omit<NoticeRow, 'told'>> & {
+  readonly how: NonNullable<NoticeRow['told']>['how'] | null
+  readonly toldBy: UserId
+  readonly toldAt: NonNullable<NoticeRow['told']>['at']
+}
+type Ended<K extends string> = { readonly [P in K]: string | null } & {
+  readonly endedBy: UserId
+  readonly endedAt: NoticeRow['at']
+}
+type Answered<K extends string> = { readonly [P in K]: string | null } & {
+  readonly answeredBy: UserId
+  readonly answeredAt: NoticeRow['at']
+}
+
+/** Leaves out what is NULL. */
+function filled<T extends object>(row: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
+}
+
+function accessFrom({ why, endedBy, endedAt, ...row }: AccessColumns): AccessRow {
+  const access = filled<Omit<AccessRow, 'ended'>>(row)
+  return why === null ? access : { ...access, ended: { why, by: endedBy, at: endedAt } }
+}
+
+function proposalFrom({ answer, because, answeredBy, answeredAt, ...row }: ProposalColumns): ProposalRow {
+  if (answer === null || because === null) return row
+  return {
+    ...row,
+    answered: {
+      answer: answer as NonNullable<ProposalRow['answered']>['answer'],
+      because,
+      by: answeredBy,
+      at: answeredAt,
+    },
+  }
+}
+
+function flagFrom({ because, answeredBy, answeredAt, ...row }: FlagColumns): FlagRow {
+  const flag = filled<Omit<FlagRow, 'answered'>>(row)
+  return because === null ? flag : { ...flag, answered: { because, by: answeredBy, at: answeredAt } }
+}
+
+function noticeFrom({ how, toldBy, toldAt, ...row }: NoticeColumns): NoticeRow {
+  return how === null ? row : { ...row, told: { how, by: toldBy, at: toldAt } }
+}
