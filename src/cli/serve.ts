@@ -81,16 +81,22 @@ export async function serve(
     // Only serving needs these, and other commands start in half the time without them.
     const { createAdaptorServer } = await import('@hono/node-server')
     const { createApp, MOST_CONNECTIONS, serverOptions } = await import('../web/app.ts')
-    const { books, caller } = house
+    const { books, caller, provider } = house
     const inbox = asked.inbox ? { inbox: asked.inbox } : {}
     const log = await logger()
-    const app = createApp({ books, who: async () => caller, version: version(), log, ...inbox })
+    const app = createApp({
+      books,
+      who: async () => ({ caller, name: provider.name }),
+      version: version(),
+      log,
+      ...inbox,
+    })
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
     server.maxConnections = MOST_CONNECTIONS
     const listening = await listen(server, asked.at)
     if (isRefusal(listening)) return refused(listening)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
-    const { provider, file } = house
+    const { file } = house
     await terminal.say(
       terminal.json
         ? `${JSON.stringify({ address: listening, db: file, provider: provider.name })}\n`

@@ -92,9 +92,10 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
   )
 
   app.use(async (c, next) => {
-    const caller = await options.who(c)
-    if (!caller) return refused(c, [SIGN_IN_FIRST])
-    c.set('caller', caller)
+    const visitor = await options.who(c)
+    if (!visitor) return refused(c, [SIGN_IN_FIRST])
+    c.set('visitor', visitor)
+    c.set('caller', visitor.caller)
     return next()
   })
   app.route('/', api(service))

@@ -24,10 +24,19 @@ export interface Log {
   readonly error: (facts: object, line: string) => void
 }
 
+/** Somebody who has come in, as one of what they may be. */
+export interface Visitor {
+  readonly caller: Caller
+  /** The name they are known by. */
+  readonly name: string
+  /** When they are signed out if they do nothing, as a London time: 14:35. */
+  readonly until?: string
+}
+
 /** Who asks, told from the request alone; nobody until somebody has signed in. */
-export type Who = (c: Context<WebEnv>) => Promise<Caller | undefined>
+export type Who = (c: Context<WebEnv>) => Promise<Visitor | undefined>
 
 /** What a request carries on its way: a reference that people can quote and the log holds, and who asks. */
 export interface WebEnv {
-  Variables: { reference: string; caller: Caller }
+  Variables: { reference: string; caller: Caller; visitor: Visitor }
 }

@@ -199,7 +199,11 @@ describe('when something goes wrong', () => {
       ...larch.books,
       fundList: () => Promise.reject(new Error('no kind “golden” for "Sally Jones" of \'LS-001\'')),
     }
-    const app = createApp({ books, who: async () => DEMO_CALLER, log: { info: say, warn: say, error: say } })
+    const app = createApp({
+      books,
+      who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
+      log: { info: say, warn: say, error: say },
+    })
     for (const path of ['/', '/api/funds']) {
       const res = await app.request(path)
       const text = await res.text()
@@ -214,7 +218,7 @@ describe('when something goes wrong', () => {
 
   test.each([true, false])('the file cannot be written (passing: %s)', async (passing) => {
     const books = { ...larch.books, lend: () => Promise.reject(new StoreBroken('full', { passing })) }
-    const app = createApp({ books, who: async () => DEMO_CALLER })
+    const app = createApp({ books, who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }) })
     const found = await ask({ app }, 'POST', '/api/funds/LS-001/advances', { on: '2026-06-02', pence: 1 })
     expect(found.status).toBe(503)
     expect(found.headers.get('retry-after')).toBe(passing ? '1' : null)
@@ -234,7 +238,12 @@ describe('starting', () => {
   test('while the books are made ready, health answers and everything else says so', async () => {
     const books = vi.fn()
     const readiness = () => ({ ready: false, what: 'importing April', done: 4, of: 7 }) as const
-    const app = createApp({ books: larch.books, who: async () => DEMO_CALLER, version: '9.9.9', readiness })
+    const app = createApp({
+      books: larch.books,
+      who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
+      version: '9.9.9',
+      readiness,
+    })
     const health = await app.request('/healthz')
     expect([health.status, await health.json()]).toEqual([
       200,
@@ -253,7 +262,7 @@ describe('starting', () => {
         throw new Error('the books were asked')
       },
     })
-    const app = createApp({ books, who: async () => DEMO_CALLER })
+    const app = createApp({ books, who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }) })
     expect((await app.request('/healthz')).status).toBe(200)
     expect((await app.request('/readyz')).status).toBe(200)
   })

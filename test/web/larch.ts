@@ -40,7 +40,7 @@ export async function openLarch(): Promise<Larch> {
   const say = (facts: object, line: string) => void logged.push(`${line} ${JSON.stringify(facts)}`)
   const app = createApp({
     books,
-    who: async () => DEMO_CALLER,
+    who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
     inbox: { list: () => WAITING, read: bytesOf },
     log: { info: say, warn: say, error: say },
   })

@@ -18,6 +18,10 @@ export interface PageProps {
   /** Lines above everything, such as “Demo: today is 2 June 2026”. */
   readonly banners?: readonly string[] | undefined
   readonly back?: Link | undefined
+  /** Who has come in, and when they are signed out if they do nothing. */
+  readonly visitor?:
+    | { readonly name: string; readonly role: string; readonly until: string | undefined }
+    | undefined
   readonly breadcrumbs?: readonly Link[] | undefined
   readonly children?: Child | undefined
 }

@@ -73,7 +73,7 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
       hasErrors: errors.length > 0,
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
       ],
     })
   }
@@ -125,7 +125,7 @@ function CostPage({ page, form, errors, frame, today, priced }: AskProps & { pri
         What would it cost?
       </h1>
       {priced && <CostFound priced={priced} />}
-      <form method="get" action={urls.cost(page.fund.ref)} novalidate>
+      <form method="get" action={urls.cost(page.fund.id)} novalidate>
         {priced && <h2 class="govuk-heading-m">Ask again</h2>}
         <DayAndStart {...{ form, errors, today }} />
         <TimeField
@@ -306,7 +306,7 @@ function LatestPage(
           <Breakdown priced={late.priced} />
         </section>
       )}
-      <form method="get" action={urls.latest(page.fund.ref)} novalidate>
+      <form method="get" action={urls.latest(page.fund.id)} novalidate>
         {late && <h2 class="govuk-heading-m">Ask again</h2>}
         <DayAndStart {...{ form, errors, today }} />
         <TextField

@@ -2,19 +2,39 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
+import type { FundId } from '../../ledger/fund.ts'
+import { ROLES, type Role, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
-import type { PageProps } from '../design/frame.tsx'
+import type { Link, PageProps } from '../design/frame.tsx'
 import { urls } from '../urls.ts'
 
 export type Frame = Omit<PageProps, 'title' | 'children'>
 
-const MENU = [
-  { href: urls.funds(), text: 'Funds' },
-  { href: urls.importing(), text: 'Import files' },
-  { href: urls.putAside(), text: 'Rows put aside' },
-  { href: urls.drawdown(), text: 'What we may take' },
-  { href: urls.bank(), text: 'Does the bank agree?' },
-] as const
+/** Where each role can go from every page. */
+const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
+  manager: () => [
+    { href: urls.funds(), text: 'Funds' },
+    { href: urls.importing(), text: 'Import files' },
+    { href: urls.putAside(), text: 'Rows put aside' },
+    { href: urls.drawdown(), text: 'What we may take' },
+    { href: urls.bank(), text: 'Does the bank agree?' },
+    { href: urls.proposals(), text: 'For a second manager' },
+    { href: urls.toTell(), text: 'To tell' },
+    { href: urls.people(), text: 'People' },
+  ],
+  holder: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
+  representative: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
+  commissioner: () => [{ href: urls.funds(), text: 'Funds' }],
+}
+
+function ofOneFund(fund: FundId): readonly Link[] {
+  return [
+    { href: urls.fund(fund), text: 'What is left' },
+    { href: urls.decisions(fund), text: 'Decisions' },
+    { href: urls.whoCanSee(fund), text: 'Who can see this' },
+    { href: urls.looked(fund), text: 'Who looked' },
+  ]
+}
 
 /** The day it is for the books: a demo's own day, or today. */
 export function todayOf(service: Service): Day {
@@ -34,11 +54,12 @@ export async function frameOf(
 ): Promise<Frame> {
   const provider = await providerOf(c, service)
   return {
-    nav: MENU.map((link) => ({ ...link, current: link.href === here })),
-    banners: [
-      ...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : []),
-      'No sign-in yet: this service answers on this computer only.',
-    ],
+    nav: MENU[c.var.caller.as.role](c.var.caller.as).map((link) => ({
+      ...link,
+      current: link.href === here,
+    })),
+    banners: [...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : [])],
+    visitor: { name: c.var.visitor.name, role: ROLES[c.var.caller.as.role], until: c.var.visitor.until },
     ...more,
   }
 }

@@ -99,7 +99,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const done = await patiently(() => books.recordThrough(c.var.caller, { fund, through }, request))
     if (isRefused(done))
       return c.html(await shown(c, page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
-    return c.redirect(urls.fund(page.fund.ref), 303)
+    return c.redirect(urls.fund(page.fund.id), 303)
   })
 
   app.get('/funds/:fund/periods/:month/closure', async (c) => {
@@ -127,16 +127,16 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const frame = await insideFund(c, page)
     if (isRefused(done))
       return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)
-    const { ref } = page.fund
+    const { id } = page.fund
     return c.html(
       <Page {...frame} title={`${printMonth(month)} is closed`}>
         <Panel title={`${printMonth(month)} is closed`}>Statement {done.statement} is ready to send</Panel>
         <p class="govuk-body">
-          <a class="govuk-link" href={urls.statement(ref, done.statement)}>
+          <a class="govuk-link" href={urls.statement(id, done.statement)}>
             Read statement {done.statement}
           </a>{' '}
           or{' '}
-          <a class="govuk-link" href={urls.statementPdf(ref, done.statement)}>
+          <a class="govuk-link" href={urls.statementPdf(id, done.statement)}>
             print it (PDF)
           </a>
           .
@@ -149,7 +149,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     return frameOf(c, service, '', {
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
       ],
     })
   }
@@ -183,11 +183,11 @@ function FundShown(props: {
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
       <div class="govuk-button-group">
-        <LinkButton href={urls.cost(page.fund.ref)}>What would it cost?</LinkButton>
-        <LinkButton href={urls.latest(page.fund.ref)} kind="secondary">
+        <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
+        <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
           How late can I stay?
         </LinkButton>
-        <LinkButton href={urls.swap(page.fund.ref)} kind="secondary">
+        <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
           Swap hours or money
         </LinkButton>
       </div>
@@ -270,7 +270,7 @@ function Recorded(props: {
   today: ReturnType<typeof todayOf>
 }) {
   const { page, errors, today } = props
-  const { recordedThrough, ref } = page.fund
+  const { recordedThrough, id } = page.fund
   const isLate = recordedThrough === undefined || daysBetween(recordedThrough, today) > LATE_DAYS
   return (
     <>
@@ -299,7 +299,7 @@ function Recorded(props: {
         <div class="govuk-details__text">
           <form method="post" action={urls.recordedThrough()} novalidate>
             <input type="hidden" name="key" value={newKey()} />
-            <input type="hidden" name="fund" value={ref} />
+            <input type="hidden" name="fund" value={id} />
             <DateField
               name="through"
               label="Every visit is recorded up to and including"
@@ -323,7 +323,7 @@ function Recent({ page, provider }: { page: FundPage; provider: string }) {
       <Happenings lines={lines.slice(0, LINES_ON_PAGE)} />
       {lines.length > LINES_ON_PAGE && (
         <p class="govuk-body">
-          <a class="govuk-link" href={urls.entries(page.fund.ref)}>
+          <a class="govuk-link" href={urls.entries(page.fund.id)}>
             Everything that happened
           </a>
         </p>
@@ -369,7 +369,7 @@ function EntriesPage(props: {
       </h1>
       <Happenings lines={lines} />
       {earlier && (
-        <Pagination label="Pages" next={{ href: urls.entries(page.fund.ref, earlier), text: 'Earlier' }} />
+        <Pagination label="Pages" next={{ href: urls.entries(page.fund.id, earlier), text: 'Earlier' }} />
       )}
     </Page>
   )
@@ -417,7 +417,7 @@ function Prices({ page }: { page: FundPage }) {
 }
 
 function Statements({ page }: { page: FundPage }) {
-  const { ref } = page.fund
+  const { id } = page.fund
   const open = monthOf(nextPeriod(page.fund).first)
   const has = open <= monthOf(page.on)
   return (
@@ -426,22 +426,22 @@ function Statements({ page }: { page: FundPage }) {
       <ul class="govuk-list">
         {has && (
           <li>
-            <a class="govuk-link" href={urls.statement(ref, open)}>
+            <a class="govuk-link" href={urls.statement(id, open)}>
               {printMonth(open)}, early copy
             </a>{' '}
             (may change) ·{' '}
-            <a class="govuk-link" href={urls.closure(ref, open)}>
+            <a class="govuk-link" href={urls.closure(id, open)}>
               Close {printMonth(open)}
             </a>
           </li>
         )}
         {[...page.statements].reverse().map((s) => (
           <li>
-            <a class="govuk-link" href={urls.statement(ref, s.number)}>
+            <a class="govuk-link" href={urls.statement(id, s.number)}>
               {printMonth(monthOf(s.last))}
             </a>{' '}
             (statement {s.number}) ·{' '}
-            <a class="govuk-link" href={urls.statementPdf(ref, s.number)}>
+            <a class="govuk-link" href={urls.statementPdf(id, s.number)}>
               PDF<span class="govuk-visually-hidden"> of {printMonth(monthOf(s.last))}</span>
             </a>
           </li>
@@ -453,7 +453,7 @@ function Statements({ page }: { page: FundPage }) {
 
 function ClosurePage(props: { page: FundPage; month: Month; wrong: readonly Refusal[]; frame: Frame }) {
   const { page, month, wrong, frame } = props
-  const { ref } = page.fund
+  const { id } = page.fund
   return (
     <Page {...frame} title={`Close ${printMonth(month)}`} hasErrors={wrong.length > 0}>
       <ErrorSummary errors={wrong.map((r) => ({ text: r.sentence }))} />
@@ -480,11 +480,11 @@ function ClosurePage(props: { page: FundPage; month: Month; wrong: readonly Refu
       ) : (
         <>
           <Warning>A closed month is never opened again.</Warning>
-          <form method="post" action={urls.closure(ref, month)}>
+          <form method="post" action={urls.closure(id, month)}>
             <input type="hidden" name="key" value={newKey()} />
             <div class="govuk-button-group">
               <Button>Close {printMonth(month)}</Button>
-              <LinkButton href={urls.statement(ref, month)} kind="secondary">
+              <LinkButton href={urls.statement(id, month)} kind="secondary">
                 Read its early copy first
               </LinkButton>
             </div>

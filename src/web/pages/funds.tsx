@@ -62,7 +62,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
         rows={lines.map((l) => ({
           cells: [
             <>
-              <a class="govuk-link" href={urls.fund(l.fund.ref)}>
+              <a class="govuk-link" href={urls.fund(l.fund.id)}>
                 {personOf(l.fund)}
               </a>{' '}
               <Whole>{l.fund.ref}</Whole>

@@ -18,9 +18,8 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
     const found = await statementFile(books, c.var.caller, { fund, document })
     if (isRefusal(found)) return refused(c, [found], 404)
     if (document.endsWith('.pdf')) return found.pdf(c)
-    const { ref } = found.statement
-    const frame = await frameOf(c, service, '', { back: { href: urls.fund(ref), text: 'Back to the fund' } })
-    const forms = [{ href: urls.statementPdf(ref, document), text: 'Print it or keep it (PDF)' }]
+    const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
+    const forms = [{ href: urls.statementPdf(fund, document), text: 'Print it or keep it (PDF)' }]
     return c.html(
       <StatementPage statement={found.statement} words={found.words} frame={frame} forms={forms} />,
     )

@@ -95,7 +95,7 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     if (!asked) return c.html(await asking(c, page, form, form.errors), 422)
     const done = await patiently(() => act(c, page, asked, request))
     if (isRefused(done)) return c.html(await asking(c, page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
-    return c.redirect(urls.swapDone(page.fund.ref, done.entries.at(-1) ?? 0), 303)
+    return c.redirect(urls.swapDone(page.fund.id, done.entries.at(-1) ?? 0), 303)
   })
 
   app.get('/funds/:fund/swaps/:entry', async (c) => {
@@ -139,7 +139,7 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
       hasErrors: errors.length > 0,
       breadcrumbs: [
         { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.ref), text: personOf(page.fund) },
+        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
       ],
     })
   }
@@ -202,7 +202,7 @@ function AskPage({ page, form, errors, frame, today }: SwapProps) {
         Swap hours or money
       </h1>
       <p class="govuk-body">Only unused hours can be swapped. Nothing happens until you have checked it.</p>
-      <form method="post" action={urls.swap(page.fund.ref)} novalidate>
+      <form method="post" action={urls.swap(page.fund.id)} novalidate>
         <Select
           name="give"
           label="Give"
@@ -299,18 +299,18 @@ function CheckPage(props: { page: FundPage; asked: Swap; tried: TriedOut; frame:
       />
       <Rest tried={tried} />
       <div class="govuk-button-group">
-        <form method="post" action={urls.swaps(page.fund.ref)}>
+        <form method="post" action={urls.swaps(page.fund.id)}>
           <Again asked={asked} />
           <input type="hidden" name="key" value={newKey()} />
           <Button>Swap now</Button>
         </form>
-        <form method="post" action={urls.swap(page.fund.ref)}>
+        <form method="post" action={urls.swap(page.fund.id)}>
           <Again asked={asked} />
           <Button kind="secondary" name="change" value="yes">
             Change something
           </Button>
         </form>
-        <LinkButton href={urls.fund(page.fund.ref)} kind="secondary">
+        <LinkButton href={urls.fund(page.fund.id)} kind="secondary">
           Do not swap
         </LinkButton>
       </div>
@@ -390,7 +390,7 @@ function DonePage({ page, said, frame }: { page: FundPage; said: string; frame: 
       />
       <p class="govuk-body">
         In day hours that is {printSeconds(page.line.leftInStandard)}.{' '}
-        <a class="govuk-link" href={urls.fund(page.fund.ref)}>
+        <a class="govuk-link" href={urls.fund(page.fund.id)}>
           Back to {personOf(page.fund)}’s fund
         </a>
       </p>
