@@ -1,5 +1,39 @@
 -- What migrations/sqlite results in. Written by test/store/schema.test.ts.
 
+CREATE TABLE `access` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`user` text NOT NULL,
+	`provider` integer NOT NULL,
+	`role` text NOT NULL,
+	`fund` integer,
+	`authority` text,
+	`funder` text,
+	`from_day` text NOT NULL,
+	`to_day` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`authority`) REFERENCES `document`(`id`),
+	CONSTRAINT "access_role" CHECK((`role` IN ('holder', 'representative')) = (`fund` IS NOT NULL) AND (`role` = 'representative') = (`authority` IS NOT NULL)
+		AND (`role` = 'commissioner') = (`funder` IS NOT NULL) AND `role` IN ('manager', 'holder', 'representative', 'commissioner')),
+	CONSTRAINT "access_days" CHECK(`to_day` IS NULL OR `from_day` <= `to_day`)
+) STRICT;
+
+CREATE TABLE `access_end` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`access` text NOT NULL,
+	`why` text NOT NULL,
+	`proposal` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`access`) REFERENCES `access`(`id`),
+	FOREIGN KEY (`proposal`) REFERENCES `proposal`(`id`)
+) STRICT;
+
 CREATE TABLE `account` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`fund` integer NOT NULL REFERENCES `fund`(`key`),
@@ -71,6 +105,20 @@ CREATE TABLE `bank_balance` (
 	`seal` text NOT NULL
 ) STRICT;
 
+CREATE TABLE `council_policy` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`funder` text NOT NULL,
+	`from_day` text NOT NULL,
+	`appointee_decides` text NOT NULL,
+	`written` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	CONSTRAINT "council_policy_decides" CHECK(json_type(`appointee_decides`) = 'array')
+) STRICT;
+
 CREATE TABLE `decision` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -89,6 +137,26 @@ CREATE TABLE `demo_day` (
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
 	`today` text NOT NULL,
 	`seal` text NOT NULL
+) STRICT;
+
+CREATE TABLE `document` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL,
+	`what` text NOT NULL,
+	`about` text,
+	`entry` integer,
+	`awaits` integer REFERENCES `never`(`amount`) DEFERRABLE INITIALLY DEFERRED,
+	`digest` text NOT NULL,
+	`body` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`entry`) REFERENCES `entry`(`id`),
+	CONSTRAINT "document_carried" CHECK((`entry` IS NULL) = (`awaits` IS NOT NULL)),
+	CONSTRAINT "document_what" CHECK(`what` IN ('authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')),
+	CONSTRAINT "document_body" CHECK(json_extract(`body`, '$.id') IS `id` AND json_extract(`body`, '$.what') IS `what`
+		AND (`about` IS NULL) = (`what` IN ('authority', 'decision-making'))
+		AND (`about` IS NULL OR `about` IN (json_extract(`body`, '$.authority'), json_extract(`body`, '$.decision'), json_extract(`body`, '$.dispute'))))
 ) STRICT;
 
 CREATE TABLE `entry` (
@@ -125,6 +193,32 @@ CREATE TABLE `entry` (
 	CONSTRAINT "entry_reversal" CHECK((`kind` = 'reversal') = (`reverses` IS NOT NULL)),
 	CONSTRAINT "entry_source" CHECK((`source_system` IS NULL) = (`source_reference` IS NULL) AND (`source_system` IS NULL) = (`source_part` IS NULL) AND (`source_system` IS NULL) = (`source_piece` IS NULL)),
 	CONSTRAINT "entry_hash" CHECK(length(`hash`) = 64)
+) STRICT;
+
+CREATE TABLE `flag` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer,
+	`what` text NOT NULL,
+	`facts` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	CONSTRAINT "flag_facts" CHECK(json_valid(`facts`)),
+	CONSTRAINT "flag_what" CHECK(`what` IN ('not-proposed', 'over-limit', 'disputed-paid'))
+) STRICT;
+
+CREATE TABLE `flag_answer` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`flag` text NOT NULL,
+	`because` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`flag`) REFERENCES `flag`(`id`)
 ) STRICT;
 
 CREATE TABLE `fund` (
@@ -167,6 +261,27 @@ CREATE TABLE `import` (
 	`seal` text NOT NULL
 ) STRICT;
 
+CREATE TABLE `invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token` text NOT NULL,
+	`provider` integer NOT NULL,
+	`role` text NOT NULL,
+	`fund` integer,
+	`authority` text,
+	`funder` text,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`until` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`used` text,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`authority`) REFERENCES `document`(`id`),
+	CONSTRAINT "invitation_role" CHECK((`role` IN ('holder', 'representative')) = (`fund` IS NOT NULL) AND (`role` = 'representative') = (`authority` IS NOT NULL)
+		AND (`role` = 'commissioner') = (`funder` IS NOT NULL) AND `role` IN ('manager', 'holder', 'representative', 'commissioner'))
+) STRICT;
+
 CREATE TABLE `leave_out_rule` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
@@ -177,6 +292,23 @@ CREATE TABLE `leave_out_rule` (
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
 	CONSTRAINT "leave_out_rule_field" CHECK(`field` IN ('client', 'service'))
+) STRICT;
+
+CREATE TABLE `look` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`fund` integer,
+	`role` text NOT NULL,
+	`funder` text,
+	`what` text NOT NULL,
+	`about` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	CONSTRAINT "look_what" CHECK(`what` IN ('account', 'entries', 'statement', 'people', 'decisions', 'list', 'export')),
+	CONSTRAINT "look_role" CHECK(`role` IN ('manager', 'commissioner') AND (`role` = 'commissioner') = (`funder` IS NOT NULL))
 ) STRICT;
 
 CREATE TABLE `mapping` (
@@ -198,6 +330,51 @@ CREATE TABLE `never` (
 	`amount` integer NOT NULL
 ) STRICT;
 
+CREATE TABLE `notice` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL,
+	`decision` text NOT NULL,
+	`whom` text NOT NULL,
+	`due` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`decision`) REFERENCES `decision`(`id`)
+) STRICT;
+
+CREATE TABLE `payment_details` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`what` text NOT NULL,
+	`name` text NOT NULL,
+	`sort_code` text NOT NULL,
+	`number` text NOT NULL,
+	`proposal` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`proposal`) REFERENCES `proposal`(`id`),
+	CONSTRAINT "payment_details_what" CHECK(`what` IN ('ring-fenced', 'own'))
+) STRICT;
+
+CREATE TABLE `payment_limit` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`pence` integer NOT NULL,
+	`proposal` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`proposal`) REFERENCES `proposal`(`id`),
+	CONSTRAINT "payment_limit_pence" CHECK(`pence` BETWEEN 0 AND 9007199254740991)
+) STRICT;
+
 CREATE TABLE `price` (
 	`fund` integer NOT NULL,
 	`unit` text NOT NULL,
@@ -208,6 +385,32 @@ CREATE TABLE `price` (
 	FOREIGN KEY (`fund`,`version`) REFERENCES `agreement`(`fund`,`version`),
 	CONSTRAINT "price_each" CHECK(`each` > 0)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE `proposal` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`what` text NOT NULL,
+	`ask` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	CONSTRAINT "proposal_what" CHECK(`what` IN ('drawdown', 'advance-repaid', 'payment', 'payment-details', 'payment-limit', 'end-access')),
+	CONSTRAINT "proposal_ask" CHECK(json_valid(`ask`))
+) STRICT;
+
+CREATE TABLE `proposal_answer` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`proposal` text NOT NULL,
+	`answer` text NOT NULL,
+	`because` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`proposal`) REFERENCES `proposal`(`id`),
+	CONSTRAINT "proposal_answer_answer" CHECK(`answer` IN ('approved', 'refused', 'withdrawn'))
+) STRICT;
 
 CREATE TABLE `provider` (
 	`key` integer PRIMARY KEY NOT NULL,
@@ -291,6 +494,17 @@ CREATE TABLE `statement` (
 		AND json_extract(`body`, '$.last') IS `last_day` AND json_extract(`body`, '$.state') IS `state`)
 ) STRICT;
 
+CREATE TABLE `told` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`notice` text NOT NULL,
+	`how` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`notice`) REFERENCES `notice`(`id`),
+	CONSTRAINT "told_how" CHECK(`how` IN ('e-mail', 'letter', 'in-person'))
+) STRICT;
+
 CREATE TABLE `transfer` (
 	`entry` integer NOT NULL REFERENCES `entry`(`id`) DEFERRABLE INITIALLY DEFERRED,
 	`line` integer NOT NULL,
@@ -319,6 +533,14 @@ CREATE TABLE `word` (
 	CONSTRAINT "word_whole" CHECK((`salt` IS NULL) = (`text` IS NULL))
 ) STRICT;
 
+CREATE INDEX `access_fund` ON `access` (`fund`) WHERE `fund` IS NOT NULL;
+
+CREATE UNIQUE INDEX `access_id` ON `access` (`id`);
+
+CREATE INDEX `access_user` ON `access` (`user`);
+
+CREATE UNIQUE INDEX `access_end_access` ON `access_end` (`access`);
+
 CREATE UNIQUE INDEX `account_code` ON `account` (`fund`,`unit`,`code`);
 
 CREATE UNIQUE INDEX `account_of_fund` ON `account` (`id`,`fund`,`unit`);
@@ -339,6 +561,18 @@ CREATE UNIQUE INDEX `decision_entry` ON `decision` (`entry`);
 
 CREATE UNIQUE INDEX `decision_id` ON `decision` (`id`);
 
+CREATE UNIQUE INDEX `document_about` ON `document` (`what`,`about`) WHERE `what` IN ('authority-ended', 'dispute-answered');
+
+CREATE UNIQUE INDEX `document_digest` ON `document` (`fund`,`digest`);
+
+CREATE UNIQUE INDEX `document_entry` ON `document` (`entry`);
+
+CREATE INDEX `document_fund` ON `document` (`fund`,`what`);
+
+CREATE UNIQUE INDEX `document_id` ON `document` (`id`);
+
+CREATE INDEX `entry_decision` ON `entry` (`fund`,`decision`) WHERE `decision` IS NOT NULL;
+
 CREATE INDEX `entry_effective` ON `entry` (`fund`,`effective`);
 
 CREATE UNIQUE INDEX `entry_number` ON `entry` (`fund`,`number`);
@@ -351,13 +585,33 @@ CREATE UNIQUE INDEX `entry_reverses` ON `entry` (`fund`,`reverses`) WHERE `rever
 
 CREATE UNIQUE INDEX `entry_source` ON `entry` (`fund`,`source_system`,`source_reference`,`source_part`,`source_piece`) WHERE `source_system` IS NOT NULL;
 
+CREATE UNIQUE INDEX `flag_id` ON `flag` (`id`);
+
+CREATE UNIQUE INDEX `flag_answer_flag` ON `flag_answer` (`flag`);
+
 CREATE UNIQUE INDEX `fund_id` ON `fund` (`id`);
 
 CREATE UNIQUE INDEX `fund_ref` ON `fund` (`provider`,`ref`);
 
 CREATE UNIQUE INDEX `import_id` ON `import` (`provider`,`id`);
 
+CREATE UNIQUE INDEX `invitation_token` ON `invitation` (`token`);
+
+CREATE INDEX `look_fund` ON `look` (`fund`,`at`) WHERE `fund` IS NOT NULL;
+
+CREATE INDEX `look_list` ON `look` (`provider`,`at`) WHERE `fund` IS NULL;
+
 CREATE UNIQUE INDEX `never_amount` ON `never` (`amount`);
+
+CREATE INDEX `notice_due` ON `notice` (`provider`,`due`);
+
+CREATE INDEX `notice_fund` ON `notice` (`fund`);
+
+CREATE UNIQUE INDEX `notice_id` ON `notice` (`id`);
+
+CREATE UNIQUE INDEX `proposal_id` ON `proposal` (`id`);
+
+CREATE UNIQUE INDEX `proposal_answer_proposal` ON `proposal_answer` (`proposal`);
 
 CREATE UNIQUE INDEX `provider_id` ON `provider` (`id`);
 
@@ -372,6 +626,8 @@ CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
 CREATE UNIQUE INDEX `statement_entry` ON `statement` (`entry`);
 
 CREATE UNIQUE INDEX `statement_number` ON `statement` (`fund`,`number`);
+
+CREATE UNIQUE INDEX `told_notice` ON `told` (`notice`);
 
 CREATE UNIQUE INDEX `word_ref` ON `word` (`ref`);
 
@@ -419,9 +675,77 @@ UNION ALL SELECT `key`, `seal` FROM `put_aside`
 UNION ALL SELECT `key`, `seal` FROM `settlement`
 UNION ALL SELECT `key`, `seal` FROM `mapping`
 UNION ALL SELECT `key`, `seal` FROM `leave_out_rule`
-UNION ALL SELECT `key`, `seal` FROM `bank_balance`;
+UNION ALL SELECT `key`, `seal` FROM `bank_balance`
+UNION ALL SELECT `key`, `seal` FROM `document`
+UNION ALL SELECT `key`, `seal` FROM `access`
+UNION ALL SELECT `key`, `seal` FROM `access_end`
+UNION ALL SELECT `key`, `seal` FROM `proposal`
+UNION ALL SELECT `key`, `seal` FROM `proposal_answer`
+UNION ALL SELECT `key`, `seal` FROM `flag`
+UNION ALL SELECT `key`, `seal` FROM `flag_answer`
+UNION ALL SELECT `key`, `seal` FROM `council_policy`
+UNION ALL SELECT `key`, `seal` FROM `payment_details`
+UNION ALL SELECT `key`, `seal` FROM `payment_limit`
+UNION ALL SELECT `key`, `seal` FROM `look`
+UNION ALL SELECT `key`, `seal` FROM `notice`
+UNION ALL SELECT `key`, `seal` FROM `told`;
 
 CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
+
+CREATE TRIGGER `access_already_there` BEFORE INSERT ON `access` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `access` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `access_no_delete` BEFORE DELETE ON `access` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `access_no_update` BEFORE UPDATE ON `access` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `access_of_its_provider` BEFORE INSERT ON `access` BEGIN
+	SELECT CASE
+		WHEN NEW.`fund` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider` AND `holder` = 'person')
+			THEN RAISE(ABORT, 'guard:other-provider')
+		WHEN NEW.`authority` IS NOT NULL AND NOT EXISTS (
+			SELECT 1 FROM `document` WHERE `id` = NEW.`authority` AND `fund` = NEW.`fund` AND `what` = 'authority') THEN RAISE(ABORT, 'guard:other-fund')
+		WHEN NEW.`role` IN ('manager', 'representative') AND EXISTS (
+			SELECT 1 FROM `access` a WHERE a.`user` = NEW.`user` AND a.`provider` = NEW.`provider`
+				AND a.`role` = CASE NEW.`role` WHEN 'manager' THEN 'representative' ELSE 'manager' END
+				AND (a.`to_day` IS NULL OR a.`to_day` >= NEW.`from_day`)
+				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) THEN RAISE(ABORT, 'guard:staff-representative')
+	END;
+END;
+
+CREATE TRIGGER `access_registered` AFTER INSERT ON `access` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `access_end_already_there` BEFORE INSERT ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `access_end` WHERE `access` = NEW.`access`);
+END;
+
+CREATE TRIGGER `access_end_no_delete` BEFORE DELETE ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `access_end_no_update` BEFORE UPDATE ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `access_end_registered` AFTER INSERT ON `access_end` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `access_end_second_manager` BEFORE INSERT ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE EXISTS (SELECT 1 FROM `access` WHERE `id` = NEW.`access` AND `role` = 'holder')
+		AND NOT EXISTS (
+			SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+			WHERE p.`id` = NEW.`proposal` AND p.`what` = 'end-access' AND json_extract(p.`ask`, '$.access') = NEW.`access`);
+END;
 
 CREATE TRIGGER `account_already_there` BEFORE INSERT ON `account` BEGIN
 	SELECT CASE
@@ -522,6 +846,22 @@ CREATE TRIGGER `bank_balance_registered` AFTER INSERT ON `bank_balance` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `council_policy_already_there` BEFORE INSERT ON `council_policy` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `council_policy_no_delete` BEFORE DELETE ON `council_policy` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `council_policy_no_update` BEFORE UPDATE ON `council_policy` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `council_policy_registered` AFTER INSERT ON `council_policy` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
 CREATE TRIGGER `decision_already_there` BEFORE INSERT ON `decision` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`id`);
@@ -564,6 +904,47 @@ CREATE TRIGGER `demo_day_registered` AFTER INSERT ON `demo_day` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `document_about_its_fund` BEFORE INSERT ON `document` WHEN NEW.`about` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`about` AND `fund` = NEW.`fund`
+			AND `what` = CASE NEW.`what` WHEN 'authority-ended' THEN 'authority' WHEN 'dispute-answered' THEN 'dispute' END
+		UNION ALL SELECT 1 FROM `decision` WHERE NEW.`what` = 'dispute' AND `id` = NEW.`about` AND `fund` = NEW.`fund`);
+END;
+
+CREATE TRIGGER `document_already_there` BEFORE INSERT ON `document` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE `id` = NEW.`id`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE NEW.`what` IN ('authority-ended', 'dispute-answered') AND `what` = NEW.`what` AND `about` = NEW.`about`);
+END;
+
+CREATE TRIGGER `document_no_delete` BEFORE DELETE ON `document` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `document_no_update` BEFORE UPDATE ON `document`
+WHEN OLD.`awaits` IS NULL OR NEW.`awaits` IS NOT NULL
+	OR NEW.`key` IS NOT OLD.`key` OR NEW.`id` IS NOT OLD.`id` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`what` IS NOT OLD.`what` OR NEW.`about` IS NOT OLD.`about` OR NEW.`digest` IS NOT OLD.`digest` OR NEW.`body` IS NOT OLD.`body` OR NEW.`seal` IS NOT OLD.`seal`
+	OR NOT EXISTS (SELECT 1 FROM `entry` WHERE `id` = NEW.`entry` AND `fund` = OLD.`fund` AND `document` = OLD.`digest` AND `kind` = OLD.`what`)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `document_registered` AFTER INSERT ON `document` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `document_two_managers` BEFORE INSERT ON `document` WHEN NEW.`what` = 'dispute-answered' BEGIN
+	SELECT RAISE(ABORT, 'guard:two-managers') WHERE EXISTS (
+		SELECT 1 FROM `document` d JOIN `decision` c ON c.`id` = d.`about`
+		WHERE d.`id` = NEW.`about` AND json_extract(NEW.`body`, '$.writtenDownBy') IN (
+			json_extract(c.`body`, '$.writtenDownBy'), json_extract(d.`body`, '$.writtenDownBy')));
+END;
+
+CREATE TRIGGER `document_waits` BEFORE INSERT ON `document` WHEN NEW.`awaits` IS NOT 1 BEGIN
+	SELECT RAISE(ABORT, 'guard:document');
+END;
+
 CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 	SELECT CASE
 		WHEN NEW.`id` IS NOT (SELECT coalesce(max(`id`), 0) + 1 FROM `entry`) THEN RAISE(ABORT, 'guard:entry-order')
@@ -586,7 +967,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 			THEN RAISE(ABORT, 'guard:already-reversed')
 		WHEN NEW.`reverses` IS NOT NULL AND NOT EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`reverses` AND `effective` <= NEW.`effective`
-				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure')
+				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure', 'authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')
 				AND (`effective` = NEW.`effective` OR NEW.`effective` <= date(NEW.`recorded_at`, '+1 hour')))
 			THEN RAISE(ABORT, 'guard:cannot-reverse')
 		WHEN NEW.`decision` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`)
@@ -594,7 +975,8 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 		WHEN NEW.`document` IS NOT NULL AND NOT EXISTS (
 			SELECT 1 FROM `agreement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL
 			UNION ALL SELECT 1 FROM `decision` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL
-			UNION ALL SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL)
+			UNION ALL SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL
+			UNION ALL SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `what` = NEW.`kind` AND `awaits` IS NOT NULL)
 			THEN RAISE(ABORT, 'guard:document')
 	END
 	FROM `fund` f JOIN `provider` p ON p.`key` = f.`provider` WHERE f.`key` = NEW.`fund`;
@@ -652,6 +1034,40 @@ WHEN NEW.`kind` NOT IN ('support', 'booking', 'not-given', 'allocation') OR NEW.
 	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
 BEGIN
 	INSERT INTO `sealing` VALUES (NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`);
+END;
+
+CREATE TRIGGER `flag_already_there` BEFORE INSERT ON `flag` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `flag` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `flag_no_delete` BEFORE DELETE ON `flag` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `flag_no_update` BEFORE UPDATE ON `flag` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `flag_registered` AFTER INSERT ON `flag` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `flag_answer_already_there` BEFORE INSERT ON `flag_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `flag_answer` WHERE `flag` = NEW.`flag`);
+END;
+
+CREATE TRIGGER `flag_answer_no_delete` BEFORE DELETE ON `flag_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `flag_answer_no_update` BEFORE UPDATE ON `flag_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `flag_answer_registered` AFTER INSERT ON `flag_answer` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `fund_already_there` BEFORE INSERT ON `fund` BEGIN
@@ -737,6 +1153,12 @@ CREATE TRIGGER `import_registered` AFTER INSERT ON `import` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `invitation_used_once` BEFORE UPDATE ON `invitation`
+WHEN OLD.`used` IS NOT NULL OR NEW.`used` IS NULL OR NEW.`id` IS NOT OLD.`id` OR NEW.`token` IS NOT OLD.`token` OR NEW.`provider` IS NOT OLD.`provider` OR NEW.`role` IS NOT OLD.`role` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`authority` IS NOT OLD.`authority` OR NEW.`funder` IS NOT OLD.`funder` OR NEW.`until` IS NOT OLD.`until` OR NEW.`by` IS NOT OLD.`by` OR NEW.`at` IS NOT OLD.`at`
+BEGIN
+	SELECT RAISE(ABORT, 'guard:invitation-used');
+END;
+
 CREATE TRIGGER `leave_out_rule_already_there` BEFORE INSERT ON `leave_out_rule` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 END;
@@ -750,6 +1172,22 @@ CREATE TRIGGER `leave_out_rule_no_update` BEFORE UPDATE ON `leave_out_rule` BEGI
 END;
 
 CREATE TRIGGER `leave_out_rule_registered` AFTER INSERT ON `leave_out_rule` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `look_already_there` BEFORE INSERT ON `look` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `look_no_delete` BEFORE DELETE ON `look` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `look_no_update` BEFORE UPDATE ON `look` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `look_registered` AFTER INSERT ON `look` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
@@ -793,6 +1231,67 @@ CREATE TRIGGER `never_no_update` BEFORE UPDATE ON `never` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
+CREATE TRIGGER `notice_already_there` BEFORE INSERT ON `notice` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `notice` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `notice_no_delete` BEFORE DELETE ON `notice` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `notice_no_update` BEFORE UPDATE ON `notice` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `notice_registered` AFTER INSERT ON `notice` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `payment_details_already_there` BEFORE INSERT ON `payment_details` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `payment_details_no_delete` BEFORE DELETE ON `payment_details` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `payment_details_no_update` BEFORE UPDATE ON `payment_details` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `payment_details_registered` AFTER INSERT ON `payment_details` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `payment_details_second_manager` BEFORE INSERT ON `payment_details` BEGIN
+	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-details');
+END;
+
+CREATE TRIGGER `payment_limit_already_there` BEFORE INSERT ON `payment_limit` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `payment_limit_no_delete` BEFORE DELETE ON `payment_limit` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `payment_limit_no_update` BEFORE UPDATE ON `payment_limit` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `payment_limit_registered` AFTER INSERT ON `payment_limit` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `payment_limit_second_manager` BEFORE INSERT ON `payment_limit` BEGIN
+	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-limit');
+END;
+
 CREATE TRIGGER `price_already_there` BEFORE INSERT ON `price` BEGIN
 	SELECT CASE
 		WHEN EXISTS (SELECT 1 FROM `price` WHERE `fund` = NEW.`fund` AND `unit` = NEW.`unit` AND `version` = NEW.`version`)
@@ -809,6 +1308,45 @@ END;
 
 CREATE TRIGGER `price_no_update` BEFORE UPDATE ON `price` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_already_there` BEFORE INSERT ON `proposal` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `proposal` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `proposal_no_delete` BEFORE DELETE ON `proposal` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_no_update` BEFORE UPDATE ON `proposal` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_registered` AFTER INSERT ON `proposal` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `proposal_answer_already_there` BEFORE INSERT ON `proposal_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `proposal_answer` WHERE `proposal` = NEW.`proposal`);
+END;
+
+CREATE TRIGGER `proposal_answer_no_delete` BEFORE DELETE ON `proposal_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_answer_no_update` BEFORE UPDATE ON `proposal_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_answer_registered` AFTER INSERT ON `proposal_answer` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `proposal_answer_two_managers` BEFORE INSERT ON `proposal_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:two-managers') WHERE EXISTS (
+		SELECT 1 FROM `proposal` WHERE `id` = NEW.`proposal` AND (`by` = NEW.`by`) <> (NEW.`answer` = 'withdrawn'));
 END;
 
 CREATE TRIGGER `provider_already_there` BEFORE INSERT ON `provider` BEGIN
@@ -901,10 +1439,25 @@ CREATE TRIGGER `request_registered` AFTER INSERT ON `request` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `sealing_disputed` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` IN ('conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
+	AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
+	AND NOT (NEW.`kind` = 'purchase' AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NOT NULL)
+BEGIN
+	SELECT RAISE(ABORT, 'guard:disputed') WHERE EXISTS (
+		SELECT 1 FROM `document` d, json_each(d.`body`, '$.held') h JOIN `account` a
+			ON a.`fund` = NEW.`fund` AND a.`unit` = json_extract(h.`value`, '$.unit') AND a.`code` = json_extract(h.`value`, '$.code')
+		WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute' AND a.`balance` < json_extract(h.`value`, '$.amount')
+			AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+			AND (SELECT sum(CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END)
+				FROM `transfer` t WHERE t.`entry` = NEW.`id` AND a.`id` IN (t.`debit`, t.`credit`)) < 0);
+END;
+
 CREATE TRIGGER `sealing_document` INSTEAD OF INSERT ON `sealing` WHEN NEW.`document` IS NOT NULL BEGIN
 	UPDATE `agreement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `decision` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `statement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+	UPDATE `document` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 END;
 
 CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing`
@@ -993,6 +1546,18 @@ BEGIN
 		) WHERE `closing` < 0);
 END;
 
+CREATE TRIGGER `sealing_second_manager` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` IN ('drawdown', 'advance-repaid', 'purchase')
+	AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NULL
+	AND (NEW.`kind` <> 'purchase' OR json_extract(NEW.`details`, '$.sum') > (
+		SELECT `pence` * 3600 FROM `payment_limit` WHERE `provider` = NEW.`provider` ORDER BY `key` DESC LIMIT 1))
+BEGIN
+	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
+		SELECT 1 FROM `entry` e JOIN `proposal` p ON p.`id` = e.`act` AND p.`provider` = NEW.`provider`
+			JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+		WHERE e.`id` = NEW.`id` AND p.`what` = CASE NEW.`kind` WHEN 'purchase' THEN 'payment' ELSE NEW.`kind` END);
+END;
+
 CREATE TRIGGER `sealing_valued` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('agreement', 'repricing', 'reversal', 'brought-forward')
 	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
@@ -1077,6 +1642,23 @@ END;
 
 CREATE TRIGGER `statement_waits` BEFORE INSERT ON `statement` WHEN NEW.`awaits` IS NOT 1 BEGIN
 	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `told_already_there` BEFORE INSERT ON `told` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `told` WHERE `notice` = NEW.`notice`);
+END;
+
+CREATE TRIGGER `told_no_delete` BEFORE DELETE ON `told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `told_no_update` BEFORE UPDATE ON `told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `told_registered` AFTER INSERT ON `told` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `transfer_already_there` BEFORE INSERT ON `transfer`

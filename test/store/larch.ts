@@ -4,7 +4,10 @@
 //   1 April   24 h given (£590.40), owed by Northshire
 //   2 April   £590.40 received
 //   3 April   3 h support given, £73.80 earned
+//
+// What Larch takes out was proposed by one of its managers and allowed by the other.
 import type { Changes, NewEntry, Outcome, Store } from '../../src/bookkeeping/store.ts'
+import type { ProposalId, ProposalRow } from '../../src/bookkeeping/store-people.ts'
 import type { Agreement } from '../../src/ledger/agreement.ts'
 import type { Day, Moment } from '../../src/ledger/day.ts'
 import type { Decision } from '../../src/ledger/decision.ts'
@@ -33,6 +36,7 @@ export const AMIR = 'fund-amir' as FundId
 export const BEA = 'fund-bea' as FundId
 export const OWN = 'fund-own' as FundId
 export const MANAGER = 'manager-1' as CallerCode
+export const SECOND = 'manager-2' as CallerCode
 export const day = (text: string) => text as Day
 export const NOW = '2026-05-20T09:00:00Z' as Moment
 
@@ -271,8 +275,34 @@ export function closing(fund: FundId, statement: Statement) {
   return { entry: { fund, draft }, statements: [{ fund, statement, digest }] }
 }
 
-/** Larch, its own book, and the two funds; nothing in them yet. */
+/** Larch, its own book, and the two funds; nothing in them yet. What needs a second manager, one has allowed. */
 export async function larch(store: Store): Promise<Outcome> {
+  const outcome = await opened(store)
+  for (const what of ['drawdown', 'advance-repaid'] as const) await allowed(store, what, ALLOWED[what])
+  return outcome
+}
+
+/** Something that one manager proposed and a second one approved. */
+export async function allowed(
+  store: Store,
+  what: ProposalRow['what'],
+  id: ProposalId,
+  ask: object = {},
+): Promise<ProposalId> {
+  const commit = { provider: LARCH, at: '2026-04-01T08:00:00Z' as Moment, entries: [] }
+  const proposals = [{ id, provider: LARCH, what, ask: JSON.stringify(ask) }]
+  const proposalAnswers = [{ proposal: id, answer: 'approved', because: 'it is due' } as const]
+  await must(store.commit({ ...commit, by: MANAGER, proposals }, new Map()))
+  await must(store.commit({ ...commit, by: SECOND, proposalAnswers }, new Map()))
+  return id
+}
+
+const ALLOWED = {
+  drawdown: 'allowed-drawdown' as ProposalId,
+  'advance-repaid': 'allowed-repayment' as ProposalId,
+}
+
+async function opened(store: Store): Promise<Outcome> {
   const books = [
     { id: OWN, ref: 'OWN', holder: 'provider', text: 'Larch Care' },
     { id: AMIR, ref: 'LS-001', holder: 'person', text: 'Amir' },
@@ -302,17 +332,21 @@ export async function larch(store: Store): Promise<Outcome> {
   )
 }
 
-/** Commits drafts to a fund (or several) at the versions it has now. */
+/** Commits drafts to a fund (or several) at the versions it has now; a bare draft goes with what was allowed. */
 export async function write(
   store: Store,
   entries: readonly (NewEntry | Draft)[],
   more: Partial<Changes> & { fund?: FundId } = {},
 ): Promise<Outcome> {
   const { fund = AMIR, ...changes } = more
-  const placed = entries.map((e): NewEntry => ('draft' in e ? e : { fund, draft: e }))
+  const placed = entries.map((e): NewEntry => ('draft' in e ? e : { fund, draft: e, ...allowing(e) }))
   const expecting = new Map<FundId, number>()
   for (const id of [AMIR, BEA, OWN]) expecting.set(id, (await store.fund(id))?.version ?? 0)
   return store.commit({ provider: LARCH, at: NOW, by: MANAGER, entries: placed, ...changes }, expecting)
+}
+
+function allowing({ kind }: Draft): Pick<NewEntry, 'act'> {
+  return kind === 'drawdown' || kind === 'advance-repaid' ? { act: ALLOWED[kind] } : {}
 }
 
 /** Amir's first days, as above. */
