@@ -14,6 +14,7 @@ const external = [
   '@expo-google-fonts/*',
   '@fontsource/*',
   'govuk-frontend',
+  'nodemailer',
   'pino',
 ]
 
