@@ -15,7 +15,7 @@ import {
   limits,
   noDuplicates,
   noStore,
-  onlyThisComputer,
+  onlyByItsNames,
   patience,
   sameOrigin,
 } from './guard.ts'
@@ -37,6 +37,8 @@ export interface AppOptions extends Omit<Service, 'log' | 'version'> {
   readonly readiness?: () => Readiness
   /** Nothing is logged where there is none. */
   readonly log?: Log
+  /** The public address, such as `https://fund.example.org`; without one only this computer is answered. */
+  readonly origin?: string
 }
 
 function ownVersion(): string {
@@ -48,7 +50,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 /** The whole service: pages for people and an API for programs over the same acts. Served by src/cli. */
 export function createApp(options: AppOptions): Hono<WebEnv> {
-  const { readiness = () => ({ ready: true }), log = SILENT, version = ownVersion() } = options
+  const { readiness = () => ({ ready: true }), log = SILENT, version = ownVersion(), origin } = options
   const service: Service = { ...options, log, version }
   const app = new Hono<WebEnv>({ strict: true })
 
@@ -59,7 +61,7 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     const facts = { reference: c.var.reference, method: c.req.method, status: c.res.status }
     log.info({ ...facts, ms: Math.round(performance.now() - began) }, 'answered')
   })
-  app.use(headers, noStore, onlyThisComputer, canonicalPath)
+  app.use(headers(origin), noStore, onlyByItsNames(origin), canonicalPath)
 
   // Asked by whoever watches over the service: answered without the books, however busy they are.
   app.get('/healthz', (c) => c.json({ status: 'ok', version, ...readiness() }))
@@ -80,7 +82,7 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     const busy = new Refusal('store-broken', `Getting ready: ${now.what}${so_far}. Try again in a moment.`)
     return refused(c, [busy], 503, { 'retry-after': '2', refresh: '2' })
   })
-  app.use(sameOrigin, noDuplicates, patience, limits)
+  app.use(sameOrigin(origin), noDuplicates, patience, limits)
   app.use(
     methodNotAllowed({
       app,

@@ -29,23 +29,27 @@ const UPLOADS: ReadonlySet<string> = new Set(['/import', '/api/imports'])
 const PATIENCE_MS = 30_000
 const UPLOAD_PATIENCE_MS = 120_000
 
-/** Nothing inline, nothing from elsewhere, no script at all. */
-export const headers: Guard = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    fontSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  // The default makes browsers send “Origin: null” with our own forms.
-  referrerPolicy: 'same-origin',
-  strictTransportSecurity: false,
-  xFrameOptions: 'DENY',
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
-})
+/**
+ * Nothing inline, nothing from elsewhere, no script at all; and where the service has an address of its own
+ * (`https://fund.example.org`), never again without encryption.
+ */
+export const headers = (origin?: string): Guard =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    // The default makes browsers send “Origin: null” with our own forms.
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: origin?.startsWith('https:') ? 'max-age=31536000' : false,
+    xFrameOptions: 'DENY',
+    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
+  })
 
 /** Nobody keeps a copy of what is about a person; what is the same for all may be kept (assets say so). */
 export const noStore: Guard = async (c, next) => {
@@ -55,23 +59,32 @@ export const noStore: Guard = async (c, next) => {
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 
-/** Only by this computer's own name: a foreign name that is made to point here gets nothing (DNS rebinding). */
-export const onlyThisComputer: Guard = async (c, next) => {
-  if (LOOPBACK.test(hostOf(c))) return next()
-  return refused(
-    c,
-    [
-      new Refusal(
-        'not-allowed',
-        'This service answers on this computer only. Open it as http://localhost with its port.',
-      ),
-    ],
-    421,
-  )
+/**
+ * Only by the names it was given, this computer's own and that of its public address: a foreign name that is
+ * made to point here gets nothing (DNS rebinding).
+ */
+export const onlyByItsNames =
+  (origin?: string): Guard =>
+  async (c, next) => {
+    if (onThisComputer(c) || hostOf(c) === hostIn(origin)) return next()
+    const at = origin ?? 'http://localhost with its port'
+    const sentence = origin
+      ? `This service answers by its own name only. Open it as ${at}.`
+      : `This service answers on this computer only. Open it as ${at}.`
+    return refused(c, [new Refusal('not-allowed', sentence)], 421)
+  }
+
+/** Whether this computer is asked by its own name, and not by that of a public address. */
+export function onThisComputer(c: Context<WebEnv>): boolean {
+  return LOOPBACK.test(hostOf(c))
 }
 
 function hostOf(c: Context<WebEnv>): string {
-  return c.req.header('host') ?? new URL(c.req.url).host
+  return (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
+}
+
+function hostIn(origin: string | undefined): string | undefined {
+  return origin === undefined ? undefined : new URL(origin).host
 }
 
 /** One address for one thing: no empty, dotted or hidden parts that a rule about paths might not see. */
@@ -100,26 +113,22 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Another site cannot make a browser write here, whatever content type it sends: what changes something must
  * come from our own pages, or from a program that is no browser and says neither (trust.md T14).
  */
-export const sameOrigin: Guard = async (c, next) => {
-  if (SAFE.has(c.req.method)) return next()
-  const site = c.req.header('sec-fetch-site')
-  const origin = c.req.header('origin')
-  const ours = origin === undefined || sameHost(origin, hostOf(c))
-  if ((site === undefined || site === 'same-origin' || site === 'none') && ours) return next()
-  return refused(c, [
-    new Refusal(
-      'not-allowed',
-      'This came from another site. Open the page here and do it again.',
-      {},
-      {
-        field: 'origin',
-      },
-    ),
-  ])
-}
+export const sameOrigin =
+  (own?: string): Guard =>
+  async (c, next) => {
+    if (SAFE.has(c.req.method)) return next()
+    const site = c.req.header('sec-fetch-site')
+    const origin = c.req.header('origin')
+    const ours = origin === undefined || isOurs(origin, hostOf(c), own)
+    if ((site === undefined || site === 'same-origin' || site === 'none') && ours) return next()
+    const sentence = 'This came from another site. Open the page here and do it again.'
+    return refused(c, [new Refusal('not-allowed', sentence, {}, { field: 'origin' })])
+  }
 
-function sameHost(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
+/** By the public name only from the public address: its scheme and port count too. */
+function isOurs(origin: string, host: string, own: string | undefined): boolean {
+  if (host === hostIn(own)) return origin === own
+  return URL.canParse(origin) && new URL(origin).host === host
 }
 
 /** Looked at before anything is read into memory. */

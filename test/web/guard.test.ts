@@ -64,6 +64,48 @@ describe('who may ask', () => {
     }
   })
 
+  describe('by a public address', () => {
+    const ORIGIN = 'https://fund.example.org'
+    const publicly = () =>
+      createApp({
+        books: larch.books,
+        who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
+        origin: ORIGIN,
+      })
+
+    test.each(['fund.example.org', 'FUND.example.org', 'localhost:3000'])(
+      'its own name: %s',
+      async (host) => {
+        const res = await publicly().request('/', { headers: { host } })
+        expect(res.status).toBe(200)
+        expect(res.headers.get('strict-transport-security')).toBe('max-age=31536000')
+      },
+    )
+
+    test.each([
+      'evil.example',
+      'fund.example.org.evil.example',
+      'fund.example.org:8443',
+      'x.fund.example.org',
+    ])('no other: %s', async (host) => {
+      const res = await publicly().request('/', { headers: { host } })
+      expect([res.status, (await res.text()).includes('Sally')]).toEqual([421, false])
+    })
+
+    test.each<[string, string, number]>([
+      [ORIGIN, 'fund.example.org', 404],
+      ['http://fund.example.org', 'fund.example.org', 403],
+      ['https://fund.example.org:8443', 'fund.example.org', 403],
+      ['http://localhost:3000', 'fund.example.org', 403],
+      [ORIGIN, 'localhost:3000', 403],
+      ['http://localhost:3000', 'localhost:3000', 404],
+    ])('what comes from %s to %s', async (origin, host, status) => {
+      const sent = { method: 'POST', headers: { origin, host, 'content-type': 'application/json' } }
+      const res = await publicly().request('/api/nothing-here', sent)
+      expect(res.status).toBe(status)
+    })
+  })
+
   const lend = { on: '2026-06-02', pence: 100 }
   test.each<[string, Record<string, string>]>([
     ['another site’s origin', { origin: 'https://evil.example' }],
