@@ -56,6 +56,7 @@ export interface Authority {
 /** Why an authority ended before its last day. */
 export const AUTHORITY_ENDS = {
   revoked: 'taken back',
+  'given-up': 'given up by the representative',
   died: 'the representative died',
   'person-died': 'the person died',
   'order-ended': 'the order or power ended',
@@ -147,7 +148,7 @@ export function checkAuthority(ask: {
   if (beyond.length > 0)
     return new Refusal(
       'authority-does-not-cover',
-      `A ${AUTHORITY_KINDS[ask.kind]} cannot cover: ${beyond.map((k) => DECISION_KINDS[k]).join('; ')}. Leave it out, or record the authority that does.`,
+      `This authority (${AUTHORITY_KINDS[ask.kind]}) cannot cover: ${beyond.map((k) => DECISION_KINDS[k]).join('; ')}. Leave it out, or record the authority that does.`,
       { kinds: beyond },
       { field: 'decides' },
     )
@@ -161,7 +162,12 @@ export function checkDecisionMaking(
 ): Refusal | undefined {
   const wrong = (sentence: string, field: string) => new Refusal('agreement-invalid', sentence, {}, { field })
   if (ask.to !== undefined && ask.to < ask.from)
-    return new Refusal('ends-before-start', 'The agreement ends before it starts.', {}, { field: 'to' })
+    return new Refusal(
+      'ends-before-start',
+      `The agreement would end on ${printDay(ask.to)}, before it starts on ${printDay(ask.from)}. Check the days.`,
+      { from: ask.from, to: ask.to },
+      { field: 'to' },
+    )
   if (ask.kinds.length === 0) return wrong('Name at least one kind of decision.', 'kinds')
   if (new Set(ask.kinds.map((l) => l.kind)).size !== ask.kinds.length)
     return wrong('A kind of decision stands twice. Say once who makes it.', 'kinds')
@@ -184,11 +190,10 @@ export function checkDecisionMaking(
 
 /** Whether an authority stands on a day: begun, not past its last day, and not ended by then. */
 export function standsOn(authority: Authority, ends: readonly AuthorityEnd[], on: Day): boolean {
-  const end = ends.find((e) => e.authority === authority.id)
   return (
     authority.from <= on &&
     (authority.to === undefined || on <= authority.to) &&
-    (end === undefined || on < end.on)
+    !ends.some((e) => e.authority === authority.id && e.on <= on)
   )
 }
 
@@ -281,9 +286,10 @@ function notCovered(
 }
 
 function whoCan(who: WhoDecides, may: MayDecide): string {
-  const names = [
+  // One person may hold two authorities that both cover this: they are named once.
+  const names = new Set([
     ...(may.person ? [who.person] : []),
     ...may.representatives.map((a) => who.names.get(a.name) ?? 'another representative'),
-  ]
+  ])
   return `${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)} can decide this.`
 }

@@ -86,7 +86,15 @@ function isPersons(code: AccountCode): boolean {
  */
 export function checkDisputes(open: readonly Dispute[], book: Book, draft: Draft): Refusal | undefined {
   const after = withTransfers(book, draft.effective, draft.transfers)
-  for (const { unit, code, amount } of open.flatMap((d) => d.held)) {
+  // Two disputes about one account keep both sums still.
+  const held = Map.groupBy(
+    open.flatMap((d) => d.held),
+    (h) => `${h.unit} ${h.code}`,
+  )
+  for (const [first, ...more] of held.values()) {
+    if (!first) continue
+    const { unit, code } = first
+    const amount = more.reduce((sum, h) => sum + h.amount, first.amount)
     const [was, is] = [latest(book, unit, code), latest(after, unit, code)]
     if (is < was && is < amount)
       return new Refusal(

@@ -4,10 +4,18 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Agreement, agreementOn, checkAgreement, kindOf } from '../../src/ledger/agreement.ts'
 import { decideAllocations } from '../../src/ledger/allocation.ts'
+import {
+  type AuthorityId,
+  checkAuthority,
+  checkDecider,
+  checkDecisionMaking,
+  type WhoDecides,
+} from '../../src/ledger/authority.ts'
 import { checkDraft } from '../../src/ledger/checks.ts'
 import { decideHoursIntoMoney, decideMoneyIntoHours, decideSwap } from '../../src/ledger/conversion.ts'
 import { addDays, day, type Month, readDay, readMonth } from '../../src/ledger/day.ts'
 import { standingCovers } from '../../src/ledger/decision.ts'
+import { checkDisputes, type Dispute } from '../../src/ledger/dispute.ts'
 import { decideDrawdown } from '../../src/ledger/drawdown.ts'
 import { type Draft, moneyTransfer, readText, unitTransfer } from '../../src/ledger/entry.ts'
 import { HOUR, readHours } from '../../src/ledger/hours.ts'
@@ -18,6 +26,7 @@ import { decidePurchase, decidePurchaseStep } from '../../src/ledger/purchase.ts
 import { addsUp, decideReceipt } from '../../src/ledger/receipt.ts'
 import { isRefusal, REFUSALS, type Refusal } from '../../src/ledger/refusal.ts'
 import { decideReversal } from '../../src/ledger/reversal.ts'
+import { NOTHING_THERE, needsSecondManager } from '../../src/ledger/role.ts'
 import { decideContingency, decideSave, decideTakeOut } from '../../src/ledger/saving.ts'
 import { sessionTimes } from '../../src/ledger/session.ts'
 import {
@@ -81,6 +90,16 @@ const standing = decisionOf({
 })
 const dearNights = agreementOf(24, { kinds: [standard(), { ...enhanced(), lines: linesOf(5000, 2600) }] })
 const ended = agreementOf(24, { until: day('2026-03-10') })
+
+const nobodyElse: WhoDecides = {
+  authorities: [],
+  ends: [],
+  agreements: [],
+  policies: [],
+  funders: ['council'],
+  person: 'Sally',
+  names: new Map(),
+}
 
 function draftOf(l: Ledger, more: Partial<Draft>): Draft {
   return {
@@ -495,6 +514,48 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
     'future-day',
     '15 March 2026 has not come yet.',
     () => decideRecorded(sally().fund, day('2026-03-15'), on),
+  ],
+
+  // Who may see and decide
+  [
+    'ends-before-start',
+    'The authority would end on 13 March 2026, before it starts on 14 March 2026. Check the days.',
+    () => checkAuthority({ kind: 'deputy', decides: [], from: on, to: addDays(on, -1) }),
+  ],
+  [
+    'authority-does-not-cover',
+    'This authority (lasting power of attorney for money) cannot cover: when and who supports me. Leave it out, or record the authority that does.',
+    () => checkAuthority({ kind: 'lpa-finance', decides: ['support', 'buy'], from: on }),
+  ],
+  [
+    'agreement-invalid',
+    'Name at least one kind of decision.',
+    () => checkDecisionMaking({ from: on, kinds: [] }, []),
+  ],
+  [
+    'not-yours-to-decide',
+    'There is no authority on record for the decision “swap hours”. Sally can decide this.',
+    () => checkDecider(nobodyElse, 'swap', on, { by: 'representative', authority: 'A1' as AuthorityId }),
+  ],
+  [
+    'disputed',
+    'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.',
+    () => {
+      const l = sallyWithMoney()
+      const held = [{ unit: 'GBP', code: 'spending', amount: 12300 * PENNY } as const]
+      const draft = draftOf(l, { transfers: moneyTransfer('spending', 'contingency', pence(1)) })
+      return checkDisputes([{ held } as unknown as Dispute], l.book, draft)
+    },
+  ],
+  [
+    'not-found',
+    'There is nothing at this address. Go to the start and look for it from there.',
+    () => NOTHING_THERE,
+  ],
+  [
+    'two-managers',
+    'Another manager must answer this: nobody approves what they proposed.',
+    () => needsSecondManager(),
   ],
 ]
 
