@@ -85,6 +85,88 @@ CREATE TABLE `agreement` (
 	CONSTRAINT "agreement_body" CHECK(json_extract(`body`, '$.version') IS `version` AND json_extract(`body`, '$.from') IS `from_day`)
 ) STRICT;
 
+CREATE TABLE `auth_account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`access_token` text,
+	`refresh_token` text,
+	`id_token` text,
+	`access_token_expires_at` integer,
+	`refresh_token_expires_at` integer,
+	`scope` text,
+	`password` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE `auth_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token` text NOT NULL,
+	`user_id` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`ip_address` text,
+	`user_agent` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`way` text,
+	`second_factor` integer DEFAULT 0 NOT NULL,
+	`kept` integer DEFAULT 0 NOT NULL,
+	`access` text,
+	`began` integer,
+	`seen` integer,
+	`ended` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE,
+	FOREIGN KEY (`access`) REFERENCES `access`(`id`),
+	CONSTRAINT "auth_session_token_hashed" CHECK(length(`token`) = 64 AND `token` NOT GLOB '*[^0-9a-f]*'),
+	CONSTRAINT "auth_session_come_in" CHECK((`way` IS NULL) = (`began` IS NULL) AND (`way` IS NULL) = (`seen` IS NULL) AND (`access` IS NULL OR `way` IS NOT NULL)),
+	CONSTRAINT "auth_session_way" CHECK(`way` IN ('password', 'link', 'card', 'oidc')),
+	CONSTRAINT "auth_session_yes_no" CHECK(`second_factor` IN (0, 1) AND `kept` IN (0, 1) AND `began` <= `seen`)
+) STRICT;
+
+CREATE TABLE `auth_two_factor` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`secret` text NOT NULL,
+	`backup_codes` text NOT NULL,
+	`verified` integer DEFAULT 0 NOT NULL,
+	`failed_verification_count` integer DEFAULT 0 NOT NULL,
+	`locked_until` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE `auth_used_code` (
+	`user_id` text NOT NULL,
+	`code` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `code`),
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE `auth_user` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`email_verified` integer NOT NULL,
+	`image` text,
+	`two_factor_enabled` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "auth_user_email_lower_case" CHECK(`email` = lower(`email`)),
+	CONSTRAINT "auth_user_yes_no" CHECK(`email_verified` IN (0, 1) AND `two_factor_enabled` IN (0, 1))
+) STRICT;
+
+CREATE TABLE `auth_verification` (
+	`id` text PRIMARY KEY NOT NULL,
+	`identifier` text NOT NULL,
+	`value` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+) STRICT;
+
 CREATE TABLE `bank_account` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
@@ -552,6 +634,22 @@ CREATE UNIQUE INDEX `agreement_entry` ON `agreement` (`entry`);
 CREATE INDEX `agreement_from` ON `agreement` (`fund`,`from_day`,`version`);
 
 CREATE UNIQUE INDEX `agreement_version` ON `agreement` (`fund`,`version`);
+
+CREATE UNIQUE INDEX `auth_account_provider` ON `auth_account` (`provider_id`,`account_id`);
+
+CREATE INDEX `auth_account_user` ON `auth_account` (`user_id`);
+
+CREATE UNIQUE INDEX `auth_session_token` ON `auth_session` (`token`);
+
+CREATE INDEX `auth_session_user` ON `auth_session` (`user_id`);
+
+CREATE UNIQUE INDEX `auth_two_factor_user` ON `auth_two_factor` (`user_id`);
+
+CREATE UNIQUE INDEX `auth_user_email` ON `auth_user` (`email`);
+
+CREATE INDEX `auth_verification_expires` ON `auth_verification` (`expires_at`);
+
+CREATE INDEX `auth_verification_identifier` ON `auth_verification` (`identifier`);
 
 CREATE UNIQUE INDEX `bank_account_code` ON `bank_account` (`provider`,`code`);
 
@@ -1445,10 +1543,14 @@ WHEN NEW.`kind` IN ('conversion', 'hours-into-money', 'money-into-hours', 'savin
 	AND NOT (NEW.`kind` = 'purchase' AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NOT NULL)
 BEGIN
 	SELECT RAISE(ABORT, 'guard:disputed') WHERE EXISTS (
-		SELECT 1 FROM `document` d, json_each(d.`body`, '$.held') h JOIN `account` a
-			ON a.`fund` = NEW.`fund` AND a.`unit` = json_extract(h.`value`, '$.unit') AND a.`code` = json_extract(h.`value`, '$.code')
-		WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute' AND a.`balance` < json_extract(h.`value`, '$.amount')
-			AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+		SELECT 1 FROM `account` a JOIN (
+			SELECT json_extract(h.`value`, '$.unit') AS `unit`, json_extract(h.`value`, '$.code') AS `code`, sum(json_extract(h.`value`, '$.amount')) AS `amount`
+			FROM `document` d, json_each(d.`body`, '$.held') h
+			WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute'
+				AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+			GROUP BY 1, 2
+		) held ON a.`unit` = held.`unit` AND a.`code` = held.`code`
+		WHERE a.`fund` = NEW.`fund` AND a.`balance` < held.`amount`
 			AND (SELECT sum(CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END)
 				FROM `transfer` t WHERE t.`entry` = NEW.`id` AND a.`id` IN (t.`debit`, t.`credit`)) < 0);
 END;
@@ -1544,6 +1646,12 @@ BEGIN
 				GROUP BY e.`effective`
 			) l
 		) WHERE `closing` < 0);
+END;
+
+CREATE TRIGGER `sealing_people` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` IN ('authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered') BEGIN
+	SELECT RAISE(ABORT, 'guard:document') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `what` = NEW.`kind`);
 END;
 
 CREATE TRIGGER `sealing_second_manager` INSTEAD OF INSERT ON `sealing`
