@@ -4,14 +4,18 @@ import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RowOutcome } from '../src/bookkeeping/imported.ts'
+import type { FlagRow, LookRow, ProposalAnswer, ProposalWhat, Told } from '../src/bookkeeping/store-people.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { PEOPLE, termsFor } from '../src/demo/larch.ts'
 import type { LateTerm, SurplusRule } from '../src/ledger/agreement.ts'
+import { AUTHORITY_ENDS, AUTHORITY_KINDS, DECIDERS } from '../src/ledger/authority.ts'
 import { DECISION_KINDS, INVOLVED } from '../src/ledger/decision.ts'
+import { DISPUTE_OUTCOMES } from '../src/ledger/dispute.ts'
 import type { DetailsByKind, EntryKind, NotGiven, PaidFrom, TimesKept } from '../src/ledger/entry.ts'
 import type { HoursCode, MoneyCode, OwnCode } from '../src/ledger/fund.ts'
 import { CATEGORIES, type Kind } from '../src/ledger/rate.ts'
 import { REFUSALS } from '../src/ledger/refusal.ts'
+import { ACCESS_ENDS, ROLES } from '../src/ledger/role.ts'
 import type { DecisionLine, MoneyRow, Statement } from '../src/ledger/statement.ts'
 import { STATUS } from '../src/web/refused.tsx'
 
@@ -211,6 +215,44 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     later: true,
     replaced: true,
   } satisfies Total<RowOutcome>),
+  Roles: Object.keys(ROLES),
+  'Kinds of authority': Object.keys(AUTHORITY_KINDS),
+  'Why an authority ended': Object.keys(AUTHORITY_ENDS),
+  'Who makes a decision': DECIDERS,
+  'What becomes of a dispute': Object.keys(DISPUTE_OUTCOMES),
+  'What is proposed': Object.keys({
+    drawdown: true,
+    'advance-repaid': true,
+    payment: true,
+    'payment-details': true,
+    'payment-limit': true,
+    'end-access': true,
+  } satisfies Total<ProposalWhat>),
+  'How a proposal is answered': Object.keys({
+    approved: true,
+    refused: true,
+    withdrawn: true,
+  } satisfies Total<ProposalAnswer['answer']>),
+  'What is flagged': Object.keys({
+    'not-proposed': true,
+    'over-limit': true,
+    'disputed-paid': true,
+  } satisfies Total<FlagRow['what']>),
+  'Why an access ended': Object.keys(ACCESS_ENDS),
+  'Who looked': Object.keys({
+    account: true,
+    entries: true,
+    statement: true,
+    people: true,
+    decisions: true,
+    list: true,
+    export: true,
+  } satisfies Total<LookRow['what']>),
+  'How somebody is told': Object.keys({
+    'e-mail': true,
+    letter: true,
+    'in-person': true,
+  } satisfies Total<Told['how']>),
   Units: ['GBP', ...Object.keys({ time: true, count: true } satisfies Total<Kind['measure']>)],
 }
 type Total<K extends string> = Readonly<Record<K, true>>
@@ -228,9 +270,16 @@ describe('docs/glossary.md', () => {
     expect(sorted(withCodes.map((s) => s.heading))).toEqual(sorted(Object.keys(WORDS)))
   })
 
-  test('decisions have the words of the code', () => {
-    const said = section('docs/glossary.md', 'Decisions').rows.map(([code, plain]) => [codes(code)[0], plain])
-    expect(Object.fromEntries(said)).toEqual(DECISION_KINDS)
+  test.each([
+    ['Decisions', DECISION_KINDS],
+    ['Roles', ROLES],
+    ['Kinds of authority', AUTHORITY_KINDS],
+    ['Why an authority ended', AUTHORITY_ENDS],
+    ['What becomes of a dispute', DISPUTE_OUTCOMES],
+    ['Why an access ended', ACCESS_ENDS],
+  ])('%s: in the words of the code', (heading, words) => {
+    const said = section('docs/glossary.md', heading).rows.map(([code, plain]) => [codes(code)[0], plain])
+    expect(Object.fromEntries(said)).toEqual(words)
   })
 
   test('cost lines are in the part they belong to', () => {
