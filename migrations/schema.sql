@@ -1055,7 +1055,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
 		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
 		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
-			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing')
+			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing', 'authority', 'authority-ended', 'decision-making')
 			AND NEW.`effective` > date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:future-day')
 		WHEN NEW.`source_system` IS NOT NULL AND EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `source_system` = NEW.`source_system`

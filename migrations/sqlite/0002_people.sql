@@ -537,7 +537,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 		WHEN NEW.`recorded_at` < p.`recorded_at` THEN RAISE(ABORT, 'guard:clock')
 		WHEN NEW.`effective` <= f.`locked_through` THEN RAISE(ABORT, 'guard:period-closed')
 		WHEN NEW.`effective` > substr(NEW.`recorded_at`, 1, 10)
-			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing')
+			AND NEW.`kind` NOT IN ('allocation', 'booking', 'not-given', 'reversal', 'agreement', 'decision', 'repricing', 'authority', 'authority-ended', 'decision-making')
 			AND NEW.`effective` > date(NEW.`recorded_at`, '+1 hour') THEN RAISE(ABORT, 'guard:future-day')
 		WHEN NEW.`source_system` IS NOT NULL AND EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `source_system` = NEW.`source_system`
@@ -578,18 +578,22 @@ CREATE TRIGGER `document_two_managers` BEFORE INSERT ON `document` WHEN NEW.`wha
 			json_extract(c.`body`, '$.writtenDownBy'), json_extract(d.`body`, '$.writtenDownBy')));
 END;
 --> statement-breakpoint
--- What an open dispute keeps still is not used by a choice. Support that was given, and what a file says was
--- already paid, are facts and are recorded.
+-- What open disputes together keep still of an account is not used by a choice. Support that was given, and what a
+-- file says was already paid, are facts and are recorded.
 CREATE TRIGGER `sealing_disputed` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
 	AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
 	AND NOT (NEW.`kind` = 'purchase' AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NOT NULL)
 BEGIN
 	SELECT RAISE(ABORT, 'guard:disputed') WHERE EXISTS (
-		SELECT 1 FROM `document` d, json_each(d.`body`, '$.held') h JOIN `account` a
-			ON a.`fund` = NEW.`fund` AND a.`unit` = json_extract(h.`value`, '$.unit') AND a.`code` = json_extract(h.`value`, '$.code')
-		WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute' AND a.`balance` < json_extract(h.`value`, '$.amount')
-			AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+		SELECT 1 FROM `account` a JOIN (
+			SELECT json_extract(h.`value`, '$.unit') AS `unit`, json_extract(h.`value`, '$.code') AS `code`, sum(json_extract(h.`value`, '$.amount')) AS `amount`
+			FROM `document` d, json_each(d.`body`, '$.held') h
+			WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute'
+				AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+			GROUP BY 1, 2
+		) held ON a.`unit` = held.`unit` AND a.`code` = held.`code`
+		WHERE a.`fund` = NEW.`fund` AND a.`balance` < held.`amount`
 			AND (SELECT sum(CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END)
 				FROM `transfer` t WHERE t.`entry` = NEW.`id` AND a.`id` IN (t.`debit`, t.`credit`)) < 0);
 END;
@@ -654,4 +658,11 @@ CREATE TRIGGER `invitation_used_once` BEFORE UPDATE ON `invitation`
 WHEN OLD.`used` IS NOT NULL OR NEW.`used` IS NULL OR NEW.`id` IS NOT OLD.`id` OR NEW.`token` IS NOT OLD.`token` OR NEW.`provider` IS NOT OLD.`provider` OR NEW.`role` IS NOT OLD.`role` OR NEW.`fund` IS NOT OLD.`fund` OR NEW.`authority` IS NOT OLD.`authority` OR NEW.`funder` IS NOT OLD.`funder` OR NEW.`until` IS NOT OLD.`until` OR NEW.`by` IS NOT OLD.`by` OR NEW.`at` IS NOT OLD.`at`
 BEGIN
 	SELECT RAISE(ABORT, 'guard:invitation-used');
+END;
+--> statement-breakpoint
+-- An entry that says that something was written down about who sees and decides carries the document itself.
+CREATE TRIGGER `sealing_people` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` IN ('authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered') BEGIN
+	SELECT RAISE(ABORT, 'guard:document') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `what` = NEW.`kind`);
 END;

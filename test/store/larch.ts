@@ -7,10 +7,18 @@
 //
 // What Larch takes out was proposed by one of its managers and allowed by the other.
 import type { Changes, NewEntry, Outcome, Store } from '../../src/bookkeeping/store.ts'
-import type { ProposalId, ProposalRow } from '../../src/bookkeeping/store-people.ts'
+import type {
+  AccessId,
+  FundDocument,
+  InvitationId,
+  ProposalId,
+  ProposalRow,
+} from '../../src/bookkeeping/store-people.ts'
 import type { Agreement } from '../../src/ledger/agreement.ts'
+import type { Authority, AuthorityId } from '../../src/ledger/authority.ts'
 import type { Day, Moment } from '../../src/ledger/day.ts'
 import type { Decision } from '../../src/ledger/decision.ts'
+import type { Dispute, DisputeAnswer, DisputeId, Held } from '../../src/ledger/dispute.ts'
 import {
   type ActId,
   type CallerCode,
@@ -86,7 +94,7 @@ export function anAgreement(version = 1, from = '2026-04-01', standardPence = 24
   }
 }
 
-export const digestOf = (document: Agreement | Decision | Statement) =>
+export const digestOf = (document: Agreement | Decision | Statement | FundDocument) =>
   sha256(canonicalJson(document)) as Digest
 
 export function agreed(fund: FundId, agreement: Agreement, effective = agreement.from) {
@@ -366,13 +374,92 @@ export async function amirsApril(store: Store): Promise<void> {
   if (!outcome.done) throw new Error(`Amir's April was refused: ${JSON.stringify(outcome)}`)
 }
 
+// ── Who sees, decides and disputes ─────────────────────────────────────────────────────────────────────
+
+export const userCode = (text: string) => text as CallerCode
+export const accessId = (text: string) => text as AccessId
+export const proposalId = (text: string) => text as ProposalId
+export const PRIYA = 'authority-1' as AuthorityId
+
+/** Priya, whom Amir chose: she may buy and swap for him. Names and evidence are commitments. */
+export function anAuthority(fund: FundId, id: AuthorityId, word: WordRef): Authority {
+  return {
+    ...{ format: 1, what: 'authority', id, fund, kind: 'nominated', name: word, decides: ['buy', 'swap'] },
+    ...{ told: true, from: day('2026-04-01'), recognisedBy: word, evidence: word, writtenDownBy: MANAGER },
+  }
+}
+
+export function aDispute(decision: Decision, held: readonly Held[], id = `dispute-${decision.id}`): Dispute {
+  return {
+    ...{ format: 1, what: 'dispute', id: id as DisputeId, fund: decision.fund, decision: decision.id },
+    ...{ on: day('2026-05-08'), by: 'person', held, writtenDownBy: userCode('user-amir') },
+  }
+}
+
+export function anAnswer(dispute: Dispute, because: WordRef, by: CallerCode = SECOND): DisputeAnswer {
+  return {
+    ...{ format: 1, what: 'dispute-answered', id: `answer-${dispute.id}`, fund: dispute.fund },
+    ...{ dispute: dispute.id, outcome: 'stands', because, writtenDownBy: by },
+  }
+}
+
+/** The entry that carries such a document, and the document. */
+export function carried(document: FundDocument, on = '2026-05-20') {
+  const digest = digestOf(document)
+  const entry: NewEntry = {
+    fund: document.fund,
+    draft: { ...saying(document), effective: day(on), document: digest, transfers: [] } as Draft,
+  }
+  return { entry, documents: [{ document, digest }] }
+}
+
+function saying(d: FundDocument) {
+  switch (d.what) {
+    case 'authority':
+      return { kind: d.what, details: { authority: d.id, from: d.from } }
+    case 'authority-ended':
+      return { kind: d.what, details: { authority: d.authority, why: d.why, on: d.on } }
+    case 'decision-making':
+      return { kind: d.what, details: { document: d.id, from: d.from } }
+    case 'dispute':
+      return { kind: d.what, details: { dispute: d.id, decision: d.decision } }
+    case 'dispute-answered':
+      return { kind: d.what, details: { dispute: d.dispute, outcome: d.outcome } }
+  }
+}
+
+/** Files documents, each with its entry, in one commit. */
+export function file(store: Store, documents: readonly FundDocument[], more: Partial<Changes> = {}) {
+  const all = documents.map((d) => carried(d))
+  return write(
+    store,
+    all.map((c) => c.entry),
+    { ...more, documents: all.flatMap((c) => c.documents) },
+  )
+}
+
+/** A choice that a manager wrote down for Amir, and a notice for him the day after. */
+export function decided(id: string, name: WordRef, draft: Draft) {
+  const decision = aDecision(AMIR, id, name)
+  const notice = { id: `notice-${id}`, provider: LARCH, fund: AMIR, decision: decision.id } as const
+  return {
+    decision,
+    entry: { ...draft, decision: decision.id },
+    more: {
+      decisions: [{ decision, digest: digestOf(decision) }],
+      notices: [{ ...notice, to: 'person', due: day('2026-05-21') }],
+    } as const,
+  }
+}
+
 const ROWAN = 'rowan' as ProviderId
 const CARA = 'fund-cara' as FundId
 
 /**
  * Books with something in every table and every column: Amir's April, closed, and his uplift in May; a
  * purchase decided by Bea and paid with Larch's card; a mistake put right; a text erased; a file brought in,
- * with rows put aside; and a second provider.
+ * with rows put aside; who may see and decide, who asked and who allowed, what was disputed, told and flagged,
+ * and who looked; and a second provider.
  */
 export async function fullBooks(store: Store): Promise<void> {
   await must(larch(store))
@@ -383,6 +470,10 @@ export async function fullBooks(store: Store): Promise<void> {
   await uplift(store)
   await mistakePutRight(store)
   await fileBroughtIn(store)
+  await whoDecides(store)
+  await twoManagers(store)
+  await saidNotMine(store)
+  await whoLooked(store)
 }
 
 export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, { done: true }>> {
@@ -572,6 +663,157 @@ async function fileBroughtIn(store: Store): Promise<void> {
         status: 200,
         answer: '{}',
       },
+    }),
+  )
+}
+
+async function whoDecides(store: Store): Promise<void> {
+  const [priya, hana, how] = ['Priya', 'Hana', 'I am told in pictures'].map((text) => aWord(AMIR, text))
+  const ended = anAuthority(AMIR, 'authority-2' as AuthorityId, hana!.ref)
+  const documents: FundDocument[] = [
+    anAuthority(AMIR, PRIYA, priya!.ref),
+    ended,
+    {
+      ...{ format: 1, what: 'decision-making', id: 'agreed-1', fund: AMIR, from: day('2026-05-01') },
+      kinds: [{ kind: 'buy', who: 'me-with-help', helper: priya!.ref, involved: how!.ref }],
+      writtenDownBy: MANAGER,
+    },
+  ]
+  await must(file(store, documents, { words: [priya!, hana!, how!] }))
+  await must(
+    file(store, [
+      {
+        ...{ format: 1, what: 'authority-ended', id: 'end-1', fund: AMIR, authority: ended.id },
+        ...{ why: 'revoked', on: day('2026-05-20'), writtenDownBy: MANAGER },
+      },
+    ]),
+  )
+  const from = day('2026-04-01')
+  const given = { provider: LARCH, from }
+  const invited = { provider: LARCH, until: '2026-05-27T09:00:00Z' as Moment }
+  await must(
+    write(store, [], {
+      access: [
+        { ...given, id: accessId('jo'), user: userCode('user-jo'), role: 'manager' },
+        { ...given, id: accessId('old'), user: userCode('user-old'), role: 'manager' },
+        { ...given, id: accessId('amir'), user: userCode('user-amir'), role: 'holder', fund: AMIR },
+        { ...given, id: accessId('bea'), user: userCode('user-bea'), role: 'holder', fund: BEA },
+        {
+          ...{ ...given, id: accessId('priya'), user: userCode('user-priya'), role: 'representative' },
+          ...{ fund: AMIR, authority: PRIYA, to: day('2026-12-31') },
+        },
+        {
+          ...given,
+          id: accessId('council'),
+          user: userCode('user-c'),
+          role: 'commissioner',
+          funder: 'northshire',
+        },
+      ],
+      invitations: [
+        {
+          ...{ ...invited, id: 'invitation-1' as InvitationId, token: sha256('secret 1') as Digest },
+          ...{
+            role: 'representative',
+            fund: AMIR,
+            authority: PRIYA,
+            email: 'Priya@Example.org',
+            name: 'Priya',
+          },
+        },
+        {
+          ...{ ...invited, id: 'invitation-2' as InvitationId, token: sha256('secret 2') as Digest },
+          ...{ role: 'commissioner', funder: 'northshire', email: 'c@example.org', name: 'Chris' },
+        },
+      ],
+      councilPolicies: [
+        { provider: LARCH, funder: 'northshire', from, appointeeDecides: ['buy'], where: 'Policy of 2024' },
+        {
+          provider: LARCH,
+          funder: 'northshire',
+          from: day('2026-05-01'),
+          appointeeDecides: [],
+          where: 'of 2026',
+        },
+      ],
+    }),
+  )
+  await must(write(store, [], { invitationUsed: 'invitation-1' as InvitationId }))
+}
+
+async function twoManagers(store: Store): Promise<void> {
+  const ended = { access: 'bea' }
+  const end = await allowed(store, 'end-access', proposalId('propose-end'), ended)
+  const details = await allowed(store, 'payment-details', proposalId('propose-details'))
+  const limit = await allowed(store, 'payment-limit', proposalId('propose-limit'), { pence: 50_000 })
+  const account = { provider: LARCH, name: 'Larch Care', sortCode: '00-00-00', proposal: details } as const
+  await must(
+    write(store, [], {
+      accessEnded: [
+        { access: accessId('old'), why: 'left' },
+        { access: accessId('bea'), why: 'asked for it', proposal: end },
+      ],
+      paymentDetails: [
+        { ...account, what: 'ring-fenced', number: '00000001' },
+        { ...account, what: 'own', number: '00000002' },
+      ],
+      paymentLimits: [
+        { pence: 20_000, proposal: limit },
+        { pence: 50_000, proposal: limit },
+      ],
+      proposals: [
+        { id: proposalId('propose-open'), provider: LARCH, what: 'payment', ask: '{"pence":60000}' },
+      ],
+      flags: [
+        { id: 'flag-1', provider: LARCH, fund: BEA, what: 'not-proposed', facts: '{"pence":3500}' },
+        { id: 'flag-2', provider: LARCH, what: 'over-limit', facts: '{"pence":70000}' },
+        { id: 'flag-3', provider: LARCH, fund: AMIR, what: 'disputed-paid', facts: '{}' },
+      ],
+    }),
+  )
+  await must(
+    write(store, [], {
+      by: SECOND,
+      flagAnswers: [
+        { flag: 'flag-1', because: 'paid with the card' },
+        { flag: 'flag-2', because: 'a new washing machine' },
+      ],
+    }),
+  )
+}
+
+/** Two hours into money on 7 May, £50.00: Amir says it was not his decision, and Larch's other manager answers. */
+async function saidNotMine(store: Store): Promise<void> {
+  const [name, because] = ['Amir', 'He said so himself, and Femi heard it'].map((text) => aWord(AMIR, text))
+  const swap = decided('decision-3', name!.ref, intoMoney('2026-05-07', 2, 2500))
+  const other = decided('decision-4', name!.ref, intoMoney('2026-05-08', 1, 2500))
+  await must(write(store, [swap.entry], { ...swap.more, words: [name!, because!] }))
+  await must(write(store, [other.entry], other.more))
+  const disputes = [swap, other].map(({ decision }, i) =>
+    aDispute(decision, [{ unit: 'GBP', code: 'spending', amount: (2 - i) * HOUR * 2500 }]),
+  )
+  await must(file(store, disputes, { by: userCode('user-amir') }))
+  await must(file(store, [anAnswer(disputes[0]!, because!.ref)], { by: SECOND }))
+  await must(
+    write(store, [], {
+      told: [
+        { notice: 'notice-decision-3', how: 'in-person' },
+        { notice: 'notice-decision-4', how: 'letter' },
+      ],
+    }),
+  )
+}
+
+async function whoLooked(store: Store): Promise<void> {
+  const look = { provider: LARCH, role: 'manager', by: userCode('user-jo'), at: NOW } as const
+  const council = { ...look, role: 'commissioner', funder: 'northshire', by: userCode('user-c') } as const
+  await must(
+    write(store, [], {
+      looks: [
+        { ...look, fund: AMIR, what: 'account' },
+        { ...council, fund: AMIR, what: 'statement', about: '2' },
+        { ...look, what: 'list' },
+      ],
     }),
   )
 }

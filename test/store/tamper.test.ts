@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Draft, moneyTransfer, type Transfer } from '../../src/ledger/entry.ts'
 import { pence } from '../../src/ledger/money.ts'
 import { migrate } from '../../src/store/sqlite/open.ts'
+import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
 import { type Verified, verify, verifyOpen } from '../../src/store/sqlite/verify.ts'
 import { AMIR, amirsApril, drawdown, fullBooks, larch, must, reversalOf, support, write } from './larch.ts'
@@ -38,6 +39,8 @@ const tables = schema
   )
   .pluck()
   .all()
+  // What stands beside the books says who comes in, is changed and removed by right, and nothing rests on it.
+  .filter((name) => !BESIDE_THE_BOOKS.includes(name))
 interface Column {
   name: string
   type: 'INTEGER' | 'TEXT'

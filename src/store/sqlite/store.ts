@@ -62,7 +62,7 @@ import {
   toTheMillisecond,
 } from '../rows.ts'
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
-import { SqlitePeople } from './people.ts'
+import { aboutOf, type Filing, filePeople, fileProposals, SqlitePeople } from './people.ts'
 import * as tables from './schema.ts'
 
 export interface Opening {
@@ -120,12 +120,18 @@ export class SqliteStore implements Store {
   /** Accounts by fund key, then unit and code: they never change once there, so they may be remembered. */
   readonly #accounts = new Map<number, Map<AccountKey, number>>()
   #broken: StoreBroken | undefined
+  readonly #filing: Filing
   readonly people: SqlitePeople
 
   constructor(db: Connection, onBroken?: (error: StoreBroken) => void) {
     this.#db = db
     this.#drizzle = drizzle(db)
     this.#onBroken = onBroken
+    this.#filing = {
+      file: (table, columns) => this.#file(table, columns),
+      fundKey: (fund) => this.#fundKey(fund),
+      run: (sql, ...values) => this.#one(sql).run(...values).changes,
+    }
     this.people = new SqlitePeople({
       all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
       entries: (fund, where, ...values) => this.#reading(() => this.#entries(fund, where, ...values)),
@@ -209,7 +215,7 @@ export class SqliteStore implements Store {
     // Before the entries: a closing is refused while a row of its days is put aside, also by its own commit, and
     // money leaves only as a second manager allowed.
     this.#filePutAside(changes, provider.key, at)
-    this.#fileProposals(changes, provider.key, at)
+    fileProposals(this.#filing, { changes, provider: provider.key, at })
     writing.entry = this.#number('SELECT coalesce(max(id), 0) + 1 FROM entry')
     const placed = changes.entries.map((entry, index): Placed => {
       const standing = standingOf(standings, entry.fund)
@@ -219,7 +225,7 @@ export class SqliteStore implements Store {
     writing.fund = undefined
     this.#mustErase(changes)
     this.#fileTheRest(changes, at)
-    this.#filePeople(changes, provider.key, at)
+    filePeople(this.#filing, { changes, provider: provider.key, at })
     return { done: true, entries: placed }
   }
 
@@ -422,57 +428,6 @@ export class SqliteStore implements Store {
       ])
     for (const { id, how, because } of changes.settled ?? [])
       this.#file('settlement', [provider, id, how, because, by, at])
-  }
-
-  #fileProposals({ by, ...changes }: Changes, provider: number, at: Moment): void {
-    for (const { id, what, ask } of changes.proposals ?? [])
-      this.#file('proposal', [provider, id, what, ask, by, at])
-    for (const { proposal, answer, because } of changes.proposalAnswers ?? [])
-      this.#file('proposal_answer', [proposal, answer, because, by, at])
-  }
-
-  #filePeople({ by, ...changes }: Changes, provider: number, at: Moment): void {
-    const fundOf = (fund: FundId | undefined) => (fund === undefined ? null : this.#fundKey(fund))
-    for (const a of changes.access ?? [])
-      this.#file('access', [
-        ...[a.id, a.user, provider, a.role, fundOf(a.fund), a.authority ?? null, a.funder ?? null],
-        ...[a.from, a.to ?? null, by, at],
-      ])
-    for (const { access, why, proposal } of changes.accessEnded ?? [])
-      this.#file('access_end', [access, why, proposal ?? null, by, at])
-    for (const i of changes.invitations ?? [])
-      this.#one(
-        'INSERT INTO invitation (id, token, provider, role, fund, authority, funder, email, name, until, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ).run(
-        ...[i.id, i.token, provider, i.role, fundOf(i.fund), i.authority ?? null, i.funder ?? null],
-        ...[i.email.toLowerCase(), i.name, i.until, by, at],
-      )
-    if (changes.invitationUsed !== undefined) {
-      // Its address and name are in the account now: beside the books nothing personal is kept twice.
-      const used = this.#one("UPDATE invitation SET used = ?, email = '', name = '' WHERE id = ?")
-      if (used.run(at, changes.invitationUsed).changes !== 1)
-        throw new RangeError(`there is no invitation ${changes.invitationUsed}`)
-    }
-    for (const f of changes.flags ?? [])
-      this.#file('flag', [provider, f.id, fundOf(f.fund), f.what, f.facts, by, at])
-    for (const { flag, because } of changes.flagAnswers ?? [])
-      this.#file('flag_answer', [flag, because, by, at])
-    for (const p of changes.councilPolicies ?? [])
-      this.#file('council_policy', [
-        provider,
-        ...[p.funder, p.from, JSON.stringify(p.appointeeDecides), p.where, by, at],
-      ])
-    for (const d of changes.paymentDetails ?? [])
-      this.#file('payment_details', [provider, d.what, d.name, d.sortCode, d.number, d.proposal, by, at])
-    for (const { pence, proposal } of changes.paymentLimits ?? [])
-      this.#file('payment_limit', [provider, pence, proposal, by, at])
-    for (const l of changes.looks ?? [])
-      this.#file('look', [
-        ...[provider, fundOf(l.fund), l.role, l.funder ?? null, l.what, l.about ?? null, l.by, l.at],
-      ])
-    for (const n of changes.notices ?? [])
-      this.#file('notice', [provider, n.id, this.#fundKey(n.fund), n.decision, n.to, n.due, by, at])
-    for (const { notice, how } of changes.told ?? []) this.#file('told', [notice, how, by, at])
   }
 
   #fileTheRest(changes: Changes, at: Moment): void {
@@ -1113,21 +1068,6 @@ function bodyOf(document: Agreement | Decision | Statement | FundDocument, diges
   const body = canonicalJson(document)
   if (sha256(body) !== digest) throw new RangeError(`the digest ${digest} is not that of its document`)
   return body
-}
-
-/** What an end ends, what an answer answers, what is disputed. */
-function aboutOf(document: FundDocument): string | null {
-  switch (document.what) {
-    case 'authority-ended':
-      return document.authority
-    case 'dispute':
-      return document.decision
-    case 'dispute-answered':
-      return document.dispute
-    case 'authority':
-    case 'decision-making':
-      return null
-  }
 }
 
 /** A document enters its fund's chain by an entry that carries its digest. */

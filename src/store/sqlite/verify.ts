@@ -15,6 +15,7 @@ import { commitment, ENTRY_COLUMNS, sealOf, sha256 } from '../rows.ts'
 import { type Connection, connect, migrate, migrationsDone, migrationsHere } from './open.ts'
 import { FILED, type FiledTable } from './schema.ts'
 import { partOf, worthOfOne } from './store.ts'
+import { type Moved, PeopleVerification } from './verify-people.ts'
 
 /** One thing that is not as it must be: where, and in plain words what. */
 export interface Finding {
@@ -51,7 +52,7 @@ const AT_ONCE = 1000
  * Reads every row again and works everything out anew (design.md §1): the schema and its guards, each seal
  * and hash and chain, documents against the entries that carry them, words against their commitments,
  * balances, floors, exact backing and the person's own cash on every day, the lock, statements without a
- * gap. Reads one moment of the file, without writing; another process may go on writing.
+ * gap, who answered and allowed what, and what was used while it was disputed. Reads one moment of the file, without writing; another process may go on writing.
  */
 export async function verify(file: string, verifying: Verifying = {}): Promise<Verified> {
   const db = connect(file, { readOnly: true, mustExist: true })
@@ -139,6 +140,16 @@ interface AccountState {
   readonly changes: number[]
 }
 
+/** A document that says which entry carries it. */
+interface Carried {
+  readonly table: string
+  /** Of a document about who sees and decides: the kind of its entry. */
+  readonly what: unknown
+  readonly fund: number
+  readonly digest: string
+  readonly row: number
+}
+
 type EntryTuple = [id: number, provider: number, fund: number, ...columns: (string | number | null)[]]
 type TransferTuple = [
   entry: number,
@@ -159,8 +170,13 @@ class Verification {
   readonly #providers = new Map<number, ProviderState>()
   readonly #accounts = new Map<number, AccountState>()
   /** Documents by the entry that carries them. */
-  readonly #carried = new Map<number, { table: string; fund: number; digest: string; row: number }>()
-  readonly #decisions = new Map<string, number>()
+  readonly #carried = new Map<number, Carried>()
+  readonly #people = new PeopleVerification({
+    fund: (key) => this.#funds.get(key),
+    hasProvider: (key) => this.#providers.has(key),
+    recordedAt: (entry) => this.#recordedAt(entry),
+    find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
+  })
   readonly #blanked = new Map<string, { fund: number; row: number }>()
   #entries = 0
 
@@ -297,10 +313,9 @@ class Verification {
     if (table === 'provider') this.#takeProvider(key, row)
     else if (table === 'fund') this.#takeFund(key, row)
     else if (table === 'word') this.#takeWord(key, row)
-    else if (table === 'agreement' || table === 'decision' || table === 'statement')
+    else if (table === 'agreement' || table === 'decision' || table === 'statement' || table === 'document')
       this.#takeDocument(table, key, row)
-    else if (typeof row['provider'] === 'number' && !this.#providers.has(row['provider']))
-      this.#find('it belongs to no provider', table, { row: key })
+    else this.#people.take(table, key, row)
   }
 
   #takeProvider(key: number, row: Record<string, unknown>): void {
@@ -345,7 +360,7 @@ class Verification {
   }
 
   #takeDocument(
-    table: 'agreement' | 'decision' | 'statement',
+    table: 'agreement' | 'decision' | 'statement' | 'document',
     key: number,
     row: Record<string, unknown>,
   ): void {
@@ -359,17 +374,22 @@ class Verification {
     }
     if (typeof row['entry'] !== 'number' || row['awaits'] !== null || this.#carried.has(row['entry']))
       this.#find('no entry of its own carries the document', table, where)
-    else this.#carried.set(row['entry'], { table, fund: Number(row['fund']), digest, row: key })
+    else
+      this.#carried.set(row['entry'], {
+        ...{ table, fund: Number(row['fund']), digest, row: key },
+        what: table === 'document' ? row['what'] : undefined,
+      })
     if (!fund) {
       this.#find('it belongs to no fund', table, where)
       return
     }
     if (table === 'agreement') this.#takeAgreement(fund, row, JSON.parse(body))
     if (table === 'statement') this.#takeStatement(fund, row, JSON.parse(body))
+    if (table === 'document') this.#people.takeDocument(key, row, JSON.parse(body))
     if (table === 'decision') {
-      this.#decisions.set(String(row['id']), fund.key)
-      if (JSON.parse(body).id !== row['id'])
-        this.#find('the document has another id than its row', table, where)
+      const { id, writtenDownBy } = JSON.parse(body)
+      this.#people.takeDecision(String(row['id']), fund.key, writtenDownBy)
+      if (id !== row['id']) this.#find('the document has another id than its row', table, where)
     }
   }
 
@@ -412,6 +432,11 @@ class Verification {
       state,
       entry: typeof row['entry'] === 'number' ? row['entry'] : null,
     })
+  }
+
+  #recordedAt(entry: number): string | undefined {
+    const at = this.#db.prepare('SELECT recorded_at FROM entry WHERE id = ?').pluck().get(entry)
+    return typeof at === 'string' ? at : undefined
   }
 
   #named(fund: number): { fund?: FundId } {
@@ -639,8 +664,12 @@ class Verification {
         : document?.digest !== c.document || document.fund !== fund.key
     )
       find('the document it carries is missing or another')
-    if (c.decision !== null && this.#decisions.get(c.decision) !== fund.key)
+    if (ABOUT_PEOPLE.has(c.kind) ? document?.what !== c.kind : document?.what !== undefined)
+      find('the document it carries is about something else')
+    if (c.decision !== null && !this.#people.hasDecision(c.decision, fund.key))
       find('the decision it rests on is missing')
+    const wrong = this.#people.entry(id, c, { fund: fund.key, provider: fund.provider }, movedBy(fund, lines))
+    if (wrong !== undefined) find(wrong)
     if (c.reverses !== null) {
       if (fund.reversed.has(c.reverses) || c.reverses >= c.number)
         find('it reverses an entry a second time, or none')
@@ -862,6 +891,27 @@ class Verification {
         this.#find('the history is not the one that ended with this head', 'entry', { fund, entry })
   }
 }
+
+/** What an entry did to an account of its fund, and what it left there. */
+function movedBy(fund: FundState, lines: readonly Line[]): Moved {
+  const of = (unit: string, code: AccountCode) =>
+    fund.accounts.find((a) => a.unit === unit && a.code === code)
+  return {
+    now: (unit, code) => of(unit, code)?.now ?? 0,
+    by: (unit, code) => {
+      const sign = sideOf(code) === 'D' ? 1 : -1
+      return lines.reduce((sum, [u, debit, credit, amount]) => {
+        if (u !== unit) return sum
+        return sum + (debit === code ? sign * amount : credit === code ? -sign * amount : 0)
+      }, 0)
+    },
+  }
+}
+
+/** Kinds whose entry carries a document of the same kind. */
+const ABOUT_PEOPLE: ReadonlySet<string> = new Set([
+  ...['authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered'],
+])
 
 const EVERYDAY: ReadonlySet<string> = new Set(['support', 'booking', 'not-given', 'allocation'])
 

@@ -1,0 +1,279 @@
+import type { FundDocument } from '../../bookkeeping/store-people.ts'
+import type { DisputeAnswer, Held } from '../../ledger/dispute.ts'
+import type { EntryColumns } from '../../ledger/entry.ts'
+import type { AccountCode, FundId } from '../../ledger/fund.ts'
+import { PENNY } from '../../ledger/money.ts'
+import { aboutOf } from './people.ts'
+import type { FiledTable } from './schema.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** What verifying people needs of the rest: where a fund belongs, and how a finding is told. */
+export interface Around {
+  readonly fund: (key: number) => { readonly id: FundId; readonly provider: number } | undefined
+  readonly hasProvider: (key: number) => boolean
+  /** When an entry was recorded: an answer counts for all that its own commit wrote. */
+  readonly recordedAt: (entry: number) => string | undefined
+  readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
+}
+
+interface Proposed {
+  readonly provider: number
+  readonly what: string
+  readonly access: unknown
+  readonly by: string
+  approvedAt?: string
+}
+
+interface Given {
+  readonly user: string
+  readonly provider: number
+  readonly role: string
+  readonly to: string | null
+  ended: boolean
+}
+
+interface Disputed {
+  readonly entry: number
+  readonly held: readonly Held[]
+  answeredAt?: string
+}
+
+/**
+ * What the guards of 0002 refuse, looked at once more in the order of filing: who answered what, whose access
+ * was ended, and what left the fund against a dispute or without a second manager. Everything is kept by id, so
+ * that reading costs as much as there is to read.
+ */
+export class PeopleVerification {
+  readonly #around: Around
+  readonly #documents = new Map<
+    string,
+    { readonly what: string; readonly fund: number; readonly by: string }
+  >()
+  readonly #decisions = new Map<string, { readonly fund: number; readonly by: string }>()
+  /** Of a dispute: the decision it is about. */
+  readonly #disputed = new Map<string, string>()
+  readonly #disputes = new Map<number, Map<string, Disputed>>()
+  readonly #proposals = new Map<string, Proposed>()
+  readonly #access = new Map<string, Given>()
+  readonly #accessOf = new Map<string, Given[]>()
+  readonly #limits = new Map<number, { readonly at: string; readonly pence: number }[]>()
+
+  constructor(around: Around) {
+    this.#around = around
+  }
+
+  /** A filed row other than a document: checked against what was filed before it. */
+  take(table: FiledTable, key: number, row: Row): void {
+    if (table === 'access') this.#takeAccess(key, row)
+    else if (table === 'access_end') this.#takeEnd(key, row)
+    else if (table === 'proposal') this.#takeProposal(row)
+    else if (table === 'proposal_answer') this.#takeAnswer(key, row)
+    else if (table === 'payment_details') this.#mustBeAllowed(table, key, row, 'payment-details')
+    else if (table === 'payment_limit') this.#takeLimit(key, row)
+    if (typeof row['provider'] === 'number' && !this.#around.hasProvider(row['provider']))
+      this.#around.find('it belongs to no provider', table, key)
+  }
+
+  takeDecision(id: string, fund: number, writtenDownBy: string): void {
+    this.#decisions.set(id, { fund, by: writtenDownBy })
+  }
+
+  hasDecision(id: string, fund: number): boolean {
+    return this.#decisions.get(id)?.fund === fund
+  }
+
+  takeDocument(key: number, row: Row, document: FundDocument): void {
+    const fund = Number(row['fund'])
+    const find = (sentence: string) => this.#around.find(sentence, 'document', key, fund)
+    const about = aboutOf(document)
+    if (
+      document.id !== row['id'] ||
+      document.what !== row['what'] ||
+      document.fund !== this.#around.fund(fund)?.id ||
+      about !== row['about']
+    )
+      find('the document is another than its row says')
+    if (document.what === 'authority-ended' && !this.#isThere(document.authority, 'authority', fund))
+      find('it ends an authority that this fund does not have')
+    if (document.what === 'dispute') {
+      if (!this.hasDecision(document.decision, fund))
+        find('it disputes a decision that this fund does not have')
+      this.#disputed.set(document.id, document.decision)
+      const open = this.#disputes.get(fund) ?? new Map<string, Disputed>()
+      this.#disputes.set(fund, open.set(document.id, { entry: Number(row['entry']), held: document.held }))
+    }
+    if (document.what === 'dispute-answered') this.#takeDisputeAnswer(fund, row, document, find)
+    this.#documents.set(document.id, { what: document.what, fund, by: document.writtenDownBy })
+  }
+
+  #isThere(id: string, what: string, fund: number): boolean {
+    const found = this.#documents.get(id)
+    return found?.what === what && found.fund === fund
+  }
+
+  #takeDisputeAnswer(
+    fund: number,
+    row: Row,
+    { dispute, writtenDownBy }: DisputeAnswer,
+    find: (sentence: string) => void,
+  ): void {
+    if (!this.#isThere(dispute, 'dispute', fund)) find('it answers a dispute that this fund does not have')
+    const decision = this.#decisions.get(this.#disputed.get(dispute) ?? '')
+    if (writtenDownBy === decision?.by || writtenDownBy === this.#documents.get(dispute)?.by)
+      find('a dispute was answered by who wrote down what is disputed')
+    const open = this.#disputes.get(fund)?.get(dispute)
+    const at = this.#around.recordedAt(Number(row['entry']))
+    if (open?.answeredAt !== undefined) find('it answers a dispute a second time')
+    else if (open && at !== undefined) open.answeredAt = at
+  }
+
+  #takeProposal(row: Row): void {
+    this.#proposals.set(String(row['id']), {
+      provider: Number(row['provider']),
+      what: String(row['what']),
+      access: row['what'] === 'end-access' ? accessIn(String(row['ask'])) : undefined,
+      by: String(row['by']),
+    })
+  }
+
+  #takeAnswer(key: number, row: Row): void {
+    const proposal = this.#proposals.get(String(row['proposal']))
+    const find = (sentence: string) => this.#around.find(sentence, 'proposal_answer', key)
+    if (!proposal) {
+      find('it answers a proposal that is not there')
+      return
+    }
+    if ((proposal.by === row['by']) !== (row['answer'] === 'withdrawn'))
+      find('a proposal was answered by who made it, or taken back by somebody else')
+    if (row['answer'] === 'approved') proposal.approvedAt = String(row['at'])
+  }
+
+  #isAllowed(id: unknown, what: string, provider: number): boolean {
+    const proposal = this.#proposals.get(String(id))
+    return proposal?.approvedAt !== undefined && proposal.what === what && proposal.provider === provider
+  }
+
+  #mustBeAllowed(table: FiledTable, key: number, row: Row, what: string): void {
+    if (!this.#isAllowed(row['proposal'], what, Number(row['provider'])))
+      this.#around.find('no second manager allowed it', table, key)
+  }
+
+  #takeLimit(key: number, row: Row): void {
+    this.#mustBeAllowed('payment_limit', key, row, 'payment-limit')
+    const limits = this.#limits.get(Number(row['provider'])) ?? []
+    limits.push({ at: String(row['at']), pence: Number(row['pence']) })
+    this.#limits.set(Number(row['provider']), limits)
+  }
+
+  #takeAccess(key: number, row: Row): void {
+    const [user, provider, role, to] = [row['user'], row['provider'], row['role'], row['to_day']]
+    const given: Given = {
+      user: String(user),
+      provider: Number(provider),
+      role: String(role),
+      to: to === null ? null : String(to),
+      ended: false,
+    }
+    const find = (sentence: string) => this.#around.find(sentence, 'access', key)
+    const fund = row['fund'] === null ? undefined : Number(row['fund'])
+    if (fund !== undefined && this.#around.fund(fund)?.provider !== given.provider)
+      find('it is to a fund of another provider')
+    if (row['authority'] !== null && !this.#isThere(String(row['authority']), 'authority', fund ?? 0))
+      find('the authority it rests on is not one of its fund')
+    const other = { manager: 'representative', representative: 'manager' }[given.role]
+    const others = this.#accessOf.get(given.user) ?? []
+    const from = String(row['from_day'])
+    if (others.some((a) => a.provider === provider && a.role === other && !a.ended && (a.to ?? from) >= from))
+      find('somebody is staff and a representative at once')
+    this.#access.set(String(row['id']), given)
+    this.#accessOf.set(given.user, [...others, given])
+  }
+
+  #takeEnd(key: number, row: Row): void {
+    const access = this.#access.get(String(row['access']))
+    const find = (sentence: string) => this.#around.find(sentence, 'access_end', key)
+    if (!access) {
+      find('it ends an access that is not there')
+      return
+    }
+    const isAllowed =
+      this.#isAllowed(row['proposal'], 'end-access', access.provider) &&
+      this.#proposals.get(String(row['proposal']))?.access === row['access']
+    if (access.role === 'holder' && !isAllowed)
+      find('a person’s access to their own fund was ended and no second manager allowed it')
+    access.ended = true
+  }
+
+  /** What is wrong with an entry as it was written: money that left alone, or a choice over what was disputed. */
+  entry(
+    id: number,
+    c: EntryColumns,
+    at: { readonly fund: number; readonly provider: number },
+    moved: Moved,
+  ): string | undefined {
+    if (this.#leftAlone(c, at.provider)) return 'money left and no second manager had allowed it'
+    if (!CHOICES.has(c.kind) || (c.kind === 'purchase' && c.sourceSystem !== null)) return undefined
+    const held = this.#heldAt(id, c.recordedAt, at.fund)
+    return held.some((h) => moved.by(h.unit, h.code) < 0 && moved.now(h.unit, h.code) < h.amount)
+      ? 'what was disputed was used before anybody had answered'
+      : undefined
+  }
+
+  #leftAlone(c: EntryColumns, provider: number): boolean {
+    if (c.sourceSystem !== null || !ALLOWED_AS.has(c.kind)) return false
+    if (c.kind === 'purchase' && JSON.parse(c.details).sum <= this.#limitAt(provider, c.recordedAt) * PENNY)
+      return false
+    const approvedAt = this.#proposals.get(String(c.act))?.approvedAt
+    const isAllowed = this.#isAllowed(c.act, ALLOWED_AS.get(c.kind) ?? '', provider)
+    return !isAllowed || approvedAt === undefined || approvedAt > c.recordedAt
+  }
+
+  /** The limit that counted; the highest where one was set in the very moment. None is no limit. */
+  #limitAt(provider: number, at: string): number {
+    const limits = this.#limits.get(provider) ?? []
+    const before = limits.findLast((l) => l.at < at)?.pence ?? Number.POSITIVE_INFINITY
+    return Math.max(before, ...limits.filter((l) => l.at === at).map((l) => l.pence))
+  }
+
+  /** What disputes that were open then kept still together, an account a row. */
+  #heldAt(entry: number, at: string, fund: number): Held[] {
+    const held = new Map<string, Held>()
+    for (const dispute of this.#disputes.get(fund)?.values() ?? []) {
+      if (dispute.entry >= entry || (dispute.answeredAt !== undefined && dispute.answeredAt <= at)) continue
+      for (const h of dispute.held) {
+        const k = `${h.unit} ${h.code}`
+        held.set(k, { ...h, amount: h.amount + (held.get(k)?.amount ?? 0) })
+      }
+    }
+    return [...held.values()]
+  }
+}
+
+/** What an entry did to an account, and what it left there, in the account's own whole numbers. */
+export interface Moved {
+  readonly by: (unit: string, code: AccountCode) => number
+  readonly now: (unit: string, code: AccountCode) => number
+}
+
+/** The access that a proposal would end; nothing where what was asked cannot be read any more. */
+function accessIn(ask: string): unknown {
+  try {
+    return JSON.parse(ask).access
+  } catch {
+    return undefined
+  }
+}
+
+/** The kinds that need a second manager, and what the proposal is about. */
+const ALLOWED_AS: ReadonlyMap<string, string> = new Map([
+  ['drawdown', 'drawdown'],
+  ['advance-repaid', 'advance-repaid'],
+  ['purchase', 'payment'],
+])
+
+/** The kinds that an open dispute holds up, as the file names them. */
+const CHOICES: ReadonlySet<string> = new Set([
+  ...['conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency'],
+  ...['purchase-decided', 'purchase', 'funding'],
+])
