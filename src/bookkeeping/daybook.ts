@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Agreement } from '../ledger/agreement.ts'
 import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
 import { type Book, withTransfers } from '../ledger/book.ts'
-import { checkDraft } from '../ledger/checks.ts'
+import { checkDraft, NEED_DECISION } from '../ledger/checks.ts'
 import { type Day, dayAt, type Moment } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
+import { checkDisputes, type Dispute } from '../ledger/dispute.ts'
 import {
   type ActId,
   type CallerCode,
@@ -113,6 +114,7 @@ export class Daybook {
   readonly #key: string | undefined
   readonly #rulings = new Map<FundId, Ruling>()
   readonly #pages = new Map<FundId, Page>()
+  readonly #disputes = new Map<FundId, readonly Dispute[]>()
   readonly #words = new Map<string, WordRef>()
   readonly #texts = new Map<WordRef, string>()
   readonly #expecting = new Map<FundId, number>()
@@ -266,12 +268,20 @@ export class Daybook {
     let number = 0
     for (const d of withRepricings(page.agreements, draft)) {
       const about = { fund: page.fund, agreements: page.agreements, book: page.book, today: this.today }
-      const refusal = checkDraft(about, d)
+      const refusal = checkDraft(about, d) ?? (isChoice(d) ? await this.#disputed(page, d) : undefined)
       if (refusal) return refusal
       const written = this.#append(page, d, more.act)
       if (d === draft) number = written
     }
     return number
+  }
+
+  /** Whether a choice would use what an open dispute keeps still; what is disputed is read once. */
+  async #disputed({ fund, book }: Page, draft: Draft): Promise<Refusal | undefined> {
+    if (fund.version === 0) return undefined
+    const open = this.#disputes.get(fund.id) ?? (await this.store.people.openDisputes(fund.id))
+    this.#disputes.set(fund.id, open)
+    return checkDisputes(open, book, draft)
   }
 
   #append(page: Page, draft: Draft, act: ActId | undefined): number {
@@ -472,6 +482,11 @@ export class Daybook {
       expecting,
     )
   }
+}
+
+/** What the person still chooses: what a file says was already paid for has happened, and is recorded. */
+function isChoice(draft: Draft): boolean {
+  return NEED_DECISION.has(draft.kind) && !(draft.kind === 'purchase' && draft.source !== undefined)
 }
 
 /** Picks entries of some kinds, with their details' type. */
