@@ -9,7 +9,8 @@ import type { AccessId, AccessRow, FundDocument } from './store-people.ts'
 /** Everything on record about who may decide for a person on a day, with the names. */
 export async function whoDecides(daybook: Daybook, fund: FundRow, on: Day): Promise<WhoDecides> {
   const { store } = daybook
-  const documents = fund.version === 0 ? [] : await store.people.documents(fund.id)
+  const stored = fund.version === 0 ? [] : await store.people.documents(fund.id)
+  const documents = [...stored, ...daybook.documents(fund.id)]
   const authorities = documents.filter(isDocument('authority'))
   const agreements = documents.filter(isDocument('decision-making'))
   const asksCouncil = authorities.some((a) => a.kind === 'appointee')
@@ -54,7 +55,12 @@ export function isOpen({ from, to, ended }: AccessRow, today: Day): boolean {
   return ended === undefined && from <= today && (to === undefined || today <= to)
 }
 
-function roleOf({ role, fund, authority, funder }: AccessRow): Role {
+export function roleOf({
+  role,
+  fund,
+  authority,
+  funder,
+}: Pick<AccessRow, 'role' | 'fund' | 'authority' | 'funder'>): Role {
   if (role === 'holder' && fund !== undefined) return { role, fund }
   if (role === 'representative' && fund !== undefined && authority !== undefined)
     return { role, fund, authority }

@@ -7,6 +7,7 @@ import { priceOf } from '../ledger/rate.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideTakeOn } from '../ledger/take-on.ts'
 import { decideRepricing } from '../ledger/valuation.ts'
+import { type AuthorityAsked, writeAuthority } from './authority.ts'
 import { type Daybook, digestOf } from './daybook.ts'
 import { type DecidedAsked, decided } from './decision.ts'
 import { lendFromOwnBook, OWN_BOOK } from './own-book.ts'
@@ -53,6 +54,8 @@ export interface FundAsked {
   readonly name: string
   readonly agreement: Terms
   readonly decided: DecidedAsked
+  /** Of whoever decides for the person from the first day: written down first, in the same commit. */
+  readonly authority?: AuthorityAsked
   /** Balances of a running fund that is taken on. */
   readonly broughtForward?: BroughtForwardAsked
 }
@@ -110,6 +113,11 @@ export async function openFund(
   const agreement: Agreement = { ...ask.agreement, format: 1, version: 1 }
   daybook.openPage(fund, [agreement])
   daybook.add('newFunds', { id, ref, holder: 'person', opened, name: await daybook.word(id, name) })
+  const authority = ask.authority ? await writeAuthority(daybook, fund, ask.authority) : undefined
+  if (authority && !('authority' in authority)) {
+    const refusals = isRefusal(authority) ? [authority] : authority
+    return refusals.map((r) => r.at({ field: `authority.${r.where?.field ?? ''}` }))
+  }
   const entries = await writeAgreement(daybook, fund, agreement, ask.decided)
   if (isRefusal(entries)) return entries
   if (!ask.broughtForward) return { fund: ref, id, entries: entries.numbers }

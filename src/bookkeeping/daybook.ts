@@ -24,6 +24,7 @@ import type { FundCase } from '../ledger/support.ts'
 import { withRepricings } from '../ledger/valuation.ts'
 import { whoDecides } from './access.ts'
 import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
+import type { FundDocument } from './store-people.ts'
 
 /** Everything an act needs that is not a value: all of it handed in. */
 export interface Desk {
@@ -43,6 +44,16 @@ export interface Caller extends Asker {
 /** A figure was asked for that the caller may not see: the edges answer as if it were not there. */
 export class Hidden extends Error {
   override readonly name = 'Hidden'
+}
+
+/** What is answered where there is no such fund, and where it may not be seen. */
+export function unknownFund(ref: string): Refusal {
+  return new Refusal(
+    'unknown-fund',
+    `There is no fund “${ref}”. Check its reference.`,
+    { fund: ref },
+    { field: 'fund' },
+  )
 }
 
 export function sha256(text: string | Uint8Array): Digest {
@@ -176,14 +187,7 @@ export class Daybook {
       (await this.store.fundByRef(this.#caller.provider, ref)) ?? (await this.store.fund(ref as FundId))
     const ruling = found ? await this.ruling(found) : 'hidden'
     if (isRefusal(ruling)) return ruling
-    if (!found || ruling === 'hidden') {
-      return new Refusal(
-        'unknown-fund',
-        `There is no fund “${ref}”. Check its reference.`,
-        { fund: ref },
-        { field: 'fund' },
-      )
-    }
+    if (!found || ruling === 'hidden') return unknownFund(ref)
     // What an act reads from here on is decided at this version, whatever it reads first.
     if (!this.#expecting.has(found.id)) this.#expecting.set(found.id, found.version)
     return found
@@ -423,6 +427,23 @@ export class Daybook {
     this.add('words', { ref, fund, salt, text })
     this.#texts.set(ref, text)
     return ref
+  }
+
+  /** A secret for a link: 256 random bits in hex. Whoever keeps it keeps only its digest. */
+  newSecret(): string {
+    return this.#desk.newSalt()
+  }
+
+  /** Adds a document about who sees and decides; the entry of the same kind carries its digest. */
+  newDocument(document: FundDocument): Digest {
+    const digest = digestOf(document)
+    this.add('documents', { document, digest })
+    return digest
+  }
+
+  /** Documents of a fund that are decided here and not stored yet. */
+  documents(fund: FundId): FundDocument[] {
+    return this.#lists.documents.map((d) => d.document).filter((d) => d.fund === fund)
   }
 
   /** A decision's record; the entry that acts on it carries its digest. */

@@ -3,36 +3,63 @@ import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
 import { callerOf } from './access.ts'
-import { lend, repayAdvance } from './advance.ts'
+import { lend } from './advance.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
 import { allocate } from './allocation.ts'
+import {
+  agreeDecisionMaking,
+  councilPolicies,
+  endAuthority,
+  recordAuthority,
+  recordCouncilPolicy,
+  recordDeath,
+  whoCanSee,
+} from './authority.ts'
 import { enterBankBalance } from './bank.ts'
 import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
-import { recordStandingDecision } from './decision.ts'
-import { drawDown, whatWeMayTake } from './drawdown.ts'
+import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
+import { answerDispute, dispute, disputes } from './dispute.ts'
+import { whatWeMayTake } from './drawdown.ts'
 import {
   accounts,
+  agreementsOf,
   allAccounts,
   entriesOf,
+  exportBooks,
   fundList,
   fundPage,
   howLateCanIStay,
   statementOf,
+  statementsOf,
   tieOut,
   tryOut,
   whatWouldItCost,
   wordsOfStatement,
 } from './figures.ts'
+import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
-import { Looks } from './look.ts'
+import { Looks, whoLooked } from './look.ts'
+import { markTold, notice, notices } from './notice.ts'
 import { recordOwnMoney } from './own-book.ts'
+import {
+  acceptInvitation,
+  accessesOf,
+  endAccess,
+  type InvitationAsked,
+  type InvitationMade,
+  invitationFor,
+  invite,
+  people,
+  withdrawInvitation,
+} from './people.ts'
+import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, decideToBuy, payForPurchase, seeReceipt } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
 import { reverse } from './reversal.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
-import type { AccessId } from './store-people.ts'
+import type { AccessId, UserId } from './store-people.ts'
 import {
   fundUnfunded,
   giveSharedSupport,
@@ -147,10 +174,47 @@ export function openBooks(desk: Desk) {
       return shown
     }
 
+  /** The link's secret goes to whoever sends it and is kept nowhere: a repeated request is answered without it. */
+  function inviteOnce(caller: Caller, ask: InvitationAsked): Promise<Answer<InvitationMade>>
+  function inviteOnce(
+    caller: Caller,
+    ask: InvitationAsked,
+    request: Request,
+  ): Promise<Answer<Omit<InvitationMade, 'token'> & Partial<InvitationMade>>>
+  async function inviteOnce(caller: Caller, ask: InvitationAsked, request?: Request) {
+    let made: InvitationMade | undefined
+    const done = await perform(
+      'invite',
+      async (daybook, asked: InvitationAsked) => {
+        const invited = await invite(daybook, asked)
+        if (isRefused(invited)) return invited
+        made = invited
+        return { invitation: invited.invitation, until: invited.until }
+      },
+      caller,
+      ask,
+      request,
+    )
+    if (isRefused(done) || made?.invitation !== done.invitation) return done
+    return { ...done, token: made.token }
+  }
+
   return {
     clock: desk.clock,
     /** The caller that an access makes now; none once it has ended. Asked for each request. */
     callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),
+    /** What a link invites to, accepting it, and what somebody may come in as: before anybody is a caller. */
+    invitationFor: (token: string) => invitationFor(desk, token),
+    acceptInvitation: (ask: { readonly token: string; readonly user: UserId }) => acceptInvitation(desk, ask),
+    accessesOf: (user: UserId) => accessesOf(desk, user),
+    invite: inviteOnce,
+    withdrawInvitation: act('withdrawInvitation', withdrawInvitation),
+    endAccess: act('endAccess', endAccess),
+    recordAuthority: act('recordAuthority', recordAuthority),
+    endAuthority: act('endAuthority', endAuthority),
+    recordDeath: act('recordDeath', recordDeath),
+    agreeDecisionMaking: act('agreeDecisionMaking', agreeDecisionMaking),
+    recordCouncilPolicy: act('recordCouncilPolicy', recordCouncilPolicy),
     openProvider: act('openProvider', openProvider),
     openFund: act('openFund', openFund),
     agreeAnew: act('agreeAnew', agreeAnew),
@@ -174,9 +238,13 @@ export function openBooks(desk: Desk) {
     payForPurchase: act('payForPurchase', payForPurchase),
     seeReceipt: act('seeReceipt', seeReceipt),
     lend: act('lend', lend),
-    repayAdvance: act('repayAdvance', repayAdvance),
-    drawDown: act('drawDown', drawDown),
+    propose: act('propose', propose),
+    answerProposal: act('answerProposal', answerProposal),
+    answerFlag: act('answerFlag', answerFlag),
     reverse: act('reverse', reverse),
+    dispute: act('dispute', dispute),
+    answerDispute: act('answerDispute', answerDispute),
+    markTold: act('markTold', markTold),
     fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: async (
       caller: Caller,
@@ -205,6 +273,15 @@ export function openBooks(desk: Desk) {
     whatWouldItCost: figure('whatWouldItCost', whatWouldItCost),
     howLateCanIStay: figure('howLateCanIStay', howLateCanIStay),
     whatWeMayTake: figure('whatWeMayTake', whatWeMayTake),
+    proposals: figure('proposals', proposals),
+    flags: figure('flags', flags),
+    limit: figure('limit', limit),
+    paymentDetails: figure('paymentDetails', paymentDetails),
+    decisionsOf: figure('decisionsOf', decisionsOf),
+    whoMayDecide: figure('whoMayDecide', whoMayDecide),
+    disputes: figure('disputes', disputes),
+    notices: figure('notices', notices),
+    notice: figure('notice', notice),
     statementOf: figure('statementOf', statementOf),
     draftStatement: figure('draftStatement', draftStatement),
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
@@ -213,6 +290,9 @@ export function openBooks(desk: Desk) {
     trySwap: figure('trySwap', tryOut(swapHours)),
     tryHoursIntoMoney: figure('tryHoursIntoMoney', tryOut(turnHoursIntoMoney)),
     tryMoneyIntoHours: figure('tryMoneyIntoHours', tryOut(turnMoneyIntoHours)),
+    people: figure('people', people),
+    whoCanSee: figure('whoCanSee', whoCanSee),
+    councilPolicies: figure('councilPolicies', councilPolicies),
     putAside: figure('putAside', (daybook, ask: { readonly settledToo?: boolean }) =>
       daybook.store.putAside(daybook.caller.provider, ask),
     ),
@@ -222,14 +302,10 @@ export function openBooks(desk: Desk) {
     provider: figure('provider', async (daybook) =>
       (await daybook.store.providers()).find((p) => p.id === daybook.caller.provider),
     ),
-    agreements: figure('agreements', async (daybook, ask: { readonly fund: string }) => {
-      const fund = await daybook.fund(ask.fund)
-      return isRefusal(fund) ? fund : daybook.store.agreements(fund.id)
-    }),
-    statements: figure('statements', async (daybook, ask: { readonly fund: string }) => {
-      const fund = await daybook.fund(ask.fund)
-      return isRefusal(fund) ? fund : daybook.store.statements(fund.id)
-    }),
+    agreements: figure('agreements', agreementsOf),
+    statements: figure('statements', statementsOf),
+    exportBooks: figure('exportBooks', exportBooks),
+    whoLooked: figure('whoLooked', whoLooked),
   }
 }
 

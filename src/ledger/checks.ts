@@ -22,7 +22,10 @@ export const NEED_DECISION: ReadonlySet<EntryKind> = new Set([
   'funding',
 ])
 
-/** Only allocations, bookings and plans may be dated in the future; so may what takes a booking back, and an agreement. */
+/**
+ * Only allocations, bookings and plans may be dated in the future; so may what takes a booking back, and what is
+ * agreed or written down about a fund before it begins.
+ */
 const MAY_BE_FUTURE: ReadonlySet<EntryKind> = new Set([
   'allocation',
   'booking',
@@ -31,6 +34,9 @@ const MAY_BE_FUTURE: ReadonlySet<EntryKind> = new Set([
   'agreement',
   'decision',
   'repricing',
+  'authority',
+  'authority-ended',
+  'decision-making',
 ])
 
 /**

@@ -141,6 +141,7 @@ export const POLICY = {
 
   // Decisions written down, and disputes about them.
   decisionsOf: EVERYBODYS,
+  whoMayDecide: NEAREST,
   dispute: NEAREST,
   answerDispute: PROVIDERS,
   disputes: PROVIDERS,
