@@ -1,5 +1,7 @@
+import { type Agreement, inForce } from '../ledger/agreement.ts'
 import {
   type Authority,
+  type AuthorityId,
   checkDecider,
   lineFor,
   mayDecide,
@@ -8,13 +10,26 @@ import {
 } from '../ledger/authority.ts'
 import { addDays, type Day } from '../ledger/day.ts'
 import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
-import { type DecisionId, type Digest, type Draft, readText, type Source } from '../ledger/entry.ts'
+import type { Dispute, DisputeAnswer, DisputeId } from '../ledger/dispute.ts'
+import {
+  type CallerCode,
+  type DecisionId,
+  type Digest,
+  type Draft,
+  type Entry,
+  readText,
+  type Source,
+  type WordRef,
+} from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type FundCase, postedOn, supportIsRecorded } from '../ledger/support.ts'
-import { whoDecides } from './access.ts'
+import { isDocument, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
+import { wordsIn } from './figures.ts'
+import { type DaysSeen, daysSeen, fundSeen, reversalsSeen, sees } from './funded.ts'
 import { openCase, openOn, sourced, type Wrote, wroteOne } from './record.ts'
-import type { FundRow } from './store.ts'
+import type { FundRow, RareKind } from './store.ts'
+import type { AccessRow, FundDocument, NoticeRow } from './store-people.ts'
 
 /** Who decided, when, and how they were involved; or a standing decision already on record. */
 export type DecidedAsked =
@@ -34,12 +49,17 @@ export interface Decided {
   readonly record: Decision
 }
 
+/**
+ * Who decided, as a new record, or the standing decision that is named. One that is disputed, or was taken back,
+ * covers nothing, except what a file says has happened already: that is a fact, recorded and flagged.
+ */
 export async function decided(
   daybook: Daybook,
   fund: FundRow,
   kind: DecisionKind,
   on: Day,
   ask: DecidedAsked,
+  { isFact = false }: { readonly isFact?: boolean } = {},
 ): Promise<Decided | Refusal> {
   if ('standing' in ask) {
     const record = await daybook.store.decision(ask.standing)
@@ -57,13 +77,50 @@ export async function decided(
         { decision: record.id },
         { field: 'decision' },
       )
-    return { decision: record.id, record }
+    const no = isFact ? undefined : await coversNothing(daybook, fund, record.id)
+    return no ?? { decision: record.id, record }
   }
   const made = await decision(daybook, fund, kind, on, ask)
   if (isRefusal(made)) return made
   const noted = daybook.newDecision(made)
-  if (daybook.caller.as.role === 'manager') await tellTomorrow(daybook, fund, noted.record)
+  await tellOfDecision(daybook, fund, noted.record)
   return noted
+}
+
+/** Refuses to rest anything more on a decision that is disputed, or that was taken back (design.md §4). */
+export async function coversNothing(
+  daybook: Daybook,
+  fund: FundRow,
+  decision: DecisionId,
+): Promise<Refusal | undefined> {
+  const documents = await daybook.store.people.documents(fund.id)
+  const at = { field: 'decision' }
+  for (const { id } of disputesOf(documents, decision)) {
+    const answer = answerTo(documents, id)
+    if (!answer)
+      return new Refusal(
+        'disputed',
+        'This decision is disputed: it covers nothing until a second manager has answered.',
+        { decision },
+        at,
+      )
+    if (answer.outcome === 'put-right')
+      return new Refusal(
+        'decision-does-not-cover',
+        'This decision was disputed and taken back. Ask for a new one.',
+        { decision },
+        at,
+      )
+  }
+  return undefined
+}
+
+export function disputesOf(documents: readonly FundDocument[], decision: DecisionId): Dispute[] {
+  return documents.filter(isDocument('dispute')).filter((d) => d.decision === decision)
+}
+
+export function answerTo(documents: readonly FundDocument[], dispute: DisputeId): DisputeAnswer | undefined {
+  return documents.filter(isDocument('dispute-answered')).find((a) => a.dispute === dispute)
 }
 
 /** A decision as it is about to be written down: by whoever asks themselves, or as a manager heard it. */
@@ -155,16 +212,37 @@ function deciderOf(
   )
 }
 
-/** The person, and whoever they want told, hears the next day of a decision that somebody else wrote down. */
-async function tellTomorrow(daybook: Daybook, fund: FundRow, record: Decision): Promise<void> {
+/** What somebody else than the person wrote down is told to them the next day. */
+async function tellOfDecision(daybook: Daybook, fund: FundRow, record: Decision): Promise<void> {
+  if (daybook.caller.as.role !== 'holder')
+    await tellTomorrow(daybook, fund, record.id, record.authority ? { but: record.authority } : {})
+}
+
+/**
+ * The person, and whoever they want told, hears of it the next day: of a decision, or of the answer to a dispute
+ * about one. A notice of an answer begins with the answer's id, so that a letter knows what it tells.
+ */
+export async function tellTomorrow(
+  daybook: Daybook,
+  fund: FundRow,
+  decision: DecisionId,
+  more: {
+    readonly answer?: string
+    /** A representative who decided it themselves, and one who disputed it. */
+    readonly but?: AuthorityId
+    readonly also?: AuthorityId
+  } = {},
+): Promise<void> {
   const who = await whoDecides(daybook, fund, daybook.today)
-  const told = who.authorities.filter((a) => a.told && standsOn(a, who.ends, daybook.today))
-  for (const to of ['person' as const, ...told.map((a) => a.id)])
+  const told = who.authorities.filter(
+    (a) => (a.told || a.id === more.also) && a.id !== more.but && standsOn(a, who.ends, daybook.today),
+  )
+  for (const [i, to] of ['person' as const, ...told.map((a) => a.id)].entries())
     daybook.add('notices', {
-      id: daybook.newId('n'),
+      id: more.answer === undefined ? daybook.newId('n') : `${more.answer}-${i + 1}`,
       provider: fund.provider,
       fund: fund.id,
-      decision: record.id,
+      decision,
       to,
       due: addDays(daybook.today, 1),
     })
@@ -223,7 +301,7 @@ export async function recordStandingDecision(
       ...(ask.to ? { to: ask.to } : {}),
     },
   })
-  if (daybook.caller.as.role === 'manager') await tellTomorrow(daybook, fund, made.record)
+  await tellOfDecision(daybook, fund, made.record)
   const wrote = await wroteOne(daybook, fund, {
     kind: 'decision',
     effective: ask.on,
@@ -270,4 +348,208 @@ export async function choice(
   if (isRefusal(draft)) return draft
   const source = ask.source ? { source: { ...sourced(daybook, fund, ask.source), part: 1, piece: 1 } } : {}
   return wroteOne(daybook, fund, { ...carrying(draft, by), ...when, ...source })
+}
+
+/** Kinds of entry that rest on a decision, and carry it. */
+const RESTING = [
+  'decision',
+  'agreement',
+  'brought-forward',
+  'repricing',
+  'conversion',
+  'hours-into-money',
+  'money-into-hours',
+  'saving',
+  'contingency',
+  'purchase-decided',
+  'purchase',
+  'funding',
+] as const satisfies readonly RareKind[]
+
+/** Who wrote something down: by the name they are known by, where they have an account. */
+export interface Writer {
+  readonly code: CallerCode
+  readonly name: string | undefined
+}
+
+/** One decision with all that became of it. */
+export interface DecisionOnRecord {
+  readonly decision: Decision
+  /** What rests on it, oldest first. */
+  readonly entries: readonly Entry[]
+  readonly writtenDownBy: Writer
+  /** Whoever decided wrote it down themselves, on screen. */
+  readonly own: boolean
+  /** Under what a representative decided. */
+  readonly authority: Authority | undefined
+  readonly disputes: readonly DisputeOnRecord[]
+  /** To whom it is told, and how it was. */
+  readonly notices: readonly NoticeRow[]
+}
+
+export interface DisputeOnRecord {
+  readonly dispute: Dispute
+  readonly writtenDownBy: Writer
+  readonly answered: { readonly answer: DisputeAnswer; readonly on: Day; readonly by: Writer } | undefined
+}
+
+/** What a fund has on record of decisions, and what is needed to tell it in words. */
+export interface Decisions {
+  readonly fund: FundRow
+  readonly decisions: readonly DecisionOnRecord[]
+  readonly reversedBy: ReadonlyMap<number, number>
+  readonly words: ReadonlyMap<WordRef, string>
+  readonly agreement: Agreement | undefined
+  readonly authorities: readonly Authority[]
+}
+
+/**
+ * Every decision on record, newest first: what, who decided and under what authority, when, how the person was
+ * involved, who wrote it down, what was disputed and answered, and how it was told (design.md §4). A commissioner
+ * sees those of the days it pays for, and not the person's own words about a dispute.
+ */
+export async function decisionsOf(
+  daybook: Daybook,
+  ask: { readonly fund: string },
+): Promise<Decisions | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const all = await onRecord(daybook, fund)
+  const seen = await daysSeen(daybook, fund)
+  if (seen === undefined) return all
+  const entries = all.decisions.flatMap((d) => d.entries).filter((e) => sees(seen, e.effective))
+  return {
+    ...all,
+    fund: await fundSeen(daybook, fund, seen),
+    decisions: all.decisions.filter((d) => sees(seen, d.decision.on)).map((d) => asPaidFor(d, seen)),
+    reversedBy: await reversalsSeen(daybook, fund, seen, entries),
+  }
+}
+
+/** What became of a decision in the days that somebody pays for, without the person's own words about it. */
+function asPaidFor(record: DecisionOnRecord, seen: DaysSeen): DecisionOnRecord {
+  const disputes = record.disputes.filter(({ dispute: { on } }) => sees(seen, on))
+  return {
+    ...record,
+    entries: record.entries.filter((e) => sees(seen, e.effective)),
+    disputes: disputes.map(({ dispute: { says: _, ...dispute }, answered, writtenDownBy }) => ({
+      dispute,
+      writtenDownBy,
+      answered: answered && sees(seen, answered.on) ? answered : undefined,
+    })),
+    notices: record.notices.filter((n) => sees(seen, n.due)),
+  }
+}
+
+/** The same for whoever may see all of it. */
+export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisions> {
+  const { store } = daybook
+  const agreements = await store.agreements(fund.id)
+  const decisions = await store.decisions(fund.id)
+  const documents = await store.people.documents(fund.id)
+  const entries = await store.entriesOfKind(fund.id, [...RESTING, 'dispute-answered'])
+  const notices = await store.people.notices(fund.id)
+  const writers = await writersOf(daybook, [
+    ...decisions.map((d) => d.writtenDownBy),
+    ...documents.map((d) => d.writtenDownBy),
+  ])
+  const accesses = await store.people.accessTo(fund.provider, fund.id)
+  const authorities = documents.filter(isDocument('authority'))
+  const list = decisions.toReversed().map((decision): DecisionOnRecord => {
+    const { writtenDownBy, authority } = decision
+    return {
+      decision,
+      entries: entries.filter((e) => e.kind !== 'dispute-answered' && e.decision === decision.id),
+      writtenDownBy: writers(writtenDownBy),
+      own: isOwn(accesses, decision),
+      authority: authorities.find((a) => a.id === authority),
+      disputes: disputesOf(documents, decision.id).map((dispute) => {
+        const answer = answerTo(documents, dispute.id)
+        const carrier = entries.find((e) => e.kind === 'dispute-answered' && e.details.dispute === dispute.id)
+        return {
+          dispute,
+          writtenDownBy: writers(dispute.writtenDownBy),
+          answered: answer && {
+            answer,
+            on: carrier?.effective ?? dispute.on,
+            by: writers(answer.writtenDownBy),
+          },
+        }
+      }),
+      notices: notices.filter((n) => n.decision === decision.id),
+    }
+  })
+  return {
+    fund,
+    decisions: list,
+    reversedBy: await store.reversals(
+      fund.id,
+      entries.map((e) => e.number),
+    ),
+    words: await store.words([
+      ...wordsIn(entries),
+      ...authorities.map((a) => a.name),
+      ...decisions.flatMap(({ name, helper, what }) => [name, helper, what].filter((w) => w !== undefined)),
+      ...documents.flatMap((d) =>
+        d.what === 'dispute' && d.says ? [d.says] : d.what === 'dispute-answered' ? [d.because] : [],
+      ),
+    ]),
+    agreement: inForce(agreements, daybook.today) ?? agreements.at(-1),
+    authorities,
+  }
+}
+
+/** Whether whoever decided wrote it down themselves: the person on screen, or that representative. */
+export async function madeByThemselves(
+  daybook: Daybook,
+  fund: FundRow,
+  decision: Decision,
+): Promise<boolean> {
+  return isOwn(await daybook.store.people.accessTo(fund.provider, fund.id), decision)
+}
+
+function isOwn(accesses: readonly AccessRow[], { by, authority, writtenDownBy }: Decision): boolean {
+  return accesses.some(
+    (a) =>
+      a.user === writtenDownBy &&
+      (by === 'person' ? a.role === 'holder' : a.role === 'representative' && a.authority === authority),
+  )
+}
+
+/** The names that people know the writers by; what was written on the command line has none. */
+async function writersOf(
+  daybook: Daybook,
+  codes: readonly CallerCode[],
+): Promise<(code: CallerCode) => Writer> {
+  const users = await daybook.store.people.users([...new Set(codes)])
+  return (code) => ({ code, name: users.get(code)?.name })
+}
+
+/** Whom a manager may name as having decided, by kind of decision, today. */
+export interface MayDecideToday {
+  readonly kind: DecisionKind
+  readonly person: boolean
+  readonly representatives: readonly { readonly authority: AuthorityId; readonly name: string }[]
+  /** Who helps the person to decide, as agreed. */
+  readonly helper?: string
+}
+
+/** Who may make some kinds of decision today: for asking who did, and for saying who can. */
+export async function whoMayDecide(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly kinds: readonly DecisionKind[] },
+): Promise<readonly MayDecideToday[] | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const who = await whoDecides(daybook, fund, daybook.today)
+  return ask.kinds.map((kind) => {
+    const { person, representatives, line } = mayDecide(who, kind, daybook.today)
+    const helper = line?.helper && who.names.get(line.helper)
+    return {
+      kind,
+      person,
+      representatives: representatives.map((a) => ({ authority: a.id, name: who.names.get(a.name) ?? '' })),
+      ...(helper ? { helper } : {}),
+    }
+  })
 }

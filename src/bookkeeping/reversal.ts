@@ -37,7 +37,16 @@ export async function reverse(
   const word = await daybook.word(fund.id, reason)
   const due = await daybook.postDue(fund, entry.effective)
   if (isRefusal(due)) return due
-  const more = { reason: word, ...(ask.on ? { on: ask.on } : {}) }
+  return reverseWhole(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+}
+
+/** Reverses an entry together with the visits that used what it gave. */
+export async function reverseWhole(
+  daybook: Daybook,
+  fund: FundRow,
+  entry: Numbered,
+  more: { readonly reason: WordRef; readonly on?: Day },
+): Promise<Wrote | Refusal> {
   const undo = daybook.mark()
   const wrote = await reverseEntry(daybook, fund, entry, more)
   if (!isRefusal(wrote) || wrote.name !== 'entries-in-the-way') return wrote
