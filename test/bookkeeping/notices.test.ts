@@ -1,0 +1,125 @@
+// The person hears the next day of what somebody else wrote down for them, in their own format.
+import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { day } from '../../src/ledger/day.ts'
+import {
+  type Bookkeeper,
+  BY,
+  decidedBy,
+  done,
+  fundOf,
+  h,
+  namesOf,
+  newBooks,
+  openPerson,
+} from './bookkeeper.ts'
+import { aroundBrian, authorityOf, comesIn, nextDay } from './people-around.ts'
+
+const MONDAY = day('2026-03-09')
+const large = [{ reader: 'person', format: 'large-print' }]
+
+async function brians(): Promise<{ k: Bookkeeper; dana: Caller; tom: Caller; brian: Caller }> {
+  const k = await newBooks('2026-03-09')
+  await openPerson(k, 'LS-002', { statementTo: large })
+  done(await k.books.allocate(BY, { through: MONDAY }))
+  done(await k.books.recordThrough(BY, { through: MONDAY }))
+  return { k, ...(await aroundBrian(k)) }
+}
+
+const swap = { fund: 'LS-002', on: MONDAY, from: 'standard', to: 'enhanced', amount: h(6) }
+const byPhone = { name: 'Brian', involved: 'by-phone' as const }
+
+describe('telling', () => {
+  test('is due the day after, in his own format, with the account he signs in by', async () => {
+    const { k, dana, brian } = await brians()
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    expect(await k.books.notices(dana, {})).toEqual([])
+    nextDay(k, '2026-03-10')
+    const due = await k.books.notices(dana, {})
+    // His agreement, written down as the fund was opened, and the swap.
+    expect(due.map((n) => [n.record.decision.kind, n.to, n.format, n.user, n.notice.due])).toEqual([
+      ['plan', 'Brian', 'large-print', brian.code, '2026-03-10'],
+      ['swap', 'Brian', 'large-print', brian.code, '2026-03-10'],
+    ])
+    expect(due.at(-1)?.record).toMatchObject({ writtenDownBy: { name: 'Dana Reed' }, own: false })
+    expect(await k.books.notices(dana, { by: MONDAY })).toEqual([])
+  })
+
+  test('also whoever he wants told, while their authority stands; not what he decides himself', async () => {
+    const { k, dana, brian } = await brians()
+    const sue = await authorityOf(k, 'LS-002', 'Sue Hall', { told: true })
+    await authorityOf(k, 'LS-002', 'Ed Cole', { told: true, to: MONDAY })
+    await authorityOf(k, 'LS-002', 'Ann Fox', { told: false })
+    nextDay(k, '2026-03-10')
+    const tuesday = { ...swap, on: day('2026-03-10') }
+    done(await k.books.swapHours(dana, { ...tuesday, decided: byPhone }))
+    done(await k.books.swapHours(brian, { ...tuesday, decided: { own: true } }))
+    nextDay(k, '2026-03-11')
+    const due = (await k.books.notices(dana, {})).filter((n) => n.record.decision.kind === 'swap')
+    expect(due.map((n) => [n.to, n.notice.to, n.format])).toEqual([
+      ['Brian', 'person', 'large-print'],
+      ['Sue Hall', sue, 'paper'],
+    ])
+    expect(due[1]?.user).toBeUndefined()
+  })
+
+  test('what a representative decides on screen is told to him, not to them', async () => {
+    const { k, dana } = await brians()
+    const { id } = await fundOf(k, 'LS-002')
+    const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { told: true })
+    const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund: id, authority })
+    done(await k.books.swapHours(sue, { ...swap, decided: { own: true } }))
+    nextDay(k, '2026-03-10')
+    const due = (await k.books.notices(dana, {})).filter((n) => n.record.decision.kind === 'swap')
+    expect(due.map((n) => [n.to, n.record.own, n.record.authority?.id])).toEqual([['Brian', true, authority]])
+  })
+
+  test('once told it is not due any more, and cannot be told again', async () => {
+    const { k, dana, tom, brian } = await brians()
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    nextDay(k, '2026-03-10')
+    const due = await k.books.notices(tom, {})
+    const [plan, swapped] = due.map((n) => n.notice.id)
+    done(await k.books.markTold(tom, { notice: swapped ?? '', how: 'letter' }))
+    expect((await k.books.notices(tom, {})).map((n) => n.notice.id)).toEqual([plan])
+    expect(namesOf(await k.books.markTold(dana, { notice: swapped ?? '', how: 'in-person' }))).toEqual([
+      'already-answered',
+    ])
+    const [first] = done(await k.books.decisionsOf(brian, { fund: 'LS-002' })).decisions
+    expect(first?.notices).toMatchObject([{ told: { how: 'letter', by: tom.code } }])
+    const letter = done(await k.books.notice(tom, { notice: swapped ?? '' }))
+    expect([letter.to, letter.notice.told?.how]).toEqual(['Brian', 'letter'])
+  })
+
+  test('somebody else’s notice is not there', async () => {
+    const { k, dana, brian } = await brians()
+    await openPerson(k, 'LS-001')
+    nextDay(k, '2026-03-10')
+    const sallys = (await k.books.notices(dana, {})).find((n) => n.to === 'Sally')?.notice.id ?? ''
+    const nix = await k.books.notice(brian, { notice: 'n_nix' })
+    expect(namesOf(nix)).toEqual(['unknown-document'])
+    expect(await k.books.notice(brian, { notice: sallys })).toEqual(nix)
+    expect(namesOf(await k.books.markTold(dana, { notice: 'n_nix', how: 'letter' }))).toEqual([
+      'unknown-document',
+    ])
+    expect(namesOf(await k.books.markTold(brian, { notice: sallys, how: 'letter' }))).toEqual(['not-found'])
+    await expect(k.books.notices(brian, {})).rejects.toThrow('notices')
+  })
+
+  test('a file’s decisions are told like any other that was written down', async () => {
+    const { k, dana } = await brians()
+    const decided = decidedBy('Brian')
+    done(
+      await k.books.swapHours(dana, {
+        ...swap,
+        decided,
+        source: { system: 'decisions', reference: 'D-1' },
+      }),
+    )
+    nextDay(k, '2026-03-10')
+    expect((await k.books.notices(dana, {})).map((n) => n.record.decision.involved)).toEqual([
+      'in-person',
+      'in-person',
+    ])
+  })
+})
