@@ -7,9 +7,11 @@ import type { CallerCode, Digest } from '../ledger/entry.ts'
 import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
+import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './people.ts'
 
 /** The demo provider's day: June has begun and May's files are waiting. */
 export const DEMO_TODAY = '2026-06-02T08:00:00Z' as Moment
+/** Whoever opens the books, before anybody has an account. */
 export const DEMO_CALLER: Caller = {
   code: 'manager' as CallerCode,
   provider: 'p_larch' as ProviderId,
@@ -38,6 +40,8 @@ export interface Building {
   readonly desk: Omit<Desk, 'clock'>
   /** Reads one of the demo's own files, as its list's reader understands it. */
   readonly read: (name: string) => FileIn
+  /** Makes accounts to come in by; without it the story has none, and is otherwise the same. */
+  readonly account?: NewAccount
   readonly progress?: (done: number, of: number, what: string) => void
 }
 
@@ -67,31 +71,53 @@ interface Step {
 type BooksOpen = ReturnType<typeof openBooks>
 
 function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Step[] {
-  const by = DEMO_CALLER
+  const { account } = building
+  let by = DEMO_CALLER
   const take = async (names: readonly string[], until: Day): Promise<ImportReport> =>
     must(await books.importFiles(by, { files: names.map(building.read), until }, request(names, until)))
+  const telling = (at: string): Step => ({
+    at: `${at}T09:00:00Z`,
+    what: 'telling people what was written down for them',
+    run: () => tellPeople(books, by, at, must),
+  })
   return [
     { at: '2026-02-26T10:00:00Z', what: 'opening the provider', run: () => open(books) },
-    { at: '2026-02-26T11:00:00Z', what: 'agreeing with ten people', run: () => agree(books) },
+    {
+      at: '2026-02-26T10:30:00Z',
+      what: 'inviting its managers',
+      run: async () => {
+        if (account) by = await managersComeIn(books, by, account, must)
+      },
+    },
+    { at: '2026-02-26T11:00:00Z', what: 'agreeing with ten people', run: () => agree(books, by) },
+    telling('2026-02-27'),
+    {
+      at: '2026-03-02T14:00:00Z',
+      what: 'writing down who may see and decide',
+      run: () => othersComeIn(books, by, account, must),
+    },
+    telling('2026-03-03'),
     {
       at: '2026-04-02T09:00:00Z',
       what: 'importing March',
       run: async () => void (await take([...MARCH, ...BANK], day('2026-03-31'))),
     },
-    { at: '2026-04-10T15:00:00Z', what: 'closing March', run: () => close(books, month('2026-03'), []) },
+    telling('2026-04-03'),
+    { at: '2026-04-10T15:00:00Z', what: 'closing March', run: () => close(books, by, month('2026-03'), []) },
     {
       at: '2026-05-05T09:00:00Z',
       what: 'importing April',
       run: async () => {
         await take(APRIL, day('2026-04-30'))
-        await settleSlip(books, building)
+        await settleSlip(books, by, building)
         await take(BANK, day('2026-04-30'))
       },
     },
+    telling('2026-05-06'),
     {
       at: '2026-05-11T15:00:00Z',
       what: 'closing April',
-      run: () => close(books, month('2026-04'), ['LS-009']),
+      run: () => close(books, by, month('2026-04'), ['LS-009']),
     },
     {
       at: DEMO_TODAY,
@@ -117,8 +143,7 @@ async function open(books: BooksOpen): Promise<void> {
   for (const rule of LEFT_OUT) must(await books.rememberLeaveOut(by, rule))
 }
 
-async function agree(books: BooksOpen): Promise<void> {
-  const by = DEMO_CALLER
+async function agree(books: BooksOpen, by: Caller): Promise<void> {
   for (const person of PEOPLE) {
     must(
       await books.openFund(by, {
@@ -132,20 +157,20 @@ async function agree(books: BooksOpen): Promise<void> {
   must(await books.recordStandingDecision(by, { ...STANDING, on: START, from: START }))
 }
 
-async function close(books: BooksOpen, of: Month, not: readonly string[]): Promise<void> {
+async function close(books: BooksOpen, by: Caller, of: Month, not: readonly string[]): Promise<void> {
   for (const person of PEOPLE) {
     if (not.includes(person.ref)) continue
-    must(await books.closeMonth(DEMO_CALLER, { fund: person.ref, month: of }))
+    must(await books.closeMonth(by, { fund: person.ref, month: of }))
   }
 }
 
 /** One carer stands in two places on 21 April: both visits happened, the second name was a slip. */
-async function settleSlip(books: BooksOpen, building: Building): Promise<void> {
-  const rows = await books.putAside(DEMO_CALLER, {})
+async function settleSlip(books: BooksOpen, by: Caller, building: Building): Promise<void> {
+  const rows = await books.putAside(by, {})
   const answer: Answered = { how: 'accept', because: 'Both visits happened; the second name was a slip.' }
   for (const row of rows) {
     if (row.reason === 'worker-in-two-places')
-      must(await books.settle(DEMO_CALLER, { id: row.id, file: building.read(row.fileName), answer }))
+      must(await books.settle(by, { id: row.id, file: building.read(row.fileName), answer }))
   }
 }
 
