@@ -50,7 +50,7 @@ export async function lend(
 
 /**
  * The fund pays back what the provider lent: no more than is lent, and not out of the person's own cash
- * (design.md §3 "repaid when the money comes").
+ * (design.md §3 "repaid when the money comes"). Only as a second manager allowed it (proposal.ts).
  */
 export async function repayAdvance(
   daybook: Daybook,
@@ -60,6 +60,7 @@ export async function repayAdvance(
     readonly pence: number
     readonly to?: 'own-share' | 'outside'
   },
+  proposal?: ActId,
 ): Promise<Wrote | Refusal> {
   const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
@@ -67,7 +68,7 @@ export async function repayAdvance(
   if (!isSum(ask.pence)) return noSum()
   const short = notToRepay(about, ask.on, ask.pence)
   if (short) return short
-  const [sum, act] = [pence(ask.pence), daybook.newId('a') as ActId]
+  const [sum, act] = [pence(ask.pence), proposal ?? (daybook.newId('a') as ActId)]
   const wrote = await wroteOne(
     daybook,
     fund,

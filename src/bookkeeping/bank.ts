@@ -1,5 +1,5 @@
-import { type Day, printDay } from '../ledger/day.ts'
-import type { Numbered } from '../ledger/entry.ts'
+import { addDays, type Day, printDay } from '../ledger/day.ts'
+import type { ActId, Numbered } from '../ledger/entry.ts'
 import { PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
@@ -17,6 +17,7 @@ import {
   sourceOf,
 } from './imported.ts'
 import { recordOwnMoney } from './own-book.ts'
+import { paymentDetails, proposedDrawdowns } from './proposal.ts'
 import { standing } from './record.ts'
 import type { FundRow } from './store.ts'
 
@@ -165,6 +166,7 @@ async function bankDebit(run: Run, row: BankRowIn): Promise<Ran | Refusal> {
 
 async function bankDrawdown(run: Run, item: Item, row: BankRowIn): Promise<Ran | Refusal> {
   const { daybook } = run
+  if (await wasAllowed(run, row)) return { outcome: 'agrees', sentence: 'Agrees with what was taken.' }
   const taken = await drawnOn(daybook, row.day)
   if (taken === -row.pence) return { outcome: 'agrees', sentence: 'Agrees with what was taken.' }
   if (taken > 0) {
@@ -179,12 +181,55 @@ async function bankDrawdown(run: Run, item: Item, row: BankRowIn): Promise<Ran |
   return { outcome: 'new', sentence: `What the provider may take, from ${drawn.lines.length} funds.` }
 }
 
+/** How many days after it was earned what was allowed may leave the bank, at most. */
+const MOST_DAYS = 31
+
+/**
+ * A drawdown that two managers allowed is recorded up to the day it was earned, and leaves the bank some days later:
+ * its line agrees with it by the sum. Each is the answer to one line of a run; the latest before the line first.
+ */
+async function wasAllowed(run: Run, row: BankRowIn): Promise<boolean> {
+  const { daybook, matched } = run
+  const allowed = (await proposedDrawdowns(daybook)).filter(
+    (p) =>
+      p.pence === -row.pence &&
+      p.through <= row.day &&
+      row.day <= addDays(p.through, MOST_DAYS) &&
+      !matched.has(p.proposal),
+  )
+  for (const { proposal, pence } of allowed.reverse()) {
+    if ((await drawnAs(daybook, proposal)) !== pence) continue
+    matched.add(proposal)
+    return true
+  }
+  return false
+}
+
+/** What stands of the drawdown that a proposal did, in whole pence. */
+async function drawnAs(daybook: Daybook, proposal: ActId): Promise<number> {
+  let sum = 0
+  for (const fund of await daybook.store.funds(daybook.caller.provider)) {
+    if (fund.holder !== 'person') continue
+    const drawn = await daybook.store.entriesOfKind(fund.id, ['drawdown'])
+    const stands = await standing(
+      daybook,
+      fund,
+      drawn.filter((e) => e.act === proposal),
+    )
+    sum += stands.reduce((n, e) => n + e.details.sum, 0) / PENNY
+  }
+  return sum
+}
+
 /** A file that names another account than ours says nothing about the funds. */
 async function otherAccount(daybook: Daybook, file: FileIn): Promise<Refusal | undefined> {
   const named = file.list === 'bank' ? file.file.account : undefined
   if (!named) return undefined
   const digits = (text: string) => text.replace(/\D/g, '')
-  const ours = await daybook.store.bankAccounts(daybook.caller.provider)
+  const ours = [
+    ...(await daybook.store.bankAccounts(daybook.caller.provider)),
+    ...(await paymentDetails(daybook)).filter((d) => d.account === 'ring-fenced'),
+  ]
   if (
     ours.some(
       (a) => digits(a.number) === digits(named.number) && digits(a.sortCode) === digits(named.sortCode),

@@ -1,15 +1,18 @@
 import type { Day } from '../ledger/day.ts'
 import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
 import type { ActId, Source } from '../ledger/entry.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { PENNY, pennySeconds, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
+import { flag } from './flag.ts'
 import { sourced, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
 
 export interface MayTakeLine {
   readonly fund: string
+  readonly id: FundId
   readonly earnedPence: number
   readonly roomPence: number
   readonly pence: number
@@ -37,6 +40,7 @@ async function mayTakeFrom(
     const may = mayTake(about.book, dated(fund))
     lines.push({
       fund: fund.ref,
+      id: fund.id,
       earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
       roomPence: Math.floor(pennySeconds(may.room) / PENNY),
       pence: may.pence,
@@ -53,7 +57,8 @@ export interface Drawn {
 
 /**
  * One transfer to the provider, one entry for each fund, a list to keep. Where a sum is named, it must be
- * exactly what may be taken.
+ * exactly what may be taken. By itself it is done only as a second manager allowed it (proposal.ts); what the bank
+ * says was taken is recorded and flagged, since whatever was allowed is on record before its line comes.
  */
 export async function drawDown(
   daybook: Daybook,
@@ -62,6 +67,7 @@ export async function drawDown(
     readonly pence?: number
     readonly source?: Omit<Source, 'piece' | 'part' | 'text'> & { readonly rowText?: string }
   },
+  proposal?: ActId,
 ): Promise<Drawn | Refusal> {
   // The bank's own line of a day in a closed month is a fact: it is dated in the open one and names its day.
   const dated = (fund: FundRow) => (ask.source ? postedOn(fund, ask.through) : { effective: ask.through })
@@ -77,7 +83,7 @@ export async function drawDown(
       { taken: ask.pence, mayTake: total },
     )
   }
-  const act = daybook.newId('a') as ActId
+  const act = proposal ?? (daybook.newId('a') as ActId)
   for (const line of lines) {
     const fund = await daybook.fund(line.fund)
     if (isRefusal(fund)) return fund
@@ -91,6 +97,7 @@ export async function drawDown(
     const wrote = await wroteOne(daybook, fund, { ...draft, ...when, ...source }, act)
     if (isRefusal(wrote)) return wrote
   }
+  if (ask.source) flag(daybook, { what: 'not-proposed', facts: { on: ask.through, pence: total } })
   return { through: ask.through, pence: total, lines }
 }
 

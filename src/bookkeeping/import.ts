@@ -1,6 +1,6 @@
 import { type Day, printDay } from '../ledger/day.ts'
 import type { DecisionId, Numbered } from '../ledger/entry.ts'
-import { printPence } from '../ledger/money.ts'
+import { PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import { bankBalance, bankRow, isToOffice } from './bank.ts'
@@ -432,6 +432,8 @@ async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ra
     return place.here.kind === 'purchase'
       ? receiptOf(daybook, fund, place.here, row)
       : { ...HERE, fund: fund.ref }
+  const typed = run.settling ? undefined : await byHandBought(run, fund, row, (e) => isOf(e, row))
+  if (typed) return receiptOf(daybook, fund, typed, row)
   const doubled = run.settling ? undefined : await receiptRecorded(daybook, fund, row)
   if (doubled) return doubled
   const decided = await whoDecided(daybook, fund, row)
@@ -450,6 +452,29 @@ async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ra
   if (isRefusal(wrote)) return wrote
   written(run, fund, item, wrote.entries)
   return { outcome: 'new', sentence: 'A purchase.', fund: fund.ref, entries: wrote.entries }
+}
+
+/** The same purchase as it was paid here, by a person's own hand: its row of the log is no second one. */
+async function byHandBought(
+  run: Run,
+  fund: FundRow,
+  row: PurchaseRowIn,
+  saysTheSameAs: (e: Numbered<'purchase'>) => boolean,
+): Promise<Numbered<'purchase'> | undefined> {
+  const { daybook, matched } = run
+  const bought = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase'))
+  const name = (e: Numbered) => `purchases ${fund.id} ${e.number}`
+  const typed = bought.find(
+    (e) =>
+      e.source === undefined &&
+      (e.relatesTo ?? e.effective) === row.day &&
+      e.details.sum === row.pence * PENNY &&
+      e.details.paidFrom === row.paidFrom &&
+      saysTheSameAs(e) &&
+      !matched.has(name(e)),
+  )
+  if (typed) matched.add(name(typed))
+  return typed
 }
 
 /** A receipt belongs to one purchase: the same number with another sum or shop may be a correction. */

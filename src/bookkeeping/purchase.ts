@@ -1,7 +1,17 @@
+import type { Book } from '../ledger/book.ts'
 import { type Day, monthOf } from '../ledger/day.ts'
 import { type Decision, standingCovers } from '../ledger/decision.ts'
-import { type ActId, type Numbered, type PaidFrom, readCode, readText, type Source } from '../ledger/entry.ts'
-import { PENNY, pence, pennySeconds } from '../ledger/money.ts'
+import { checkDisputes } from '../ledger/dispute.ts'
+import {
+  type ActId,
+  type Draft,
+  type Numbered,
+  type PaidFrom,
+  readCode,
+  readText,
+  type Source,
+} from '../ledger/entry.ts'
+import { PENNY, pence, pennySeconds, printPence } from '../ledger/money.ts'
 import {
   coveredThisMonth,
   decidePurchase,
@@ -11,7 +21,8 @@ import {
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
-import { carrying, type Decided, type DecidedAsked, decided } from './decision.ts'
+import { carrying, coversNothing, type Decided, type DecidedAsked, decided } from './decision.ts'
+import { flag } from './flag.ts'
 import { lendFromOwnBook } from './own-book.ts'
 import { openCase, openOn, sourced, standing, type Wrote, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -108,11 +119,13 @@ export type PaidAsked = (
 
 /**
  * A purchase paid, by the fund's share of the bank or by the provider's card or cash. A shortfall at the bank
- * becomes the provider's named advance, in the own book too (design.md §3).
+ * becomes the provider's named advance, in the own book too (design.md §3). Above the provider's limit it is paid
+ * only as a second manager allowed it (proposal.ts); what a log says was paid is recorded, and flagged there.
  */
 export async function payForPurchase(
   daybook: Daybook,
   ask: PaidAsked,
+  proposal?: ActId,
 ): Promise<(Wrote & { readonly purchase: string; readonly lentPence: number }) | Refusal> {
   const opened = await openCase(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
@@ -131,6 +144,8 @@ export async function payForPurchase(
       { purchase: bought.purchase },
       { field: 'purchase' },
     )
+  const limit = proposal ? undefined : await overLimit(daybook, fund, ask, bought)
+  if (limit) return limit
   const receipt = ask.receipt === undefined ? undefined : readCode(ask.receipt, 'receipt')
   if (isRefusal(receipt)) return receipt
   const by = await purchaseDecision(daybook, fund, bought.purchase, ask)
@@ -152,9 +167,16 @@ export async function payForPurchase(
     0,
   )
   if (isRefusal(paid)) return paid
-  const act = daybook.newId('a') as ActId
-  const wrote = await wroteOne(daybook, fund, { ...carrying(paid.draft, by), ...when }, act)
+  const act = proposal ?? (daybook.newId('a') as ActId)
+  const draft = { ...carrying(paid.draft, by), ...when }
+  const wrote = await wroteOne(daybook, fund, draft, act)
   if (isRefusal(wrote)) return wrote
+  if (ask.source && (await usesDisputed(daybook, fund, about.book, draft)))
+    flag(daybook, {
+      what: 'disputed-paid',
+      fund: fund.id,
+      facts: { on: ask.on, purchase: bought.purchase, pence: bought.pence, decision: by.decision },
+    })
   const lent = ask.paidFrom === 'bank' ? paid.shortfall : pence(bought.pence)
   const own = await lendFromOwnBook(
     daybook,
@@ -171,15 +193,49 @@ export async function payForPurchase(
   return { ...wrote, purchase: bought.purchase, lentPence: Math.floor(pennySeconds(lent) / PENNY) }
 }
 
+/** Above the provider's limit: refused before it is paid, flagged where a log says it was. */
+async function overLimit(
+  daybook: Daybook,
+  fund: FundRow,
+  { on, source }: PaidAsked,
+  bought: { readonly purchase: string; readonly pence: number },
+): Promise<Refusal | undefined> {
+  const limitPence = await daybook.store.people.paymentLimit(daybook.caller.provider)
+  if (limitPence === undefined || bought.pence <= limitPence) return undefined
+  if (source) {
+    const { purchase, pence: sum } = bought
+    flag(daybook, { what: 'over-limit', fund: fund.id, facts: { on, purchase, pence: sum, limitPence } })
+    return undefined
+  }
+  return new Refusal(
+    'two-managers',
+    `Payments of more than ${printPence(limitPence)} need a second manager: propose it.`,
+    { limitPence },
+    { field: 'pence' },
+  )
+}
+
+/** Whether what a log says was paid took from what a dispute keeps still, or rests on what is disputed. */
+async function usesDisputed(daybook: Daybook, fund: FundRow, book: Book, draft: Draft): Promise<boolean> {
+  const open = await daybook.store.people.openDisputes(fund.id)
+  return (
+    checkDisputes(open, book, draft) !== undefined ||
+    (draft.decision !== undefined && (await coversNothing(daybook, fund, draft.decision)) !== undefined)
+  )
+}
+
 async function purchaseDecision(
   daybook: Daybook,
   fund: FundRow,
   purchase: string,
   ask: PaidAsked,
 ): Promise<Decided | Refusal> {
-  if (ask.decided) return decided(daybook, fund, 'buy', ask.on, ask.decided)
+  const isFact = ask.source !== undefined
+  if (ask.decided) return decided(daybook, fund, 'buy', ask.on, ask.decided, { isFact })
   const before = await standsFor(daybook, fund, 'purchase-decided', purchase)
   const record = before?.decision ? await daybook.store.decision(before.decision) : undefined
+  const no = record && !isFact ? await coversNothing(daybook, fund, record.id) : undefined
+  if (no) return no
   return record
     ? { decision: record.id, record }
     : new Refusal(

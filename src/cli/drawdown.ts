@@ -8,12 +8,15 @@ import { textTable } from './terminal.ts'
 
 export const drawdown = command({
   name: 'drawdown',
-  summary: 'What the provider may take, fund by fund; with --yes, take it',
-  usage: ['[--through DAY] [--yes]'],
-  examples: ['drawdown --through 2026-05-31', 'drawdown --through 2026-05-31 --yes'],
+  summary: 'What the provider may take, fund by fund; with --propose, ask a second manager to allow it',
+  usage: ['[--through DAY] [--propose]'],
+  examples: ['drawdown --through 2026-05-31', 'drawdown --through 2026-05-31 --propose'],
   options: {
     through: { type: 'string', value: 'DAY', says: 'what was earned up to and on this day (today)' },
-    yes: { type: 'boolean', says: 'record it as taken; without it only the list is shown' },
+    propose: {
+      type: 'boolean',
+      says: 'propose to take it; a manager allows it on screen, and nothing moves before',
+    },
     ...BOOKS,
   },
   words: 0,
@@ -21,17 +24,19 @@ export const drawdown = command({
     const asked = readIfGiven('through', options.through, readDay)
     return inHouse(options, async ({ books, caller }) => {
       const through = asked ?? dayAt(books.clock())
-      if (!options.yes) {
+      if (!options.propose) {
         const lines = await books.whatWeMayTake(caller, { through })
         const pence = lines.reduce((sum, l) => sum + l.pence, 0)
         const first = `What may be taken, earned up to ${printDay(through)}:`
-        return { json: { through, taken: false, pence, lines }, text: `${first}\n\n${tableOf(lines, pence)}` }
+        return { json: { through, pence, lines }, text: `${first}\n\n${tableOf(lines, pence)}` }
       }
-      const drawn = await books.drawDown(caller, { through })
-      if (isRefused(drawn)) return { refusals: refusalsOf(drawn) }
+      const proposed = await books.propose(caller, { what: 'drawdown', through })
+      if (isRefused(proposed)) return { refusals: refusalsOf(proposed) }
+      const { proposal, would } = proposed
+      const { lines = [], pence = 0 } = would
       return {
-        json: { through, taken: true, pence: drawn.pence, lines: drawn.lines },
-        text: `Taken on ${printDay(through)}: ${printPence(drawn.pence)}. Pay it in one sum.\n\n${tableOf(drawn.lines, drawn.pence)}`,
+        json: { through, proposal, pence, lines },
+        text: `Proposed: to take ${printPence(pence)}, earned up to ${printDay(through)}. Nothing is taken yet: a manager must allow it on screen, under “For a second manager”.\n\n${tableOf(lines, pence)}`,
       }
     })
   },

@@ -28,7 +28,7 @@ export const urls = {
   putAside: (query: { settled?: string } = {}) => withQuery('/put-aside', query),
   row: (id: string) => `/put-aside/${part(id)}`,
   drawdown: (through?: string) => withQuery('/drawdown', { through }),
-  drawdownDone: (through: string) => `/drawdown/${through}`,
+  drawdownProposal: () => '/drawdown/proposal',
   bank: (on?: string) => withQuery('/bank', { on }),
   bankBalances: () => '/bank/balances',
   /** Who may see and decide: of everybody, and of one person. */
@@ -46,7 +46,7 @@ export const urls = {
   dispute: (id: string, decision: string) => `/funds/${part(id)}/decisions/${part(decision)}/dispute`,
   disputes: () => '/disputes',
   disputeAnswer: (id: string) => `/disputes/${part(id)}/answer`,
-  looked: (id: string) => `/funds/${part(id)}/looked`,
+  looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),
   toTell: () => '/to-tell',
   letter: (notice: string) => `/to-tell/${part(notice)}/letter`,
   told: (notice: string) => `/to-tell/${part(notice)}/told`,
@@ -55,6 +55,8 @@ export const urls = {
   proposal: (id: string) => `/proposals/${part(id)}`,
   proposalAnswer: (id: string) => `/proposals/${part(id)}/answer`,
   flagAnswer: (id: string) => `/flags/${part(id)}/answer`,
+  paymentDetails: () => '/payment-details',
+  paymentLimit: () => '/payment-limit',
   /** Coming in and going out. */
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   signOut: () => '/sign-out',

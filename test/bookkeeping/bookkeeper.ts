@@ -17,6 +17,7 @@ import {
   refusalsOf,
 } from '../../src/bookkeeping/open-books.ts'
 import { OWN_BOOK } from '../../src/bookkeeping/own-book.ts'
+import type { Answered, ProposalAsked } from '../../src/bookkeeping/proposal.ts'
 import type { FundRow } from '../../src/bookkeeping/store.ts'
 import { PEOPLE, PROVIDER, START, termsFor } from '../../src/demo/larch.ts'
 import { balanceOn, brokenFloor, daysFrom } from '../../src/ledger/book.ts'
@@ -34,6 +35,8 @@ export const BY: Caller = {
   provider: 'p_larch' as ProviderId,
   as: { role: 'manager' },
 }
+/** Another manager, who approves what the first proposes. */
+export const SECOND: Caller = { ...BY, code: 'u_second' as CallerCode }
 export const LATER = '2026-12-31' as Day
 
 /** A person decides, as most tests need it. */
@@ -54,6 +57,22 @@ afterEach(async () => {
     rmSync(dir, { recursive: true })
   }
 })
+
+/** What needs two managers: proposed by one and approved by another, or what was refused on the way. */
+export async function twoManagers(
+  k: Pick<Bookkeeper, 'books'>,
+  ask: ProposalAsked,
+): Promise<Answer<Answered['done'] & object>> {
+  const proposed = await k.books.propose(BY, ask)
+  if (isRefused(proposed)) return proposed
+  const answer = { proposal: proposed.proposal, answer: 'approved' } as const
+  const answered = await k.books.answerProposal(SECOND, answer)
+  return isRefused(answered) ? answered : (answered.done ?? {})
+}
+
+/** The provider takes what it may, with two managers. */
+export const drawn = (k: Pick<Bookkeeper, 'books'>, through: Day, pence?: number) =>
+  twoManagers(k, { what: 'drawdown', through, ...(pence === undefined ? {} : { pence }) })
 
 /** New books in a file of their own, with a provider and its bank account. */
 export async function newBooks(now: string, desk: Partial<Desk> = {}): Promise<Bookkeeper> {

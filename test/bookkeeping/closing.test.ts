@@ -8,6 +8,7 @@ import {
   balance,
   decidedBy,
   done,
+  drawn,
   entries,
   fundOf,
   h,
@@ -17,6 +18,7 @@ import {
   openPerson,
   refusal,
   terms,
+  twoManagers,
 } from './bookkeeper.ts'
 
 const on = (text: string): Day => day(text)
@@ -106,9 +108,9 @@ describe('a month is closed', () => {
         await k.books.save(BY, { ...choice, pot: 'A trip', unit: 'standard', amount: h(1) }),
         await k.books.keepForEmergencies(BY, { ...choice, action: 'set-aside', pence: 1 }),
         await k.books.lend(BY, { ...choice, pence: 1 }),
-        await k.books.repayAdvance(BY, { ...choice, pence: 1 }),
+        await twoManagers(k, { what: 'advance-repaid', ...choice, pence: 1 }),
         await k.books.askToBuy(BY, { ...choice, supplier: 'Shop', what: 'A lamp', pence: 1 }),
-        await k.books.drawDown(BY, { through: on(text) }),
+        await drawn(k, on(text)),
       ]
       expect(refused.slice(0, -1).flatMap(namesOf)).toEqual(Array(7).fill('period-closed'))
       expect(namesOf(refused.at(-1) as (typeof refused)[number])).toEqual(['nothing-to-take'])

@@ -12,6 +12,7 @@ import {
   book,
   decidedBy,
   done,
+  drawn,
   entries,
   h,
   namesOf,
@@ -19,6 +20,7 @@ import {
   openPerson,
   pounds,
   refusal,
+  twoManagers,
 } from './bookkeeper.ts'
 import { again, aside, bank, counts, decisions, given, purchases, remittance, roster, take } from './files.ts'
 
@@ -628,7 +630,7 @@ describe('money in and out by file', () => {
     done(await own('withdrawn', 1000))
     const loan = { fund: 'LS-002', on: on('2026-03-06') }
     done(await k.books.lend(BY, { ...loan, pence: 2000 }))
-    done(await k.books.repayAdvance(BY, { ...loan, pence: 500 }))
+    done(await twoManagers(k, { what: 'advance-repaid', ...loan, pence: 500 }))
     const lines = bank(
       'b.csv',
       ['05/03', 'FPI', 'LARCH SUPPORT OPENING FLOAT', 5000, 5000],
@@ -647,7 +649,7 @@ describe('money in and out by file', () => {
     done(
       await k.books.giveSupport(BY, { fund: 'LS-001', start: '2026-03-03 10:00', end: '2026-03-03 11:00' }),
     )
-    done(await k.books.drawDown(BY, { through: on('2026-03-05') }))
+    done(await drawn(k, on('2026-03-05')))
     for (const kind of ['drawdown', 'receipt'] as const) {
       const number = (await entries(k, 'LS-001')).find((e) => e.kind === kind)?.number ?? 0
       done(await k.books.reverse(BY, { fund: 'LS-001', number, reason: 'It never came' }))

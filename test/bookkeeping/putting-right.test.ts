@@ -8,6 +8,7 @@ import {
   book,
   decidedBy,
   done,
+  drawn,
   entries,
   h,
   namesOf,
@@ -15,6 +16,7 @@ import {
   openPerson,
   pounds,
   refusal,
+  twoManagers,
 } from './bookkeeper.ts'
 
 const on = (text: string): Day => day(text)
@@ -160,9 +162,10 @@ describe('every kind of entry taken back leaves the book as it was before', () =
             paidFrom: 'provider-cash',
           }),
         ),
-      async () => done(await k.books.repayAdvance(BY, { fund: 'LS-002', on: ask.on, pence: 300 })),
+      async () =>
+        done(await twoManagers(k, { what: 'advance-repaid', fund: 'LS-002', on: ask.on, pence: 300 })),
       async () => {
-        done(await k.books.drawDown(BY, { through: ask.on }))
+        done(await drawn(k, ask.on))
         return {}
       },
     ]

@@ -19,12 +19,14 @@ import {
   type Bookkeeper,
   BY,
   decidedBy,
+  drawn,
   entries,
   fundOf,
   h,
   newBooks,
   openPerson,
   terms,
+  twoManagers,
 } from './bookkeeper.ts'
 import { given, roster } from './files.ts'
 
@@ -238,14 +240,14 @@ class Year {
       ]
       const wrote = this.#note(
         'paid back',
-        await this.k.books.repayAdvance(BY, { fund, on: this.today, pence, to }),
+        await twoManagers(this.k, { what: 'advance-repaid', fund, on: this.today, pence, to }),
       )
-      if (wrote) this.#move(fund, wrote.entries[0], to === 'outside' ? -pence : 0)
+      if (wrote) this.#move(fund, wrote.entries?.[0], to === 'outside' ? -pence : 0)
     },
     'drawn down': async () => {
       const through = addDays(this.today, -this.upTo(6))
-      const drawn = this.#note('drawn down', await this.k.books.drawDown(BY, { through }))
-      for (const line of drawn?.lines ?? []) {
+      const taken = this.#note('drawn down', await drawn(this.k, through))
+      for (const line of taken?.lines ?? []) {
         const entry = (await entries(this.k, line.fund)).at(-1)
         expect(entry?.kind).toBe('drawdown')
         this.#move(line.fund, entry?.number, -line.pence)

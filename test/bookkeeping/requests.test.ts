@@ -8,6 +8,7 @@ import {
   balance,
   decidedBy,
   done,
+  drawn,
   entries,
   h,
   moment,
@@ -164,7 +165,7 @@ describe('two decide on the same book', () => {
     done(
       await k.books.giveSupport(BY, { fund: 'LS-002', start: '2026-03-05 10:00', end: '2026-03-05 20:00' }),
     )
-    const answers = await Promise.all(many(20).map(() => k.books.drawDown(BY, { through: on('2026-03-08') })))
+    const answers = await Promise.all(many(20).map(() => drawn(k, on('2026-03-08'))))
     expect(answers.filter((a) => !isRefused(a))).toHaveLength(1)
     expect(await pounds(k, 'LS-002', 'bank')).toBe('£254.00')
   })

@@ -8,8 +8,10 @@ import { funds } from './funds.ts'
 import { imports } from './imports.ts'
 import { leaveOutRules } from './leave-out-rules.ts'
 import { lending } from './lending.ts'
+import { looked } from './looked.ts'
 import { mappings } from './mappings.ts'
 import { payments } from './payments.ts'
+import { proposals } from './proposals.ts'
 import { purchases } from './purchases.ts'
 import { putAside } from './put-aside.ts'
 import { quotes } from './quotes.ts'
@@ -32,8 +34,10 @@ const RESOURCES = [
   standingDecisions,
   agreements,
   statements,
+  looked,
   payments,
   drawdowns,
+  proposals,
   bank,
   imports,
   putAside,

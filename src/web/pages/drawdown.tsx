@@ -1,19 +1,29 @@
 import type { Context, Hono } from 'hono'
 import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { FundRow } from '../../bookkeeping/store.ts'
 import { writePence } from '../../formats/tables.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
-import { Button, DateField, ErrorSummary, errorOf, type FieldError } from '../design/fields.tsx'
-import { Inset, KeyFigure, Panel } from '../design/figures.tsx'
+import {
+  Button,
+  ButtonGroup,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  LinkButton,
+} from '../design/fields.tsx'
+import { Inset, KeyFigure } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { personOf } from './words.ts'
 
 /** What we may take: earned from support given, as far as the bank share reaches beyond the person's own cash. */
 export function drawdown(app: Hono<WebEnv>, service: Service): void {
@@ -34,41 +44,79 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
     )
   })
 
+  // Checked before it is proposed (WCAG 3.3.4): whom it comes from, and what happens next.
   app.post('/drawdown', async (c) => {
     const form = await Form.sent(c)
-    const [through, pence] = [readDay(form.written('through')), form.pence('pence')]
+    const through = readDay(form.written('through'))
     if (isRefusal(through)) return refused(c, [through])
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
+    const pence = form.pence('pence')
     if (pence === undefined) return c.html(await shown(c, through, form.errors), 422)
-    const done = await patiently(() => books.drawDown(c.var.caller, { through, pence }, request))
-    if (isRefused(done)) return c.html(await shown(c, through, errorsOf(refusalsOf(done), {})), 422)
+    const lines = (await books.whatWeMayTake(c.var.caller, { through })).filter((l) => l.pence > 0)
+    const now = lines.reduce((n, l) => n + l.pence, 0)
+    if (now !== pence) {
+      const text = `It was ${printPence(pence)} a moment ago and is ${printPence(now)} now. Check the list again.`
+      return c.html(await shown(c, through, [{ text }]), 422)
+    }
+    const people = await peopleOf(c, service)
     const frame = await frameOf(c, service, '')
-    return c.html(<TakenPage lines={done.lines} pence={done.pence} through={done.through} frame={frame} />)
+    return c.html(<CheckPage {...{ lines, pence, through, people, frame }} />)
+  })
+
+  app.post('/drawdown/proposal', async (c) => {
+    const form = await Form.sent(c)
+    const [through, request] = [readDay(form.written('through')), form.request()]
+    if (isRefusal(through)) return refused(c, [through])
+    if (isRefusal(request)) return refused(c, [request])
+    const pence = form.pence('pence')
+    if (pence === undefined) return c.html(await shown(c, through, form.errors), 422)
+    const done = await patiently(() =>
+      books.propose(c.var.caller, { what: 'drawdown', through, pence }, request),
+    )
+    if (isRefused(done)) return c.html(await shown(c, through, errorsOf(refusalsOf(done), {})), 422)
+    return c.redirect(urls.proposal(done.proposal), 303)
   })
 
   async function shown(c: Context<WebEnv>, through: Day, errors: readonly FieldError[]) {
     const lines = await books.whatWeMayTake(c.var.caller, { through })
+    const people = await peopleOf(c, service)
     const frame = await frameOf(c, service, urls.drawdown(), { hasErrors: errors.length > 0 })
-    return <MayTakePage {...{ lines, through, errors, frame }} />
+    return <MayTakePage {...{ lines, through, errors, people, frame }} />
   }
 }
 
+/** Whose fund a reference or an id is. */
+export type People = ReadonlyMap<string, Pick<FundRow, 'id' | 'name' | 'ref'>>
+
+export async function peopleOf(c: Context<WebEnv>, { books }: Service): Promise<People> {
+  const list = await books.fundList(c.var.caller, {})
+  return new Map(list.flatMap(({ fund }) => [[fund.ref, fund] as const, [fund.id, fund] as const]))
+}
+
 const COLUMNS = [
-  { heading: 'Fund' },
+  { heading: 'Person' },
   { heading: 'Earned, not yet taken', align: 'right' },
   { heading: 'At the bank beyond their own cash', align: 'right' },
   { heading: 'We may take', align: 'right' },
 ] as const
 
-function rowsOf(lines: readonly MayTakeLine[]) {
+/** What may be taken from each, person by person, and together. */
+export function MayTakeTable({ lines, people }: { lines: readonly MayTakeLine[]; people: People }) {
+  return (
+    <Table
+      caption="What we may take from each person’s fund"
+      captionHidden
+      columns={COLUMNS}
+      rows={rowsOf(lines, people)}
+    />
+  )
+}
+
+function rowsOf(lines: readonly MayTakeLine[], people: People) {
   const sum = (of: (l: MayTakeLine) => number) => printPence(lines.reduce((n, l) => n + of(l), 0))
   return [
     ...lines.map((l) => ({
       cells: [
-        <a class="govuk-link" href={urls.fund(l.fund)}>
-          {l.fund}
-        </a>,
+        <PersonLink fund={people.get(l.fund)} otherwise={l.fund} />,
         printPence(l.earnedPence),
         printPence(l.roomPence),
         printPence(l.pence),
@@ -81,13 +129,23 @@ function rowsOf(lines: readonly MayTakeLine[]) {
   ]
 }
 
+export function PersonLink({ fund, otherwise }: { fund: ReturnType<People['get']>; otherwise: string }) {
+  if (!fund) return <>{otherwise}</>
+  return (
+    <a class="govuk-link" href={urls.fund(fund.id)}>
+      {personOf(fund)}
+    </a>
+  )
+}
+
 function MayTakePage(props: {
   lines: readonly MayTakeLine[]
   through: Day
   errors: readonly FieldError[]
+  people: People
   frame: Frame
 }) {
-  const { lines, through, errors, frame } = props
+  const { lines, through, errors, people, frame } = props
   const total = lines.reduce((n, l) => n + l.pence, 0)
   return (
     <Page {...frame} title="What we may take">
@@ -98,13 +156,12 @@ function MayTakePage(props: {
         What was earned by support that was given, and never what is the person’s own: money to spend, money
         saved and money kept for emergencies stay at the bank.
       </p>
-      <Table caption="What we may take from each fund" captionHidden columns={COLUMNS} rows={rowsOf(lines)} />
+      <MayTakeTable lines={lines} people={people} />
       {total > 0 ? (
         <form method="post" action={urls.drawdown()}>
-          <input type="hidden" name="key" value={newKey()} />
           <input type="hidden" name="through" value={through} />
           <input type="hidden" name="pence" value={writePence(total)} />
-          <Button>Record that {printPence(total)} is taken</Button>
+          <Button>Propose to take {printPence(total)}</Button>
         </form>
       ) : (
         <Inset>There is nothing to take.</Inset>
@@ -123,13 +180,38 @@ function MayTakePage(props: {
   )
 }
 
-function TakenPage(props: { lines: readonly MayTakeLine[]; pence: number; through: Day; frame: Frame }) {
-  const { lines, pence, through, frame } = props
+function CheckPage(props: {
+  lines: readonly MayTakeLine[]
+  pence: number
+  through: Day
+  people: People
+  frame: Frame
+}) {
+  const { lines, pence, through, people, frame } = props
   return (
-    <Page {...frame} title="Taken">
-      <Panel title={`${printPence(pence)} is recorded as taken`}>For support up to {printDay(through)}</Panel>
-      <p class="govuk-body">Now make one transfer of this sum at the bank, and keep this list with it.</p>
-      <Table caption="Taken from each fund" columns={COLUMNS} rows={rowsOf(lines)} />
+    <Page {...frame} title="Check what is proposed">
+      <h1 class="govuk-heading-l">Check what is proposed</h1>
+      <KeyFigure
+        label={`To take for support up to ${printDay(through)}`}
+        value={printPence(pence)}
+        beneath={`from ${lines.length} ${lines.length === 1 ? 'person' : 'people'}`}
+      />
+      <MayTakeTable lines={lines} people={people} />
+      <p class="govuk-body">
+        Nothing is taken yet. Another manager looks at it under “For a second manager”; once they approve it,
+        it is recorded, and one transfer of this sum is made at the bank.
+      </p>
+      <form method="post" action={urls.drawdownProposal()}>
+        <input type="hidden" name="key" value={newKey()} />
+        <input type="hidden" name="through" value={through} />
+        <input type="hidden" name="pence" value={writePence(pence)} />
+        <ButtonGroup>
+          <Button>Ask a second manager</Button>
+          <LinkButton href={urls.drawdown(through)} kind="secondary">
+            Do not propose it
+          </LinkButton>
+        </ButtonGroup>
+      </form>
     </Page>
   )
 }
