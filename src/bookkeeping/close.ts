@@ -7,6 +7,7 @@ import { potsOf } from '../ledger/saving.ts'
 import { buildStatement, type Statement } from '../ledger/statement.ts'
 import { allocate } from './allocation.ts'
 import { type Daybook, digestOf, sha256 } from './daybook.ts'
+import { daysSeen, sees } from './funded.ts'
 import type { FundRow } from './store.ts'
 
 /** What closing a month made: its one final statement. */
@@ -86,11 +87,13 @@ export async function draftStatement(
   const fund = await personsFund(daybook, ask.fund)
   if (isRefusal(fund)) return fund
   const next = nextPeriod(fund)
-  if (monthOf(next.first) !== ask.month || firstDay(ask.month) > daybook.today) {
+  const isSeen = sees(await daysSeen(daybook, fund), next.first, next.last)
+  if (monthOf(next.first) !== ask.month || firstDay(ask.month) > daybook.today || !isSeen) {
     return new Refusal('period-not-next', `There is no statement for ${printMonth(ask.month)} yet.`, {
       month: ask.month,
     })
   }
+  daybook.lookedAbout = ask.month
   return statementFor(daybook, fund, next, 'may-change')
 }
 

@@ -15,6 +15,18 @@ import type { Statement } from '../ledger/statement.ts'
 import type { FundCase } from '../ledger/support.ts'
 import { type Daybook, isKind } from './daybook.ts'
 import type { ChoiceAsked } from './decision.ts'
+import {
+  agreementsSeen,
+  type DaysSeen,
+  daysSeen,
+  entriesSeen,
+  fundSeen,
+  lastSeen,
+  notSeen,
+  reversalsSeen,
+  sees,
+  statementsSeen,
+} from './funded.ts'
 import { OWN_BOOK } from './own-book.ts'
 import type { Wrote } from './record.ts'
 import type { BankBalanceRow, FundRow, PutAsideRow, StatementRow } from './store.ts'
@@ -40,14 +52,15 @@ export interface FundLine {
   readonly putAside: number
 }
 
-/** Every person's fund on a day. Exact balances come with `accounts`. */
+/** Every fund that may be seen, on a day. Exact balances come with `accounts`. */
 export async function fundList(daybook: Daybook, ask: { readonly on?: Day }): Promise<readonly FundLine[]> {
   const on = ask.on ?? daybook.today
   const { store, caller } = daybook
+  if (on !== daybook.today) daybook.lookedAbout = on
   const [funds, rows, aside] = [
-    await store.funds(caller.provider),
+    await daybook.fundsSeen(),
     await store.balances(caller.provider, on),
-    await store.putAside(caller.provider),
+    await putAsideFor(daybook),
   ]
   const byFund = new Map<FundId, { unit: string; code: string; balance: number }[]>()
   for (const r of rows) {
@@ -57,11 +70,26 @@ export async function fundList(daybook: Daybook, ask: { readonly on?: Day }): Pr
   }
   const lines: FundLine[] = []
   for (const fund of funds) {
-    if (fund.holder !== 'person') continue
-    const kinds = kindsOf(await store.agreements(fund.id))
-    lines.push(lineOf(fund, kinds, byFund.get(fund.id) ?? [], aside.filter((r) => r.fund === fund.id).length))
+    const seen = await daysSeen(daybook, fund)
+    if (!sees(seen, on)) continue
+    const kinds = kindsOf(agreedBy(await store.agreements(fund.id), seen, on))
+    const known = await fundSeen(daybook, fund, seen)
+    lines.push(
+      lineOf(known, kinds, byFund.get(fund.id) ?? [], aside.filter((r) => r.fund === fund.id).length),
+    )
   }
   return lines
+}
+
+/** Rows of files that wait for a human are the managers' own. */
+async function putAsideFor({ store, caller }: Daybook, fund?: FundId): Promise<readonly PutAsideRow[]> {
+  if (caller.as.role !== 'manager') return []
+  return store.putAside(caller.provider, fund === undefined ? {} : { fund })
+}
+
+/** Where not every day may be seen, what was agreed later than a day is not known on it. */
+function agreedBy(agreements: readonly Agreement[], seen: DaysSeen, on: Day): readonly Agreement[] {
+  return seen === undefined ? agreements : agreements.filter((a) => a.from <= on)
 }
 
 function lineOf(
@@ -219,46 +247,47 @@ export async function fundPage(
       { field: 'fund' },
     )
   const { store } = daybook
-  const on = ask.on ?? daybook.today
-  const agreements = await store.agreements(fund.id)
+  const seen = await daysSeen(daybook, fund)
+  const on = ask.on ?? lastSeen(seen, daybook.today)
+  const hidden = notSeen(seen, ask.fund, on)
+  if (hidden) return hidden
+  const agreements = agreedBy(await store.agreements(fund.id), seen, on)
   const agreement = inForce(agreements, on) ?? agreements.at(-1)
   const week = weekOf(on, agreement?.weekStarts ?? 1)
   const about = await planCase(daybook, fund, week, on)
-  const putAside = await store.putAside(fund.provider, { fund: fund.id })
-  const recent = (await store.entries(fund.id, { newest: true, most: RECENT })) as Entry[]
+  const putAside = await putAsideFor(daybook, fund.id)
+  const recent = await entriesSeen(daybook, fund, seen, { newest: true, most: RECENT })
   const balances = accountsOf(about.book).map(({ unit, code }) => ({
     unit,
     code,
     balance: balanceOn(about.book, unit, code, on),
   }))
   const kinds = kindsOf(agreements)
-  const pots = potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward']))
+  const pots = potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward'])).flatMap((pot) =>
+    balances
+      .filter((b) => b.balance !== 0 && (b.code === `pot:${pot.pot}` || b.code === `saved:${pot.pot}`))
+      .map((b) => ({ pot, unit: b.unit, balance: b.balance })),
+  )
   const decisions = await decisionsFor(daybook, recent)
+  const known = await fundSeen(daybook, fund, seen)
   return {
-    fund,
+    fund: known,
     on,
-    line: lineOf(fund, kinds, balances, putAside.length),
+    line: lineOf(known, kinds, balances, putAside.length),
     agreement,
     week,
     thisWeek: await weekOfFund(daybook, about, fund, week),
-    pots: pots.flatMap((pot) =>
-      balances
-        .filter((b) => b.balance !== 0 && (b.code === `pot:${pot.pot}` || b.code === `saved:${pot.pot}`))
-        .map((b) => ({ pot, unit: b.unit, balance: b.balance })),
-    ),
+    pots,
     contingency: balances.find((b) => b.code === 'contingency')?.balance ?? 0,
     recent,
-    reversedBy: await store.reversals(
-      fund.id,
-      recent.map((e) => e.number),
-    ),
+    reversedBy: await reversalsSeen(daybook, fund, seen, recent),
     decisions,
     words: await store.words([
-      ...wordsIn(recent),
-      ...pots.map((p) => p.name),
+      ...wordsFor(daybook, recent),
+      ...pots.map((p) => p.pot.name),
       ...[...decisions.values()].map((d) => d.name),
     ]),
-    statements: await store.statements(fund.id),
+    statements: statementsSeen(await store.statements(fund.id), seen),
     putAside,
     unfunded: kinds.flatMap((k) => {
       const amount = balances.find((b) => b.unit === k.code && b.code === 'unfunded')?.balance ?? 0
@@ -297,6 +326,13 @@ export function wordsIn(entries: readonly Entry[]): WordRef[] {
   return [...refs]
 }
 
+/** A row of a file as it was written is the provider's own: its managers read it, and nobody else. */
+function wordsFor({ caller }: Daybook, entries: readonly Entry[]): WordRef[] {
+  if (caller.as.role === 'manager') return wordsIn(entries)
+  const rows = new Set(entries.flatMap((e) => (e.source?.text ? [e.source.text] : [])))
+  return wordsIn(entries).filter((ref) => !rows.has(ref))
+}
+
 /** More entries, older than a number: for paging. */
 export async function entriesOf(
   daybook: Daybook,
@@ -318,18 +354,20 @@ export async function entriesOf(
 > {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const entries = await daybook.store.entries(fund.id, {
+  const seen = await daysSeen(daybook, fund)
+  const entries = await entriesSeen(daybook, fund, seen, {
     newest: true,
     most: Math.min(ask.most ?? RECENT, 500),
     ...(ask.below === undefined ? {} : { upTo: ask.below - 1 }),
     ...(ask.from ? { from: ask.from } : {}),
     ...(ask.to ? { to: ask.to } : {}),
   })
-  const reversedBy = await daybook.store.reversals(
-    fund.id,
-    entries.map((e) => e.number),
-  )
-  return { fund, entries, reversedBy, words: await daybook.store.words(wordsIn(entries)) }
+  return {
+    fund,
+    entries,
+    reversedBy: await reversalsSeen(daybook, fund, seen, entries),
+    words: await daybook.store.words(wordsFor(daybook, entries)),
+  }
 }
 
 /** A fund with what falls due by a day already counted: prices and plans look ahead, and write nothing. */
@@ -355,6 +393,7 @@ async function undone(daybook: Daybook, fund: FundRow, posted: readonly Entry[])
 async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week: Day): Promise<WeekFacts> {
   const { store } = daybook
   const agreements = about.agreements
+  const seen = await daysSeen(daybook, fund)
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
   const due = decideAllocations(
     fund,
@@ -365,7 +404,7 @@ async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week
   )
     .filter((d) => d.details.week === week)
     .map((d) => ({ ...d, number: 0 }))
-  const entries = await store.entries(fund.id, { from: week, to: addDays(week, 6) })
+  const entries = await entriesSeen(daybook, fund, seen, { from: week, to: addDays(week, 6) })
   const reversed = await store.reversals(
     fund.id,
     entries.map((e) => e.number),
@@ -376,7 +415,7 @@ async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week
   return weekFacts(
     about,
     week,
-    [...posted, ...due],
+    [...posted, ...due].filter((e) => sees(seen, e.effective)),
     visits.filter((e) => !(e.kind === 'booking' && used.has(e.number))),
   )
 }
@@ -397,6 +436,9 @@ export async function whatWouldItCost(
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
   const day = at.localStart.slice(0, 10) as Day
+  const seen = await daysSeen(daybook, fund)
+  const hidden = notSeen(seen, ask.fund, day, at.localEnd.slice(0, 10) as Day)
+  if (hidden) return hidden
   const agreements = await daybook.store.agreements(fund.id)
   const agreement = inForce(agreements, day)
   if (!agreement)
@@ -434,6 +476,8 @@ export async function howLateCanIStay(
   if (isRefusal(fund)) return fund
   const day = ask.start.trim().slice(0, 10)
   const week = /^\d{4}-\d{2}-\d{2}$/.test(day) ? (day as Day) : daybook.today
+  const hidden = notSeen(await daysSeen(daybook, fund), ask.fund, week)
+  if (hidden) return hidden
   const from = week < fund.opened ? fund.opened : week
   const found = howLate(
     await planCase(daybook, fund, from, addDays(from, 1)),
@@ -470,7 +514,8 @@ export async function statementOf(
 ): Promise<StatementShown | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const rows = await daybook.store.statements(fund.id)
+  const rows = await statementsOf(daybook, { fund: fund.id })
+  if (isRefusal(rows)) return rows
   const row = rows.find((r) => (ask.month ? monthOf(r.last) === ask.month : r.number === ask.number))
   const statement = row ? await daybook.store.statement(fund.id, row.number) : undefined
   if (!statement) {
@@ -479,7 +524,42 @@ export async function statementOf(
       ...(ask.month ? { month: ask.month } : {}),
     })
   }
+  daybook.lookedAbout = monthOf(statement.last)
   return { fund, statement, words: await wordsOfStatement(daybook, statement) }
+}
+
+/** The statements of a fund, oldest first. */
+export async function statementsOf(
+  daybook: Daybook,
+  ask: { readonly fund: string },
+): Promise<readonly StatementRow[] | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  return statementsSeen(await daybook.store.statements(fund.id), await daysSeen(daybook, fund))
+}
+
+/** Every version of what was agreed, oldest first. */
+export async function agreementsOf(
+  daybook: Daybook,
+  ask: { readonly fund: string },
+): Promise<readonly Agreement[] | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  return agreementsSeen(await daybook.store.agreements(fund.id), await daysSeen(daybook, fund))
+}
+
+/** The books that are about to be exported, whole or of some days: one by its reference, or every one. */
+export async function exportBooks(
+  daybook: Daybook,
+  ask: { readonly fund?: string },
+): Promise<readonly FundRow[] | Refusal> {
+  if (ask.fund !== undefined) {
+    const fund = await daybook.fund(ask.fund)
+    return isRefusal(fund) ? fund : [fund]
+  }
+  const funds = await daybook.store.funds(daybook.caller.provider)
+  for (const fund of funds) await daybook.ruling(fund)
+  return funds
 }
 
 /** The words a statement names; an erased one is missing and prints blank. */
@@ -496,7 +576,7 @@ export async function wordsOfStatement(
 /** Does the bank agree? Sum of the funds' shares and the own book against what the bank said (design.md §3). */
 export interface TieOut {
   readonly on: Day
-  readonly shares: readonly { readonly fund: string; readonly pence: number }[]
+  readonly shares: readonly { readonly fund: string; readonly id: FundId; readonly pence: number }[]
   readonly sharesPence: number
   readonly ownPence: number
   readonly ledgerPence: number
@@ -512,6 +592,7 @@ export async function tieOut(daybook: Daybook, ask: { readonly on: Day }): Promi
     .filter((f) => f.holder === 'person')
     .map((f) => ({
       fund: f.ref,
+      id: f.id,
       pence:
         (rows.find((r) => r.fund === f.id && r.unit === 'GBP' && r.code === 'bank')?.balance ?? 0) / PENNY,
     }))

@@ -1,19 +1,39 @@
-import type { Act } from '../ledger/role.ts'
+import { addDays, type Day, dayAt, firstDay, lastDay, type Month, monthOf, nextMonth } from '../ledger/day.ts'
+import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { type Act, fundedPeriods, liesWithin, type RoleName } from '../ledger/role.ts'
 import type { Daybook } from './daybook.ts'
-import { type Store, StoreBroken } from './store.ts'
+import { COMMAND_LINE } from './proposal.ts'
+import { type FundRow, type Store, StoreBroken } from './store.ts'
 import type { LookRow } from './store-people.ts'
 
 /** What looking at each of these is; the others show nothing of a person's record, or go with one of these. */
 const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   fundList: 'list',
   allAccounts: 'list',
+  whatWeMayTake: 'list',
+  tieOut: 'list',
+  putAside: 'list',
+  people: 'list',
+  disputes: 'list',
+  notices: 'list',
+  proposals: 'list',
+  flags: 'list',
   fundPage: 'account',
   accounts: 'account',
+  agreements: 'account',
+  statements: 'account',
+  whatWouldItCost: 'account',
+  howLateCanIStay: 'account',
+  trySwap: 'account',
+  tryHoursIntoMoney: 'account',
+  tryMoneyIntoHours: 'account',
   entriesOf: 'entries',
   statementOf: 'statement',
   draftStatement: 'statement',
   decisionsOf: 'decisions',
+  notice: 'decisions',
   whoCanSee: 'people',
+  exportBooks: 'export',
 }
 
 /** How many looks may wait while the file cannot be written. */
@@ -26,7 +46,7 @@ const MOST_WAITING = 10_000
  */
 export class Looks {
   readonly #store: Store
-  #waiting: LookRow[] = []
+  #waiting: readonly LookRow[] = []
 
   constructor(store: Store) {
     this.#store = store
@@ -35,19 +55,23 @@ export class Looks {
   async keep(daybook: Daybook, act: Act): Promise<void> {
     const looks = looksOf(daybook, act)
     if (looks.length === 0) return
-    const all = [...this.#waiting, ...looks]
+    const left = [...Map.groupBy([...this.#waiting, ...looks], (look) => look.provider)]
     this.#waiting = []
     try {
       // Providers' books are apart: what waited for another provider goes in its own commit.
-      for (const [provider, of] of Map.groupBy(all, (look) => look.provider))
-        await this.#store.commit(
+      for (let next = left[0]; next !== undefined; next = left[0]) {
+        const [provider, of] = next
+        const kept = await this.#store.commit(
           { provider, at: daybook.at, by: daybook.caller.code, entries: [], looks: of },
           new Map(),
         )
+        if (!kept.done) throw new Error('the file refused a look')
+        left.shift()
+      }
     } catch (error) {
+      this.#waiting = [...left.flatMap(([, of]) => of), ...this.#waiting]
       const mayWait = error instanceof StoreBroken && error.passing
-      if (!mayWait || all.length + this.#waiting.length > MOST_WAITING) throw error
-      this.#waiting = [...all, ...this.#waiting]
+      if (!mayWait || this.#waiting.length > MOST_WAITING) throw error
     }
   }
 }
@@ -67,4 +91,85 @@ function looksOf(daybook: Daybook, act: Act): LookRow[] {
   }
   if (what === 'list') return [look]
   return daybook.opened.map((fund) => ({ ...look, fund }))
+}
+
+/** Who looked at one person's record on one day: one line for each of them, whatever they looked at. */
+export interface LookLine {
+  readonly day: Day
+  readonly role: RoleName
+  /** The name that the person knows them by; none where it is erased, and none on the provider's own computer. */
+  readonly name?: string
+  /** The provider they work for, or the funder. */
+  readonly of: string
+  /** Not signed in: at the provider's own computer, by a command. */
+  readonly byCommand: boolean
+  /** What they looked at, in the order of `LOOKED_AT`; `months` are those of the statements. */
+  readonly what: readonly LookRow['what'][]
+  readonly months: readonly Month[]
+}
+
+export const LOOKED_AT = ['account', 'entries', 'statement', 'decisions', 'people', 'list', 'export'] as const
+
+export interface WhoLooked {
+  readonly fund: FundRow
+  readonly month: Month
+  /** Newest first. */
+  readonly lines: readonly LookLine[]
+  /** Months before and after it in which somebody may have looked. */
+  readonly earlier?: Month
+  readonly later?: Month
+}
+
+/**
+ * Who of the provider and of its funders looked at a person's record in a month (this month where none is asked),
+ * one line a person a day. The person's own visits and their representatives' are not among them.
+ */
+export async function whoLooked(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly month?: Month },
+): Promise<WhoLooked | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const now = monthOf(daybook.today)
+  const month = ask.month ?? now
+  const { store } = daybook
+  const agreements = await store.agreements(fund.id)
+  const isListed = (look: LookRow, on: Day) => {
+    if (look.fund !== undefined || look.funder === undefined) return true
+    const listed = look.about === undefined ? on : (look.about as Day)
+    return liesWithin(fundedPeriods(agreements, look.funder), listed, listed)
+  }
+  const looks = (await store.people.looks(fund.id, { from: firstDay(month), to: lastDay(month) }))
+    .map((look) => ({ ...look, day: dayAt(look.at) }))
+    .filter((look) => monthOf(look.day) === month && isListed(look, look.day))
+    .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
+  const users = await store.people.users([...new Set(looks.map((look) => look.by))])
+  const provider = (await store.providers()).find((p) => p.id === fund.provider)?.name ?? ''
+  const funders = new Map(agreements.flatMap((a) => a.streams.map((s) => [s.code, s.name] as const)))
+  const lines = [
+    ...Map.groupBy(looks, (l) => JSON.stringify([l.day, l.by, l.role, l.funder])).values(),
+  ].flatMap((of): LookLine[] => {
+    const [look] = of
+    if (!look) return []
+    const name = users.get(look.by)?.name
+    const months = of.flatMap((l) => (l.what === 'statement' && l.about ? [l.about as Month] : []))
+    return [
+      {
+        day: look.day,
+        role: look.role,
+        ...(name === undefined ? {} : { name }),
+        of: look.funder === undefined ? provider : (funders.get(look.funder) ?? look.funder),
+        byCommand: look.by === COMMAND_LINE,
+        what: LOOKED_AT.filter((what) => of.some((l) => l.what === what)),
+        months: [...new Set(months)].sort(),
+      },
+    ]
+  })
+  return {
+    fund,
+    month,
+    lines,
+    ...(monthOf(fund.opened) < month ? { earlier: monthOf(addDays(firstDay(month), -1)) } : {}),
+    ...(month < now ? { later: nextMonth(month) } : {}),
+  }
 }

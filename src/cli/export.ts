@@ -7,7 +7,7 @@ import { accountsOf, type Book, balanceOn } from '../ledger/book.ts'
 import { addDays, type Day, lastDay, type Month, monthOf, nextMonth, readDay } from '../ledger/day.ts'
 import type { Transfer, WordRef } from '../ledger/entry.ts'
 import { sideOf, type Unit } from '../ledger/fund.ts'
-import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { isRefusal } from '../ledger/refusal.ts'
 import {
   BOOKS,
   command,
@@ -19,7 +19,7 @@ import {
   toWrite,
   WrongUsage,
 } from './command.ts'
-import { fundOf, type House, inHouse } from './house.ts'
+import { type House, inHouse } from './house.ts'
 import type { Terminal } from './terminal.ts'
 
 const FORMATS = ['hledger', 'csv', 'json'] as const
@@ -57,7 +57,10 @@ export const exporting = command({
     if (out === undefined && terminal.json && format !== 'json')
       throw new WrongUsage(`With --json the ${format} text needs a file: --out FILE.`)
     return inHouse(options, async (house) => {
-      const funds = await fundsFor(house, words[0])
+      const funds = await house.books.exportBooks(
+        house.caller,
+        words[0] === undefined ? {} : { fund: words[0] },
+      )
       if (isRefusal(funds)) return refused(funds)
       const pieces = WRITERS[format]({ house, funds, from, to, terminal })
       if (out === undefined) {
@@ -79,12 +82,6 @@ export const exporting = command({
     })
   },
 })
-
-async function fundsFor(house: House, ref: string | undefined): Promise<readonly FundRow[] | Refusal> {
-  if (ref === undefined) return house.store.funds(house.caller.provider)
-  const found = await fundOf(house, ref)
-  return isRefusal(found) ? found : [found]
-}
 
 interface Asked {
   readonly house: House

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { Hidden } from '../bookkeeping/daybook.ts'
 import { StoreBroken } from '../bookkeeping/store.ts'
+import { dayAt } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
 import { api } from './api/api.ts'
@@ -16,8 +17,11 @@ import {
   noDuplicates,
   noStore,
   onlyByItsNames,
+  onlyIds,
   patience,
   sameOrigin,
+  securityText,
+  uploadLimits,
 } from './guard.ts'
 import { pages } from './pages/pages.tsx'
 import { refused, wentWrong } from './refused.tsx'
@@ -39,6 +43,8 @@ export interface AppOptions extends Omit<Service, 'log' | 'version'> {
   readonly log?: Log
   /** The public address, such as `https://fund.example.org`; without one only this computer is answered. */
   readonly origin?: string
+  /** Where weaknesses are told of: an e-mail address or a page; nothing is said where there is none. */
+  readonly securityContact?: string
 }
 
 function ownVersion(): string {
@@ -66,6 +72,10 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
   // Asked by whoever watches over the service: answered without the books, however busy they are.
   app.get('/healthz', (c) => c.json({ status: 'ok', version, ...readiness() }))
   app.get('/readyz', (c) => c.json(readiness(), readiness().ready ? 200 : 503))
+  app.get('/.well-known/security.txt', (c) => {
+    const text = securityText(options.securityContact, dayAt(service.books.clock()))
+    return text === undefined ? refused(c, [NOTHING_THERE]) : c.text(text)
+  })
   app.get('/assets/:name', (c) => {
     const asset = assets(c.req.path)
     if (!asset) return refused(c, [NOTHING_THERE])
@@ -100,6 +110,9 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     c.set('caller', visitor.caller)
     return next()
   })
+  app.use(uploadLimits)
+  app.use('/funds/:fund/*', onlyIds)
+  app.use('/api/funds/:fund/*', onlyIds)
   app.route('/', api(service))
   app.route('/', pages(service))
 

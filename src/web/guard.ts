@@ -2,9 +2,11 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { timeout } from 'hono/timeout'
+import { unknownFund } from '../bookkeeping/daybook.ts'
+import { addDays, type Day } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import type { WebEnv } from './caller.ts'
-import { refused } from './refused.tsx'
+import { isForPrograms, refused } from './refused.tsx'
 
 type Guard = MiddlewareHandler<WebEnv>
 
@@ -107,11 +109,18 @@ export const noDuplicates: Guard = async (c, next) => {
   )
 }
 
+/** A fund is named in an address by its random id alone: references are told to people, and can be guessed. */
+export const onlyIds: Guard = async (c, next) => {
+  const id = c.req.param('fund') ?? ''
+  return /^f_[\w-]{8,64}$/.test(id) ? next() : refused(c, [unknownFund(id)])
+}
+
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Another site cannot make a browser write here, whatever content type it sends: what changes something must
- * come from our own pages, or from a program that is no browser and says neither (trust.md T14).
+ * Another site cannot make a browser write here, whatever content type it sends (trust.md T14): what changes
+ * something must say that it comes from our own pages. Every browser does. A request that says nothing of where it
+ * comes from is taken only from a program without a cookie: whoever carries somebody's session says `Origin`.
  */
 export const sameOrigin =
   (own?: string): Guard =>
@@ -119,6 +128,11 @@ export const sameOrigin =
     if (SAFE.has(c.req.method)) return next()
     const site = c.req.header('sec-fetch-site')
     const origin = c.req.header('origin')
+    const saysNothing = site === undefined && origin === undefined
+    if (saysNothing && (!isForPrograms(c) || c.req.header('cookie') !== undefined)) {
+      const sentence = 'This does not say where it comes from. Send this service’s own address as Origin.'
+      return refused(c, [new Refusal('not-allowed', sentence, {}, { field: 'origin' })])
+    }
     const ours = origin === undefined || isOurs(origin, hostOf(c), own)
     if ((site === undefined || site === 'same-origin' || site === 'none') && ours) return next()
     const sentence = 'This came from another site. Open the page here and do it again.'
@@ -131,15 +145,31 @@ function isOurs(origin: string, host: string, own: string | undefined): boolean 
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-/** Looked at before anything is read into memory. */
-export const limits: Guard = (c, next) => {
-  const most = UPLOADS.has(c.req.path) ? MOST_UPLOAD : MOST_BODY
+/**
+ * Looked at before anything is read into memory. What may be large is looked at once it is known who sends it:
+ * nobody fills the memory before they have come in.
+ */
+export const limits: Guard = (c, next) => (UPLOADS.has(c.req.path) ? next() : atMost(MOST_BODY)(c, next))
+export const uploadLimits: Guard = (c, next) =>
+  UPLOADS.has(c.req.path) ? atMost(MOST_UPLOAD)(c, next) : next()
+
+function atMost(maxSize: number): Guard {
   const onError = (at: Context) =>
     refused(at, [
-      new Refusal('too-big', `At most ${most / MB} MB can be sent here at once.`, { most }),
+      new Refusal('too-big', `At most ${maxSize / MB} MB can be sent here at once.`, { most: maxSize }),
     ]) as Response
-  return bodyLimit({ maxSize: most, onError })(c, next)
+  return bodyLimit({ maxSize, onError })
 }
 
 export const patience: Guard = (c, next) =>
   timeout(UPLOADS.has(c.req.path) ? UPLOAD_PATIENCE_MS : PATIENCE_MS)(c, next)
+
+/**
+ * How somebody who found a weakness reaches whoever runs the service (RFC 9116): an address of theirs or a page;
+ * undefined where none was given. It is good for half a year from the day it is read.
+ */
+export function securityText(contact: string | undefined, today: Day): string | undefined {
+  if (contact === undefined || /\s/.test(contact)) return undefined
+  const uri = /^(?:https:|mailto:|tel:)/.test(contact) ? contact : `mailto:${contact}`
+  return `Contact: ${uri}\nExpires: ${addDays(today, 182)}T00:00:00.000Z\nPreferred-Languages: en\n`
+}

@@ -22,7 +22,7 @@ export function bank(routes: Routes, { books }: Service): void {
       query: z.strictObject({ on: day }),
       answer: z.strictObject({
         on: z.string(),
-        shares: every(z.strictObject({ fund: z.string(), pence: z.int() })),
+        shares: every(z.strictObject({ fund: z.string(), id: z.string(), pence: z.int() })),
         sharesPence: z.int(),
         ownPence: z.int(),
         ledgerPence: z.int(),

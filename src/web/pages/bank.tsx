@@ -73,7 +73,7 @@ function BankPage(props: { tie: TieOut; form: Form; errors: readonly FieldError[
         rows={[
           ...tie.shares.map((s) => ({
             cells: [
-              <a class="govuk-link" href={urls.fund(s.fund)}>
+              <a class="govuk-link" href={urls.fund(s.id)}>
                 {s.fund}
               </a>,
               printPence(s.pence),

@@ -48,9 +48,9 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
 
   app.get('/funds/:fund', async (c) => {
     const asked = c.req.query('on')
-    const on = asked === undefined ? todayOf(service) : readDay(asked)
+    const on = asked === undefined ? undefined : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund'), on })
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund'), ...(on ? { on } : {}) })
     if (isRefusal(page)) return refused(c, [page])
     return c.html(await shown(c, page, []))
   })

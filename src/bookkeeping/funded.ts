@@ -1,0 +1,110 @@
+import { type Agreement, inForce } from '../ledger/agreement.ts'
+import { addDays, type Day } from '../ledger/day.ts'
+import type { Entry } from '../ledger/entry.ts'
+import { fundedPeriods, liesWithin, type Stretch } from '../ledger/role.ts'
+import { type Daybook, unknownFund } from './daybook.ts'
+import type { FundRow, StatementRow, WhichEntries } from './store.ts'
+
+/**
+ * The days of a fund that whoever asks may see: for a commissioner those that their organisation funded, begun by
+ * today (design.md §8); for everybody else there is no such end, and this is undefined. What lies outside is
+ * answered like what does not exist.
+ */
+export type DaysSeen = readonly Stretch[] | undefined
+
+export async function daysSeen(daybook: Daybook, fund: FundRow): Promise<DaysSeen> {
+  const { as } = daybook.caller
+  if (as.role !== 'commissioner') return undefined
+  const periods = fundedPeriods(await daybook.store.agreements(fund.id), as.funder)
+  return periods.filter((stretch) => stretch.from <= daybook.today)
+}
+
+export function sees(seen: DaysSeen, first: Day, last: Day = first): boolean {
+  return seen === undefined || liesWithin(seen, first, last)
+}
+
+/** The day that is shown where none is asked for: today, or the last of the days that may be seen. */
+export function lastSeen(seen: DaysSeen, today: Day): Day {
+  const end = seen?.at(-1)?.to
+  return end !== undefined && end < today ? end : today
+}
+
+/** Refuses a day of a fund that may not be seen, exactly as a fund that does not exist. */
+export function notSeen(seen: DaysSeen, asked: string, first: Day, last: Day = first) {
+  return sees(seen, first, last) ? undefined : unknownFund(asked)
+}
+
+/** Entries of the days that may be seen; newest first where they are asked for so. */
+export async function entriesSeen(
+  daybook: Daybook,
+  fund: FundRow,
+  seen: DaysSeen,
+  which: WhichEntries,
+): Promise<Entry[]> {
+  if (seen === undefined) return daybook.store.entries(fund.id, which)
+  const found: Entry[] = []
+  for (const stretch of which.newest ? seen.toReversed() : seen) {
+    const from = which.from !== undefined && which.from > stretch.from ? which.from : stretch.from
+    const to =
+      stretch.to === undefined || (which.to !== undefined && which.to < stretch.to) ? which.to : stretch.to
+    if (to !== undefined && to < from) continue
+    const most = which.most === undefined ? {} : { most: which.most - found.length }
+    if (most.most === 0) break
+    found.push(...(await daybook.store.entries(fund.id, { ...which, from, ...(to ? { to } : {}), ...most })))
+  }
+  return found
+}
+
+/** The entry that reverses each of these, where it lies in days that may be seen. */
+export async function reversalsSeen(
+  daybook: Daybook,
+  fund: FundRow,
+  seen: DaysSeen,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<number, number>> {
+  const reversals = await daybook.store.reversals(
+    fund.id,
+    entries.map((e) => e.number),
+  )
+  if (seen === undefined) return reversals
+  const known = new Map<number, number>()
+  for (const [number, by] of reversals) {
+    const reversal = await daybook.store.entry(fund.id, by)
+    if (reversal && sees(seen, reversal.effective)) known.set(number, by)
+  }
+  return known
+}
+
+/** A fund as far as the days tell that may be seen: when it began, how far it is recorded and closed, its last entry. */
+export async function fundSeen(daybook: Daybook, fund: FundRow, seen: DaysSeen): Promise<FundRow> {
+  const [first, last] = [seen?.[0], seen?.at(-1)]
+  if (!first || !last) return fund
+  const { lockedThrough, recordedThrough, ...rest } = fund
+  const clipped = (day: Day | undefined) => {
+    if (day === undefined || day < first.from) return undefined
+    return last.to !== undefined && last.to < day ? last.to : day
+  }
+  const [locked, recorded] = [clipped(lockedThrough), clipped(recordedThrough)]
+  const [latest] = await entriesSeen(daybook, fund, seen, { newest: true, most: 1 })
+  return {
+    ...rest,
+    opened: first.from > fund.opened ? first.from : fund.opened,
+    version: latest?.number ?? 0,
+    ...(locked ? { lockedThrough: locked } : {}),
+    ...(recorded ? { recordedThrough: recorded } : {}),
+  }
+}
+
+/** The versions of an agreement that are in force on a day that may be seen. */
+export function agreementsSeen(agreements: readonly Agreement[], seen: DaysSeen): readonly Agreement[] {
+  if (seen === undefined) return agreements
+  const turns = agreements.flatMap((a) => [a.from, ...(a.until ? [addDays(a.until, 1)] : [])])
+  const days = seen.flatMap((s) => [s.from, ...turns.filter((d) => liesWithin([s], d, d))])
+  const versions = new Set(days.map((d) => inForce(agreements, d)?.version))
+  return agreements.filter((a) => versions.has(a.version))
+}
+
+/** Statements whose whole period may be seen. */
+export function statementsSeen(rows: readonly StatementRow[], seen: DaysSeen): readonly StatementRow[] {
+  return rows.filter((row) => sees(seen, row.first, row.last))
+}

@@ -1,0 +1,292 @@
+// What a commissioner sees: the funds their organisation funds, on the days it funded them, and nothing else of
+// them. Sally's fund moves from Northshire to Southmere on Friday 1 May 2026:
+//
+//   Northshire  2 March to 30 April     Southmere  1 May and on
+//   29 April 2 h, 30 April 3 h          1 May 1 h, 4 May 4 h
+//   statements of March and April       (May is open)
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { day, month } from '../../src/ledger/day.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
+import { isRefusal, type Refusal } from '../../src/ledger/refusal.ts'
+import {
+  type Bookkeeper,
+  BY,
+  decidedBy,
+  done,
+  fundOf,
+  h,
+  moment,
+  newBooks,
+  openPerson,
+  refusal,
+  terms,
+} from './bookkeeper.ts'
+import { given, roster, take } from './files.ts'
+
+const SOUTHMERE = [{ code: 'southmere', name: 'Southmere Council', relation: 'included' as const }]
+const commissioner = (funder: string): Caller => ({
+  code: `u_${funder}` as CallerCode,
+  provider: BY.provider,
+  as: { role: 'commissioner', funder },
+})
+const NORTHSHIRE = commissioner('northshire')
+const SOUTHMERE_S = commissioner('southmere')
+
+let k: Bookkeeper
+let sally: string
+beforeEach(async () => {
+  k = await newBooks('2026-03-02')
+  await openPerson(k, 'LS-001')
+  await openPerson(k, 'LS-002')
+  sally = (await fundOf(k, 'LS-001')).id
+  k.clock.now = moment('2026-05-05')
+  done(
+    await k.books.agreeAnew(BY, {
+      fund: 'LS-001',
+      agreement: terms('LS-001', { from: day('2026-05-01'), streams: SOUTHMERE }),
+      decided: decidedBy('Sally'),
+    }),
+  )
+  for (const [start, end] of [
+    ['2026-04-29T10:00', '2026-04-29T12:00'],
+    ['2026-04-30T10:00', '2026-04-30T13:00'],
+    ['2026-05-01T10:00', '2026-05-01T11:00'],
+    ['2026-05-04T10:00', '2026-05-04T14:00'],
+  ] as const)
+    done(await k.books.giveSupport(BY, { fund: 'LS-001', start, end, worker: 'Femi' }))
+  done(await k.books.recordThrough(BY, { fund: 'LS-001', through: day('2026-05-04') }))
+  for (const of of ['2026-03', '2026-04'])
+    done(await k.books.closeMonth(BY, { fund: 'LS-001', month: month(of) }))
+})
+
+/** What is answered for a fund that does not exist, with this fund's id in its place. */
+async function asIfNotThere(ask: (fund: string) => Promise<unknown>): Promise<unknown> {
+  const nothing = await ask('f_nothing')
+  if (!isRefusal(nothing)) throw new Error('a fund that does not exist was shown')
+  return JSON.parse(JSON.stringify(said(nothing)).replaceAll('f_nothing', sally))
+}
+const said = ({ name, sentence, facts, where }: Refusal) => ({ name, sentence, facts, where })
+
+async function hidden(ask: (fund: string) => Promise<unknown>): Promise<void> {
+  const answer = await ask(sally)
+  if (!isRefusal(answer)) throw new Error(`this was shown: ${JSON.stringify(answer)}`)
+  expect(said(answer)).toEqual(await asIfNotThere(ask))
+}
+
+describe('the list', () => {
+  const names = async (by: Caller, on?: string) =>
+    (await k.books.fundList(by, on ? { on: day(on) } : {})).map((l) => l.fund.name)
+
+  test.each([
+    ['2026-04-30', ['Sally', 'Brian'], []],
+    ['2026-05-01', ['Brian'], ['Sally']],
+    ['2026-03-01', [], []],
+  ])('on %s Northshire sees %j and Southmere %j', async (on, northshire, southmere) => {
+    expect(await names(NORTHSHIRE, on)).toEqual(northshire)
+    expect(await names(SOUTHMERE_S, on)).toEqual(southmere)
+  })
+
+  test('today; and somebody of another council sees nobody', async () => {
+    expect(await names(NORTHSHIRE)).toEqual(['Brian'])
+    expect(await names(SOUTHMERE_S)).toEqual(['Sally'])
+    expect(await names(commissioner('eastshire'))).toEqual([])
+  })
+
+  test('the person and whoever acts for them see their own fund only', async () => {
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: (await fundOf(k, 'LS-002')).id } }
+    expect(await names(holder)).toEqual(['Brian'])
+  })
+})
+
+describe('one fund', () => {
+  const page = (by: Caller, on?: string) => (fund: string) =>
+    k.books.fundPage(by, { fund, ...(on ? { on: day(on) } : {}) })
+
+  test('Northshire sees it as it stood on its last day, and no day later', async () => {
+    const shown = done(await page(NORTHSHIRE)(sally))
+    expect(shown.on).toBe('2026-04-30')
+    expect(shown.fund).toMatchObject({
+      opened: '2026-03-02',
+      recordedThrough: '2026-04-30',
+      lockedThrough: '2026-04-30',
+    })
+    expect(shown.recent.map((e) => e.effective).filter((d) => d > '2026-04-30')).toEqual([])
+    expect(shown.recent.filter((e) => e.kind === 'support').map((e) => e.effective)).toEqual([
+      '2026-04-30',
+      '2026-04-29',
+    ])
+    expect(shown.statements.map((s) => s.last)).toEqual(['2026-03-31', '2026-04-30'])
+    expect(shown.agreement?.streams.map((s) => s.code)).toEqual(['northshire'])
+    // The week of 27 April to 3 May: 2 h and 3 h of it are Northshire's to see, the hour of 1 May is not.
+    expect(shown.thisWeek.used).toBe(h(5))
+    await hidden(page(NORTHSHIRE, '2026-05-01'))
+    await hidden(page(NORTHSHIRE, '2026-05-05'))
+  })
+
+  test('Southmere sees it from its first day on, and no day before', async () => {
+    const shown = done(await page(SOUTHMERE_S)(sally))
+    expect(shown.on).toBe('2026-05-05')
+    expect(shown.fund.opened).toBe('2026-05-01')
+    expect(shown.recent.map((e) => e.effective).filter((d) => d < '2026-05-01')).toEqual([])
+    expect(shown.statements).toEqual([])
+    // 24 h a week, 4 h of it used on Monday.
+    expect(shown.thisWeek).toEqual({ given: h(24), used: h(4), planned: 0 })
+    expect(done(await page(SOUTHMERE_S, '2026-05-01')(sally)).thisWeek.used).toBe(h(1))
+    await hidden(page(SOUTHMERE_S, '2026-04-30'))
+  })
+
+  test('a council that pays from a later day sees nothing before it has come', async () => {
+    done(
+      await k.books.agreeAnew(BY, {
+        fund: 'LS-002',
+        agreement: terms('LS-002', { from: day('2026-07-06'), streams: SOUTHMERE }),
+        decided: decidedBy('Brian'),
+      }),
+    )
+    sally = (await fundOf(k, 'LS-002')).id
+    await hidden(page(SOUTHMERE_S))
+    await hidden(page(SOUTHMERE_S, '2026-07-06'))
+    k.clock.now = moment('2026-07-06')
+    expect(done(await page(SOUTHMERE_S)(sally)).fund.name).toBe('Brian')
+  })
+
+  test('a council whose money comes back after a break sees both stretches and not the break', async () => {
+    k.clock.now = moment('2026-05-20')
+    done(
+      await k.books.agreeAnew(BY, {
+        fund: 'LS-001',
+        agreement: terms('LS-001', { from: day('2026-05-18') }),
+        decided: decidedBy('Sally'),
+      }),
+    )
+    done(
+      await k.books.giveSupport(BY, { fund: 'LS-001', start: '2026-05-19T10:00', end: '2026-05-19T12:00' }),
+    )
+    const found = done(await k.books.entriesOf(NORTHSHIRE, { fund: sally, most: 4 }))
+    const all = done(await k.books.entriesOf(NORTHSHIRE, { fund: sally, most: 500 }))
+    expect(found.entries).toEqual(all.entries.slice(0, 4))
+    const days = all.entries.map((e) => e.effective)
+    expect(days).toContain('2026-05-19')
+    expect(days).toContain('2026-04-30')
+    expect(days.filter((d) => d > '2026-04-30' && d < '2026-05-18')).toEqual([])
+    expect([...days].sort().reverse()).toEqual(days)
+  })
+
+  test('rows of files as they were written, and those put aside, are the managers’ own', async () => {
+    const rows = [
+      given('V1', '02/05 10:00-11:00', { client: 'LS-001' }),
+      given('V2', '03/05 10:00-11:00', { client: 'LS-001', service: 'Something else' }),
+    ]
+    await take(k, roster('May.csv', rows))
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: (await fundOf(k, 'LS-001')).id } }
+    const shown = async (by: Caller) => {
+      const { entries, words } = done(await k.books.entriesOf(by, { fund: sally, from: day('2026-05-02') }))
+      const { line, putAside } = done(await page(by)(sally))
+      const source = entries.find((e) => e.source?.reference === 'V1/LS-001')?.source
+      return [source?.text !== undefined && words.has(source.text), line.putAside, putAside.length]
+    }
+    expect(await shown(BY)).toEqual([true, 1, 1])
+    expect(await shown(holder)).toEqual([false, 0, 0])
+    expect(await shown(SOUTHMERE_S)).toEqual([false, 0, 0])
+  })
+})
+
+describe('entries, agreements, prices', () => {
+  test('a mistake of April that is put right in May looks as it did in April', async () => {
+    const { entries } = done(await k.books.entriesOf(BY, { fund: sally, most: 500 }))
+    const visit = entries.find((e) => e.effective === '2026-04-30' && e.kind === 'support')
+    done(await k.books.reverse(BY, { fund: sally, number: visit?.number ?? 0, reason: 'Not that day' }))
+    const seen = async (by: Caller) =>
+      done(await k.books.entriesOf(by, { fund: sally, most: 500 })).reversedBy.has(visit?.number ?? 0)
+    expect(await seen(BY)).toBe(true)
+    expect(await seen(NORTHSHIRE)).toBe(false)
+  })
+
+  test('days asked for are cut to those that may be seen', async () => {
+    const found = done(
+      await k.books.entriesOf(SOUTHMERE_S, { fund: sally, from: day('2026-04-01'), to: day('2026-05-01') }),
+    )
+    expect([...new Set(found.entries.map((e) => e.effective))]).toEqual(['2026-05-01'])
+    const before = done(await k.books.entriesOf(SOUTHMERE_S, { fund: sally, to: day('2026-04-30') }))
+    expect(before.entries).toEqual([])
+  })
+
+  test('each council sees the versions it pays under', async () => {
+    const versions = async (by: Caller) =>
+      done(await k.books.agreements(by, { fund: sally })).map((a) => a.version)
+    expect(await versions(BY)).toEqual([1, 2])
+    expect(await versions(NORTHSHIRE)).toEqual([1])
+    expect(await versions(SOUTHMERE_S)).toEqual([2])
+  })
+
+  test('a price is asked for days that the council pays', async () => {
+    const cost = (by: Caller, on: string) => (fund: string) =>
+      k.books.whatWouldItCost(by, { fund, start: `${on}T20:00`, end: `${on}T22:00` })
+    const late = (by: Caller, on: string) => (fund: string) =>
+      k.books.howLateCanIStay(by, { fund, start: `${on}T20:00`, seconds: h(2) })
+    expect(done(await cost(SOUTHMERE_S, '2026-05-08')(sally)).quote.cost).toBe(h(2))
+    expect(done(await late(SOUTHMERE_S, '2026-05-08')(sally)).until).toBe('2026-05-08T22:00')
+    await hidden(cost(NORTHSHIRE, '2026-05-08'))
+    await hidden(late(NORTHSHIRE, '2026-05-08'))
+    // From the last evening of Northshire into the first night of Southmere: neither may ask it alone.
+    const overnight = (by: Caller) => (fund: string) =>
+      k.books.whatWouldItCost(by, { fund, start: '2026-04-30T23:00', end: '2026-05-01T01:00' })
+    await hidden(overnight(NORTHSHIRE))
+    await hidden(overnight(SOUTHMERE_S))
+  })
+})
+
+describe('statements', () => {
+  const of = (by: Caller, m: string) => k.books.statementOf(by, { fund: sally, month: month(m) })
+  const copy = (by: Caller, m: string) => k.books.draftStatement(by, { fund: sally, month: month(m) })
+
+  test('Northshire reads those of March and April, and no early copy of May', async () => {
+    expect(done(await of(NORTHSHIRE, '2026-03')).statement.number).toBe(1)
+    expect(done(await of(NORTHSHIRE, '2026-04')).statement.number).toBe(2)
+    expect((await k.books.statements(NORTHSHIRE, { fund: sally })) as unknown[]).toHaveLength(2)
+    // As for a month that has not come: its name apart, the same words.
+    const later = JSON.stringify(said(refusal(await copy(NORTHSHIRE, '2026-07'))))
+    expect(JSON.stringify(said(refusal(await copy(NORTHSHIRE, '2026-05'))))).toEqual(
+      later.replaceAll('2026-07', '2026-05').replace('July', 'May'),
+    )
+  })
+
+  test('Southmere reads the early copy of May, and no statement from before: as a number that is not there', async () => {
+    expect(done(await copy(SOUTHMERE_S, '2026-05')).state).toBe('may-change')
+    expect(done(await k.books.statements(SOUTHMERE_S, { fund: sally }))).toEqual([])
+    const nothing = said(refusal(await k.books.statementOf(SOUTHMERE_S, { fund: sally, number: 99 })))
+    expect(nothing.name).toBe('unknown-document')
+    for (const number of [1, 2])
+      expect(said(refusal(await k.books.statementOf(SOUTHMERE_S, { fund: sally, number })))).toEqual(nothing)
+  })
+
+  test('a month that two councils paid is shown to neither, and to the person', async () => {
+    k.clock.now = moment('2026-06-04')
+    done(
+      await k.books.agreeAnew(BY, {
+        fund: 'LS-002',
+        agreement: terms('LS-002', { from: day('2026-03-16'), streams: SOUTHMERE }),
+        decided: decidedBy('Brian'),
+      }),
+    )
+    done(await k.books.recordThrough(BY, { fund: 'LS-002', through: day('2026-04-30') }))
+    for (const m of ['2026-03', '2026-04'])
+      done(await k.books.closeMonth(BY, { fund: 'LS-002', month: month(m) }))
+    const brian = (await fundOf(k, 'LS-002')).id
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: brian } }
+    const numbers = async (by: Caller) =>
+      done(await k.books.statements(by, { fund: brian })).map((s) => s.number)
+    expect(await numbers(NORTHSHIRE)).toEqual([])
+    expect(await numbers(SOUTHMERE_S)).toEqual([2])
+    expect(await numbers(holder)).toEqual([1, 2])
+  })
+})
+
+describe('the provider’s own book', () => {
+  test('is the managers’ alone', async () => {
+    expect(done(await k.books.entriesOf(BY, { fund: 'OWN' })).fund.ref).toBe('OWN')
+    for (const by of [NORTHSHIRE, { ...BY, as: { role: 'holder', fund: sally } } as Caller])
+      expect(refusal(await k.books.entriesOf(by, { fund: 'OWN' })).name).toBe('unknown-fund')
+  })
+})
