@@ -27,7 +27,7 @@ export const MOST_CONNECTIONS = 500
 const MB = 1024 * 1024
 const MOST_BODY = MB
 const MOST_UPLOAD = 25 * MB
-const UPLOADS: ReadonlySet<string> = new Set(['/import', '/api/imports'])
+const UPLOADS: ReadonlySet<string> = new Set(['/import', '/api/imports', '/api/imports/preview'])
 const PATIENCE_MS = 30_000
 const UPLOAD_PATIENCE_MS = 120_000
 

@@ -87,7 +87,7 @@ function statusOf(refusals: readonly Refusal[]): ContentfulStatusCode {
 }
 
 /** Addresses under which a program asks, not a person: they are answered in JSON. */
-function isForPrograms(c: Context<WebEnv>): boolean {
+export function isForPrograms(c: Context<WebEnv>): boolean {
   return c.req.path === '/api' || c.req.path.startsWith('/api/')
 }
 
@@ -139,12 +139,14 @@ export function refused(
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'This could not be understood',
+  401: 'Sign in first',
   403: 'This is not allowed',
   404: 'There is nothing here',
   405: 'This cannot be done here',
   409: 'Something is in the way',
   413: 'This is too big',
-  421: 'This service answers on this computer only',
+  421: 'This service answers by its own name only',
+  429: 'Too many tries',
   503: 'Not just now',
   504: 'This took too long',
 }

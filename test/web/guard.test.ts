@@ -8,26 +8,64 @@ import { aKey, ask, open } from './asking.ts'
 import { type Larch, openLarch } from './larch.ts'
 
 let larch: Larch
+let sallys: string
 beforeAll(async () => {
   larch = await openLarch()
+  sallys = (await larch.store.fundByRef(DEMO_CALLER.provider, 'LS-001'))?.id ?? ''
 }, 60_000)
 afterAll(() => larch.close())
+
+/** An address of Sally's fund: addresses name a fund by its random id. */
+const at = (path: string) => path.replace('SALLY', sallys)
+const OURS = { origin: 'http://localhost' }
 
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 describe('headers', () => {
-  test.each(['/', '/funds/LS-001', '/nix', '/api/funds', '/api/nix', '/import', '/healthz'])(
+  test.each(['/', '/funds/SALLY', '/nix', '/api/funds', '/api/nix', '/import', '/healthz'])(
     '%s',
     async (path) => {
-      const { headers } = await open(larch, path)
+      const { headers } = await open(larch, at(path))
       expect(headers.get('content-security-policy')).toBe(POLICY)
       expect(headers.get('cache-control')).toBe('no-store')
       expect(headers.get('referrer-policy')).toBe('same-origin')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+      expect(headers.get('strict-transport-security')).toBeNull()
+      expect(headers.get('server')).toBeNull()
+      expect(headers.get('x-powered-by')).toBeNull()
     },
   )
+
+  test('at a public address browsers keep to encryption for a year; every answer says of what type it is', async () => {
+    const app = createApp({
+      books: larch.books,
+      who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
+      origin: 'https://fund.example.org',
+    })
+    for (const path of ['/', '/nix', '/api/funds', '/healthz', '/assets/ringfence.css']) {
+      const { headers } = await app.request(path, { headers: { host: 'fund.example.org' } })
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+      expect(headers.get('content-type')).toMatch(
+        /^(?:application\/json|(?:text|application)\/[\w+-]+; charset=utf-8)$/i,
+      )
+    }
+  })
+
+  test('no page holds a script, a style or a handler of its own, nor anything from elsewhere', async () => {
+    const paths = ['/', '/funds/SALLY', '/funds/SALLY/entries', '/funds/SALLY/cost', '/funds/SALLY/swap']
+    for (const path of [...paths, '/import', '/put-aside', '/drawdown', '/bank', '/nix']) {
+      const { html } = await open(larch, at(path))
+      expect(html, path).not.toMatch(
+        /<script(?![^>]*src="\/assets\/)|<style|\sstyle="|\son\w+="|javascript:/i,
+      )
+      expect(html, path).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//i)
+    }
+  })
 
   test('styles and typefaces may be kept, under a name that changes with them', async () => {
     const page = await open(larch, '/')
@@ -107,6 +145,45 @@ describe('who may ask', () => {
   })
 
   const lend = { on: '2026-06-02', pence: 100 }
+  const versions = async () => (await larch.store.funds(DEMO_CALLER.provider)).map((f) => f.version)
+
+  test.each([
+    'application/json',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    '',
+  ])('what carries a cookie and does not say where it comes from writes nothing (%j)', async (type) => {
+    const before = await versions()
+    for (const [path, cookie] of [
+      [at('/api/funds/SALLY/advances'), 'session=1'],
+      ['/drawdown', 'session=1'],
+      ['/drawdown', undefined],
+      [at('/funds/SALLY/swaps'), undefined],
+      ['/import', undefined],
+    ] as const) {
+      const res = await larch.app.request(path, {
+        method: 'POST',
+        body: new TextEncoder().encode(JSON.stringify(lend)),
+        headers: {
+          'idempotency-key': aKey(),
+          ...(type === '' ? {} : { 'content-type': type }),
+          ...(cookie === undefined ? {} : { cookie }),
+        },
+      })
+      expect(res.status, path).toBe(403)
+      expect(await res.text()).toContain('This does not say where it comes from.')
+    }
+    expect(await versions()).toEqual(before)
+  })
+
+  test('a program with a cookie says this service’s own address as Origin; one without a cookie need not', async () => {
+    const path = at('/api/funds/SALLY/quotes')
+    const visit = { start: '2026-06-05T20:00', end: '2026-06-06T02:00' }
+    expect((await ask(larch, 'POST', path, visit, { ...OURS, cookie: 'session=1' })).status).toBe(200)
+    expect((await ask(larch, 'POST', path, visit, {})).status).toBe(200)
+  })
+
   test.each<[string, Record<string, string>]>([
     ['another site’s origin', { origin: 'https://evil.example' }],
     ['no origin to speak of', { origin: 'null' }],
@@ -115,15 +192,15 @@ describe('who may ask', () => {
     ['same-site is not same-origin', { 'sec-fetch-site': 'same-site' }],
     ['a true origin with a false site', { origin: 'http://localhost', 'sec-fetch-site': 'cross-site' }],
   ])('writes nothing for %s, whatever content type', async (_, headers) => {
-    const before = (await larch.store.funds(DEMO_CALLER.provider)).map((f) => f.version)
+    const before = await versions()
     for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
       const asked = { ...headers, 'content-type': type, 'idempotency-key': aKey() }
-      const found = await ask(larch, 'POST', '/api/funds/LS-001/advances', lend, asked)
+      const found = await ask(larch, 'POST', at('/api/funds/SALLY/advances'), lend, asked)
       expect(found.status).toBe(403)
     }
     const page = await larch.app.request('/drawdown', { method: 'POST', headers })
     expect(page.status).toBe(403)
-    expect((await larch.store.funds(DEMO_CALLER.provider)).map((f) => f.version)).toEqual(before)
+    expect(await versions()).toEqual(before)
   })
 })
 
@@ -156,14 +233,14 @@ describe('addresses and methods', () => {
   }
 
   test.each([
-    ['DELETE', '/api/funds/LS-001', 'GET, HEAD'],
+    ['DELETE', '/api/funds/SALLY', 'GET, HEAD'],
     ['PUT', '/api/funds', 'GET, HEAD, POST'],
-    ['PATCH', '/funds/LS-001', 'GET, HEAD'],
-    ['POST', '/funds/LS-001', 'GET, HEAD'],
-    ['GET', '/funds/LS-001/swaps', 'POST'],
+    ['PATCH', '/funds/SALLY', 'GET, HEAD'],
+    ['POST', '/funds/SALLY', 'GET, HEAD'],
+    ['GET', '/funds/SALLY/swaps', 'POST'],
     ['OPTIONS', '/api/funds', 'GET, HEAD, POST'],
   ])('%s %s', async (method, path, allow) => {
-    const res = await larch.app.request(path, { method })
+    const res = await larch.app.request(at(path), { method, headers: OURS })
     expect([res.status, res.headers.get('allow')]).toEqual([405, allow])
   })
 
@@ -173,39 +250,50 @@ describe('addresses and methods', () => {
   })
 
   test('a method that pretends to be another is not believed', async () => {
-    const res = await larch.app.request('/api/funds/LS-001?_method=DELETE', {
+    const asked = await larch.app.request(at('/api/funds/SALLY?_method=DELETE'), {
       headers: { 'x-http-method-override': 'DELETE' },
     })
-    expect(res.status).toBe(422)
+    expect(asked.status).toBe(422)
+    for (const said of [{ 'x-http-method-override': 'DELETE' }, { 'x-http-method': 'PUT' }]) {
+      const path = at('/api/funds/SALLY')
+      const [plain, pretending] = [
+        await larch.app.request(path),
+        await larch.app.request(path, { headers: said }),
+      ]
+      expect([pretending.status, await pretending.text()]).toEqual([200, await plain.text()])
+      expect((await larch.app.request(path, { method: 'POST', headers: { ...OURS, ...said } })).status).toBe(
+        405,
+      )
+    }
   })
 })
 
 describe('bodies', () => {
-  const path = '/api/funds/LS-001/quotes'
+  const path = '/api/funds/SALLY/quotes'
 
   test.each(['{', '', '{"start":', 'null', '[]', '"text"', '\u0000'])('malformed: %j', async (body) => {
-    const found = await ask(larch, 'POST', path, body, {})
+    const found = await ask(larch, 'POST', at(path), body, {})
     expect([400, 422]).toContain(found.status)
     expect(found.headers.get('content-type')).toContain('application/problem+json')
   })
 
   test('another content type', async () => {
-    const found = await ask(larch, 'POST', path, '{}', { 'content-type': 'text/plain' })
+    const found = await ask(larch, 'POST', at(path), '{}', { 'content-type': 'text/plain' })
     expect(found.status).toBe(415)
     const form = await larch.app.request('/drawdown', {
       method: 'POST',
       body: '{}',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...OURS, 'content-type': 'application/json' },
     })
     expect(form.status).toBe(415)
   })
 
   test('too big, said or not, is not read', async () => {
     const big = 'x'.repeat(1_100_000)
-    const said = await ask(larch, 'POST', path, big, { 'content-length': '1100000' })
+    const said = await ask(larch, 'POST', at(path), big, { 'content-length': '1100000' })
     expect(said.status).toBe(413)
     const stream = new Blob([big]).stream()
-    const found = await larch.app.request(path, {
+    const found = await larch.app.request(at(path), {
       method: 'POST',
       body: stream,
       headers: { 'content-type': 'application/json' },
@@ -216,6 +304,7 @@ describe('bodies', () => {
       method: 'POST',
       body: 'x',
       headers: {
+        ...OURS,
         'content-type': 'multipart/form-data; boundary=a',
         'content-length': String(26 * 1024 * 1024),
       },
@@ -227,7 +316,7 @@ describe('bodies', () => {
     const res = await larch.app.request('/import', {
       method: 'POST',
       body: 'nonsense',
-      headers: { 'content-type': 'multipart/form-data; boundary=a' },
+      headers: { ...OURS, 'content-type': 'multipart/form-data; boundary=a' },
     })
     expect(res.status).toBe(400)
   })
@@ -261,14 +350,14 @@ describe('when something goes wrong', () => {
   test.each([true, false])('the file cannot be written (passing: %s)', async (passing) => {
     const books = { ...larch.books, lend: () => Promise.reject(new StoreBroken('full', { passing })) }
     const app = createApp({ books, who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }) })
-    const found = await ask({ app }, 'POST', '/api/funds/LS-001/advances', { on: '2026-06-02', pence: 1 })
+    const found = await ask({ app }, 'POST', at('/api/funds/SALLY/advances'), { on: '2026-06-02', pence: 1 })
     expect(found.status).toBe(503)
     expect(found.headers.get('retry-after')).toBe(passing ? '1' : null)
     expect(found.body).toMatchObject({ type: 'urn:ringfence:refusal:store-broken' })
   })
 
   test('no line of the log holds a name, a reference of a fund or an address', async () => {
-    await open(larch, '/funds/LS-001')
+    await open(larch, at('/funds/SALLY'))
     await open(larch, '/funds/LS-002/cost?day-day=1')
     await ask(larch, 'GET', '/api/funds/LS-003')
     expect(larch.logged.length).toBeGreaterThan(3)

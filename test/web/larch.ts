@@ -19,6 +19,8 @@ export interface Larch {
   readonly app: ReturnType<typeof createApp>
   readonly books: Books
   readonly store: SqliteStore
+  /** Where the file of books is. */
+  readonly file: string
   /** What was logged, as one text. */
   readonly logged: string[]
   readonly close: () => Promise<void>
@@ -44,7 +46,7 @@ export async function openLarch(): Promise<Larch> {
     inbox: { list: () => WAITING, read: bytesOf },
     log: { info: say, warn: say, error: say },
   })
-  return { app, books, store, logged, close: () => store.close() }
+  return { app, books, store, file, logged, close: () => store.close() }
 }
 
 async function tell(): Promise<string> {

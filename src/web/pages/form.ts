@@ -39,9 +39,11 @@ export class Form {
     return this.#sent.has(name)
   }
 
-  /** As it was written, for showing it again. */
+  /** As it was written, for showing it again. A field that stands twice could be read in two ways. */
   written(name: string): string {
-    return this.#sent.get(name)?.slice(0, 4000) ?? ''
+    const [first = '', ...more] = this.#sent.getAll(name)
+    if (more.length > 0) throw new HTTPException(400)
+    return first.slice(0, 4000)
   }
 
   /** Everything written under one name: ticked boxes. */
