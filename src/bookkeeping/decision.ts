@@ -356,6 +356,7 @@ const RESTING = [
   'agreement',
   'brought-forward',
   'repricing',
+  'decision-making',
   'conversion',
   'hours-into-money',
   'money-into-hours',

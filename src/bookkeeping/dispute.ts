@@ -11,7 +11,7 @@ import {
 import { type DecisionId, type Entry, readText, type WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
-import { type Daybook, digestOf } from './daybook.ts'
+import type { Daybook } from './daybook.ts'
 import {
   answerTo,
   type DecisionOnRecord,
@@ -25,7 +25,6 @@ import {
 import { openCase, standing, type Wrote, wroteOne } from './record.ts'
 import { reverseWhole } from './reversal.ts'
 import type { FundRow } from './store.ts'
-import type { FundDocument } from './store-people.ts'
 
 /**
  * "This was not my decision" (domain.md 1.8): said by the person, or by a representative who can see the fund; or
@@ -180,12 +179,11 @@ async function takeBack(
 ): Promise<readonly number[] | Refusal> {
   const all = await daybook.store.people.entriesOfDecision(fund.id, decision.id)
   const live = await standing(daybook, fund, all)
-  const versions = (await daybook.store.agreements(fund.id)).length
+  const replaced = await replacedIn(daybook, fund)
   const numbers: number[] = []
   for (const entry of live.toReversed()) {
-    // A decision's own record stays; it covers nothing any more. So does an agreement that a newer one replaced.
-    if (entry.kind === 'decision') continue
-    if (entry.kind === 'agreement' && entry.details.version < versions) continue
+    // A decision's own record stays: it covers nothing any more. So does what a newer agreement has replaced.
+    if (entry.kind === 'decision' || replaced(entry)) continue
     const kept = keptAsFact(entry)
     if (kept) return kept
     const wrote = await reverseWhole(daybook, fund, entry, { reason })
@@ -195,6 +193,23 @@ async function takeBack(
   return numbers
 }
 
+/** Whether an agreement, about support or about how decisions are made, has a newer one after it. */
+async function replacedIn({ store }: Daybook, fund: FundRow): Promise<(entry: Entry) => boolean> {
+  const version = (await store.agreements(fund.id)).at(-1)?.version ?? 0
+  const latest = (await store.people.documents(fund.id)).filter(isDocument('decision-making')).at(-1)?.id
+  return ({ kind, details }) => {
+    if (kind === 'decision-making') return details.document !== latest
+    return (kind === 'agreement' || kind === 'repricing') && details.version < version
+  }
+}
+
+const AGREED: ReadonlySet<Entry['kind']> = new Set([
+  'agreement',
+  'repricing',
+  'brought-forward',
+  'decision-making',
+])
+
 /** What stays as it is until something else has happened first. */
 function keptAsFact(entry: Entry): Refusal | undefined {
   if (entry.kind === 'purchase' && entry.details.paidFrom === 'bank')
@@ -203,7 +218,7 @@ function keptAsFact(entry: Entry): Refusal | undefined {
       `Entry ${entry.number} was paid at the bank. Pay the money back into the account and put that entry right first; then answer.`,
       { entry: entry.number, inTheWay: [String(entry.number)] },
     )
-  if (entry.kind === 'agreement' || entry.kind === 'repricing' || entry.kind === 'brought-forward')
+  if (AGREED.has(entry.kind))
     return new Refusal(
       'cannot-reverse',
       'An agreement is not taken back. Agree a new version with the person first; then answer.',
@@ -218,10 +233,7 @@ function carried(
   fund: FundRow,
   document: Dispute | DisputeAnswer,
 ): Promise<Wrote | Refusal> {
-  const digest = digestOf(document)
-  const of: FundDocument = document
-  daybook.add('documents', { document: of, digest })
-  const entry = { effective: daybook.today, document: digest, transfers: [] }
+  const entry = { effective: daybook.today, document: daybook.newDocument(document), transfers: [] }
   return document.what === 'dispute'
     ? wroteOne(daybook, fund, {
         ...entry,
