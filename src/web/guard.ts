@@ -169,7 +169,7 @@ export const patience: Guard = (c, next) =>
  * undefined where none was given. It is good for half a year from the day it is read.
  */
 export function securityText(contact: string | undefined, today: Day): string | undefined {
-  if (contact === undefined || /\s/.test(contact)) return undefined
+  if (!contact || /\s/.test(contact)) return undefined
   const uri = /^(?:https:|mailto:|tel:)/.test(contact) ? contact : `mailto:${contact}`
   return `Contact: ${uri}\nExpires: ${addDays(today, 182)}T00:00:00.000Z\nPreferred-Languages: en\n`
 }
