@@ -64,6 +64,7 @@ import {
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
 import { aboutOf, type Filing, filePeople, fileProposals, SqlitePeople } from './people.ts'
 import * as tables from './schema.ts'
+import { SqliteSignIn } from './sign-in.ts'
 
 export interface Opening {
   /** Asks for a file that is there; without it a new one is made. */
@@ -152,6 +153,32 @@ export class SqliteStore implements Store {
           error instanceof StoreBroken && error.passing && codeOf(error.cause).startsWith('SQLITE_BUSY')
         if (!mayWait || performance.now() - started > PATIENCE_MS) throw error
         // Waiting here, not in the driver, keeps pages and health checks answered meanwhile.
+        await new Promise((wake) => setTimeout(wake, 10))
+      }
+    }
+  }
+
+  /** Who signs in, over this same connection. */
+  get signIn(): SqliteSignIn {
+    return new SqliteSignIn({
+      drizzle: this.#drizzle,
+      all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
+      run: (sql, ...values) => this.#guarded(() => this.#one(sql).run(...values).changes),
+      patiently: (run) => this.#patiently(run),
+    })
+  }
+
+  /** Waiting here, not in the driver, keeps pages and health checks answered meanwhile. */
+  async #patiently<T>(run: () => T | Promise<T>): Promise<T> {
+    for (const started = performance.now(); ; ) {
+      try {
+        return await run()
+      } catch (error) {
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+        if (!codeOf(cause).startsWith('SQLITE_BUSY') || performance.now() - started > PATIENCE_MS)
+          return this.#guarded(() => {
+            throw codeOf(cause) === '' ? error : cause
+          })
         await new Promise((wake) => setTimeout(wake, 10))
       }
     }
