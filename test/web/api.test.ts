@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { REFUSALS } from '../../src/ledger/refusal.ts'
 import { problem } from '../../src/web/api/shapes.ts'
 import { STATUS } from '../../src/web/refused.tsx'
-import { type Answered, aKey, ask, type Described, describedRoutes } from './asking.ts'
+import { type Answered, aKey, ask, at, type Described, describedRoutes, open } from './asking.ts'
 import { bytesOf, type Larch, openLarch } from './larch.ts'
 
 let larch: Larch
@@ -63,6 +63,8 @@ describe('what is read', () => {
     '/api/funds/LS-001/statements/1',
     '/api/funds/LS-001/statements/2.json',
     '/api/funds/LS-009/statements/2026-04',
+    '/api/funds/LS-001/looked',
+    '/api/funds/LS-001/looked?month=2026-06',
     '/api/drawdowns?through=2026-05-31',
     '/api/tie-out?on=2026-04-30',
     '/api/imports',
@@ -72,9 +74,22 @@ describe('what is read', () => {
     '/api/mappings',
   ])('GET %s', async (path) => void (await good('GET', path)))
 
-  test('a fund by its public id is the fund by its reference', async () => {
-    const byRef = await good('GET', '/api/funds/LS-001')
-    expect(await good('GET', `/api/funds/${byRef['id']}`)).toEqual(byRef)
+  test('an address names a fund by its id alone: a reference there is nothing', async () => {
+    const { id } = await good('GET', '/api/funds/LS-001')
+    expect(id).toMatch(/^f_/)
+    for (const [path, nothing] of [
+      ['/api/funds/LS-001', '/api/funds/LS-999'],
+      ['/api/funds/LS-001/entries', '/api/funds/LS-999/entries'],
+      ['/funds/LS-001', '/funds/LS-999'],
+      ['/funds/LS-001/statements/1', '/funds/LS-999/statements/1'],
+    ] as const) {
+      const said = async (p: string) => {
+        const res = await larch.app.request(p)
+        expect(res.status).toBe(404)
+        return (await res.text()).replace(/request:[0-9a-f]{16}/, '').replaceAll('LS-001', 'LS-999')
+      }
+      expect(await said(path)).toBe(await said(nothing))
+    }
   })
 
   test('hours behind money agree exactly, in every fund', async () => {
@@ -97,7 +112,7 @@ describe('what is read', () => {
   })
 
   test('a statement on paper', async () => {
-    const res = await larch.app.request('/api/funds/LS-001/statements/1.pdf')
+    const res = await larch.app.request(await at(larch, '/api/funds/LS-001/statements/1.pdf'))
     expect(res.status).toBe(200)
     expect(res.headers.get('content-type')).toBe('application/pdf')
     expect(res.headers.get('content-disposition')).toBe('inline; filename="statement-LS-001-2026-03.pdf"')
@@ -266,7 +281,7 @@ describe('what is written', () => {
       ref: 'LS-011',
       name: '<b>=Zoë</b>',
     })
-    const page = await (await larch.app.request('/funds/LS-011')).text()
+    const page = (await open(larch, '/funds/LS-011')).html
     expect(page).toContain('&lt;b&gt;=Zoë&lt;/b&gt;')
     expect(page).not.toContain('<b>')
   })

@@ -1,12 +1,22 @@
 // How tests ask the service: as a program with its key, or as a browser sends a form.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { api } from '../../src/web/api/api.ts'
 import type { WebEnv } from '../../src/web/caller.ts'
 import type { Larch } from './larch.ts'
 
 let keys = 0
 export const aKey = () => `test-key-${++keys}-0123456789`
+
+type Asked = Pick<Larch, 'app'> & Partial<Pick<Larch, 'store'>>
+
+/** A path as it is asked: tests name a fund by its reference, addresses name it by its id. */
+export async function at({ store }: Partial<Pick<Larch, 'store'>>, path: string): Promise<string> {
+  const [, ref] = /\/funds\/([A-Z][A-Z0-9-]*)/.exec(path) ?? []
+  const fund = ref && (await store?.fundByRef(DEMO_CALLER.provider, ref))
+  return fund ? path.replace(`/funds/${ref}`, `/funds/${fund.id}`) : path
+}
 
 export interface Answered {
   readonly status: number
@@ -16,13 +26,13 @@ export interface Answered {
 
 /** A program's request. A write gets a new key, unless the test brings its own headers. */
 export async function ask(
-  { app }: Pick<Larch, 'app'>,
+  larch: Asked,
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': aKey() },
 ): Promise<Answered> {
-  const res = await app.request(path, {
+  const res = await larch.app.request(await at(larch, path), {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -34,12 +44,12 @@ export async function ask(
 
 /** What a browser sends from one of our own pages. */
 export async function send(
-  { app }: Pick<Larch, 'app'>,
+  larch: Asked,
   path: string,
-  fields: Record<string, string> | FormData,
+  fields: Record<string, string> | FormData | URLSearchParams,
 ): Promise<{ status: number; html: string; location: string }> {
   const body = fields instanceof FormData ? fields : new URLSearchParams(fields)
-  const res = await app.request(path, {
+  const res = await larch.app.request(await at(larch, path), {
     method: 'POST',
     body,
     headers: { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' },
@@ -47,8 +57,8 @@ export async function send(
   return { status: res.status, html: await res.text(), location: res.headers.get('location') ?? '' }
 }
 
-export async function open({ app }: Pick<Larch, 'app'>, path: string) {
-  const res = await app.request(path)
+export async function open(larch: Asked, path: string) {
+  const res = await larch.app.request(await at(larch, path))
   return { status: res.status, html: await res.text(), headers: res.headers }
 }
 
