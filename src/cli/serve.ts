@@ -83,6 +83,7 @@ export async function serve(
     const { createApp, MOST_CONNECTIONS, serverOptions } = await import('../web/app.ts')
     const { books, caller, provider } = house
     const inbox = asked.inbox ? { inbox: asked.inbox } : {}
+    const contact = process.env['RINGFENCE_SECURITY_CONTACT']
     const log = await logger()
     const app = createApp({
       books,
@@ -90,6 +91,7 @@ export async function serve(
       version: version(),
       log,
       ...inbox,
+      ...(contact ? { securityContact: contact } : {}),
     })
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
     server.maxConnections = MOST_CONNECTIONS

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Service, WebEnv } from '../caller.ts'
 import { agreements } from './agreements.ts'
 import { bank } from './bank.ts'
+import { decisions } from './decisions.ts'
 import { drawdowns } from './drawdowns.ts'
 import { entries } from './entries.ts'
 import { funds } from './funds.ts'
@@ -32,6 +33,7 @@ const RESOURCES = [
   purchases,
   lending,
   standingDecisions,
+  decisions,
   agreements,
   statements,
   looked,
@@ -62,7 +64,7 @@ function contract(app: OpenAPIHono<WebEnv>, version: string) {
       title: 'Ringfence',
       version,
       description:
-        'The ledger of Individual Service Funds. Money is whole pence where it touches the bank, and penny-seconds (1 penny = 3,600) where it is exact; hours are whole seconds. Every write needs an Idempotency-Key. What is refused is answered as application/problem+json with every refusal.',
+        'The ledger of Individual Service Funds. Money is whole pence where it touches the bank, and penny-seconds (1 penny = 3,600) where it is exact; hours are whole seconds. Every write needs an Idempotency-Key. Whatever changes something and carries a session’s cookie must say this service’s own address in the header Origin, as browsers do. What is refused is answered as application/problem+json with every refusal.',
       license: { name: 'MIT' },
     },
     servers: [{ url: '/' }],
