@@ -9,6 +9,7 @@ import { exporting } from './export.ts'
 import { fund } from './fund.ts'
 import { funds } from './funds.ts'
 import { importing } from './import.ts'
+import { invite } from './invite.ts'
 import { migrating } from './migrate.ts'
 import { open } from './open.ts'
 import { quote } from './quote.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   demo,
   migrating,
   open,
+  invite,
   importing,
   allocate,
   funds,

@@ -49,7 +49,8 @@ export const open = command({
       const books = openBooks({ store, clock: systemClock, ...CHANCE })
       const opened = await books.openProvider(caller, { name, bank, opened: on ?? dayAt(systemClock()) })
       if (isRefused(opened)) return { refusals: refusalsOf(opened) }
-      const next = 'Its funds are opened through the service: start it with “ringfence serve”.'
+      const next =
+        'Invite its first manager with “ringfence invite”, and start the service with “ringfence serve”.'
       return {
         json: { db: file, made: isNew, provider: opened.provider, name: name.trim() },
         text: `${name.trim()} is open in ${file} as ${opened.provider}. ${next}`,

@@ -269,18 +269,25 @@ describe('people ask and decide', () => {
     expect(await spending()).toBe(before + 12_300 - 4_920)
   })
 
-  test('the provider sees what it may take, and takes it', async () => {
+  test('the provider sees what it may take, and proposes it; nothing moves before a manager allows it', async () => {
     const list = await ringfence('drawdown', '--through', '2026-05-31')
     expect([list.code, list.out.split('\n').at(-2)]).toEqual([
       0,
       expect.stringMatching(/^Together .* £1,434\.88$/),
     ])
-    expect(await json('drawdown', '--through', '2026-05-31', '--yes')).toMatchObject({
-      taken: true,
-      pence: 143_488,
-    })
-    const again = await ringfence('drawdown', '--through', '2026-05-31', '--yes')
-    expect([again.code, again.err]).toEqual([1, 'There is nothing to take.\n'])
+    const before = await json('funds')
+    const proposed = await ringfence('drawdown', '--through', '2026-05-31', '--propose')
+    expect([proposed.code, proposed.out.split('\n')[0]]).toEqual([
+      0,
+      'Proposed: to take £1,434.88, earned up to 31 May 2026. Nothing is taken yet: a manager must allow it on screen, under “For a second manager”.',
+    ])
+    const again = await ringfence('drawdown', '--through', '2026-05-31', '--propose')
+    expect([again.code, again.err]).toEqual([
+      1,
+      'The same is proposed already and waits for a second manager.\n',
+    ])
+    expect(await json('drawdown', '--through', '2026-05-31')).toMatchObject({ pence: 143_488 })
+    expect(await json('funds')).toEqual(before)
   })
 
   test('a week is given once', async () => {

@@ -46,6 +46,42 @@ const usage: [args: string[], says: string][] = [
     ['open', '--name', 'Elm', '--bank-name', 'Elm ISF', '--sort-code', '300000', '--account', '12345678'],
     '--sort-code: “300000” does not look like 30-00-00.',
   ],
+  [['invite'], 'Say as what: --role manager.'],
+  [['invite', '--role', 'king'], '--role is one of: manager, commissioner.'],
+  [['invite', '--role', 'holder'], '--role is one of: manager, commissioner.'],
+  [['invite', '--role', 'manager'], 'Say their address: --email ADDRESS.'],
+  [
+    ['invite', '--role', 'manager', '--email', 'd@larch.example'],
+    'Say the name they are known by: --name NAME.',
+  ],
+  [
+    [
+      'invite',
+      '--role',
+      'manager',
+      '--email',
+      'd@l.example',
+      '--name',
+      'D',
+      '--origin',
+      'http://fund.example.org',
+    ],
+    '--origin: “http://fund.example.org” is not encrypted. People sign in there: it must begin with https://.',
+  ],
+  [
+    [
+      'invite',
+      '--role',
+      'manager',
+      '--email',
+      'd@l.example',
+      '--name',
+      'D',
+      '--origin',
+      'https://x.example/a',
+    ],
+    '--origin: “https://x.example/a” is no address of a service. Write it like https://fund.example.org, with nothing behind it.',
+  ],
   [['import'], 'Name the files, or one of --waiting, --settle and --always-leave-out.'],
   [['import', 'a.csv', '--waiting'], 'Name the files, or one of --waiting, --settle and --always-leave-out.'],
   [['import', 'a.csv', '--until', 'Easter'], '--until: “Easter” is not a day. Write it like 31/03/2026.'],
@@ -166,7 +202,29 @@ const refusals: [args: string[], says: string][] = [
     ['convert', 'LS-001', '--into-hours', '5:00', ...DECIDED, '--yes'],
     '5 h of day hours cost £123.00, and there is £0.00 to spend.',
   ],
-  [['drawdown', '--yes'], 'There is nothing to take.'],
+  [['drawdown', '--propose'], 'There is nothing to take.'],
+  [
+    [
+      'invite',
+      '--role',
+      'commissioner',
+      '--email',
+      'jo@north.example',
+      '--name',
+      'Jo',
+      '--funder',
+      'southshire',
+    ],
+    'No agreement names a funder “southshire”. The agreements name: northshire.',
+  ],
+  [
+    ['invite', '--role', 'manager', '--email', 'dana at larch', '--name', 'Dana Reed'],
+    'Write one e-mail address, like name@example.org.',
+  ],
+  [
+    ['invite', '--role', 'manager', '--funder', 'northshire', '--email', 'd@larch.example', '--name', 'Dana'],
+    'Leave out the funder: a provider manager has none.',
+  ],
   [
     ['close', 'LS-001', '--month', '2026-03'],
     'No support is recorded yet. Record it to 31 March 2026 first.',
@@ -245,7 +303,7 @@ describe('a provider of one’s own', () => {
     const ours = ['--db', 'ours.db', ...bank]
     const first = await ringfence('open', '--name', 'Elm', '--on', '2026-03-02', ...ours)
     expect(first.out).toMatch(
-      /^Elm is open in ours\.db as p_[0-9a-hjkmnp-tv-z]{16}\. Its funds are opened through the service: start it with “ringfence serve”\.\n$/,
+      /^Elm is open in ours\.db as p_[0-9a-hjkmnp-tv-z]{16}\. Invite its first manager with “ringfence invite”, and start the service with “ringfence serve”\.\n$/,
     )
     expect((await ringfence('open', '--name', 'Elm', ...ours)).err).toBe(
       'There is a provider “Elm” in ours.db already.\n',

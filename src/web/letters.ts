@@ -1,0 +1,48 @@
+import type { Letter } from '../mail/post.ts'
+
+/**
+ * The words of letters that hold a link: who writes, what the link does and until when, and nothing about anybody's
+ * fund, because nobody knows who reads a letter on its way.
+ */
+
+/** Everything that is needed to greet somebody and say who writes. */
+interface Addressed {
+  readonly to: string
+  /** The name of whoever gets the letter. */
+  readonly name: string
+  /** The provider's name. */
+  readonly provider: string
+  readonly link: string
+}
+
+export function invitationLetter(about: Addressed & { readonly until: string }): Letter {
+  return letter(about, `${about.provider} invites you to come in`, [
+    `${about.provider} keeps its Individual Service Funds with Ringfence, and invites you to come in.`,
+    'Open this link to begin. It works once, and only for you:',
+    about.link,
+    `It works until ${about.until}. If you did not expect this letter, do nothing, or ask ${about.provider}.`,
+  ])
+}
+
+/** That a decision was written down for somebody: what it is stands behind the sign-in. */
+export function noticeLetter(about: Addressed): Letter {
+  return letter(about, `${about.provider} has written something down`, [
+    `${about.provider} wrote down something that was decided in a fund that you can see.`,
+    'Sign in here to read it, and to say if it is not right:',
+    about.link,
+    `If you cannot open it, ask ${about.provider}: they will tell you in another way.`,
+  ])
+}
+
+function letter({ to, name, provider }: Addressed, subject: string, lines: readonly string[]): Letter {
+  return {
+    to,
+    subject: oneLine(subject),
+    text: [`Hello ${oneLine(name)},`, ...lines, oneLine(provider)].join('\n\n'),
+  }
+}
+
+/** A name is written by people: in a heading it must stay within its line. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 200)
+}
