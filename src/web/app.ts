@@ -23,6 +23,7 @@ import {
   securityText,
   uploadLimits,
 } from './guard.ts'
+import { type DemoEntering, demo } from './pages/demo.tsx'
 import { pages } from './pages/pages.tsx'
 import { refused, wentWrong } from './refused.tsx'
 
@@ -35,6 +36,8 @@ export type Readiness =
 
 export interface AppOptions extends Omit<Service, 'log' | 'version'> {
   readonly who: Who
+  /** Only for a demo's books on this computer: a page to come in by as anybody. */
+  readonly demo?: DemoEntering
   /** This package's own version, where no other is said. */
   readonly version?: string
   /** Ready from the start, where nothing else is said. */
@@ -103,6 +106,8 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     }),
   )
 
+  if (options.demo) app.route('/', demo(options.demo))
+
   app.use(async (c, next) => {
     const visitor = await options.who(c)
     if (!visitor) return refused(c, [SIGN_IN_FIRST])
@@ -155,14 +160,20 @@ function notUnderstood(status: number, c: Context<WebEnv>): Response | Promise<R
   return refused(c, [new Refusal('body-invalid', sentence)], status === 415 ? 415 : 400)
 }
 
-/** Where it happened, not whose it was: what stands in quotation marks may be somebody's words (trust.md T17). */
+/**
+ * Where it happened, not whose it was (trust.md T17): a message is told up to where somebody’s words may begin, in
+ * quotation marks or at an address, and of the stack only the places.
+ */
 function withoutWords(error: Error): object {
-  const plain = (text: string) => text.replace(/“[^”]*”|"[^"]*"|'[^']*'/g, '“…”')
+  const plain = (text: string) => text.replace(/["'`“‘][\s\S]*$|\S*@\S*|\n[\s\S]*$/gu, '…').slice(0, 200)
   const cause = error.cause instanceof Error ? { cause: plain(error.cause.message) } : {}
   return {
     name: error.name,
     message: plain(error.message),
-    stack: error.stack?.split('\n').slice(1, 12),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at .*(?::\d+:\d+\)?|<anonymous>\))$/.test(line))
+      .slice(0, 11),
     ...cause,
   }
 }
