@@ -34,11 +34,13 @@ export const urls = {
   /** Who may see and decide: of everybody, and of one person. */
   people: () => '/people',
   inviting: () => '/people/invitations',
+  withdrawal: (invitation: string) => `/people/invitations/${part(invitation)}/withdrawal`,
   endingAccess: (access: string) => `/people/access/${part(access)}/end`,
   councilPolicies: () => '/council-policies',
   whoCanSee: (id: string) => `/funds/${part(id)}/people`,
   authorities: (id: string) => `/funds/${part(id)}/authorities`,
   authorityEnd: (id: string, authority: string) => `/funds/${part(id)}/authorities/${part(authority)}/end`,
+  death: (id: string) => `/funds/${part(id)}/death`,
   decisionMaking: (id: string) => `/funds/${part(id)}/decision-making`,
   /** Decisions on record, and what is disputed. */
   decisions: (id: string) => `/funds/${part(id)}/decisions`,
@@ -64,6 +66,8 @@ export const urls = {
   staySignedIn: () => '/sessions/longer',
   choose: () => '/enter',
   invitation: (token: string) => `/invitations/${part(token)}`,
+  /** Coming in to the demo, where the service was started with one. */
+  demo: () => '/demo',
   gallery: () => '/gallery',
   api: () => '/api/openapi.json',
 } as const
