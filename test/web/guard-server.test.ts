@@ -40,7 +40,7 @@ function say(first: string, ...later: readonly { readonly after: number; readonl
   return new Promise<string>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     const heard: Buffer[] = []
-    socket.on('data', (data) => heard.push(data))
+    socket.on('data', (data) => heard.push(Buffer.from(data)))
     socket.on('close', () => resolve(Buffer.concat(heard).toString('utf8')))
     socket.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error),
