@@ -5,6 +5,7 @@ import { timeout } from 'hono/timeout'
 import { unknownFund } from '../bookkeeping/daybook.ts'
 import { addDays, type Day } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
+import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
 import type { WebEnv } from './caller.ts'
 import { isForPrograms, refused } from './refused.tsx'
 
@@ -114,6 +115,12 @@ export const onlyIds: Guard = async (c, next) => {
   const id = c.req.param('fund') ?? ''
   return /^f_[\w-]{8,64}$/.test(id) ? next() : refused(c, [unknownFund(id)])
 }
+
+/** For pages that ask nothing of the books before they show a form: nothing is there for a role that may not do it. */
+export const only =
+  (act: Act): Guard =>
+  async (c, next) =>
+    may(c.var.caller, act) === 'yes' ? next() : refused(c, [NOTHING_THERE])
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 

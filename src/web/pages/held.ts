@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { Caller } from '../../bookkeeping/daybook.ts'
 import type { FileIn, ImportReport } from '../../bookkeeping/imported.ts'
 
 /** Files between looking at them and taking them in; afterwards what became of them. */
 export interface Held {
   readonly token: string
+  /** Whoever sent them: nobody else looks at them or takes them in. */
+  readonly by: Caller
   readonly files: readonly FileIn[]
   report?: ImportReport
 }
@@ -19,17 +22,18 @@ const MOST_BYTES = 60 * 1024 * 1024
 export class HeldFiles {
   readonly #held = new Map<string, { readonly held: Held; readonly bytes: number; readonly until: number }>()
 
-  hold(files: readonly FileIn[]): Held {
-    const held: Held = { token: randomBytes(18).toString('base64url'), files }
+  hold(by: Caller, files: readonly FileIn[]): Held {
+    const held: Held = { token: randomBytes(18).toString('base64url'), by, files }
     const bytes = files.reduce((n, f) => n + f.bytes.byteLength, 0)
     this.#held.set(held.token, { held, bytes, until: performance.now() + MINUTES * 60_000 })
     this.#forget()
     return held
   }
 
-  find(token: string): Held | undefined {
+  find({ code, provider }: Caller, token: string): Held | undefined {
     this.#forget()
-    return this.#held.get(token)?.held
+    const held = this.#held.get(token)?.held
+    return held?.by.code === code && held.by.provider === provider ? held : undefined
   }
 
   #forget(): void {

@@ -58,12 +58,12 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
     const read = await readAll(books, c.var.caller, sent)
     if (!wasRead(read)) return c.html(await choosing(c, form, read), 422)
     if (form.errors.length > 0) return c.html(await choosing(c, form, []), 422)
-    const held = files.hold(read)
+    const held = files.hold(c.var.caller, read)
     return c.redirect(urls.imported(held.token, until ? { until } : {}), 303)
   }
 
   app.get('/import/:token', async (c) => {
-    const held = files.find(c.req.param('token'))
+    const held = files.find(c.var.caller, c.req.param('token'))
     if (!held) return gone(c)
     const form = Form.asked(c)
     const until = form.has('until') ? readDay(form.written('until')) : untilIn(form)
@@ -74,7 +74,7 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/import/:token', async (c) => {
-    const held = files.find(c.req.param('token'))
+    const held = files.find(c.var.caller, c.req.param('token'))
     if (!held) return gone(c)
     const form = await Form.sent(c)
     const asked = form.written('until')
@@ -91,7 +91,7 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/import/:token/result', async (c) => {
-    const held = files.find(c.req.param('token'))
+    const held = files.find(c.var.caller, c.req.param('token'))
     if (!held?.report) return gone(c)
     const frame = await frameOf(c, service, '')
     return c.html(<ResultPage held={held} report={held.report} page={pageIn(c)} frame={frame} />)

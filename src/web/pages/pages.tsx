@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import type { Act } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
+import { only } from '../guard.ts'
 import { bank } from './bank.tsx'
 import { cost } from './cost.tsx'
 import { drawdown } from './drawdown.tsx'
@@ -8,15 +10,45 @@ import { funds } from './funds.tsx'
 import { gallery } from './gallery.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
+import { people } from './people.tsx'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
 import { statement } from './statement.tsx'
 import { swap } from './swap.tsx'
+import { whoCanSee } from './who-can-see.tsx'
+
+/** Pages that begin with a form, and the act it is for: a role that may never do it finds nothing there. */
+const FORMS: readonly (readonly [path: string, act: Act])[] = [
+  ['/import', 'importFiles'],
+  ['/import/*', 'importFiles'],
+  ['/recorded-through', 'recordThrough'],
+  ['/funds/:fund/periods/:month/closure', 'closeMonth'],
+  ['/funds/:fund/swap', 'trySwap'],
+  ['/funds/:fund/swaps', 'swapHours'],
+  ['/payment-details', 'propose'],
+  ['/payment-limit', 'propose'],
+]
 
 /** The pages for people: written here on the server, whole without any script. */
 export function pages(service: Service): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
-  for (const subject of [funds, fund, cost, swap, statement, looked, importing, putAside, drawdown, proposals, bank, gallery])
+  for (const [path, act] of FORMS) app.use(path, only(act))
+  for (const subject of [
+    funds,
+    fund,
+    cost,
+    swap,
+    statement,
+    looked,
+    importing,
+    putAside,
+    drawdown,
+    proposals,
+    people,
+    whoCanSee,
+    bank,
+    gallery,
+  ])
     subject(app, service)
   return app
 }
