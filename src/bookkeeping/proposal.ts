@@ -436,20 +436,18 @@ export async function paymentDetails(daybook: Daybook): Promise<readonly Details
   return now.map((d) => ({ ...d, sortCode: '••••••', number: `••••${d.number.slice(-4)}` }))
 }
 
+/** The ring-fenced account first, then the provider's own where it is on record. */
 async function detailsNow({ store, caller }: Daybook): Promise<Details[]> {
   const approved = await store.people.paymentDetails(caller.provider)
-  const changed = approved.map(({ what: account, name, sortCode, number }) => ({
-    account,
-    name,
-    sortCode,
-    number,
-  }))
-  if (changed.some((d) => d.account === 'ring-fenced')) return changed
-  const opened = (await store.bankAccounts(caller.provider)).slice(0, 1).map((a) => ({
-    account: 'ring-fenced' as const,
-    name: a.name,
-    sortCode: digitsOf(a.sortCode),
-    number: digitsOf(a.number),
-  }))
-  return [...opened, ...changed]
+  const opened = (await store.bankAccounts(caller.provider)).slice(0, 1)
+  return (['ring-fenced', 'own'] as const).flatMap((account) => {
+    const changed = approved.filter((d) => d.what === account)
+    const known = changed.length > 0 || account === 'own' ? changed : opened
+    return known.map(({ name, sortCode, number }) => ({
+      account,
+      name,
+      sortCode: digitsOf(sortCode),
+      number: digitsOf(number),
+    }))
+  })
 }

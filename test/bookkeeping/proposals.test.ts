@@ -363,13 +363,13 @@ describe('bank details', () => {
     const own = { ...details, account: 'own', number: '11112222' } as const
     done(await answer(k, DANA, done(await k.books.propose(OMAR, own)).proposal))
     expect(await k.books.paymentDetails(DANA, {})).toMatchObject([
-      { account: 'own', number: '11112222' },
       { account: 'ring-fenced', sortCode: '401122', number: '87654321' },
+      { account: 'own', number: '11112222' },
     ])
     const sally: Caller = { ...DANA, as: { role: 'holder', fund: (await fundOf(k, 'LS-001')).id } }
     expect((await k.books.paymentDetails(sally, {})).map((d) => [d.sortCode, d.number])).toEqual([
-      ['••••••', '••••2222'],
       ['••••••', '••••4321'],
+      ['••••••', '••••2222'],
     ])
     expect(namesOf(await k.books.propose(DANA, details))).toEqual(['already-exists'])
   })

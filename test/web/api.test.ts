@@ -5,7 +5,7 @@ import { REFUSALS } from '../../src/ledger/refusal.ts'
 import { problem } from '../../src/web/api/shapes.ts'
 import { STATUS } from '../../src/web/refused.tsx'
 import { type Answered, aKey, ask, at, type Described, describedRoutes, open } from './asking.ts'
-import { bytesOf, type Larch, openLarch } from './larch.ts'
+import { bytesOf, type Larch, openLarch, secondManager } from './larch.ts'
 
 let larch: Larch
 let routes: readonly Described[]
@@ -18,8 +18,13 @@ beforeAll(async () => {
 afterAll(() => larch.close())
 
 /** Asks, and holds the answer against the shape the route describes. */
-async function good<A = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<A> {
-  const found = await ask(larch, method, path, body)
+async function good<A = Record<string, unknown>>(
+  method: string,
+  path: string,
+  body?: unknown,
+  by: Larch = larch,
+): Promise<A> {
+  const found = await ask(by, method, path, body)
   const route = routes.find((r) => r.method === method && r.pattern.test(path))
   const shape = route?.answers.get(found.status)
   expect(shape, `${method} ${path} answered ${found.status}: ${JSON.stringify(found.body)}`).toBeDefined()
@@ -209,7 +214,7 @@ describe('what is written', () => {
     expect(paid['lentPence']).toBe(350)
   })
 
-  test('payments, the provider’s own money, lending, drawing down', async () => {
+  test('payments, the provider’s own money, lending', async () => {
     const on = '2026-06-02'
     await post('/api/payments', {
       on,
@@ -222,11 +227,58 @@ describe('what is written', () => {
     })
     await post('/api/own-money', { what: 'interest', on, pence: 321, reference: 'June' })
     await post('/api/funds/LS-004/advances', { on, pence: 1000, reason: 'The council is late' })
-    await post('/api/funds/LS-004/repayments', { on, pence: 1000 })
+    await post('/api/bank-balances', { on, pence: 4_000_000 })
+  })
+
+  test('what needs two managers: proposed by one, answered by another', async () => {
+    const on = '2026-06-02'
+    const omar = secondManager(larch)
+    const sent = (path: string, body: object) => ask(larch, 'POST', path, body)
+    const allow = async (asked: object) => {
+      const { proposal } = await post<{ proposal: string }>('/api/proposals', asked)
+      const path = `/api/proposals/${proposal}/answers`
+      const own = await sent(path, { answer: 'approved' })
+      expect([own.status, names(own)]).toEqual([403, ['two-managers']])
+      return good('POST', path, { answer: 'approved' }, omar)
+    }
     const { pence } = await good<{ pence: number }>('GET', `/api/drawdowns?through=${on}`)
     expect(pence).toBeGreaterThan(0)
-    expect(await post('/api/drawdowns', { through: on, pence })).toMatchObject({ pence })
-    await post('/api/bank-balances', { on, pence: 4_000_000 })
+    expect(await allow({ what: 'drawdown', through: on, pence })).toMatchObject({ done: { pence } })
+    expect(await allow({ what: 'advance-repaid', fund: 'LS-004', on, pence: 1000 })).toMatchObject({
+      answer: 'approved',
+      done: { fund: 'LS-004' },
+    })
+    expect(await good('GET', '/api/payment-limit')).toEqual({})
+    await allow({ what: 'payment-limit', pence: 0 })
+    expect(await good('GET', '/api/payment-limit')).toEqual({ pence: 0 })
+    const coat = { on, supplier: 'Coats', pence: 1200, paidFrom: 'provider-card' }
+    const who = { name: 'Sally', involved: 'in-person' }
+    const no = await sent('/api/funds/LS-001/purchases', { ...coat, what: 'A coat', decided: who })
+    expect([no.status, names(no)]).toEqual([403, ['two-managers']])
+    const paid = { what: 'payment', fund: 'LS-001', ...coat, bought: 'A coat', decided: who }
+    expect(await allow(paid)).toMatchObject({ done: { lentPence: 1200 } })
+    const details = { account: 'own', name: 'Larch Support', sortCode: '30-00-01', number: '87654321' }
+    await allow({ what: 'payment-details', ...details })
+    expect(await good('GET', '/api/payment-details')).toMatchObject({
+      accounts: [{ account: 'ring-fenced' }, { ...details, sortCode: '300001' }],
+    })
+    await allow({ what: 'payment-limit', pence: 100_000 })
+    await post('/api/proposals', { what: 'payment-limit', pence: 200_000 })
+    expect((await good<{ proposals: unknown[] }>('GET', '/api/proposals?open=true')).proposals).toEqual([
+      expect.objectContaining({ own: true, act: { what: 'payment-limit', pence: 200_000 }, would: {} }),
+    ])
+    expect((await good<{ proposals: unknown[] }>('GET', '/api/proposals')).proposals).toHaveLength(7)
+  })
+
+  test('what the bank says has happened is flagged, and explained', async () => {
+    const { flags } = await good<{ flags: { id: string; facts: object }[] }>('GET', '/api/flags')
+    const [first] = flags
+    if (!first) throw new Error('nothing is flagged')
+    await post(`/api/flags/${first.id}/answers`, { because: 'Paid before there were two managers' })
+    const left = await good<{ flags: unknown[] }>('GET', '/api/flags')
+    expect(left.flags).toHaveLength(flags.length - 1)
+    const all = await good<{ flags: unknown[] }>('GET', '/api/flags?answered=true')
+    expect(all.flags.length).toBeGreaterThan(left.flags.length)
   })
 
   test('support that was not charged for, a reversal that frees hours, and funding it then', async () => {
@@ -455,8 +507,8 @@ describe('what is refused', () => {
     ],
     [
       'another sum than may be taken',
-      '/api/drawdowns',
-      { through: '2026-06-02', pence: 1 },
+      '/api/proposals',
+      { what: 'drawdown', through: '2026-06-02', pence: 1 },
       422,
       'does-not-add-up',
     ],

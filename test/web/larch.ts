@@ -9,6 +9,7 @@ import { type Books, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { buildDemo, DEMO_CALLER, DEMO_TODAY, WAITING } from '../../src/demo/build.ts'
 import { larchRoster } from '../../src/formats/mapping.ts'
 import { readFile } from '../../src/formats/reading.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
 
@@ -47,6 +48,18 @@ export async function openLarch(): Promise<Larch> {
     log: { info: say, warn: say, error: say },
   })
   return { app, books, store, file, logged, close: () => store.close() }
+}
+
+/** The same service, asked by another manager: the one who answers what the first proposed. */
+export function secondManager(larch: Larch): Larch {
+  const caller = { ...DEMO_CALLER, code: 'u_omar' as CallerCode }
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const app = createApp({
+    books: larch.books,
+    who: async () => ({ caller, name: 'Omar Haddad' }),
+    log: silent,
+  })
+  return { ...larch, app }
 }
 
 async function tell(): Promise<string> {
