@@ -841,7 +841,7 @@ END;
 CREATE TRIGGER `access_end_second_manager` BEFORE INSERT ON `access_end` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE EXISTS (SELECT 1 FROM `access` WHERE `id` = NEW.`access` AND `role` = 'holder')
 		AND NOT EXISTS (
-			SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+			SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
 			WHERE p.`id` = NEW.`proposal` AND p.`what` = 'end-access' AND json_extract(p.`ask`, '$.access') = NEW.`access`);
 END;
 
@@ -1364,8 +1364,9 @@ END;
 
 CREATE TRIGGER `payment_details_second_manager` BEFORE INSERT ON `payment_details` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
-		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-details');
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-details'
+			AND json_extract(p.`ask`, '$.account', '$.sortCode', '$.number') = json_array(NEW.`what`, NEW.`sort_code`, NEW.`number`));
 END;
 
 CREATE TRIGGER `payment_limit_already_there` BEFORE INSERT ON `payment_limit` BEGIN
@@ -1386,8 +1387,9 @@ END;
 
 CREATE TRIGGER `payment_limit_second_manager` BEFORE INSERT ON `payment_limit` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
-		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-limit');
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-limit'
+			AND json_extract(p.`ask`, '$.pence') = NEW.`pence`);
 END;
 
 CREATE TRIGGER `price_already_there` BEFORE INSERT ON `price` BEGIN
@@ -1662,8 +1664,10 @@ WHEN NEW.`kind` IN ('drawdown', 'advance-repaid', 'purchase')
 BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
 		SELECT 1 FROM `entry` e JOIN `proposal` p ON p.`id` = e.`act` AND p.`provider` = NEW.`provider`
-			JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE e.`id` = NEW.`id` AND p.`what` = CASE NEW.`kind` WHEN 'purchase' THEN 'payment' ELSE NEW.`kind` END);
+			JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`recorded_at`
+		WHERE e.`id` = NEW.`id` AND CASE NEW.`kind`
+			WHEN 'purchase' THEN p.`what` = 'payment' AND json_extract(p.`ask`, '$.purchase') = json_extract(NEW.`details`, '$.purchase')
+			ELSE p.`what` = NEW.`kind` AND json_extract(p.`ask`, '$.pence') * 3600 >= json_extract(NEW.`details`, '$.sum') END);
 END;
 
 CREATE TRIGGER `sealing_valued` INSTEAD OF INSERT ON `sealing`

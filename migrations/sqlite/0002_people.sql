@@ -598,8 +598,9 @@ BEGIN
 				FROM `transfer` t WHERE t.`entry` = NEW.`id` AND a.`id` IN (t.`debit`, t.`credit`)) < 0);
 END;
 --> statement-breakpoint
--- Money leaves for the provider, or above its limit, only as a second manager allowed; what a file says has
--- happened at the bank is a fact and is recorded.
+-- Money leaves for the provider, or above its limit, only as a second manager allowed: in the moment of the answer,
+-- so that it is done once, and no more than was asked. What a file says has happened at the bank is a fact and is
+-- recorded.
 CREATE TRIGGER `sealing_second_manager` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('drawdown', 'advance-repaid', 'purchase')
 	AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NULL
@@ -608,8 +609,10 @@ WHEN NEW.`kind` IN ('drawdown', 'advance-repaid', 'purchase')
 BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
 		SELECT 1 FROM `entry` e JOIN `proposal` p ON p.`id` = e.`act` AND p.`provider` = NEW.`provider`
-			JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE e.`id` = NEW.`id` AND p.`what` = CASE NEW.`kind` WHEN 'purchase' THEN 'payment' ELSE NEW.`kind` END);
+			JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`recorded_at`
+		WHERE e.`id` = NEW.`id` AND CASE NEW.`kind`
+			WHEN 'purchase' THEN p.`what` = 'payment' AND json_extract(p.`ask`, '$.purchase') = json_extract(NEW.`details`, '$.purchase')
+			ELSE p.`what` = NEW.`kind` AND json_extract(p.`ask`, '$.pence') * 3600 >= json_extract(NEW.`details`, '$.sum') END);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `proposal_answer_two_managers` BEFORE INSERT ON `proposal_answer` BEGIN
@@ -617,23 +620,26 @@ CREATE TRIGGER `proposal_answer_two_managers` BEFORE INSERT ON `proposal_answer`
 		SELECT 1 FROM `proposal` WHERE `id` = NEW.`proposal` AND (`by` = NEW.`by`) <> (NEW.`answer` = 'withdrawn'));
 END;
 --> statement-breakpoint
+-- Bank details, the limit and the end of a person's access change as allowed, in the moment of the answer.
 CREATE TRIGGER `payment_details_second_manager` BEFORE INSERT ON `payment_details` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
-		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-details');
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-details'
+			AND json_extract(p.`ask`, '$.account', '$.sortCode', '$.number') = json_array(NEW.`what`, NEW.`sort_code`, NEW.`number`));
 END;
 --> statement-breakpoint
 CREATE TRIGGER `payment_limit_second_manager` BEFORE INSERT ON `payment_limit` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE NOT EXISTS (
-		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
-		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-limit');
+		SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
+		WHERE p.`id` = NEW.`proposal` AND p.`provider` = NEW.`provider` AND p.`what` = 'payment-limit'
+			AND json_extract(p.`ask`, '$.pence') = NEW.`pence`);
 END;
 --> statement-breakpoint
 -- Whoever ends a person's access to their own fund has been allowed to by a second manager.
 CREATE TRIGGER `access_end_second_manager` BEFORE INSERT ON `access_end` BEGIN
 	SELECT RAISE(ABORT, 'guard:needs-second-manager') WHERE EXISTS (SELECT 1 FROM `access` WHERE `id` = NEW.`access` AND `role` = 'holder')
 		AND NOT EXISTS (
-			SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved'
+			SELECT 1 FROM `proposal` p JOIN `proposal_answer` w ON w.`proposal` = p.`id` AND w.`answer` = 'approved' AND w.`at` = NEW.`at`
 			WHERE p.`id` = NEW.`proposal` AND p.`what` = 'end-access' AND json_extract(p.`ask`, '$.access') = NEW.`access`);
 END;
 --> statement-breakpoint

@@ -283,34 +283,8 @@ export function closing(fund: FundId, statement: Statement) {
   return { entry: { fund, draft }, statements: [{ fund, statement, digest }] }
 }
 
-/** Larch, its own book, and the two funds; nothing in them yet. What needs a second manager, one has allowed. */
+/** Larch, its own book, and the two funds; nothing in them yet. */
 export async function larch(store: Store): Promise<Outcome> {
-  const outcome = await opened(store)
-  for (const what of ['drawdown', 'advance-repaid'] as const) await allowed(store, what, ALLOWED[what])
-  return outcome
-}
-
-/** Something that one manager proposed and a second one approved. */
-export async function allowed(
-  store: Store,
-  what: ProposalRow['what'],
-  id: ProposalId,
-  ask: object = {},
-): Promise<ProposalId> {
-  const commit = { provider: LARCH, at: '2026-04-01T08:00:00Z' as Moment, entries: [] }
-  const proposals = [{ id, provider: LARCH, what, ask: JSON.stringify(ask) }]
-  const proposalAnswers = [{ proposal: id, answer: 'approved', because: 'it is due' } as const]
-  await must(store.commit({ ...commit, by: MANAGER, proposals }, new Map()))
-  await must(store.commit({ ...commit, by: SECOND, proposalAnswers }, new Map()))
-  return id
-}
-
-const ALLOWED = {
-  drawdown: 'allowed-drawdown' as ProposalId,
-  'advance-repaid': 'allowed-repayment' as ProposalId,
-}
-
-async function opened(store: Store): Promise<Outcome> {
   const books = [
     { id: OWN, ref: 'OWN', holder: 'provider', text: 'Larch Care' },
     { id: AMIR, ref: 'LS-001', holder: 'person', text: 'Amir' },
@@ -340,21 +314,46 @@ async function opened(store: Store): Promise<Outcome> {
   )
 }
 
-/** Commits drafts to a fund (or several) at the versions it has now; a bare draft goes with what was allowed. */
+let proposals = 0
+
+/** One manager proposes something; what the other's commit says to approve it. */
+export async function allowing(store: Store, what: ProposalRow['what'], ask: object) {
+  const id = `proposal-${++proposals}` as ProposalId
+  const proposed = { id, provider: LARCH, what, ask: JSON.stringify(ask) }
+  const commit = { provider: LARCH, at: NOW, by: MANAGER, entries: [], proposals: [proposed] }
+  await must(store.commit(commit, new Map()))
+  const answer = { proposal: id, answer: 'approved', because: 'it is due' } as const
+  return { id, approving: { by: SECOND, proposalAnswers: [answer] } }
+}
+
+/**
+ * Commits drafts to a fund (or several) at the versions it has now. A bare draft of money that the provider takes
+ * was proposed before, and is approved by this commit.
+ */
 export async function write(
   store: Store,
   entries: readonly (NewEntry | Draft)[],
   more: Partial<Changes> & { fund?: FundId } = {},
 ): Promise<Outcome> {
   const { fund = AMIR, ...changes } = more
-  const placed = entries.map((e): NewEntry => ('draft' in e ? e : { fund, draft: e, ...allowing(e) }))
+  const placed: NewEntry[] = []
+  const proposalAnswers = [...(changes.proposalAnswers ?? [])]
+  for (const e of entries) {
+    const taken = 'kind' in e && (e.kind === 'drawdown' || e.kind === 'advance-repaid') ? e : undefined
+    if (!taken) placed.push('draft' in e ? e : { fund, draft: e })
+    else {
+      const { id, approving } = await allowing(store, taken.kind, { pence: taken.details.sum / PENNY })
+      placed.push({ fund, draft: taken, act: id })
+      proposalAnswers.push(...approving.proposalAnswers)
+    }
+  }
   const expecting = new Map<FundId, number>()
   for (const id of [AMIR, BEA, OWN]) expecting.set(id, (await store.fund(id))?.version ?? 0)
-  return store.commit({ provider: LARCH, at: NOW, by: MANAGER, entries: placed, ...changes }, expecting)
-}
-
-function allowing({ kind }: Draft): Pick<NewEntry, 'act'> {
-  return kind === 'drawdown' || kind === 'advance-repaid' ? { act: ALLOWED[kind] } : {}
+  const by = proposalAnswers.length > 0 ? SECOND : MANAGER
+  return store.commit(
+    { provider: LARCH, at: NOW, by, entries: placed, ...changes, proposalAnswers },
+    expecting,
+  )
 }
 
 /** Amir's first days, as above. */
@@ -482,7 +481,7 @@ export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, 
   return found
 }
 
-function rowan(): Changes {
+export function rowan(): Changes {
   const name = aWord(CARA, 'Cara')
   return {
     provider: ROWAN,
@@ -742,27 +741,20 @@ async function whoDecides(store: Store): Promise<void> {
 }
 
 async function twoManagers(store: Store): Promise<void> {
-  const ended = { access: 'bea' }
-  const end = await allowed(store, 'end-access', proposalId('propose-end'), ended)
-  const details = await allowed(store, 'payment-details', proposalId('propose-details'))
-  const limit = await allowed(store, 'payment-limit', proposalId('propose-limit'), { pence: 50_000 })
-  const account = { provider: LARCH, name: 'Larch Care', sortCode: '00-00-00', proposal: details } as const
+  await must(write(store, [], { accessEnded: [{ access: accessId('old'), why: 'left' }] }))
+  const end = await allowing(store, 'end-access', { access: 'bea' })
+  const accessEnded = [{ access: accessId('bea'), why: 'asked', proposal: end.id }]
+  await must(write(store, [], { ...end.approving, accessEnded }))
+  for (const [what, number] of [
+    ['ring-fenced', '00000001'],
+    ['own', '00000002'],
+  ] as const)
+    await must(changedDetails(store, { what, number }))
+  for (const pence of [20_000, 50_000]) await must(changedLimit(store, pence))
   await must(
     write(store, [], {
-      accessEnded: [
-        { access: accessId('old'), why: 'left' },
-        { access: accessId('bea'), why: 'asked for it', proposal: end },
-      ],
-      paymentDetails: [
-        { ...account, what: 'ring-fenced', number: '00000001' },
-        { ...account, what: 'own', number: '00000002' },
-      ],
-      paymentLimits: [
-        { pence: 20_000, proposal: limit },
-        { pence: 50_000, proposal: limit },
-      ],
       proposals: [
-        { id: proposalId('propose-open'), provider: LARCH, what: 'payment', ask: '{"pence":60000}' },
+        { id: proposalId('propose-open'), provider: LARCH, what: 'payment', ask: '{"purchase":"P-9"}' },
       ],
       flags: [
         { id: 'flag-1', provider: LARCH, fund: BEA, what: 'not-proposed', facts: '{"pence":3500}' },
@@ -780,6 +772,20 @@ async function twoManagers(store: Store): Promise<void> {
       ],
     }),
   )
+}
+
+/** Bank details as two managers changed them. */
+export async function changedDetails(store: Store, of: { what: 'ring-fenced' | 'own'; number: string }) {
+  const details = { name: 'Larch Care', sortCode: '000000', number: of.number }
+  const { id, approving } = await allowing(store, 'payment-details', { account: of.what, ...details })
+  const paymentDetails = [{ provider: LARCH, what: of.what, ...details, proposal: id }]
+  return write(store, [], { ...approving, paymentDetails })
+}
+
+/** The sum above which a payment needs two managers, as two managers set it. */
+export async function changedLimit(store: Store, pence: number) {
+  const { id, approving } = await allowing(store, 'payment-limit', { pence })
+  return write(store, [], { ...approving, paymentLimits: [{ pence, proposal: id }] })
 }
 
 /** Two hours into money on 7 May, £50.00: Amir says it was not his decision, and Larch's other manager answers. */

@@ -27,6 +27,7 @@ import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
 import { AMIR, amirsApril, aWord, BEA, day, fullBooks, LARCH, larch, must, support, write } from './larch.ts'
+import { peopleContract } from './people-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -45,6 +46,7 @@ function copyOfFull(): string {
 }
 
 storeContract('the SQLite store', () => openStore(newFile()))
+peopleContract('the SQLite store', () => openStore(newFile()))
 
 describe('raw SQL', () => {
   let db: Database.Database
@@ -113,7 +115,17 @@ describe('raw SQL', () => {
   // The same row under the next free number, so that only its other unique keys stand in the way.
   test.each([
     ...['provider', 'bank_account', 'fund', 'word', 'agreement', 'decision', 'statement', 'request'],
-    ...['import', 'put_aside', 'settlement'],
+    ...[
+      'import',
+      'put_aside',
+      'settlement',
+      'document',
+      'access',
+      'access_end',
+      'proposal',
+      'proposal_answer',
+    ],
+    ...['flag', 'flag_answer', 'notice', 'told'],
   ])('cannot use a key of %s a second time', (table) => {
     db.pragma('recursive_triggers = OFF')
     const row = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY key DESC`).get()
@@ -125,7 +137,8 @@ describe('raw SQL', () => {
       ? { ...begun, recorded_at: null, locked_through: null, recorded_through: null, priced_from: null }
       : {}
     const text = table === 'word' ? { salt: '0'.repeat(64), text: 'again' } : {}
-    const waiting = ['agreement', 'decision', 'statement'].includes(table) ? { entry: null, awaits: 1 } : {}
+    const documents = ['agreement', 'decision', 'statement', 'document']
+    const waiting = documents.includes(table) ? { entry: null, awaits: 1 } : {}
     expect(() =>
       inVain(() => db.prepare(insert).run({ ...row, ...fresh, ...text, ...waiting, key })),
     ).toThrow(table === 'request' ? 'guard:request-exists' : /guard:(already-there|version|statement-number)/)
@@ -162,6 +175,48 @@ describe('raw SQL', () => {
     expect(() => inVain(() => filedAgain('word', { ref: 'new', salt: null, text: null }))).toThrow(
       'guard:word',
     )
+  })
+
+  const open = { answer: 'approved', proposal: 'propose-open' }
+  test.each([
+    ['two-managers', 'proposal_answer', { ...open, by: 'manager-1' }],
+    ['two-managers', 'proposal_answer', { ...open, answer: 'withdrawn', by: 'manager-2' }],
+    ['needs-second-manager', 'payment_details', { number: '99999999' }],
+    ['needs-second-manager', 'payment_details', { sort_code: '999999' }],
+    ['needs-second-manager', 'payment_details', { what: 'ring-fenced' }],
+    ['needs-second-manager', 'payment_details', { proposal: 'propose-open' }],
+    ['needs-second-manager', 'payment_details', { at: '2026-05-21T09:00:00.000Z' }],
+    ['needs-second-manager', 'payment_limit', { pence: 50_001 }],
+    ['needs-second-manager', 'payment_limit', { at: '2026-05-21T09:00:00.000Z' }],
+    ['needs-second-manager', 'access_end', { access: 'amir' }],
+    ['needs-second-manager', 'access_end', { access: 'amir', proposal: null }],
+    ['staff-representative', 'access', { user: 'user-priya', role: 'manager', funder: null }],
+    ['other-provider', 'access', { role: 'holder', funder: null, fund: 'fund-cara' }],
+    ['other-provider', 'access', { role: 'holder', funder: null, fund: 'fund-own' }],
+    ['other-fund', 'access', { role: 'representative', funder: null, fund: BEA, authority: 'authority-1' }],
+    ['already-there', 'access', {}],
+  ])('guard:%s on %s with %o', (guard, table, change) => {
+    const key = (fund: unknown) => db.prepare('SELECT key FROM fund WHERE id = ?').pluck().get(fund)
+    const id = table === 'access' && guard !== 'already-there' ? { id: 'new' } : {}
+    const keyed = 'fund' in change ? { ...change, fund: key(change.fund) } : change
+    expect(() => inVain(() => filedAgain(table, { ...id, ...keyed }))).toThrow(`guard:${guard}`)
+  })
+
+  test('uses an invitation up once, and changes nothing else of it', () => {
+    const change = (what: string, id: string) => () =>
+      inVain(() => db.exec(`UPDATE invitation SET ${what} WHERE id = '${id}'`))
+    const used = "used = '2026-05-20T09:00:00.000Z'"
+    expect(change(used, 'invitation-1')).toThrow('guard:invitation-used')
+    expect(change('used = NULL', 'invitation-1')).toThrow('guard:invitation-used')
+    for (const what of ["email = 'x'", "until = '2099'", "token = 'x'"])
+      expect(change(what, 'invitation-2')).toThrow('guard:invitation-used')
+    const more = [
+      ...["token = 'x'", "id = 'x'", 'provider = provider + 1', "role = 'manager'", 'fund = 1'],
+      ...["authority = 'authority-1'", "funder = 'x'", "until = '2099'", "by = 'x'", "at = '2026'"],
+    ]
+    for (const what of more)
+      expect(change(`${used}, ${what}`, 'invitation-2')).toThrow('guard:invitation-used')
+    expect(change(`${used}, email = '', name = ''`, 'invitation-2')).toThrow('the file let it happen')
   })
 
   test('cannot fill the table that is always empty', () => {

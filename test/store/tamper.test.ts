@@ -6,13 +6,50 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Store } from '../../src/bookkeeping/store.ts'
+import type { AccessRow } from '../../src/bookkeeping/store-people.ts'
+import type { AuthorityEnd } from '../../src/ledger/authority.ts'
+import type { Moment } from '../../src/ledger/day.ts'
+import type { DisputeId } from '../../src/ledger/dispute.ts'
 import { type Draft, moneyTransfer, type Transfer } from '../../src/ledger/entry.ts'
-import { pence } from '../../src/ledger/money.ts'
+import type { FundId } from '../../src/ledger/fund.ts'
+import { HOUR } from '../../src/ledger/hours.ts'
+import { PENNY, pence } from '../../src/ledger/money.ts'
+import { sha256 } from '../../src/store/rows.ts'
 import { migrate } from '../../src/store/sqlite/open.ts'
 import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
 import { type Verified, verify, verifyOpen } from '../../src/store/sqlite/verify.ts'
-import { AMIR, amirsApril, drawdown, fullBooks, larch, must, reversalOf, support, write } from './larch.ts'
+import {
+  AMIR,
+  accessId,
+  aDispute,
+  allowing,
+  amirsApril,
+  anAnswer,
+  anAuthority,
+  aWord,
+  BEA,
+  carried,
+  changedLimit,
+  day,
+  decided,
+  drawdown,
+  file as filed,
+  fullBooks,
+  intoMoney,
+  LARCH,
+  larch,
+  MANAGER,
+  must,
+  PRIYA,
+  reversalOf,
+  rowan,
+  SECOND,
+  support,
+  userCode,
+  write,
+} from './larch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tamper-'))
 const file = join(folder, 'books.sqlite')
@@ -318,6 +355,197 @@ describe('and besides', () => {
     ])
   })
 
+  // Each of these is written while the guard against it is away, and put back: what stands is chained and sealed.
+  test.each<[what: string, guard: string, run: (store: Store) => Promise<unknown>, found: string[]]>([
+    [
+      'money that left and nobody allowed',
+      'sealing_second_manager',
+      (store) => write(store, [{ fund: AMIR, draft: drawdown('2026-04-10', 100) }]),
+      ['money left and no second manager had allowed it'],
+    ],
+    [
+      'more money than was allowed',
+      'sealing_second_manager',
+      async (store) => {
+        const { id, approving } = await allowing(store, 'drawdown', { pence: 99 })
+        return write(store, [{ fund: AMIR, draft: drawdown('2026-04-10', 100), act: id }], approving)
+      },
+      ['money left and no second manager had allowed it'],
+    ],
+    [
+      'a drawdown allowed by who proposed it',
+      'proposal_answer_two_managers',
+      async (store) => {
+        const { id, approving } = await allowing(store, 'drawdown', { pence: 100 })
+        const entry = { fund: AMIR, draft: drawdown('2026-04-10', 100), act: id }
+        return write(store, [entry], { ...approving, by: MANAGER })
+      },
+      ['a proposal was answered by who made it, or taken back by somebody else'],
+    ],
+    [
+      'a payment above the limit',
+      'sealing_second_manager',
+      async (store) => {
+        await must(write(store, [intoMoney('2026-04-04', 2)]))
+        await must(changedLimit(store, 2_000))
+        const later = { at: '2026-05-20T09:00:01Z' as Moment }
+        await must(write(store, [paid(2_000)], later))
+        return write(store, [paid(2_001)], later)
+      },
+      ['money left and no second manager had allowed it'],
+    ],
+    [
+      'bank details that nobody allowed',
+      'payment_details_second_manager',
+      async (store) => {
+        const ask = { account: 'own', sortCode: '000000', number: '00000001' }
+        const { id, approving } = await allowing(store, 'payment-details', ask)
+        const details = {
+          provider: LARCH,
+          what: 'own',
+          name: 'Larch',
+          sortCode: '000000',
+          proposal: id,
+        } as const
+        return write(store, [], { ...approving, paymentDetails: [{ ...details, number: '00000002' }] })
+      },
+      ['no second manager allowed it'],
+    ],
+    [
+      'a limit that nobody allowed',
+      'payment_limit_second_manager',
+      async (store) => {
+        const { id, approving } = await allowing(store, 'payment-limit', { pence: 100 })
+        return write(store, [], { ...approving, paymentLimits: [{ pence: 101, proposal: id }] })
+      },
+      ['no second manager allowed it'],
+    ],
+    [
+      'a person’s access to their own fund ended by one manager',
+      'access_end_second_manager',
+      async (store) => {
+        await must(write(store, [], { access: [holder] }))
+        return write(store, [], { accessEnded: [{ access: holder.id, why: 'asked' }] })
+      },
+      ['a person’s access to their own fund was ended and no second manager allowed it'],
+    ],
+    [
+      'a manager who is a representative',
+      'access_of_its_provider',
+      async (store) => {
+        const word = aWord(AMIR, 'Priya')
+        await must(filed(store, [anAuthority(AMIR, PRIYA, word.ref)], { words: [word] }))
+        const representing = {
+          ...holder,
+          id: accessId('r'),
+          role: 'representative',
+          fund: AMIR,
+          authority: PRIYA,
+        } as const
+        const { fund: _, ...staff } = { ...holder, id: accessId('m'), role: 'manager' } as const
+        return write(store, [], { access: [representing, staff] })
+      },
+      ['somebody is staff and a representative at once'],
+    ],
+    [
+      'access to the fund of another provider, under the authority of another',
+      'access_of_its_provider',
+      async (store) => {
+        const word = aWord(AMIR, 'Priya')
+        await must(filed(store, [anAuthority(AMIR, PRIYA, word.ref)], { words: [word] }))
+        await must(store.commit(rowan(), new Map()))
+        const elsewhere = { ...holder, id: accessId('e'), fund: 'fund-cara' as FundId }
+        const under = {
+          ...holder,
+          id: accessId('u'),
+          role: 'representative',
+          fund: BEA,
+          authority: PRIYA,
+        } as const
+        return write(store, [], { access: [elsewhere, under] })
+      },
+      ['it is to a fund of another provider', 'the authority it rests on is not one of its fund'],
+    ],
+    [
+      'the end of an authority that another fund has',
+      'document_about_its_fund',
+      async (store) => {
+        const word = aWord(AMIR, 'Priya')
+        await must(filed(store, [anAuthority(AMIR, PRIYA, word.ref)], { words: [word] }))
+        const end: AuthorityEnd = {
+          ...{ format: 1, what: 'authority-ended', id: 'end', fund: BEA, authority: PRIYA },
+          ...{ why: 'revoked', on: day('2026-05-20'), writtenDownBy: MANAGER },
+        }
+        return filed(store, [end])
+      },
+      ['it ends an authority that this fund does not have'],
+    ],
+    [
+      'a dispute about another fund’s decision, and an answer to another’s dispute',
+      'document_about_its_fund',
+      async (store) => {
+        const { dispute, word } = await disputedSwap(store)
+        const elsewhere = { ...dispute, id: 'x' as DisputeId, fund: BEA }
+        return filed(store, [elsewhere, { ...anAnswer(dispute, word.ref), fund: BEA }], { by: SECOND })
+      },
+      [
+        'it disputes a decision that this fund does not have',
+        'it answers a dispute that this fund does not have',
+      ],
+    ],
+    [
+      'a dispute answered by who wrote the decision down',
+      'document_two_managers',
+      async (store) => {
+        const { dispute, word } = await disputedSwap(store)
+        return filed(store, [anAnswer(dispute, word.ref, MANAGER)])
+      },
+      ['a dispute was answered by who wrote down what is disputed'],
+    ],
+    [
+      'a choice over what is disputed',
+      'sealing_disputed',
+      async (store) => {
+        await disputedSwap(store)
+        return write(store, [paid(1)])
+      },
+      ['what was disputed was used before anybody had answered'],
+    ],
+    [
+      'nothing, where a dispute was answered before the choice',
+      'sealing_disputed',
+      async (store) => {
+        const { dispute, word } = await disputedSwap(store)
+        await must(filed(store, [anAnswer(dispute, word.ref)], { by: SECOND }))
+        return write(store, [paid(1)])
+      },
+      [],
+    ],
+    [
+      'an entry about a document that it does not carry',
+      'sealing_people',
+      async (store) => {
+        const { dispute } = await disputedSwap(store)
+        const { document: _, ...without } = carried(dispute).entry.draft
+        return write(store, [without as Draft])
+      },
+      ['the document it carries is about something else'],
+    ],
+  ])('%s is found', async (what, guard, run, found) => {
+    const path = join(folder, `${what}.sqlite`)
+    const store = await openStore(path)
+    await must(larch(store))
+    await amirsApril(store)
+    const raw = new Database(path)
+    const sql = String(raw.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(guard))
+    raw.exec(`DROP TRIGGER ${guard}`)
+    expect(await run(store)).toMatchObject({ done: true })
+    raw.exec(sql)
+    raw.close()
+    await store.close()
+    expect((await verify(path)).findings.map((f) => f.sentence)).toEqual(found)
+  })
+
   // 3 h given on 3 April: £59.04 direct and £14.76 management, taken back.
   test.each<[string, (t: readonly Transfer[]) => Transfer[], sound: boolean]>([
     ['as it was', (t) => [...t], true],
@@ -339,6 +567,31 @@ describe('and besides', () => {
     expect((await verify(path)).findings).toEqual(sound ? [] : found)
   })
 })
+
+const holder: Omit<AccessRow, 'by' | 'at' | 'ended'> = {
+  ...{ id: accessId('bea'), user: userCode('user-bea'), provider: LARCH, role: 'holder', fund: BEA },
+  from: day('2026-04-01'),
+}
+
+/** £49.20 that two hours were made into, all of it disputed by Amir. */
+async function disputedSwap(store: Store) {
+  const word = aWord(AMIR, 'Amir')
+  const { decision, entry, more } = decided('decision-1', word.ref, intoMoney('2026-04-04', 2))
+  await must(write(store, [entry], { ...more, words: [word] }))
+  const dispute = aDispute(decision, [{ unit: 'GBP', code: 'spending', amount: 2 * HOUR * 2460 }])
+  await must(filed(store, [dispute], { by: userCode('user-amir') }))
+  return { dispute, word }
+}
+
+function paid(sumPence: number): Draft {
+  const words = { supplier: sha256('supplier') as never, what: sha256('what') as never }
+  return {
+    kind: 'purchase',
+    effective: day('2026-04-05'),
+    details: { purchase: 'P-1', ...words, sum: sumPence * PENNY, paidFrom: 'bank', shortfall: 0 },
+    transfers: moneyTransfer('spending', 'bank', pence(sumPence)),
+  }
+}
 
 const fromFunder = moneyTransfer('funder:northshire', 'hours', pence(1_476))
 const toFunder = moneyTransfer('hours', 'funder:northshire', pence(1_476))

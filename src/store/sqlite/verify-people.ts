@@ -20,7 +20,7 @@ export interface Around {
 interface Proposed {
   readonly provider: number
   readonly what: string
-  readonly access: unknown
+  readonly ask: Row
   readonly by: string
   approvedAt?: string
 }
@@ -69,7 +69,7 @@ export class PeopleVerification {
     else if (table === 'access_end') this.#takeEnd(key, row)
     else if (table === 'proposal') this.#takeProposal(row)
     else if (table === 'proposal_answer') this.#takeAnswer(key, row)
-    else if (table === 'payment_details') this.#mustBeAllowed(table, key, row, 'payment-details')
+    else if (table === 'payment_details') this.#takeDetails(key, row)
     else if (table === 'payment_limit') this.#takeLimit(key, row)
     if (typeof row['provider'] === 'number' && !this.#around.hasProvider(row['provider']))
       this.#around.find('it belongs to no provider', table, key)
@@ -132,7 +132,7 @@ export class PeopleVerification {
     this.#proposals.set(String(row['id']), {
       provider: Number(row['provider']),
       what: String(row['what']),
-      access: row['what'] === 'end-access' ? accessIn(String(row['ask'])) : undefined,
+      ask: askIn(String(row['ask'])),
       by: String(row['by']),
     })
   }
@@ -149,18 +149,22 @@ export class PeopleVerification {
     if (row['answer'] === 'approved') proposal.approvedAt = String(row['at'])
   }
 
-  #isAllowed(id: unknown, what: string, provider: number): boolean {
-    const proposal = this.#proposals.get(String(id))
-    return proposal?.approvedAt !== undefined && proposal.what === what && proposal.provider === provider
+  /** The proposal, where a second manager allowed it in this very moment: what is allowed is done at once, and once. */
+  #allowed(id: unknown, what: string, provider: number, at: unknown): Row | undefined {
+    const found = this.#proposals.get(String(id))
+    const isAllowed = found?.what === what && found.provider === provider && found.approvedAt === at
+    return isAllowed && found.approvedAt !== undefined ? found.ask : undefined
   }
 
-  #mustBeAllowed(table: FiledTable, key: number, row: Row, what: string): void {
-    if (!this.#isAllowed(row['proposal'], what, Number(row['provider'])))
-      this.#around.find('no second manager allowed it', table, key)
+  #takeDetails(key: number, row: Row): void {
+    const ask = this.#allowed(row['proposal'], 'payment-details', Number(row['provider']), row['at'])
+    const same = ask !== undefined && ask['account'] === row['what'] && ask['number'] === row['number']
+    if (!same || ask['sortCode'] !== row['sort_code']) this.#around.find(NOT_ALLOWED, 'payment_details', key)
   }
 
   #takeLimit(key: number, row: Row): void {
-    this.#mustBeAllowed('payment_limit', key, row, 'payment-limit')
+    const ask = this.#allowed(row['proposal'], 'payment-limit', Number(row['provider']), row['at'])
+    if (ask?.['pence'] !== row['pence']) this.#around.find(NOT_ALLOWED, 'payment_limit', key)
     const limits = this.#limits.get(Number(row['provider'])) ?? []
     limits.push({ at: String(row['at']), pence: Number(row['pence']) })
     this.#limits.set(Number(row['provider']), limits)
@@ -197,10 +201,8 @@ export class PeopleVerification {
       find('it ends an access that is not there')
       return
     }
-    const isAllowed =
-      this.#isAllowed(row['proposal'], 'end-access', access.provider) &&
-      this.#proposals.get(String(row['proposal']))?.access === row['access']
-    if (access.role === 'holder' && !isAllowed)
+    const ask = this.#allowed(row['proposal'], 'end-access', access.provider, row['at'])
+    if (access.role === 'holder' && ask?.['access'] !== row['access'])
       find('a person’s access to their own fund was ended and no second manager allowed it')
     access.ended = true
   }
@@ -221,12 +223,12 @@ export class PeopleVerification {
   }
 
   #leftAlone(c: EntryColumns, provider: number): boolean {
-    if (c.sourceSystem !== null || !ALLOWED_AS.has(c.kind)) return false
-    if (c.kind === 'purchase' && JSON.parse(c.details).sum <= this.#limitAt(provider, c.recordedAt) * PENNY)
-      return false
-    const approvedAt = this.#proposals.get(String(c.act))?.approvedAt
-    const isAllowed = this.#isAllowed(c.act, ALLOWED_AS.get(c.kind) ?? '', provider)
-    return !isAllowed || approvedAt === undefined || approvedAt > c.recordedAt
+    const what = ALLOWED_AS.get(c.kind)
+    if (what === undefined || c.sourceSystem !== null) return false
+    const { sum, purchase } = JSON.parse(c.details)
+    if (c.kind === 'purchase' && sum <= this.#limitAt(provider, c.recordedAt) * PENNY) return false
+    const ask = this.#allowed(c.act, what, provider, c.recordedAt)
+    return c.kind === 'purchase' ? ask?.['purchase'] !== purchase : sum > Number(ask?.['pence'] ?? -1) * PENNY
   }
 
   /** The limit that counted; the highest where one was set in the very moment. None is no limit. */
@@ -256,14 +258,16 @@ export interface Moved {
   readonly now: (unit: string, code: AccountCode) => number
 }
 
-/** The access that a proposal would end; nothing where what was asked cannot be read any more. */
-function accessIn(ask: string): unknown {
+/** What was asked; nothing where it cannot be read any more. */
+function askIn(text: string): Row {
   try {
-    return JSON.parse(ask).access
+    return JSON.parse(text)
   } catch {
-    return undefined
+    return {}
   }
 }
+
+const NOT_ALLOWED = 'no second manager allowed it'
 
 /** The kinds that need a second manager, and what the proposal is about. */
 const ALLOWED_AS: ReadonlyMap<string, string> = new Map([
