@@ -447,16 +447,17 @@ describe('rows put aside', () => {
 })
 
 describe('money pages', () => {
-  test('what we may take, and taking it', async () => {
+  test('what we may take, and asking a second manager', async () => {
     const { html } = await open(larch, '/drawdown?through=2026-06-02')
     const fields = await fieldsOf(html, '/drawdown')
     const wrong = await send(larch, '/drawdown', { ...fields, pence: '1.00' })
     expect(wrong.status).toBe(422)
-    expect(textOf(wrong.html)).toContain('Find the difference')
-    const taken = await send(larch, '/drawdown', fields)
-    expect(textOf(taken.html)).toContain('is recorded as taken For support up to 2 June 2026')
-    expect(textOf((await send(larch, '/drawdown', fields)).html)).toContain('is recorded as taken')
-    expect(await page('/drawdown?through=2026-06-02')).toContain('There is nothing to take.')
+    expect(textOf(wrong.html)).toContain('It was £1.00 a moment ago')
+    const check = await send(larch, '/drawdown', fields)
+    expect(textOf(check.html)).toContain('To take for support up to 2 June 2026')
+    const sent = await fieldsOf(check.html, '/drawdown/proposal')
+    const { location } = await send(larch, '/drawdown/proposal', sent)
+    expect(await page(location)).toContain('so another manager answers it')
     expect(await page('/drawdown?through=x', 422)).toContain('is not a day')
   })
 

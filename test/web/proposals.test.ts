@@ -1,0 +1,173 @@
+// What needs two managers, as they meet it on the pages: one proposes, another looks and answers, and what
+// happened without is explained.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO_CALLER } from '../../src/demo/build.ts'
+import { at, open, send } from './asking.ts'
+import { type Larch, openLarch, secondManager } from './larch.ts'
+
+let dana: Larch
+let omar: Larch
+beforeAll(async () => {
+  dana = await openLarch()
+  omar = secondManager(dana)
+}, 60_000)
+afterAll(() => dana.close())
+
+/** What stands on a page, without its tags. */
+function textOf(html: string): string {
+  const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'))
+  const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+  return main
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&([a-z0-9#]+);/g, (_, name) => signs[name] ?? '')
+    .replace(/\s+/g, ' ')
+}
+
+async function page(larch: Larch, path: string, status = 200): Promise<string> {
+  const found = await open(larch, path)
+  expect(found.status, path).toBe(status)
+  return textOf(found.html)
+}
+
+/** The hidden fields of the form that goes to an address. */
+async function fieldsOf(html: string, path: string): Promise<Record<string, string>> {
+  const action = `action="${await at(dana, path)}"`
+  expect(html).toContain(action)
+  const form = html.slice(html.indexOf(action)).split('</form>')[0] ?? ''
+  const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
+  return Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]))
+}
+
+const answerTo = (address: string) => `${address}/answer`
+
+/** Fills in a page's form and sends it. */
+async function fill(larch: Larch, path: string, to: string, fields: Record<string, string>) {
+  const { html } = await open(larch, path)
+  return send(larch, to, { ...(await fieldsOf(html, to)), ...fields })
+}
+
+describe('what we may take', () => {
+  test('is checked, proposed, and approved by another manager: person by person', async () => {
+    const list = await open(dana, '/drawdown?through=2026-05-31')
+    expect(textOf(list.html)).toContain('Sally')
+    const fields = await fieldsOf(list.html, '/drawdown')
+    expect((await send(dana, '/drawdown', { ...fields, pence: '1.00' })).status).toBe(422)
+    const check = await send(dana, '/drawdown', fields)
+    // An hour and a half of Sally’s since the last drawdown.
+    const sum = '£36.90'
+    expect(textOf(check.html)).toContain(`To take for support up to 31 May 2026 ${sum}`)
+    expect(textOf(check.html)).toContain('Nothing is taken yet.')
+
+    const sent = await fieldsOf(check.html, '/drawdown/proposal')
+    const proposed = await send(dana, '/drawdown/proposal', sent)
+    expect([proposed.status, proposed.location]).toEqual([303, expect.stringMatching(/^\/proposals\/a_/)])
+    // Pressed twice: one proposal.
+    expect((await send(dana, '/drawdown/proposal', sent)).location).toBe(proposed.location)
+
+    const title = `Take ${sum} for support up to 31 May 2026`
+    expect(await page(dana, '/proposals')).toContain(`${title} Proposed 2 June 2026, by you`)
+    const own = await page(dana, proposed.location)
+    expect(own).toContain('nobody approves what they proposed')
+    expect(own).not.toContain('Approve')
+    const asked = await page(omar, proposed.location)
+    expect(asked).toContain('Sally')
+    expect(asked).toContain('Approve')
+    expect(asked).not.toContain('Withdraw')
+
+    const to = answerTo(proposed.location)
+    const unsaid = await fill(omar, proposed.location, to, {})
+    expect([unsaid.status, textOf(unsaid.html)]).toEqual([422, expect.stringContaining('Choose an answer.')])
+    const forged = await fill(dana, proposed.location, to, { answer: 'approved' })
+    expect([forged.status, textOf(forged.html)]).toEqual([
+      422,
+      expect.stringContaining('Another manager must answer this'),
+    ])
+    const done = await fill(omar, proposed.location, to, { answer: 'approved' })
+    expect([done.status, done.location]).toEqual([303, proposed.location])
+    expect(await page(dana, proposed.location)).toContain('Approved on 2 June 2026')
+    expect(await page(dana, '/drawdown?through=2026-05-31')).toContain('There is nothing to take.')
+    const all = await page(dana, '/proposals')
+    expect(all).toContain('Nothing waits for a second manager.')
+    expect(all).toContain('Answered in the last four weeks')
+  })
+
+  test('what moved meanwhile can only be refused, with a reason', async () => {
+    const give = (start: string, end: string) =>
+      dana.books.giveSupport(DEMO_CALLER, { fund: 'LS-001', start, end })
+    await give('2026-06-01T08:00', '2026-06-01T09:00')
+    const list = await open(dana, '/drawdown?through=2026-06-02')
+    const check = await send(dana, '/drawdown', await fieldsOf(list.html, '/drawdown'))
+    const sent = await fieldsOf(check.html, '/drawdown/proposal')
+    const { location } = await send(dana, '/drawdown/proposal', sent)
+    await give('2026-06-01T10:00', '2026-06-01T11:00')
+    const asked = await page(omar, location)
+    expect(asked).toContain('This can no longer be done as it was proposed.')
+    expect(asked).not.toContain('Approve')
+    const to = answerTo(location)
+    const forged = await fill(omar, location, to, { answer: 'approved' })
+    expect([forged.status, textOf(forged.html)]).toEqual([
+      422,
+      expect.stringContaining('Find the difference'),
+    ])
+    const silent = await fill(omar, location, to, { answer: 'refused' })
+    expect([silent.status, textOf(silent.html)]).toEqual([
+      422,
+      expect.stringContaining('Say in a few words why.'),
+    ])
+    await fill(omar, location, to, { answer: 'refused', because: 'More was given since' })
+    expect(await page(dana, location)).toContain('Refused on 2 June 2026, by a manager: More was given since')
+  })
+})
+
+describe('bank details and the limit', () => {
+  test('are proposed with what is wrong said at each field, and withdrawn by who proposed them', async () => {
+    const wrong = await fill(dana, '/payment-details', '/payment-details', {
+      account: 'own',
+      holder: 'Larch Support',
+      sortCode: '3000',
+      number: '12345678',
+    })
+    expect([wrong.status, textOf(wrong.html)]).toEqual([
+      422,
+      expect.stringContaining('A sort code has six digits'),
+    ])
+    expect(wrong.html).toContain('href="#sortCode"')
+    const empty = await fill(dana, '/payment-details', '/payment-details', {})
+    expect(textOf(empty.html)).toContain('There are 4 problems')
+    const { location } = await fill(dana, '/payment-details', '/payment-details', {
+      account: 'own',
+      holder: 'Larch Support',
+      sortCode: '30-00-01',
+      number: '87654321',
+    })
+    expect(await page(omar, location)).toContain('Sort code 30-00-01 Account number 87654321')
+    await fill(dana, location, answerTo(location), {})
+    expect(await page(omar, location)).toContain('Withdrawn on 2 June 2026')
+    expect(await page(omar, '/proposals')).toContain('Our own account Not on record')
+  })
+
+  test('a limit counts once it is approved', async () => {
+    expect((await fill(dana, '/payment-limit', '/payment-limit', { limit: 'much' })).status).toBe(422)
+    expect(await page(dana, '/proposals')).toContain('No limit is set')
+    const { location } = await fill(dana, '/payment-limit', '/payment-limit', { limit: '250.00' })
+    await fill(omar, location, answerTo(location), { answer: 'approved' })
+    expect(await page(dana, '/proposals')).toContain('Two managers Payments of more than £250.00')
+    const again = await fill(dana, '/payment-limit', '/payment-limit', { limit: '250' })
+    expect(textOf(again.html)).toContain('The limit is £250.00 already.')
+  })
+})
+
+describe('what happened without a second manager', () => {
+  test('stands there until a manager says how it came about', async () => {
+    const list = await open(dana, '/proposals')
+    const [path = ''] = /\/flags\/g_[\w-]+\/answer/.exec(list.html) ?? []
+    expect(await page(dana, path)).toContain('was taken on')
+    expect(textOf((await fill(dana, path, path, {})).html)).toContain('Say in a few words how')
+    const done = await fill(dana, path, path, { because: 'Agreed by telephone, before this was in use' })
+    expect([done.status, done.location]).toEqual([303, '/proposals'])
+    expect((await open(dana, '/proposals')).html).not.toContain(path)
+    expect(await page(dana, path)).toContain('Seen and explained on 2 June 2026')
+    expect((await open(dana, '/flags/g_none/answer')).status).toBe(404)
+    expect((await open(dana, '/proposals/a_none')).status).toBe(404)
+  })
+})
