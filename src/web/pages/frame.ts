@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import type { Provider } from '../../bookkeeping/store.ts'
+import type { FundRow, Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
 import type { FundId } from '../../ledger/fund.ts'
-import { ROLES, type Role, type RoleName } from '../../ledger/role.ts'
+import { type Act, may, ROLES, type Role, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import type { Link, PageProps } from '../design/frame.tsx'
 import { urls } from '../urls.ts'
@@ -19,6 +19,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
     { href: urls.drawdown(), text: 'What we may take' },
     { href: urls.bank(), text: 'Does the bank agree?' },
     { href: urls.proposals(), text: 'For a second manager' },
+    { href: urls.disputes(), text: 'Disputed' },
     { href: urls.toTell(), text: 'To tell' },
     { href: urls.people(), text: 'People' },
   ],
@@ -33,6 +34,16 @@ function ofOneFund(fund: FundId): readonly Link[] {
     { href: urls.decisions(fund), text: 'Decisions' },
     { href: urls.whoCanSee(fund), text: 'Who can see this' },
     { href: urls.looked(fund), text: 'Who looked' },
+  ]
+}
+
+/** The way to a page about one fund; the person and whoever speaks for them have no list of funds above it. */
+export function wayTo(c: Context<WebEnv>, { id, name }: Pick<FundRow, 'id' | 'name'>): readonly Link[] {
+  const { role } = c.var.caller.as
+  if (role === 'holder' || role === 'representative') return [{ href: urls.fund(id), text: 'What is left' }]
+  return [
+    { href: urls.funds(), text: 'Funds' },
+    { href: urls.fund(id), text: name ?? '(name removed)' },
   ]
 }
 
@@ -59,9 +70,19 @@ export async function frameOf(
       current: link.href === here,
     })),
     banners: [...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : [])],
-    visitor: { name: c.var.visitor.name, role: ROLES[c.var.caller.as.role], until: c.var.visitor.until },
+    visitor: {
+      name: c.var.visitor.name,
+      role: ROLES[c.var.caller.as.role],
+      until: c.var.visitor.until,
+      left: c.var.visitor.left,
+    },
     ...more,
   }
+}
+
+/** Whether whoever asks may never do this: then its address does not exist for them. */
+export function isHidden(c: Context<WebEnv>, act: Act): boolean {
+  return may(c.var.caller, act) !== 'yes'
 }
 
 /** A new key for a form that does something once, however often it is sent. */

@@ -4,6 +4,8 @@ import type { Service, WebEnv } from '../caller.ts'
 import { only } from '../guard.ts'
 import { bank } from './bank.tsx'
 import { cost } from './cost.tsx'
+import { decisions } from './decisions.tsx'
+import { disputes } from './disputes.tsx'
 import { drawdown } from './drawdown.tsx'
 import { fund } from './fund.tsx'
 import { funds } from './funds.tsx'
@@ -15,6 +17,7 @@ import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
 import { statement } from './statement.tsx'
 import { swap } from './swap.tsx'
+import { toTell } from './to-tell.tsx'
 import { whoCanSee } from './who-can-see.tsx'
 
 /** Pages that begin with a form, and the act it is for: a role that may never do it finds nothing there. */
@@ -25,6 +28,10 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/periods/:month/closure', 'closeMonth'],
   ['/funds/:fund/swap', 'trySwap'],
   ['/funds/:fund/swaps', 'swapHours'],
+  ['/funds/:fund/decisions/:decision/dispute', 'dispute'],
+  ['/funds/:fund/decisions/:decision/disputes', 'dispute'],
+  ['/disputes/*', 'answerDispute'],
+  ['/to-tell/:notice/told', 'markTold'],
   ['/payment-details', 'propose'],
   ['/payment-limit', 'propose'],
 ]
@@ -38,6 +45,9 @@ export function pages(service: Service): Hono<WebEnv> {
     fund,
     cost,
     swap,
+    decisions,
+    disputes,
+    toTell,
     statement,
     looked,
     importing,

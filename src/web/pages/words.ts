@@ -1,6 +1,8 @@
+import type { DecisionOnRecord, Decisions, Writer } from '../../bookkeeping/decision.ts'
 import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
+import { AUTHORITY_KINDS } from '../../ledger/authority.ts'
 import {
   type Day,
   type LocalTime,
@@ -10,7 +12,8 @@ import {
   printTime,
   printWeekday,
 } from '../../ledger/day.ts'
-import type { Decision, Involved } from '../../ledger/decision.ts'
+import { DECISION_KINDS, type Decision, type Involved } from '../../ledger/decision.ts'
+import type { Held } from '../../ledger/dispute.ts'
 import type { Entry, EntryOf, NotGiven, WordRef } from '../../ledger/entry.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { money, penceDown, pencePrinted, printPence } from '../../ledger/money.ts'
@@ -338,4 +341,52 @@ export function toldBy(page: FundPage, provider: string): Told {
     agreement: page.agreement,
     decisions: page.decisions,
   }
+}
+
+/** What a fund's decisions are told with. */
+export function toldWith({ agreement, words, decisions }: Decisions, provider: string): Told {
+  return {
+    kinds: agreement?.kinds ?? [],
+    words,
+    provider,
+    agreement,
+    decisions: new Map(decisions.map(({ decision }) => [decision.id, decision])),
+  }
+}
+
+/** What was decided: each thing that rests on it, the first first. */
+export function whatDecided(record: DecisionOnRecord, about: Decisions, provider: string): readonly string[] {
+  const { decision, entries } = record
+  // The record of a decision by itself says something only where it is a standing one, or stands alone.
+  const telling = entries.filter((e) => e.kind !== 'decision' || decision.standing || entries.length === 1)
+  const lines = happenings(telling, about.reversedBy, toldWith(about, provider))
+  if (lines.length === 0) return [capital(DECISION_KINDS[decision.kind])]
+  return lines.map(({ what, amount, note }) =>
+    [what, ...(amount ? [`: ${amount.replace(/^[+−]/, '')}`] : []), ...(note ? [` (${note})`] : [])].join(''),
+  )
+}
+
+/** “Brian”, or “Sue Hall (chosen by the person)”. */
+export function whoDecided({ decision, authority }: DecisionOnRecord, { words }: Decisions): string {
+  const name = words.get(decision.name) ?? '(name removed)'
+  const helper = decision.helper && words.get(decision.helper)
+  if (authority) return `${name} (${AUTHORITY_KINDS[authority.kind]})`
+  return helper ? `${name}, with help from ${helper}` : name
+}
+
+/** Who wrote something down, by the name they are known by; what came without an account is the provider's. */
+export function writerNamed({ name }: Writer, provider: string): string {
+  return name ?? `A manager of ${provider}`
+}
+
+/** What is kept still while a decision is disputed: “£295.20 to spend”. */
+export function heldInWords(held: readonly Held[], kinds: Kinds): string {
+  if (held.length === 0) return 'Nothing: what it brought is used, or it brought nothing by itself.'
+  return held.map((h) => `${heldOf(h, kinds)}`).join('; ')
+}
+
+function heldOf({ unit, code, amount }: Held, kinds: Kinds): string {
+  if (unit !== 'GBP') return `${hoursOf(kinds, unit, amount)}${code === 'available' ? '' : ', saved'}`
+  if (code === 'spending') return `${toSpend(amount)} to spend`
+  return `${pounds(amount)} ${code === 'contingency' ? 'kept for emergencies' : 'saved'}`
 }

@@ -1,0 +1,243 @@
+import type { Hono } from 'hono'
+import type { NoticeShown } from '../../bookkeeping/notice.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { printDay } from '../../ledger/day.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { Button } from '../design/fields.tsx'
+import { Page } from '../design/frame.tsx'
+import { Table, Whole } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { Form, patiently } from './form.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { personOf, whatDecided, whoDecided, writerNamed } from './words.ts'
+
+/** Who is to be told of what was written down for them: letters to print, and that somebody was told. */
+export function toTell(app: Hono<WebEnv>, service: Service): void {
+  const { books } = service
+
+  app.get('/to-tell', async (c) => {
+    const due = await books.notices(c.var.caller, {})
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const frame = await frameOf(c, service, urls.toTell())
+    return c.html(<ListPage {...{ due, provider, frame }} isDone={c.req.query('told') !== undefined} />)
+  })
+
+  app.get('/to-tell/:notice/letter', async (c) => {
+    const shown = await books.notice(c.var.caller, { notice: c.req.param('notice') })
+    if (isRefusal(shown)) return refused(c, [shown])
+    const isManager = c.var.caller.as.role === 'manager'
+    const frame = await frameOf(c, service, '', {
+      breadcrumbs: isManager ? [{ href: urls.toTell(), text: 'To tell' }] : [],
+    })
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const today = printDay(todayOf(service))
+    return c.html(<LetterPage {...{ shown, provider, frame, today, isManager }} />)
+  })
+
+  app.post('/to-tell/:notice/told', async (c) => {
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const how = form.oneOf('how', ['letter', 'in-person'], 'Choose how they were told.')
+    if (!how) return refused(c, [new Refusal('body-invalid', 'Choose how they were told.')])
+    const notice = c.req.param('notice')
+    const done = await patiently(() => books.markTold(c.var.caller, { notice, how }, request))
+    if (isRefused(done)) return refused(c, refusalsOf(done))
+    return c.redirect(`${urls.toTell()}?told=1`, 303)
+  })
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  paper: 'A letter',
+  pdf: 'A letter',
+  'large-print': 'A letter in large print',
+  'easy-read': 'A letter in easy words',
+  audio: 'In person, read to them',
+}
+
+function ListPage(props: { due: readonly NoticeShown[]; provider: string; frame: Frame; isDone: boolean }) {
+  const { due, provider, frame, isDone } = props
+  return (
+    <Page {...frame} title="To tell">
+      <h1 class="govuk-heading-l">To tell</h1>
+      {isDone && (
+        <p class="govuk-body" role="status">
+          <strong>It is written down that they were told.</strong>
+        </p>
+      )}
+      <p class="govuk-body rf-text">
+        The day after a decision was written down for somebody, they are told, in the way that suits them. So
+        is whoever they chose.
+      </p>
+      {due.length === 0 ? (
+        <p class="govuk-body">Nobody is waiting to be told.</p>
+      ) : (
+        <Table
+          caption="Who is to be told"
+          captionHidden
+          columns={[{ heading: 'Whom' }, { heading: 'What' }, { heading: 'Due' }, { heading: 'How' }]}
+          rows={due.map((shown) => ({
+            cells: [
+              shown.notice.to === 'person' ? shown.to : `${shown.to}, for ${personOf(shown.about.fund)}`,
+              whatTold(shown, provider),
+              <Whole>{printDay(shown.notice.due)}</Whole>,
+              <a class="govuk-link" href={urls.letter(shown.notice.id)}>
+                {FORMATS[shown.format] ?? 'A letter'}
+                <span class="govuk-visually-hidden">
+                  {' '}
+                  for {shown.to}: {whatTold(shown, provider)}
+                </span>
+              </a>,
+            ],
+          }))}
+        />
+      )}
+    </Page>
+  )
+}
+
+function whatTold({ record, about, answer }: NoticeShown, provider: string): string {
+  const what = whatDecided(record, about, provider).join('; ')
+  return answer ? `The answer about: ${what}` : what
+}
+
+function LetterPage(props: {
+  shown: NoticeShown
+  provider: string
+  frame: Frame
+  today: string
+  isManager: boolean
+}) {
+  const { shown, provider, frame, today, isManager } = props
+  const isLarge = shown.format === 'large-print' || shown.format === 'easy-read'
+  const { told } = shown.notice
+  return (
+    <Page {...frame} title={`Letter to ${shown.to}`}>
+      {isManager && (
+        <div class="rf-noprint">
+          {told ? (
+            <p class="govuk-body">They were told of this already.</p>
+          ) : (
+            <>
+              <p class="govuk-body">Print this page. Then say how {shown.to} was told.</p>
+              <div class="govuk-button-group">
+                <ToldForm shown={shown} how="letter" text="The letter is posted" />
+                <ToldForm shown={shown} how="in-person" text="They were told in person" />
+              </div>
+            </>
+          )}
+        </div>
+      )}
+      <div class={`rf-letter${isLarge ? ' rf-letter--large' : ''}`}>
+        <p class="govuk-body">{provider}</p>
+        <p class="govuk-body">{today}</p>
+        <h1 class="govuk-heading-l">Dear {shown.to}</h1>
+        {shown.answer?.answered ? (
+          <AnswerTold {...{ shown, provider }} />
+        ) : (
+          <DecisionTold {...{ shown, provider }} />
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function ToldForm({ shown, how, text }: { shown: NoticeShown; how: string; text: string }) {
+  return (
+    <form method="post" action={urls.told(shown.notice.id)}>
+      <input type="hidden" name="key" value={newKey()} />
+      <input type="hidden" name="how" value={how} />
+      <Button kind="secondary">{text}</Button>
+    </form>
+  )
+}
+
+/** What was written down, in short sentences, and how to say that it was not so. */
+function DecisionTold({ shown, provider }: { shown: NoticeShown; provider: string }) {
+  const { record, about, notice } = shown
+  const name = personOf(about.fund)
+  const isTheirs = notice.to === 'person'
+  const by = record.own ? whoDecided(record, about) : writerNamed(record.writtenDownBy, provider)
+  return (
+    <>
+      <p class="govuk-body">
+        A decision was written down {isTheirs ? 'for you' : `for ${name}`}. {by} wrote it down.
+      </p>
+      <What {...{ shown, provider }} />
+      <p class="govuk-body">
+        The decision was made on {printDay(record.decision.on)}. It says that {whoDecided(record, about)}{' '}
+        decided.
+      </p>
+      <h2 class="govuk-heading-m">
+        {isTheirs ? 'Was this not your decision?' : `Was this not ${name}’s decision?`}
+      </h2>
+      <HowToSay provider={provider} />
+      <p class="govuk-body">
+        Then we keep still what this decision brought. Support goes on as before. Another manager answers.
+      </p>
+      <p class="govuk-body">If all is right, you need not do anything.</p>
+    </>
+  )
+}
+
+function What({ shown, provider }: { shown: NoticeShown; provider: string }) {
+  return (
+    <ul class="govuk-list govuk-list--bullet">
+      {whatDecided(shown.record, shown.about, provider).map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
+function HowToSay({ provider }: { provider: string }) {
+  return (
+    <>
+      <p class="govuk-body">Tell us: “This was not my decision”.</p>
+      <ul class="govuk-list govuk-list--bullet">
+        <li>Phone {provider}, or</li>
+        <li>tell anybody from {provider} who comes to you, or</li>
+        <li>sign in, open “Decisions”, and choose “This was not my decision”.</li>
+      </ul>
+    </>
+  )
+}
+
+function AnswerTold({ shown, provider }: { shown: NoticeShown; provider: string }) {
+  const { answer, about, notice } = shown
+  const answered = answer?.answered
+  if (!answered) return null
+  const because = about.words.get(answered.answer.because)
+  const whose = notice.to === 'person' ? 'your' : `${personOf(about.fund)}’s`
+  return (
+    <>
+      <p class="govuk-body">
+        On {printDay(answer.dispute.on)} we were told that this was not {whose} decision:
+      </p>
+      <What {...{ shown, provider }} />
+      <p class="govuk-body">{writerNamed(answered.by, provider)} has looked at it and answered.</p>
+      <p class="govuk-body">
+        {answered.answer.outcome === 'put-right'
+          ? 'The decision was taken back. What it did was put right.'
+          : 'The answer is that the decision stands. What was kept still is free again.'}
+      </p>
+      {because && <p class="govuk-body">“{because}”</p>}
+      {answered.answer.outcome === 'stands' && (
+        <>
+          <h2 class="govuk-heading-m">Are you not happy with this answer?</h2>
+          <p class="govuk-body">
+            Tell us, or complain. {whose === 'your' ? 'Your' : 'The'} statement says how: {complaintTo(shown)}
+          </p>
+        </>
+      )}
+    </>
+  )
+}
+
+/** The provider first, then who pays, then the Ombudsman. */
+function complaintTo({ about }: NoticeShown): string {
+  const funder = about.agreement?.streams.at(-1)?.name ?? 'the council'
+  return `first to us, then to ${funder}, then to the Local Government and Social Care Ombudsman.`
+}
