@@ -164,11 +164,12 @@ async function checkNotStaff(daybook: Daybook, ask: AuthorityAsked): Promise<Ref
   const staff = [...(await store.people.users(managers.map((a) => a.user))).values()]
   const email = ask.email?.trim().toLowerCase()
   if (email !== undefined && staff.some((u) => u.email === email)) return [staffRefusal(provider, 'email')]
-  if (!staff.some((u) => sameName(u.name, ask.name))) return []
+  const named = staff.find((u) => sameName(u.name, ask.name))
+  if (!named) return []
   return [
     new Refusal(
       'staff-representative',
-      `${ask.name.trim()} works for ${provider}, and whoever does cannot be a representative. If this is somebody else of the same name, write the name so that they can be told apart.`,
+      `${named.name} works for ${provider}, and whoever does cannot be a representative. If this is somebody else of the same name, write the name so that they can be told apart.`,
       {},
       { field: 'name' },
     ),

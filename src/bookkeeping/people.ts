@@ -500,7 +500,7 @@ export interface PersonLine {
   readonly name: string
   readonly email: string
   readonly role: RoleName
-  readonly fund?: { readonly id: FundId; readonly ref: string; readonly name: string }
+  readonly fund?: Whose
   /** By what right, for a representative. */
   readonly authority?: { readonly id: AuthorityId; readonly kind: string; readonly stands: boolean }
   readonly funder?: string
@@ -509,6 +509,18 @@ export interface PersonLine {
 export interface People {
   readonly access: readonly (PersonLine & { readonly id: AccessId; readonly from: Day; readonly to?: Day })[]
   readonly invitations: readonly (PersonLine & { readonly id: InvitationId; readonly until: Moment })[]
+  /** What somebody could be invited to. */
+  readonly to: {
+    readonly funds: readonly Whose[]
+    readonly authorities: readonly { readonly id: AuthorityId; readonly name: string; readonly fund: Whose }[]
+    readonly funders: readonly { readonly code: string; readonly name: string }[]
+  }
+}
+
+interface Whose {
+  readonly id: FundId
+  readonly ref: string
+  readonly name: string
 }
 
 /** Everybody who has access to anything of the provider's, and who is invited. */
@@ -527,7 +539,7 @@ export async function people(daybook: Daybook): Promise<People> {
       name: who?.name ?? '(name removed)',
       email: who?.email ?? '',
       role: a.role,
-      ...(fund ? { fund: { id: fund.id, ref: fund.ref, name: fund.name ?? '(name removed)' } } : {}),
+      ...(fund ? { fund: whose(fund) } : {}),
       ...(authority
         ? {
             authority: {
@@ -551,7 +563,32 @@ export async function people(daybook: Daybook): Promise<People> {
   const invitations: People['invitations'][number][] = []
   for (const i of await openInvitations(daybook))
     invitations.push({ id: i.id, until: i.until, ...(await line(i, i)) })
-  return { access, invitations }
+  const to = {
+    funds: [...funds.values()].filter((f) => f.holder === 'person').map(whose),
+    authorities: await authoritiesLeft(daybook, [...funds.values()]),
+    funders: [...funders].map(([code, name]) => ({ code, name })),
+  }
+  return { access, invitations, to }
+}
+
+function whose({ id, ref, name }: FundRow): Whose {
+  return { id, ref, name: name ?? '(name removed)' }
+}
+
+/** Authorities on record that have not ended. */
+async function authoritiesLeft(daybook: Daybook, funds: readonly FundRow[]) {
+  const left: { id: AuthorityId; name: string; fund: Whose }[] = []
+  for (const fund of funds) {
+    const documents = await daybook.store.people.documents(fund.id)
+    const over = new Set(documents.filter(isDocument('authority-ended')).map((e) => e.authority))
+    const standing = documents
+      .filter(isDocument('authority'))
+      .filter((a) => !over.has(a.id) && (a.to === undefined || a.to >= daybook.today))
+    const names = await daybook.words(standing.map((a) => a.name))
+    for (const { id, name } of standing)
+      left.push({ id, name: names.get(name) ?? '(name removed)', fund: whose(fund) })
+  }
+  return left
 }
 
 /** A moment as people read it: 9 June 2026 at 14:35. */

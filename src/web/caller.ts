@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Caller } from '../bookkeeping/daybook.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
+import type { Post } from '../mail/post.ts'
 
 /** What every page and every route works with, handed in once. Who asks comes with each request. */
 export interface Service {
@@ -9,6 +10,10 @@ export interface Service {
   readonly version: string
   /** Files that wait to be imported: named here, read when they are asked for. */
   readonly inbox?: Inbox
+  /** What carries letters out of the house; without it nobody is invited from here. */
+  readonly post?: Post
+  /** The public address, such as `https://fund.example.org`, for links in letters. */
+  readonly origin?: string
   readonly log: Log
 }
 
@@ -31,6 +36,8 @@ export interface Visitor {
   readonly name: string
   /** When they are signed out if they do nothing, as a London time: 14:35. */
   readonly until?: string
+  /** In how many whole seconds that is. */
+  readonly left?: number
 }
 
 /** Who asks, told from the request alone; nobody until somebody has signed in. */

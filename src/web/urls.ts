@@ -15,11 +15,12 @@ export const urls = {
   latest: (ref: string) => `/funds/${part(ref)}/latest`,
   swap: (ref: string) => `/funds/${part(ref)}/swap`,
   swaps: (ref: string) => `/funds/${part(ref)}/swaps`,
-  swapDone: (ref: string, entry: number) => `/funds/${part(ref)}/swaps/${entry}`,
+  swapDone: (ref: string, entry: number) => `/funds/${part(ref)}/swaps/${part(entry)}`,
   /** A statement by its number, or a month's early copy. */
-  statement: (ref: string, document: number | string) => `/funds/${part(ref)}/statements/${document}`,
-  statementPdf: (ref: string, document: number | string) => `/funds/${part(ref)}/statements/${document}.pdf`,
-  closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${month}/closure`,
+  statement: (ref: string, document: number | string) => `/funds/${part(ref)}/statements/${part(document)}`,
+  statementPdf: (ref: string, document: number | string) =>
+    `/funds/${part(ref)}/statements/${part(document)}.pdf`,
+  closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/closure`,
   recordedThrough: () => '/recorded-through',
   importing: () => '/import',
   imported: (token: string, query: { until?: string; page?: number } = {}) =>

@@ -12,6 +12,7 @@ import { lending } from './lending.ts'
 import { looked } from './looked.ts'
 import { mappings } from './mappings.ts'
 import { payments } from './payments.ts'
+import { people } from './people.ts'
 import { proposals } from './proposals.ts'
 import { purchases } from './purchases.ts'
 import { putAside } from './put-aside.ts'
@@ -37,6 +38,7 @@ const RESOURCES = [
   agreements,
   statements,
   looked,
+  people,
   payments,
   drawdowns,
   proposals,

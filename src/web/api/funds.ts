@@ -4,6 +4,7 @@ import type { FundRow } from '../../bookkeeping/store.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import { terms } from './agreements.ts'
+import { authorityAsked } from './people.ts'
 import type { Routes } from './route.ts'
 import {
   amount,
@@ -86,6 +87,9 @@ const opening = z
     name,
     agreement: terms,
     decided,
+    authority: maybe(
+      authorityAsked.openapi({ description: 'Of whoever decides for the person from the first day.' }),
+    ),
     broughtForward: maybe(broughtForward),
   })
   .openapi('FundOpening')

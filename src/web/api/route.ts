@@ -21,6 +21,8 @@ interface Route<P, Q, B, A> {
 /** What a handler is handed, read and checked. */
 interface Asked<P, Q, B> {
   readonly caller: Caller
+  /** The address that was asked. */
+  readonly at: string
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -101,6 +103,7 @@ export class Routes {
     const valid = <T>(target: 'param' | 'query' | 'json') => c.req.valid(target as never) as T
     return {
       caller: c.var.caller,
+      at: c.req.url,
       params: valid<z.output<P>>('param'),
       query: valid<z.output<Q>>('query'),
       body: valid<z.output<B>>('json'),

@@ -1,0 +1,483 @@
+import type { Context, Hono } from 'hono'
+import type { CouncilPolicies } from '../../bookkeeping/authority.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { type People, type PersonLine, printMoment } from '../../bookkeeping/people.ts'
+import { type Day, printDay } from '../../ledger/day.ts'
+import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { ACCESS_ENDS, NOTHING_THERE, ROLES, type RoleName } from '../../ledger/role.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import {
+  Button,
+  ButtonGroup,
+  Checkboxes,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  LinkButton,
+  Radios,
+  Select,
+  TextField,
+} from '../design/fields.tsx'
+import { Inset, Tag, Warning } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
+import { inviteByPost } from '../invite.ts'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { type Frame, frameOf, isHidden, newKey, todayOf } from './frame.ts'
+import { capital } from './words.ts'
+
+const ROLE_NAMES = Object.keys(ROLES) as RoleName[]
+/** The ends that a manager gives as a reason; the end of an authority brings its own. */
+const REASONS = (Object.keys(ACCESS_ENDS) as (keyof typeof ACCESS_ENDS)[]).filter(
+  (why) => why !== 'authority-ended',
+)
+
+/** Everybody who can come in, who is invited, and what councils say about appointees: for managers. */
+export function people(app: Hono<WebEnv>, service: Service): void {
+  const { books } = service
+
+  app.get('/people', async (c) => c.html(await listed(c, Form.asked(c), [])))
+
+  app.post('/people/invitations', async (c) => {
+    if (isHidden(c, 'invite')) return refused(c, [NOTHING_THERE])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const asked = readInvitation(form)
+    if (!asked) return c.html(await listed(c, form, form.errors), 422)
+    const done = await patiently(() => inviteByPost(service, c.var.caller, asked, { request, at: c.req.url }))
+    if (isRefused(done))
+      return c.html(await listed(c, form, errorsOf(refusalsOf(done), INVITATION_FIELDS)), 422)
+    return c.redirect(urls.people(), 303)
+  })
+
+  app.post('/people/invitations/:invitation/withdrawal', async (c) => {
+    if (isHidden(c, 'withdrawInvitation')) return refused(c, [NOTHING_THERE])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const done = await books.withdrawInvitation(
+      c.var.caller,
+      { invitation: c.req.param('invitation') },
+      request,
+    )
+    return isRefused(done) ? refused(c, refusalsOf(done)) : c.redirect(urls.people(), 303)
+  })
+
+  app.get('/people/access/:access/end', async (c) => {
+    const found = await accessOf(c)
+    if (!found) return refused(c, [NO_ACCESS])
+    return c.html(await ending(c, found, Form.asked(c), []))
+  })
+
+  app.post('/people/access/:access/end', async (c) => {
+    if (isHidden(c, 'endAccess')) return refused(c, [NOTHING_THERE])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const found = await accessOf(c)
+    const why = form.oneOf('why', REASONS, 'Choose why it ends.')
+    if (found && !why) return c.html(await ending(c, found, form, form.errors), 422)
+    const done = await patiently(() =>
+      books.endAccess(c.var.caller, { access: c.req.param('access'), why: why ?? '' }, request),
+    )
+    if (!isRefused(done)) return c.redirect(done.proposal ? urls.proposal(done.proposal) : urls.people(), 303)
+    if (!found) return refused(c, refusalsOf(done))
+    return c.html(await ending(c, found, form, errorsOf(refusalsOf(done), { why: 'why' })), 422)
+  })
+
+  app.get('/council-policies', async (c) => c.html(await policies(c, Form.asked(c), [])))
+
+  app.post('/council-policies', async (c) => {
+    if (isHidden(c, 'recordCouncilPolicy')) return refused(c, [NOTHING_THERE])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const funder = form.text('funder', 'Choose the council.')
+    const from = form.day('from')
+    const where = form.text('where', 'Say where the council has written it down.')
+    if (!funder || !from || !where) return c.html(await policies(c, form, form.errors), 422)
+    const ask = { funder, from, where, appointeeDecides: form.all('appointeeDecides') }
+    const done = await patiently(() => books.recordCouncilPolicy(c.var.caller, ask, request))
+    if (isRefused(done)) return c.html(await policies(c, form, errorsOf(refusalsOf(done), SAME)), 422)
+    return c.redirect(urls.councilPolicies(), 303)
+  })
+
+  async function listed(c: Context<WebEnv>, form: Form, errors: readonly FieldError[]) {
+    const all = await books.people(c.var.caller, {})
+    const frame = await frameOf(c, service, urls.people(), { hasErrors: errors.length > 0 })
+    return <PeoplePage {...{ all, form, errors, frame }} hasPost={service.post !== undefined} />
+  }
+
+  async function accessOf(c: Context<WebEnv>) {
+    const { access } = await books.people(c.var.caller, {})
+    return access.find((a) => a.id === c.req.param('access'))
+  }
+
+  async function ending(
+    c: Context<WebEnv>,
+    found: People['access'][number],
+    form: Form,
+    errors: readonly FieldError[],
+  ) {
+    const frame = await frameOf(c, service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+    })
+    return <EndPage {...{ found, form, errors, frame }} />
+  }
+
+  async function policies(c: Context<WebEnv>, form: Form, errors: readonly FieldError[]) {
+    const known = await books.councilPolicies(c.var.caller, {})
+    const frame = await frameOf(c, service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+    })
+    return <PoliciesPage {...{ known, form, errors, frame }} today={todayOf(service)} />
+  }
+}
+
+const NO_ACCESS = new Refusal('unknown-person', 'Nobody has such an access here.')
+const SAME = { funder: 'funder', from: 'from', where: 'where', appointeeDecides: 'appointeeDecides' }
+const INVITATION_FIELDS = {
+  role: 'role',
+  email: 'email',
+  name: 'name',
+  fund: 'fund',
+  authority: 'authority',
+  funder: 'funder',
+}
+
+/** What an access is to, chosen by its role: the other boxes of the form do not count. */
+function readInvitation(form: Form) {
+  const role = form.oneOf('role', ROLE_NAMES, 'Choose as what they come in.')
+  const name = form.text('name', 'Say the name that people know them by.')
+  const email = form.text('email', 'Write their e-mail address.')
+  const fund = role === 'holder' ? form.text('fund', 'Choose whose fund it is.') : undefined
+  // An authority is of one fund: both stand in one choice.
+  const chosen =
+    role === 'representative' ? form.text('authority', 'Choose under which authority.') : undefined
+  const [ofFund, authority] = chosen?.split(' ') ?? []
+  const funder = role === 'commissioner' ? form.text('funder', 'Choose for which council.') : undefined
+  if (form.errors.length > 0 || !role || !name || !email) return undefined
+  return {
+    role,
+    name,
+    email,
+    ...(fund ? { fund } : {}),
+    ...(ofFund && authority ? { fund: ofFund, authority } : {}),
+    ...(funder ? { funder } : {}),
+  }
+}
+
+interface ListProps {
+  readonly all: People
+  readonly form: Form
+  readonly errors: readonly FieldError[]
+  readonly frame: Frame
+  readonly hasPost: boolean
+}
+
+function PeoplePage({ all, form, errors, frame, hasPost }: ListProps) {
+  return (
+    <Page {...frame} title="People">
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">People</h1>
+      <p class="govuk-body">
+        Who can come in, and to what. What each person’s representatives may decide stands on that person’s
+        own page.{' '}
+        <a class="govuk-link" href={urls.councilPolicies()}>
+          What councils let appointees decide
+        </a>
+      </p>
+      {all.access.length === 0 ? (
+        <Inset>Nobody has come in yet.</Inset>
+      ) : (
+        <Table
+          caption="Who can come in"
+          columns={[
+            { heading: 'Name' },
+            { heading: 'E-mail' },
+            { heading: 'As' },
+            { heading: 'Since' },
+            { heading: 'End it' },
+          ]}
+          rows={all.access.map((a) => ({
+            cells: [
+              a.name,
+              a.email,
+              <Place person={a} />,
+              <Whole>{printDay(a.from)}</Whole>,
+              <a class="govuk-link" href={urls.endingAccess(a.id)}>
+                End
+                <span class="govuk-visually-hidden">
+                  {' '}
+                  the access of {a.name} as {ROLES[a.role]}
+                </span>
+              </a>,
+            ],
+          }))}
+        />
+      )}
+      {all.invitations.length > 0 && (
+        <Table
+          caption="Invited"
+          columns={[
+            { heading: 'Name' },
+            { heading: 'E-mail' },
+            { heading: 'As' },
+            { heading: 'Open until' },
+            { heading: 'Take it back' },
+          ]}
+          rows={all.invitations.map((i) => ({
+            cells: [
+              i.name,
+              i.email,
+              <Place person={i} />,
+              printMoment(i.until),
+              <form method="post" action={urls.withdrawal(i.id)}>
+                <input type="hidden" name="key" value={newKey()} />
+                <Button kind="secondary">
+                  Take back<span class="govuk-visually-hidden"> the invitation of {i.name}</span>
+                </Button>
+              </form>,
+            ],
+          }))}
+        />
+      )}
+      <h2 class="govuk-heading-m">Invite somebody</h2>
+      {hasPost ? (
+        <p class="govuk-body">
+          They get a letter by e-mail with a link that works once, for seven days. Nobody else sees the link.
+        </p>
+      ) : (
+        <Inset>No mail can be sent from here, so nobody can be invited until that is set up.</Inset>
+      )}
+      {hasPost && <InviteForm {...{ all, form, errors }} />}
+    </Page>
+  )
+}
+
+function Place({ person }: { person: PersonLine }) {
+  const { role, fund, authority, funder } = person
+  return (
+    <>
+      {capital(ROLES[role])}
+      {fund && (
+        <>
+          {' '}
+          for{' '}
+          <a class="govuk-link" href={urls.whoCanSee(fund.id)}>
+            {fund.name}
+          </a>{' '}
+          <Whole>{fund.ref}</Whole>
+        </>
+      )}
+      {authority && `, ${authority.kind}`}
+      {funder && ` for ${funder}`}{' '}
+      {authority && !authority.stands && <Tag colour="yellow">Not in force today</Tag>}
+    </>
+  )
+}
+
+function InviteForm({ all, form, errors }: Pick<ListProps, 'all' | 'form' | 'errors'>) {
+  const { funds, authorities, funders } = all.to
+  return (
+    <form method="post" action={urls.inviting()} novalidate>
+      <input type="hidden" name="key" value={newKey()} />
+      <Radios
+        name="role"
+        label="As what do they come in?"
+        options={ROLE_NAMES.map((role) => ({ value: role, text: capital(ROLES[role]), hint: HINTS[role] }))}
+        value={form.written('role')}
+        error={errorOf(errors, 'role')}
+      />
+      <TextField
+        name="name"
+        label="Name"
+        hint="As the people they work for, or live with, know them"
+        width={20}
+        autocomplete="off"
+        value={form.written('name')}
+        error={errorOf(errors, 'name')}
+      />
+      <TextField
+        name="email"
+        label="E-mail address"
+        type="email"
+        autocomplete="off"
+        value={form.written('email')}
+        error={errorOf(errors, 'email')}
+      />
+      <Select
+        name="fund"
+        label="Whose fund?"
+        hint="For a budget holder only"
+        empty="Nobody’s"
+        options={funds.map((f) => ({ value: f.id, text: `${f.name} ${f.ref}` }))}
+        value={form.written('fund')}
+        error={errorOf(errors, 'fund')}
+      />
+      <Select
+        name="authority"
+        label="Under which authority?"
+        hint="For a representative only. Write it down on the person’s page first."
+        empty="None"
+        options={authorities.map((a) => ({
+          value: `${a.fund.id} ${a.id}`,
+          text: `${a.name} for ${a.fund.name} ${a.fund.ref}`,
+        }))}
+        value={form.written('authority')}
+        error={errorOf(errors, 'authority')}
+      />
+      <Select
+        name="funder"
+        label="For which council?"
+        hint="For a commissioner only"
+        empty="None"
+        options={funders.map((f) => ({ value: f.code, text: f.name }))}
+        value={form.written('funder')}
+        error={errorOf(errors, 'funder')}
+      />
+      <Button>Invite</Button>
+    </form>
+  )
+}
+
+const HINTS: Readonly<Record<RoleName, string>> = {
+  manager: 'Sees all funds, records and proposes',
+  holder: 'The person whose fund it is: sees it, and decides',
+  representative: 'Sees a person’s fund and decides within their authority; never anybody who is paid here',
+  commissioner: 'Reads the funds that their council pays for, in the time it pays',
+}
+
+function EndPage(props: {
+  found: People['access'][number]
+  form: Form
+  errors: readonly FieldError[]
+  frame: Frame
+}) {
+  const { found, form, errors, frame } = props
+  const isHolder = found.role === 'holder'
+  return (
+    <Page {...frame} title={`End the access of ${found.name}`}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">End the access of {found.name}?</h1>
+      <SummaryList
+        items={[
+          { label: 'Name', value: found.name },
+          { label: 'E-mail', value: found.email },
+          { label: 'As', value: <Place person={found} /> },
+          { label: 'Since', value: printDay(found.from) },
+        ]}
+      />
+      {isHolder ? (
+        <Warning>
+          This is {found.name}’s own fund. A second manager must allow it; until then nothing changes.
+        </Warning>
+      ) : (
+        <p class="govuk-body">
+          From the moment it is ended they see nothing more. What they have done stays as it is.
+        </p>
+      )}
+      <form method="post" action={urls.endingAccess(found.id)} novalidate>
+        <input type="hidden" name="key" value={newKey()} />
+        <Radios
+          name="why"
+          label="Why does it end?"
+          options={REASONS.map((why) => ({ value: why, text: capital(ACCESS_ENDS[why]) }))}
+          value={form.written('why')}
+          error={errorOf(errors, 'why')}
+        />
+        <ButtonGroup>
+          <Button kind="warning">{isHolder ? 'Ask a second manager' : 'End it now'}</Button>
+          <LinkButton href={urls.people()} kind="secondary">
+            Leave it as it is
+          </LinkButton>
+        </ButtonGroup>
+      </form>
+    </Page>
+  )
+}
+
+/** What an appointee could be allowed at all; the council's policy says which of it. */
+const APPOINTEES: readonly DecisionKind[] = ['swap', 'hours-into-money', 'buy', 'save', 'put-right']
+
+function PoliciesPage(props: {
+  known: CouncilPolicies
+  form: Form
+  errors: readonly FieldError[]
+  frame: Frame
+  today: Day
+}) {
+  const { known, form, errors, frame, today } = props
+  return (
+    <Page {...frame} title="What councils let appointees decide">
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">What councils let appointees decide</h1>
+      <p class="govuk-body">
+        An appointee looks after somebody’s benefits. Whether they decide about the fund too is for the
+        council to say, and only what it says here counts. Where nothing is written down, they decide nothing.
+      </p>
+      {known.policies.length > 0 && (
+        <Table
+          caption="On record"
+          columns={[
+            { heading: 'Council' },
+            { heading: 'From' },
+            { heading: 'An appointee decides' },
+            { heading: 'Where it is written' },
+          ]}
+          rows={known.policies.map((p) => ({
+            cells: [
+              p.name,
+              <Whole>{printDay(p.from)}</Whole>,
+              p.appointeeDecides.length === 0
+                ? 'Nothing'
+                : capital(p.appointeeDecides.map((k) => DECISION_KINDS[k]).join('; ')),
+              p.where,
+            ],
+          }))}
+        />
+      )}
+      <h2 class="govuk-heading-m">Write down what a council says</h2>
+      <form method="post" action={urls.councilPolicies()} novalidate>
+        <input type="hidden" name="key" value={newKey()} />
+        <Select
+          name="funder"
+          label="Council"
+          empty="Choose"
+          options={known.funders.map((f) => ({ value: f.code, text: f.name }))}
+          value={form.written('funder')}
+          error={errorOf(errors, 'funder')}
+        />
+        <DateField
+          name="from"
+          label="From which day?"
+          value={form.has('from-day') ? form.dayWritten('from') : partsOf(today)}
+          error={errorOf(errors, 'from')}
+        />
+        <Checkboxes
+          name="appointeeDecides"
+          label="An appointee may decide"
+          hint="Choose none where the council says that they decide nothing"
+          options={APPOINTEES.map((kind) => ({ value: kind, text: capital(DECISION_KINDS[kind]) }))}
+          values={form.all('appointeeDecides')}
+          error={errorOf(errors, 'appointeeDecides')}
+        />
+        <TextField
+          name="where"
+          label="Where has the council written it down?"
+          hint="The name of the policy and its date"
+          value={form.written('where')}
+          error={errorOf(errors, 'where')}
+        />
+        <Button>Write it down</Button>
+      </form>
+    </Page>
+  )
+}
