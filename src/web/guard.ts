@@ -41,15 +41,18 @@ export const headers = (origin?: string): Guard =>
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       fontSrc: ["'self'"],
+      objectSrc: ["'none'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },
     // The default makes browsers send “Origin: null” with our own forms.
     referrerPolicy: 'same-origin',
-    strictTransportSecurity: origin?.startsWith('https:') ? 'max-age=31536000' : false,
+    strictTransportSecurity: origin?.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
     xFrameOptions: 'DENY',
     permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
   })

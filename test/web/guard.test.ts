@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StoreBroken } from '../../src/bookkeeping/store.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { createApp } from '../../src/web/app.ts'
+import { urls } from '../../src/web/urls.ts'
 import { aKey, ask, open } from './asking.ts'
 import { type Larch, openLarch } from './larch.ts'
 
@@ -20,7 +21,7 @@ const at = (path: string) => path.replace('SALLY', sallys)
 const OURS = { origin: 'http://localhost' }
 
 const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 describe('headers', () => {
   test.each(['/', '/funds/SALLY', '/nix', '/api/funds', '/api/nix', '/import', '/healthz'])(
@@ -49,7 +50,7 @@ describe('headers', () => {
     })
     for (const path of ['/', '/nix', '/api/funds', '/healthz', '/assets/ringfence.css']) {
       const { headers } = await app.request(path, { headers: { host: 'fund.example.org' } })
-      expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
       expect(headers.get('content-type')).toMatch(
         /^(?:application\/json|(?:text|application)\/[\w+-]+; charset=utf-8)$/i,
       )
@@ -116,7 +117,7 @@ describe('who may ask', () => {
       async (host) => {
         const res = await publicly().request('/', { headers: { host } })
         expect(res.status).toBe(200)
-        expect(res.headers.get('strict-transport-security')).toBe('max-age=31536000')
+        expect(res.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
       },
     )
 
@@ -319,6 +320,58 @@ describe('bodies', () => {
       headers: { ...OURS, 'content-type': 'multipart/form-data; boundary=a' },
     })
     expect(res.status).toBe(400)
+  })
+})
+
+describe('words stay words', () => {
+  const NASTY = `'); DROP TABLE entry; --"><img src=x onerror=alert(1)> {{7*7}} <%= 7*7 %> %s %n`
+
+  test('in the file, in an answer and on a page, as they were written', async () => {
+    const body = { on: '2026-06-02', supplier: NASTY, what: NASTY, pence: 100 }
+    expect((await ask(larch, 'POST', at('/api/funds/SALLY/purchases'), body)).status).toBe(201)
+    const answered = JSON.stringify((await ask(larch, 'GET', at('/api/funds/SALLY/entries'))).body)
+    expect(answered).toContain(JSON.stringify(NASTY).slice(1, -1))
+    const { html } = await open(larch, at('/funds/SALLY'))
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; {{7*7}} &lt;%= 7*7 %&gt; %s %n')
+    expect(html).not.toContain('<img')
+    expect((await larch.store.funds(DEMO_CALLER.provider)).length).toBeGreaterThan(5)
+  })
+
+  test.each(["SALLY' OR '1'='1", "f_' UNION SELECT 1 --", 'f_%', 'f_*', 'f_1;DROP TABLE fund'])(
+    'an id like %s is one that there is not',
+    async (id) => {
+      for (const path of ['/api/funds/', '/funds/'])
+        expect((await ask(larch, 'GET', `${path}${encodeURIComponent(id)}`)).status).toBe(404)
+    },
+  )
+
+  test('every address that is built holds what it was given as one part of a path or a query', () => {
+    const nasty = '../a b/?q=1&x=//evil.example#é"<'
+    for (const [name, build] of Object.entries(urls)) {
+      const made = (build as (...given: readonly unknown[]) => string)(nasty, nasty)
+      expect(made, name).toMatch(/^\/[\w/.~!*'()%+-]*(?:\?[\w=&.*%+-]*)?$/)
+      expect(made, name).not.toMatch(/\.\.\/|\/\//)
+    }
+  })
+
+  test('a file that waits is read only by a name that is offered', async () => {
+    const read: string[] = []
+    const inbox = {
+      list: () => ['may.csv'],
+      read: (name: string) => {
+        read.push(name)
+        return new Uint8Array()
+      },
+    }
+    const who = async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' })
+    const app = createApp({ books: larch.books, who, inbox })
+    const body = new URLSearchParams([
+      ['waiting', '../../etc/passwd'],
+      ['waiting', '/etc/passwd'],
+      ['waiting', 'may.csv'],
+    ])
+    await app.request('/import/waiting', { method: 'POST', body, headers: OURS })
+    expect(read).toEqual(['may.csv'])
   })
 })
 
