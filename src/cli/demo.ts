@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { FileIn } from '../bookkeeping/imported.ts'
 import { buildDemo, WAITING } from '../demo/build.ts'
+import { demoAccounts } from '../demo/people.ts'
 import { isRefused } from '../formats/csv.ts'
 import { larchRoster } from '../formats/mapping.ts'
 import { readFile } from '../formats/reading.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { outboxPost } from '../mail/outbox.ts'
 import { connect } from '../store/sqlite/open.ts'
 import { openStore, SqliteStore } from '../store/sqlite/store.ts'
 import { command, type Done, refused } from './command.ts'
@@ -33,12 +36,15 @@ export const demo = command({
   words: 0,
   async run({ options }, terminal) {
     const file = options.db ?? DEMO_FILE
-    const at = addressOf(options)
+    // Anybody comes in to a demo, so it is answered on this computer only, and by no public address.
+    const at = addressOf({ port: options.port })
     const made = await make(file, options.fresh ?? false, terminal)
     if (isRefusal(made)) return refused(made)
     if (!options.serve) return made
     if (!terminal.json) await terminal.say(`${made.text}\n`)
-    return serve({ db: file, provider: undefined, at, inbox: inboxIn(DEMO_FILES, WAITING) }, terminal)
+    const post = outboxPost(join(dirname(file), 'outbox'))
+    const inbox = inboxIn(DEMO_FILES, WAITING)
+    return serve({ db: file, provider: undefined, at, inbox, post, demo: true }, terminal)
   },
 })
 
@@ -59,7 +65,13 @@ async function make(file: string, fresh: boolean, terminal: Terminal): Promise<D
   try {
     const store = await openStore(building)
     try {
-      await buildDemo({ desk: { store, ...CHANCE }, read: readDemoFile, progress: terminal.progress })
+      const { demoAccountsIn } = await import('../web/sign-in/demo.ts')
+      await buildDemo({
+        desk: { store, ...CHANCE },
+        read: readDemoFile,
+        account: demoAccountsIn(store.signIn, randomBytes(32).toString('hex')),
+        progress: terminal.progress,
+      })
     } finally {
       await store.close()
     }
@@ -95,8 +107,10 @@ async function demoIn(file: string): Promise<string | Refusal> {
 async function cannotKeep(file: string): Promise<Refusal | undefined> {
   try {
     const store = await openStore(file, { mustExist: true })
+    const accounts = await demoAccounts(store)
     await store.close()
-    return undefined
+    if (accounts.length > 0) return undefined
+    throw new Error('it has nobody who could come in')
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return new Refusal(

@@ -14,20 +14,40 @@ export interface DemoPerson {
   readonly name: string
   readonly email: string
   readonly role: RoleName
-  /** Whose fund, for the person themselves and their representative. */
-  readonly fund?: string
+  /** What they see and do, in words. */
+  readonly about?: string
 }
 
-export const DANA: DemoPerson = { name: 'Dana Reed', email: `dana${DEMO_ADDRESS}`, role: 'manager' }
-const TOM: DemoPerson = { name: 'Tom Okafor', email: `tom${DEMO_ADDRESS}`, role: 'manager' }
-const BRIAN: DemoPerson = { name: 'Brian', email: `brian${DEMO_ADDRESS}`, role: 'holder', fund: 'LS-002' }
+const DANA: DemoPerson = {
+  name: 'Dana Reed',
+  email: `dana${DEMO_ADDRESS}`,
+  role: 'manager',
+  about: 'keeps the books of Larch Support',
+}
+const TOM: DemoPerson = {
+  name: 'Tom Okafor',
+  email: `tom${DEMO_ADDRESS}`,
+  role: 'manager',
+  about: 'the second manager, who allows what Dana proposes',
+}
+const BRIAN: DemoPerson = {
+  name: 'Brian',
+  email: `brian${DEMO_ADDRESS}`,
+  role: 'holder',
+  about: 'his own fund',
+}
 const RUTH: DemoPerson = {
   name: 'Ruth Bell',
   email: `ruth${DEMO_ADDRESS}`,
   role: 'representative',
-  fund: 'LS-009',
+  about: 'Emma’s sister, and her attorney for money',
 }
-const JO: DemoPerson = { name: 'Jo Hill', email: `jo${DEMO_ADDRESS}`, role: 'commissioner' }
+const JO: DemoPerson = {
+  name: 'Jo Hill',
+  email: `jo${DEMO_ADDRESS}`,
+  role: 'commissioner',
+  about: 'audits what Northshire Council pays for',
+}
 
 /** One for each role, and the second manager that some things need. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [DANA, TOM, BRIAN, RUTH, JO]

@@ -35,8 +35,18 @@ const usage: [args: string[], says: string][] = [
   [['demo', '--fresh=yes'], '--fresh takes no value.'],
   [
     ['serve', '--host', '0.0.0.0'],
-    '--host: “0.0.0.0” is not this computer’s own address. There is no sign-in yet, so only 127.0.0.1, ::1, localhost are allowed: anybody who reaches the service is the manager.',
+    '--host: “0.0.0.0” is not this computer’s own address. That needs the address people open, encrypted: --origin https://…, and a proxy in front that keeps it so. Without it only 127.0.0.1, ::1, localhost are allowed.',
   ],
+  [
+    ['serve', '--host', '0.0.0.0', '--origin', 'http://127.0.0.1:3000'],
+    '--host: “0.0.0.0” is not this computer’s own address. That needs the address people open, encrypted: --origin https://…, and a proxy in front that keeps it so. Without it only 127.0.0.1, ::1, localhost are allowed.',
+  ],
+  [
+    ['serve', '--origin', 'http://fund.example.org'],
+    '--origin: “http://fund.example.org” is not encrypted. People sign in there: it must begin with https://.',
+  ],
+  [['demo', '--serve', '--host', '0.0.0.0'], 'There is no option --host.'],
+  [['demo', '--serve', '--origin', 'https://fund.example.org'], 'There is no option --origin.'],
   [['serve', '--port', '70000'], '--port: “70000” is no port. It is a number from 0 to 65535.'],
   [['serve', '--inbox', 'nowhere'], '--inbox: there is no folder nowhere.'],
   [['demo', '--serve', '--port', 'http'], '--port: “http” is no port. It is a number from 0 to 65535.'],
