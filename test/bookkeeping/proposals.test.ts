@@ -4,6 +4,7 @@ import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import type { AccessId, UserId } from '../../src/bookkeeping/store-people.ts'
 import { type Day, day } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
+import { verify } from '../../src/store/sqlite/verify.ts'
 import {
   audit,
   type Bookkeeper,
@@ -84,6 +85,7 @@ describe('what we may take is proposed by one manager and approved by another', 
       [proposal, 'u_omar'],
       [proposal, 'u_omar'],
     ])
+    expect((await verify(k.file)).findings).toEqual([])
     expect(await k.books.flags(OMAR, {})).toEqual([])
     expect(await audit(k)).toEqual({ bankPence: 22_300 - 8200, wrong: [] })
   })
@@ -179,6 +181,7 @@ describe('what the provider lent', () => {
     })
     done(await answer(k, OMAR, proposal))
     expect(await pounds(k, 'LS-002', 'advance')).toBe('£30.00')
+    expect((await verify(k.file)).findings).toEqual([])
     expect((await entries(k, 'LS-002')).at(-1)?.act).toBe(proposal)
     expect(await audit(k)).toEqual({ bankPence: 22_300 + 5000 - 2000, wrong: [] })
   })
@@ -237,6 +240,7 @@ describe('a payment over the limit', () => {
     expect(answered.done).toMatchObject({ fund: 'LS-002', lentPence: 0 })
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£42.99')
     expect((await entries(k, 'LS-002')).at(-1)).toMatchObject({ kind: 'purchase', act: proposed.proposal })
+    expect((await verify(k.file)).findings).toEqual([])
     expect(await k.books.flags(DANA, {})).toEqual([])
     expect(await audit(k)).toEqual({ bankPence: 22_300 - 8001, wrong: [] })
   })
@@ -371,6 +375,7 @@ describe('bank details', () => {
       ['••••••', '••••4321'],
       ['••••••', '••••2222'],
     ])
+    expect((await verify(k.file)).findings).toEqual([])
     expect(namesOf(await k.books.propose(DANA, details))).toEqual(['already-exists'])
   })
 
@@ -409,6 +414,7 @@ describe('a person’s access to their own fund', () => {
     expect(await k.books.callerOf(access)).toMatchObject({ as: { role: 'holder' } })
     done(await answer(k, OMAR, proposal))
     expect(await k.books.callerOf(access)).toBeUndefined()
+    expect((await verify(k.file)).findings).toEqual([])
     expect((await k.store.people.access(access))?.ended).toMatchObject({ why: 'asked', by: 'u_omar' })
     const again = { what: 'end-access', access, why: 'left' } as const
     expect(namesOf(await k.books.propose(DANA, again))).toEqual(['already-answered'])

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import type { FileIn } from '../../src/bookkeeping/imported.ts'
 import { type Books, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { buildDemo, DEMO_CALLER, DEMO_TODAY, WAITING } from '../../src/demo/build.ts'
@@ -52,14 +53,14 @@ export async function openLarch(): Promise<Larch> {
 
 /** The same service, asked by another manager: the one who answers what the first proposed. */
 export function secondManager(larch: Larch): Larch {
-  const caller = { ...DEMO_CALLER, code: 'u_omar' as CallerCode }
+  return asAnother(larch, { ...DEMO_CALLER, code: 'u_omar' as CallerCode })
+}
+
+/** The same service, asked as somebody else. */
+export function asAnother(larch: Larch, caller: Caller): Larch {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const app = createApp({
-    books: larch.books,
-    who: async () => ({ caller, name: 'Omar Haddad' }),
-    log: silent,
-  })
-  return { ...larch, app }
+  const who = async () => ({ caller, name: 'Omar Haddad' })
+  return { ...larch, app: createApp({ books: larch.books, who, log: silent }) }
 }
 
 async function tell(): Promise<string> {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { at, open, send } from './asking.ts'
-import { type Larch, openLarch, secondManager } from './larch.ts'
+import { asAnother, type Larch, openLarch, secondManager } from './larch.ts'
 
 let dana: Larch
 let omar: Larch
@@ -141,6 +141,7 @@ describe('bank details and the limit', () => {
       number: '87654321',
     })
     expect(await page(omar, location)).toContain('Sort code 30-00-01 Account number 87654321')
+    expect(await page(omar, '/payment-details')).toContain('A change waits for a second manager')
     await fill(dana, location, answerTo(location), {})
     expect(await page(omar, location)).toContain('Withdrawn on 2 June 2026')
     expect(await page(omar, '/proposals')).toContain('Our own account Not on record')
@@ -155,6 +156,14 @@ describe('bank details and the limit', () => {
     const again = await fill(dana, '/payment-limit', '/payment-limit', { limit: '250' })
     expect(textOf(again.html)).toContain('The limit is £250.00 already.')
   })
+})
+
+test('is nobody’s but the managers’: to anybody else nothing is there', async () => {
+  const fund = await dana.store.fundByRef(DEMO_CALLER.provider, 'LS-001')
+  if (!fund) throw new Error('there is no fund LS-001')
+  const sally = asAnother(dana, { ...DEMO_CALLER, as: { role: 'holder', fund: fund.id } })
+  for (const path of ['/proposals', '/payment-details', '/payment-limit', '/drawdown', '/proposals/a_none'])
+    expect((await open(sally, path)).status, path).toBe(404)
 })
 
 describe('what happened without a second manager', () => {

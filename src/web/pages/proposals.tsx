@@ -154,13 +154,20 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
   }
 
   async function changingDetails(c: Context<WebEnv>, form: Form, errors: readonly FieldError[]) {
+    const waiting = await waitingFor(c, 'payment-details')
     const details = await books.paymentDetails(c.var.caller, {})
-    return <DetailsPage {...{ details, form, errors }} frame={await frameFor(c, errors)} />
+    return <DetailsPage {...{ details, waiting, form, errors }} frame={await frameFor(c, errors)} />
   }
 
   async function changingLimit(c: Context<WebEnv>, form: Form, errors: readonly FieldError[]) {
+    const waiting = await waitingFor(c, 'payment-limit')
     const { pence } = await books.limit(c.var.caller, {})
-    return <LimitPage {...{ form, errors }} limit={pence} frame={await frameFor(c, errors)} />
+    return <LimitPage {...{ waiting, form, errors }} limit={pence} frame={await frameFor(c, errors)} />
+  }
+
+  /** What is proposed of the same kind already, so that nobody asks for it twice. */
+  async function waitingFor(c: Context<WebEnv>, what: ProposalShown['act']['what']) {
+    return (await books.proposals(c.var.caller, { openOnly: true })).filter((p) => p.act.what === what)
   }
 
   function frameFor(c: Context<WebEnv>, errors: readonly FieldError[]): Promise<Frame> {
@@ -527,13 +534,29 @@ function FlagPage(props: {
   )
 }
 
+function Waiting({ waiting }: { waiting: readonly ProposalShown[] }) {
+  return (
+    <>
+      {waiting.map((p) => (
+        <Inset>
+          A change waits for a second manager:{' '}
+          <a class="govuk-link" href={urls.proposal(p.id)}>
+            {titleOf(p, new Map())}
+          </a>
+        </Inset>
+      ))}
+    </>
+  )
+}
+
 function DetailsPage(props: {
   details: readonly AccountDetails[]
+  waiting: readonly ProposalShown[]
   form: Form
   errors: readonly FieldError[]
   frame: Frame
 }) {
-  const { details, form, errors, frame } = props
+  const { details, waiting, form, errors, frame } = props
   return (
     <Page {...frame} title="New bank details">
       <ErrorSummary errors={errors} />
@@ -545,6 +568,7 @@ function DetailsPage(props: {
         Nothing changes until another manager approves it. If a letter or a message asked for this change,
         ring the bank or the sender first, on a number you knew before.
       </p>
+      <Waiting waiting={waiting} />
       <form method="post" action={urls.paymentDetails()} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <Select
@@ -592,16 +616,18 @@ function DetailsPage(props: {
 
 function LimitPage(props: {
   limit: number | undefined
+  waiting: readonly ProposalShown[]
   form: Form
   errors: readonly FieldError[]
   frame: Frame
 }) {
-  const { limit, form, errors, frame } = props
+  const { limit, waiting, form, errors, frame } = props
   return (
     <Page {...frame} title="The limit for payments">
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">The limit for payments</h1>
-      <p class="govuk-body">Two managers are needed now for: {limitSaid(limit)}.</p>
+      <SummaryList items={[{ label: 'Two managers', value: limitSaid(limit) }]} />
+      <Waiting waiting={waiting} />
       <form method="post" action={urls.paymentLimit()} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <TextField
