@@ -25,7 +25,8 @@ import {
 } from './guard.ts'
 import { type DemoEntering, demo } from './pages/demo.tsx'
 import { pages } from './pages/pages.tsx'
-import { refused, wentWrong } from './refused.tsx'
+import { isForPrograms, refused, wentWrong } from './refused.tsx'
+import type { SignIn } from './sign-in/sign-in.ts'
 
 export { MOST_CONNECTIONS, serverOptions } from './guard.ts'
 
@@ -35,7 +36,10 @@ export type Readiness =
   | { readonly ready: false; readonly what: string; readonly done?: number; readonly of?: number }
 
 export interface AppOptions extends Omit<Service, 'log' | 'version'> {
-  readonly who: Who
+  /** Signing in: who asks is told by their session, and whoever has none is led to the door. */
+  readonly signIn?: SignIn
+  /** Who asks, where there is no signing in: for tests. */
+  readonly who?: Who
   /** Only for a demo's books on this computer: a page to come in by as anybody. */
   readonly demo?: DemoEntering
   /** This package's own version, where no other is said. */
@@ -60,7 +64,9 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 /** The whole service: pages for people and an API for programs over the same acts. Served by src/cli. */
 export function createApp(options: AppOptions): Hono<WebEnv> {
   const { readiness = () => ({ ready: true }), log = SILENT, version = ownVersion(), origin } = options
-  const service: Service = { ...options, log, version }
+  const { signIn, who: fixed, ...rest } = options
+  const who: Who = fixed ?? signIn?.who ?? (async () => undefined)
+  const service: Service = { ...rest, log, version }
   const app = new Hono<WebEnv>({ strict: true })
 
   app.use(async (c, next) => {
@@ -96,6 +102,18 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     return refused(c, [busy], 503, { 'retry-after': '2', refresh: '2' })
   })
   app.use(sameOrigin(origin), noDuplicates, patience, limits)
+  if (signIn) app.route('/', signIn.routes)
+  if (options.demo) app.route('/', demo(options.demo))
+  if (options.demo) app.route('/', demo(options.demo))
+
+  app.use(async (c, next) => {
+    const visitor = await who(c)
+    if (!visitor) return signIn && !isForPrograms(c) ? signIn.nobody(c) : refused(c, [SIGN_IN_FIRST])
+    c.set('visitor', visitor)
+    c.set('caller', visitor.caller)
+    return next()
+  })
+  // Not before it is known who asks: which addresses there are is nobody else's business.
   app.use(
     methodNotAllowed({
       app,
@@ -105,16 +123,6 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
         }),
     }),
   )
-
-  if (options.demo) app.route('/', demo(options.demo))
-
-  app.use(async (c, next) => {
-    const visitor = await options.who(c)
-    if (!visitor) return refused(c, [SIGN_IN_FIRST])
-    c.set('visitor', visitor)
-    c.set('caller', visitor.caller)
-    return next()
-  })
   app.use(uploadLimits)
   app.use('/funds/:fund/*', onlyIds)
   app.use('/api/funds/:fund/*', onlyIds)

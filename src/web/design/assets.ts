@@ -23,6 +23,10 @@ const FONT_FILES = ['latin', 'latin-ext'].flatMap((subset) =>
 
 const makers: ReadonlyMap<string, () => { body: Buffer; type: string }> = new Map([
   ['ringfence.css', () => ({ body: Buffer.from(stylesheet()), type: 'text/css; charset=utf-8' })],
+  [
+    'ringfence.js',
+    () => ({ body: readFileSync(ownFile('ringfence.js')), type: 'text/javascript; charset=utf-8' }),
+  ],
   ['favicon.svg', () => ({ body: readFileSync(ownFile('favicon.svg')), type: 'image/svg+xml' })],
   ...FONT_FILES.map(
     ({ file }) =>
@@ -54,7 +58,7 @@ export function assets(path: string): Asset | undefined {
 }
 
 /** An asset's address, with a mark that changes with its content, so that it may be kept for ever. */
-export function assetUrl(name: 'ringfence.css' | 'favicon.svg'): string {
+export function assetUrl(name: 'ringfence.css' | 'ringfence.js' | 'favicon.svg'): string {
   return `${FOLDER}${name}?v=${assets(FOLDER + name)?.etag.replaceAll('"', '')}`
 }
 

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { raw } from 'hono/utils/html'
+import { urls } from '../urls.ts'
 import { assetUrl } from './assets.ts'
 
 export interface Link {
@@ -20,7 +21,13 @@ export interface PageProps {
   readonly back?: Link | undefined
   /** Who has come in, and when they are signed out if they do nothing. */
   readonly visitor?:
-    | { readonly name: string; readonly role: string; readonly until: string | undefined }
+    | {
+        readonly name: string
+        readonly role: string
+        readonly until: string | undefined
+        /** In how many whole seconds that is. */
+        readonly left?: number | undefined
+      }
     | undefined
   readonly breadcrumbs?: readonly Link[] | undefined
   readonly children?: Child | undefined
@@ -28,7 +35,8 @@ export interface PageProps {
 
 /** The frame of every page: skip link, name and navigation, banners, then the page's own content. */
 export function Page(props: PageProps) {
-  const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [], children } = props
+  const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [] } = props
+  const { visitor, children } = props
   return (
     <>
       {raw('<!doctype html>')}
@@ -40,6 +48,7 @@ export function Page(props: PageProps) {
           <meta name="theme-color" content="#0b4f5c" />
           <link rel="icon" href={assetUrl('favicon.svg')} type="image/svg+xml" />
           <link rel="stylesheet" href={assetUrl('ringfence.css')} />
+          {visitor?.left !== undefined && <script src={assetUrl('ringfence.js')} defer></script>}
         </head>
         <body class="govuk-template__body">
           <a href="#main-content" class="govuk-skip-link">
@@ -70,6 +79,7 @@ export function Page(props: PageProps) {
               )}
             </div>
           </header>
+          {visitor && <SignedIn {...visitor} />}
           {banners.length > 0 && (
             <section class="rf-banner" aria-label="About this service">
               <div class="govuk-width-container">
@@ -98,6 +108,38 @@ export function Page(props: PageProps) {
         </body>
       </html>
     </>
+  )
+}
+
+/** Who has come in, and how to stay or go. The link opens a tab of its own, so that nothing typed here is lost. */
+function SignedIn({ name, role, until, left }: NonNullable<PageProps['visitor']>) {
+  return (
+    <section class="rf-visitor" aria-label="Signed in" data-left={left}>
+      <div class="govuk-width-container rf-visitor__inner">
+        <p>
+          {name}
+          {role === '' ? '' : `, ${role}`}
+        </p>
+        {until !== undefined && (
+          <p>
+            Signed out at <span class="rf-visitor__until">{until}</span> if you do nothing.{' '}
+            <a class="govuk-link" href={urls.staySignedIn()} target="_blank" rel="noopener">
+              Stay signed in<span class="govuk-visually-hidden"> (opens in a new tab)</span>
+            </a>
+          </p>
+        )}
+        <p>
+          <a class="govuk-link" href={urls.sessions()}>
+            Your sign-ins
+          </a>
+        </p>
+        <form method="post" action={urls.signOut()}>
+          <button type="submit" class="rf-visitor__out">
+            Sign out
+          </button>
+        </form>
+      </div>
+    </section>
   )
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { FundRow, Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
 import type { FundId } from '../../ledger/fund.ts'
-import { type Act, may, ROLES, type Role, type RoleName } from '../../ledger/role.ts'
+import { ROLES, type Role, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import type { Link, PageProps } from '../design/frame.tsx'
 import { urls } from '../urls.ts'
@@ -78,11 +78,6 @@ export async function frameOf(
     },
     ...more,
   }
-}
-
-/** Whether whoever asks may never do this: then its address does not exist for them. */
-export function isHidden(c: Context<WebEnv>, act: Act): boolean {
-  return may(c.var.caller, act) !== 'yes'
 }
 
 /** A new key for a form that does something once, however often it is sent. */

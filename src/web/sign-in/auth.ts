@@ -1,0 +1,144 @@
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
+import { symmetricDecrypt } from 'better-auth/crypto'
+import { betterAuth } from 'better-auth/minimal'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { twoFactor } from 'better-auth/plugins/two-factor'
+import { z } from 'zod'
+import type { SignInStore } from './keeping.ts'
+import { boundedHashing, LONGEST, SHORTEST } from './password.ts'
+
+export const LINK_MINUTES = 15
+
+/** The longest that any session lasts; the shorter limits are our own, looked at with each request. */
+export const LONGEST_SESSION_DAYS = 366
+
+/** `__Host-` binds a cookie to this very host. Over http, on this computer only, not every browser takes it: Safari. */
+export function cookieNames(baseUrl: string) {
+  const name = baseUrl.startsWith('https:') ? '__Host-ringfence' : 'ringfence'
+  return { session: name, code: `${name}-code`, device: `${name}-device` }
+}
+
+export interface Authority {
+  readonly store: SignInStore
+  readonly secret: string
+  readonly baseUrl: string
+}
+
+/**
+ * better-auth, as far as we use it: passwords, time-based codes and backup codes, single-use links, sessions. Its own
+ * HTTP handler is not mounted: our forms call its endpoints, and it never sees an address or a redirect of ours.
+ * A council's own sign-in (OpenID Connect) is a plugin more in this list.
+ */
+export function makeAuth({ store, secret, baseUrl }: Authority) {
+  const names = cookieNames(baseUrl)
+  return betterAuth({
+    appName: 'Ringfence',
+    baseURL: baseUrl,
+    secret,
+    database: store.database,
+    telemetry: { enabled: false },
+    // It would log addresses of people.
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: SHORTEST,
+      maxPasswordLength: LONGEST,
+      password: boundedHashing(),
+    },
+    session: {
+      expiresIn: LONGEST_SESSION_DAYS * 86_400,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+    },
+    advanced: {
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: baseUrl.startsWith('https:') },
+      ipAddress: { disableIpTracking: true },
+      cookies: { session_token: { name: names.session }, two_factor: { name: names.code } },
+    },
+    plugins: [
+      twoFactor({ issuer: 'Ringfence', totpOptions: { digits: 6, period: 30 } }),
+      magicLink({
+        disableSignUp: true,
+        expiresIn: LINK_MINUTES * 60,
+        storeToken: 'hashed',
+        sendMagicLink: ({ token, metadata }) => {
+          // The letter is written by whoever asked for the link, after the page is answered.
+          if (typeof metadata?.['hand'] === 'function') metadata['hand'](token)
+        },
+      }),
+      doors,
+    ],
+  })
+}
+
+export type Auth = ReturnType<typeof makeAuth>
+
+/** What we do with better-auth's accounts and sessions that none of its own endpoints does. Never reached by HTTP. */
+const doors = {
+  id: 'ringfence',
+  endpoints: {
+    /** Makes an account for an invited address where there is none, and signs in to it. */
+    openAccount: createAuthEndpoint.serverOnly(
+      {
+        method: 'POST',
+        body: z.object({ email: z.string(), name: z.string(), password: z.string().optional() }),
+      },
+      async (ctx) => {
+        const { email, name, password } = ctx.body
+        const { internalAdapter } = ctx.context
+        const hash = password === undefined ? undefined : await ctx.context.password.hash(password)
+        const found = await internalAdapter.findUserByEmail(email)
+        // The invitation went to this address.
+        const user =
+          found?.user ??
+          (await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'invitation' }))
+        if (!user) throw new Error('the account was not made')
+        if (hash !== undefined)
+          await internalAdapter.createAccount({
+            userId: user.id,
+            providerId: 'credential',
+            accountId: user.id,
+            password: hash,
+          })
+        const session = await internalAdapter.createSession(user.id)
+        await setSessionCookie(ctx, { session, user })
+        return ctx.json({ user: user.id })
+      },
+    ),
+    /** A new session for somebody who has shown who they are. */
+    openSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ user: z.string() }) },
+      async (ctx) => {
+        const user = await ctx.context.internalAdapter.findUserById(ctx.body.user)
+        if (!user) throw new Error('the account is gone')
+        const session = await ctx.context.internalAdapter.createSession(user.id)
+        await setSessionCookie(ctx, { session, user })
+        return ctx.json({ user: user.id })
+      },
+    ),
+    /** The secret of codes that somebody is setting up, for showing it; none once it is confirmed. */
+    secretToSetUp: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ user: z.string() }) },
+      async (ctx) => {
+        const found = await ctx.context.adapter.findOne<{ secret: string; verified: boolean }>({
+          model: 'twoFactor',
+          where: [{ field: 'userId', value: ctx.body.user }],
+        })
+        if (!found || found.verified) return ctx.json({ secret: null })
+        const secret = await symmetricDecrypt({ key: ctx.context.secretConfig, data: found.secret })
+        return ctx.json({ secret })
+      },
+    ),
+    /** Who has given their password and owes a code. */
+    whoOwesCode: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ challenge: z.string() }) },
+      async (ctx) => {
+        const found = await ctx.context.internalAdapter.findVerificationValue(ctx.body.challenge)
+        return ctx.json({ user: found?.value ?? null })
+      },
+    ),
+  },
+} as const

@@ -1,0 +1,345 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Books } from '../../bookkeeping/open-books.ts'
+import type { Entrance } from '../../bookkeeping/people.ts'
+import type { AccessId, UserId } from '../../bookkeeping/store-people.ts'
+import { dayAt, localAt, type Moment, moment, printDay, printTime } from '../../ledger/day.ts'
+import type { Post } from '../../mail/post.ts'
+import type { Log, Visitor, WebEnv } from '../caller.ts'
+import { type Auth, cookieNames, makeAuth } from './auth.ts'
+import { deviceOf } from './device.ts'
+import { Drafts } from './drafts.ts'
+import type { Session, SignInStore, Way } from './keeping.ts'
+import { Tries } from './tries.ts'
+
+export interface SignInOptions {
+  readonly books: Pick<Books, 'callerOf' | 'accessesOf' | 'invitationFor' | 'acceptInvitation'>
+  readonly store: SignInStore
+  /** At least 32 random bytes as text, kept apart from the file of books. */
+  readonly secret: string
+  /** Where browsers reach the service, such as https://books.example.org or http://localhost:3000. */
+  readonly baseUrl: string
+  /** What carries letters; without it no link is sent, and the page says so. */
+  readonly post?: Post
+  /** Anybody at this computer comes in as anybody, by a page of its own: for a demo's books alone. */
+  readonly demo?: boolean
+  /** The real time, also where the books live on a demo's day. */
+  readonly clock: () => Moment
+  /** Whoever is at the other end of the line, for limits by address; none are kept where it is not known. */
+  readonly address?: (c: Context<WebEnv>) => string | undefined
+  readonly log?: Log
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** How long a session lasts with nothing done, and at most. */
+const LIMITS = {
+  staff: { idle: 30 * MINUTE, most: 12 * HOUR },
+  person: { idle: 2 * HOUR, most: 24 * HOUR },
+  kept: { idle: 90 * DAY, most: 365 * DAY },
+} as const
+
+/** A look is written down at most this often; who is signed out is told by what was written down. */
+const SEEN_EVERY_MS = 30_000
+
+/** What a request's cookie comes to. */
+export type State =
+  | { readonly is: 'nobody' }
+  /** Their session is over; they are known for long enough to keep what they typed. */
+  | { readonly is: 'over'; readonly why: 'over' | 'access'; readonly user: UserId }
+  /** Password given, and no second factor set up yet: nothing but that page. */
+  | { readonly is: 'setting-up'; readonly session: Session; readonly token: string }
+  /** Signed in, and has not chosen what as. */
+  | { readonly is: 'choosing'; readonly session: Session; readonly token: string }
+  | { readonly is: 'in'; readonly session: Session; readonly token: string; readonly visitor: Visitor }
+
+/** What all pages of signing in work with. */
+export class SignInDesk {
+  readonly books: SignInOptions['books']
+  readonly store: SignInStore
+  readonly post: Post | undefined
+  readonly demo: boolean
+  readonly baseUrl: string
+  readonly auth: Auth
+  readonly tries = new Tries()
+  readonly drafts = new Drafts()
+  readonly secret: string
+  readonly #clock: () => Moment
+  readonly #address: NonNullable<SignInOptions['address']>
+  readonly #names: ReturnType<typeof cookieNames>
+  readonly #isSecure: boolean
+  readonly #states = new WeakMap<Request, Promise<State>>()
+
+  constructor(options: SignInOptions) {
+    if (options.secret.length < 32) throw new RangeError('the secret of sign-in is too short')
+    this.books = options.books
+    this.store = options.store
+    this.post = options.post
+    this.demo = options.demo ?? false
+    this.secret = options.secret
+    this.baseUrl = options.baseUrl.replace(/\/+$/, '')
+    this.auth = makeAuth({ store: options.store, secret: options.secret, baseUrl: this.baseUrl })
+    this.#clock = options.clock
+    this.#address = options.address ?? (() => undefined)
+    this.#names = cookieNames(this.baseUrl)
+    this.#isSecure = this.baseUrl.startsWith('https:')
+  }
+
+  get now(): number {
+    return Temporal.Instant.from(this.#clock()).epochMilliseconds
+  }
+
+  /** Who is at the other end; empty where it is not known. */
+  addressOf(c: Context<WebEnv>): string {
+    return this.#address(c) ?? ''
+  }
+
+  /** Told once for each request. */
+  state(c: Context<WebEnv>): Promise<State> {
+    const told = this.#states.get(c.req.raw) ?? this.#tellState(c)
+    this.#states.set(c.req.raw, told)
+    return told
+  }
+
+  async #tellState(c: Context<WebEnv>): Promise<State> {
+    const token = tokenIn(getCookie(c, this.#names.session))
+    const session = token === undefined ? undefined : await this.store.session(token)
+    if (token === undefined || !session) return { is: 'nobody' }
+    const { user, access } = session
+    const { now } = this
+    if (session.ended !== null) return { is: 'over', why: 'over', user }
+    if (now >= endOf(session)) {
+      await this.store.end(user, session.id, now)
+      return { is: 'over', why: 'over', user }
+    }
+    if (session.way === 'password' && !session.secondFactor) return { is: 'setting-up', session, token }
+    const caller = access === null ? undefined : await this.books.callerOf(access)
+    // Whoever may no longer come in is out with the very next request.
+    if (access !== null && !(caller && mayEnter(session, caller.as.role))) {
+      await this.store.end(user, session.id, now)
+      return { is: 'over', why: 'access', user }
+    }
+    if (now - session.seen >= SEEN_EVERY_MS) await this.store.seen(session.id, now)
+    const seen = now - session.seen >= SEEN_EVERY_MS ? { ...session, seen: now } : session
+    if (!caller) return { is: 'choosing', session: seen, token }
+    const until = endOf(seen)
+    const visitor = {
+      caller,
+      name: session.name,
+      ...(until - now > DAY ? {} : { until: timeOf(until), left: Math.floor((until - now) / 1000) }),
+    }
+    return { is: 'in', session: seen, token, visitor }
+  }
+
+  /** What may be entered by the way somebody came in: staff and commissioners never by a link or a card alone. */
+  async entrances(session: Session): Promise<readonly Entrance[]> {
+    const all = await this.books.accessesOf(session.user)
+    return all.filter(({ role }) => mayEnter(session, role))
+  }
+
+  /**
+   * Somebody has come in: whatever this browser held before ends, a new cookie is given, and where there is one way
+   * onwards it is taken. Answers where to go next.
+   */
+  async comeIn(
+    c: Context<WebEnv>,
+    answered: Response,
+    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
+    next: string | undefined,
+  ): Promise<string> {
+    const session = await this.#take(c, answered, how)
+    if (session.way === 'password' && !session.secondFactor) return withNext('/second-factor', next)
+    const draft = this.drafts.of(session.user, this.now)
+    const onwards = draft ? '/sign-in/kept' : localPath(next)
+    const entrances = await this.entrances(session)
+    const [only, another] = entrances
+    const token = tokenFrom(answered, this.#names.session)
+    if (!only || another || token === undefined) return withNext('/enter', onwards)
+    await this.store.enter(token, only.access)
+    return onwards ?? '/'
+  }
+
+  /** Looks in as another access from now on, in a new session that is no longer than this one. */
+  async enter(c: Context<WebEnv>, session: Session, access: AccessId): Promise<void> {
+    const answered = await this.openSession(c, session.user)
+    await this.#take(c, answered, session, session.began)
+    const token = tokenFrom(answered, this.#names.session)
+    if (token !== undefined) await this.store.enter(token, access)
+  }
+
+  openSession(c: Context<WebEnv>, user: UserId): Promise<Response> {
+    return this.auth.api.openSession({ body: { user }, headers: this.device(c), asResponse: true })
+  }
+
+  async #take(
+    c: Context<WebEnv>,
+    answered: Response,
+    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
+    began?: number,
+  ): Promise<Session> {
+    const value = cookieIn(answered, this.#names.session)
+    const token = tokenIn(value)
+    if (value === undefined || token === undefined) throw new Error('no session was begun')
+    const { now } = this
+    const before = tokenIn(getCookie(c, this.#names.session))
+    const old = before === undefined ? undefined : await this.store.session(before)
+    await this.store.comeIn(token, how, now, began)
+    const session = await this.store.session(token)
+    if (!session) throw new Error('the session was not kept')
+    if (old) await this.store.end(old.user, old.id, now)
+    setCookie(c, this.#names.session, value, {
+      ...this.#attributes,
+      ...(how.kept ? { maxAge: LIMITS.kept.most / 1000 } : {}),
+    })
+    deleteCookie(c, this.#names.code, this.#attributes)
+    return session
+  }
+
+  /** Where somebody is signed in now. */
+  async openSessions(user: UserId): Promise<readonly Session[]> {
+    return (await this.store.sessionsOf(user)).filter((session) => this.now < endOf(session))
+  }
+
+  /**
+   * Who is not in is led to what they must do first, and back: the same for every address. A form that came too late
+   * is kept for the user whose session it was.
+   */
+  async nobody(c: Context<WebEnv>): Promise<Response> {
+    const state = await this.state(c)
+    const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+    if (state.is === 'over' && c.req.method === 'POST' && isForm)
+      this.drafts.keep(state.user, pathOf(c), await c.req.text(), this.now)
+    const next = c.req.method === 'GET' ? pathOf(c) : undefined
+    if (state.is === 'setting-up') return c.redirect(withNext('/second-factor', next), 303)
+    if (state.is === 'choosing') return c.redirect(withNext('/enter', next), 303)
+    const path = withNext('/sign-in', next)
+    if (state.is !== 'over') return c.redirect(path, 303)
+    return c.redirect(`${path}${path.includes('?') ? '&' : '?'}why=${state.why}`, 303)
+  }
+
+  /** Signs out here. What the browser kept of our pages goes too. */
+  async signOut(c: Context<WebEnv>): Promise<void> {
+    const state = await this.state(c)
+    if ('session' in state) await this.store.end(state.session.user, state.session.id, this.now)
+    deleteCookie(c, this.#names.session, this.#attributes)
+    deleteCookie(c, this.#names.code, this.#attributes)
+    c.header('clear-site-data', '"cache", "storage"')
+  }
+
+  get #attributes() {
+    return { path: '/', httpOnly: true, sameSite: 'Lax', secure: this.#isSecure } as const
+  }
+
+  /** Keeps better-auth's challenge while the code is awaited. */
+  setChallenge(c: Context<WebEnv>, answered: Response): boolean {
+    const value = cookieIn(answered, this.#names.code)
+    if (value === undefined) return false
+    setCookie(c, this.#names.code, value, { ...this.#attributes, maxAge: 600 })
+    return true
+  }
+
+  challenge(c: Context<WebEnv>): string | undefined {
+    return tokenIn(getCookie(c, this.#names.code))
+  }
+
+  /** What better-auth is told of a request: only the one cookie it needs, and which kind of device it is. */
+  device(c: Context<WebEnv>, cookie?: 'session' | 'code'): Headers {
+    const headers = new Headers({ 'user-agent': deviceOf(c.req.header('user-agent')) })
+    const name = cookie && this.#names[cookie]
+    const value = name && getCookie(c, name)
+    if (name && value) headers.set('cookie', `${name}=${encodeURIComponent(value)}`)
+    return headers
+  }
+
+  /**
+   * Marks a browser that an account was signed in from: tries from it are counted apart, so that somebody else's wrong
+   * passwords never keep its owner out (OWASP, “device cookies”).
+   */
+  knownDevice(c: Context<WebEnv>, email: string): string | undefined {
+    const [mark, signature] = getCookie(c, this.#names.device)?.split('.') ?? []
+    const isOurs = mark !== undefined && signature === this.keyed(`device ${mark} ${email.toLowerCase()}`)
+    return isOurs ? mark : undefined
+  }
+
+  rememberDevice(c: Context<WebEnv>, email: string): void {
+    const mark = randomBytes(16).toString('base64url')
+    setCookie(c, this.#names.device, `${mark}.${this.keyed(`device ${mark} ${email.toLowerCase()}`)}`, {
+      ...this.#attributes,
+      maxAge: LIMITS.kept.most / 1000,
+    })
+  }
+
+  /** A keyed hash under the service's own secret. */
+  keyed(text: string): string {
+    return createHmac('sha256', this.secret).update(text).digest('base64url')
+  }
+}
+
+/** When a session ends if nothing more is done. */
+function endOf(session: Session): number {
+  const { idle, most } = LIMITS[session.kept ? 'kept' : isStrong(session) ? 'staff' : 'person']
+  return Math.min(session.seen + idle, session.began + most)
+}
+
+/** Came in by two proofs, or by the council's own sign-in. */
+function isStrong({ way, secondFactor }: Session): boolean {
+  return way === 'oidc' || (way === 'password' && secondFactor)
+}
+
+function mayEnter(session: Session, role: Entrance['role']): boolean {
+  if (session.way === 'password' && !session.secondFactor) return false
+  return isStrong(session) || role === 'holder' || role === 'representative'
+}
+
+/** A London time, and the day where it is not within a day. */
+export function timeOf(at: number): string {
+  return printTime(localAt(momentOf(at)))
+}
+
+export function whenOf(at: number): string {
+  const moment = momentOf(at)
+  return `${printDay(dayAt(moment))}, ${printTime(localAt(moment))}`
+}
+
+function momentOf(at: number): Moment {
+  return moment(Temporal.Instant.fromEpochMilliseconds(at))
+}
+
+function pathOf(c: Context<WebEnv>): string {
+  const { pathname, search } = new URL(c.req.url)
+  return `${pathname}${search}`
+}
+
+/** A path of our own, whatever was asked for: nobody is sent anywhere else (open redirects). */
+export function localPath(next: string | undefined): string | undefined {
+  if (!next || next.length > 1000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes('\\'))
+    return undefined
+  const here = 'http://here.invalid'
+  if (!URL.canParse(next, here)) return undefined
+  const url = new URL(next, here)
+  return url.origin === here ? `${url.pathname}${url.search}` : undefined
+}
+
+export function withNext(path: string, next: string | undefined): string {
+  const local = localPath(next)
+  return local === undefined || local === '/' ? path : `${path}?${new URLSearchParams({ next: local })}`
+}
+
+/** What stands before the signature. */
+function tokenIn(cookie: string | undefined): string | undefined {
+  const at = cookie?.lastIndexOf('.') ?? -1
+  return at > 0 ? cookie?.slice(0, at) : undefined
+}
+
+function cookieIn(answered: Response, name: string): string | undefined {
+  const line = answered.headers.getSetCookie().findLast((one) => one.startsWith(`${name}=`))
+  const value = line?.slice(name.length + 1).split(';')[0]
+  return value ? decodeURIComponent(value) : undefined
+}
+
+function tokenFrom(answered: Response, name: string): string | undefined {
+  return tokenIn(cookieIn(answered, name))
+}

@@ -1,0 +1,276 @@
+import type { Context, Hono } from 'hono'
+import type { UserId } from '../../bookkeeping/store-people.ts'
+import { Refusal } from '../../ledger/refusal.ts'
+import type { WebEnv } from '../caller.ts'
+import { Button, errorOf, type FieldError, LinkButton, TextField } from '../design/fields.tsx'
+import { refused } from '../refused.tsx'
+import { localPath, type SignInDesk, withNext } from './desk.ts'
+import { Door, Hidden, sent } from './form.tsx'
+import { TooManyAtOnce } from './password.ts'
+import { base32Of, qrOf } from './qr.tsx'
+
+/** Wrong passwords for one account, and from one address, in a quarter of an hour. */
+const MOST_WRONG = 10
+const MOST_FROM_ADDRESS = 50
+
+const STAFF = { way: 'password', kept: false } as const
+
+const NOT_RIGHT = 'The e-mail address or the password is not right.'
+
+/**
+ * Staff and commissioners: a password, then a code. Whoever has no second factor yet reaches only the page that sets
+ * one up. An unknown address costs the same work and gets the same answer as a wrong password.
+ */
+export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
+  app.get('/sign-in/staff', (c) => c.html(<PasswordPage next={localPath(c.req.query('next'))} />))
+
+  app.post('/sign-in/staff', async (c) => {
+    const field = await sent(c)
+    const next = localPath(field('next'))
+    const email = readAddress(field('email'))
+    const password = field('password')
+    const page = (text: string) => (
+      <PasswordPage next={next} email={field('email')} errors={[{ field: 'email', text }]} />
+    )
+    if (!email || password === '') return c.html(page('Write your e-mail address and your password.'), 422)
+    const { now } = desk
+    const address = desk.addressOf(c)
+    const keys = [
+      [`password ${email} ${desk.knownDevice(c, email) ?? ''}`, MOST_WRONG],
+      ...(address === '' ? [] : [[`password from ${address}`, MOST_FROM_ADDRESS] as const]),
+    ] as const
+    const wait = Math.max(...keys.map(([key, most]) => desk.tries.wait(key, most, now)))
+    if (wait > 0) return tooMany(c, wait)
+    // Counted before it is known, so that many at once are no more tries than one after the other.
+    for (const [key] of keys) desk.tries.add(key, now)
+    const answered = await patiently(c, () =>
+      desk.auth.api.signInEmail({ body: { email, password }, headers: desk.device(c), asResponse: true }),
+    )
+    if (answered.status === 503) return answered
+    if (!answered.ok) return c.html(page(NOT_RIGHT), 422)
+    desk.tries.forget(keys[0][0])
+    if (desk.setChallenge(c, answered)) return c.redirect(withNext('/sign-in/code', next), 303)
+    const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: false }, next)
+    await beginSecondFactor(desk, answered, password)
+    return c.redirect(onwards, 303)
+  })
+
+  app.get('/sign-in/code', (c) => {
+    if (!desk.challenge(c)) return c.redirect('/sign-in/staff', 303)
+    return c.html(<CodePage next={localPath(c.req.query('next'))} />)
+  })
+
+  app.post('/sign-in/code', async (c) => {
+    const field = await sent(c)
+    const next = localPath(field('next'))
+    const challenge = desk.challenge(c)
+    const user = challenge && (await desk.auth.api.whoOwesCode({ body: { challenge } })).user
+    if (!user) return c.redirect(withNext('/sign-in/staff', next), 303)
+    const page = (text: string) => <CodePage next={next} errors={[{ field: 'code', text }]} />
+    const code = readCode(field('code'))
+    if (code.text === '') return c.html(page('Write the code.'), 422)
+    if (!(await claim(desk, user as UserId, code.text)))
+      return c.html(page('This code was used already. Wait until your phone shows the next one.'), 422)
+    const headers = desk.device(c, 'code')
+    const answered = code.isBackup
+      ? await desk.auth.api.verifyBackupCode({ body: { code: code.text }, headers, asResponse: true })
+      : await desk.auth.api.verifyTOTP({ body: { code: code.text }, headers, asResponse: true })
+    if (!answered.ok) {
+      const { code: why } = (await answered.json()) as { code?: string }
+      if (why === 'ACCOUNT_TEMPORARILY_LOCKED') return tooMany(c, 15 * 60)
+      if (why === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || why === 'INVALID_TWO_FACTOR_COOKIE')
+        return refused(c, [
+          new Refusal('too-many-tries', 'There were too many codes. Sign in with your password again.'),
+        ])
+      return c.html(page('This code is not right. Write the one that your phone shows now.'), 422)
+    }
+    const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: true }, next)
+    const email = await emailIn(answered)
+    if (email) desk.rememberDevice(c, email)
+    return c.redirect(onwards, 303)
+  })
+
+  app.get('/second-factor', async (c) => {
+    const state = await desk.state(c)
+    if (state.is !== 'setting-up') return c.redirect('/sign-in', 303)
+    const next = localPath(c.req.query('next'))
+    const { secret } = await desk.auth.api.secretToSetUp({ body: { user: state.session.user } })
+    if (secret === null) return c.redirect(withNext('/sign-in/staff', next), 303)
+    return c.html(<SetUpPage secret={secret} email={state.session.email} next={next} />)
+  })
+
+  app.post('/second-factor', async (c) => {
+    const state = await desk.state(c)
+    if (state.is !== 'setting-up') return c.redirect('/sign-in', 303)
+    const field = await sent(c)
+    const next = localPath(field('next'))
+    const { session } = state
+    const { secret } = await desk.auth.api.secretToSetUp({ body: { user: session.user } })
+    if (secret === null) return c.redirect(withNext('/sign-in/staff', next), 303)
+    const page = (text: string) => (
+      <SetUpPage secret={secret} email={session.email} next={next} errors={[{ field: 'code', text }]} />
+    )
+    const { text: code } = readCode(field('code'))
+    if (!(await claim(desk, session.user, code)))
+      return c.html(page('This code was used already. Wait until your phone shows the next one.'), 422)
+    const headers = desk.device(c, 'session')
+    const answered = await desk.auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
+    if (!answered.ok)
+      return c.html(page('This code is not right. Write the one that your phone shows now.'), 422)
+    const { backupCodes } = await desk.auth.api.viewBackupCodes({ body: { userId: session.user } })
+    const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: true }, next)
+    desk.rememberDevice(c, session.email)
+    return c.html(<BackupPage codes={backupCodes} onwards={onwards} />)
+  })
+}
+
+/** Makes the secret of the codes at once, with the password in hand: it is shown until it is confirmed. */
+export async function beginSecondFactor(desk: SignInDesk, answered: Response, password: string) {
+  const headers = new Headers({
+    cookie: answered.headers
+      .getSetCookie()
+      .map((l) => l.split(';')[0])
+      .join('; '),
+  })
+  await desk.auth.api.enableTwoFactor({ body: { password, method: 'totp' }, headers })
+}
+
+/** No code is taken twice while it would still count (RFC 6238 §5.2). */
+function claim(desk: SignInDesk, user: UserId, code: string): Promise<boolean> {
+  return desk.store.claimCode(user, desk.keyed(`code ${user} ${code}`), desk.now)
+}
+
+async function emailIn(answered: Response): Promise<string | undefined> {
+  const { user } = (await answered.clone().json()) as { user?: { email?: string } }
+  return user?.email
+}
+
+/** Six digits, or a backup code; spaces and a missing dash do not matter. */
+function readCode(text: string): { readonly text: string; readonly isBackup: boolean } {
+  const plain = text.replace(/[\s-]/g, '')
+  const isBackup = /^[\da-z]{10}$/i.test(plain)
+  return { text: isBackup ? `${plain.slice(0, 5)}-${plain.slice(5)}` : plain.slice(0, 20), isBackup }
+}
+
+export function readAddress(text: string): string | undefined {
+  const email = text.trim().toLowerCase()
+  return /^[^\s@]{1,64}@[^\s@]{1,189}$/.test(email) ? email : undefined
+}
+
+export function tooMany(c: Context<WebEnv>, seconds: number): Response | Promise<Response> {
+  const minutes = Math.ceil(seconds / 60)
+  const said = new Refusal(
+    'too-many-tries',
+    `There were too many tries. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+  )
+  return refused(c, [said], 429, { 'retry-after': String(seconds) })
+}
+
+/** Passwords are checked a few at a time; where too many wait, this one is asked to come back. */
+export async function patiently(c: Context<WebEnv>, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof TooManyAtOnce)) throw error
+    const said = new Refusal('too-many-tries', 'Many are signing in just now. Try again in a moment.')
+    return refused(c, [said], 503, { 'retry-after': '2' })
+  }
+}
+
+interface Shown {
+  readonly next: string | undefined
+  readonly errors?: readonly FieldError[]
+}
+
+function PasswordPage({ next, email, errors = [] }: Shown & { email?: string }) {
+  return (
+    <Door title="Sign in with a password" errors={errors} back={{ href: '/sign-in', text: 'Other ways' }}>
+      <form method="post" action="/sign-in/staff" novalidate>
+        <Hidden name="next" value={next} />
+        <TextField
+          name="email"
+          label="Your e-mail address"
+          type="email"
+          autocomplete="username"
+          value={email}
+          error={errorOf(errors, 'email')}
+        />
+        <TextField name="password" label="Password" type="password" autocomplete="current-password" />
+        <Button>Go on</Button>
+      </form>
+    </Door>
+  )
+}
+
+function CodePage({ next, errors = [] }: Shown) {
+  return (
+    <Door title="Your code" errors={errors} back={{ href: '/sign-in/staff', text: 'Back' }}>
+      <form method="post" action="/sign-in/code" novalidate>
+        <Hidden name="next" value={next} />
+        <TextField
+          name="code"
+          label="The code that your phone shows"
+          hint="Six digits. Or one of your printed backup codes: each works once."
+          width={10}
+          autocomplete="one-time-code"
+          error={errorOf(errors, 'code')}
+        />
+        <Button>Come in</Button>
+      </form>
+    </Door>
+  )
+}
+
+function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: string; email: string }) {
+  const typed = base32Of(secret)
+  const address = `otpauth://totp/${encodeURIComponent('Ringfence')}:${encodeURIComponent(email)}?${new URLSearchParams({ secret: typed, issuer: 'Ringfence', digits: '6', period: '30' })}`
+  return (
+    <Door title="Set up codes on your phone" errors={errors}>
+      <p class="govuk-body">
+        You come in with your password and a code, so that a password that is found out opens nothing. You
+        need an app that shows codes, such as Google Authenticator, Microsoft Authenticator or the one in your
+        phone.
+      </p>
+      <ol class="govuk-list govuk-list--number">
+        <li>In the app, add an account and point the camera at this picture.</li>
+        <li>Or choose “enter a key” and type the key below it.</li>
+        <li>Write the code that the app shows now.</li>
+      </ol>
+      {qrOf(address, 'The key as a picture, for the camera of your phone')}
+      <p class="govuk-body">
+        The key, if you type it: <code class="rf-key">{typed.match(/.{1,4}/g)?.join(' ')}</code>
+      </p>
+      <form method="post" action="/second-factor" novalidate>
+        <Hidden name="next" value={next} />
+        <TextField
+          name="code"
+          label="The code that the app shows"
+          hint="Six digits"
+          width={10}
+          autocomplete="one-time-code"
+          error={errorOf(errors, 'code')}
+        />
+        <Button>Check the code</Button>
+      </form>
+    </Door>
+  )
+}
+
+function BackupPage({ codes, onwards }: { codes: readonly string[]; onwards: string }) {
+  return (
+    <Door title="Print these codes">
+      <p class="govuk-body">
+        If you lose your phone, each of these lets you in once instead of a code. They are shown only now.
+        Print them or write them down, and keep them where nobody else looks.
+      </p>
+      <ul class="govuk-list rf-codes">
+        {codes.map((code) => (
+          <li>
+            <code class="rf-key">{code}</code>
+          </li>
+        ))}
+      </ul>
+      <LinkButton href={onwards}>I have them: go on</LinkButton>
+    </Door>
+  )
+}
