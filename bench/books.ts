@@ -1,6 +1,7 @@
 // What keeping the books costs: `npm run bench -- books`. Entries a second that are on the disk when the
 // caller hears of it, beside a bare loop that writes the same rows and checks nothing; whether a posting and a
-// fund's page cost more in a large file than in a small one; a late item; reading everything again.
+// fund's page cost more in a large file than in a small one; what it costs that a look at it is recorded; a late
+// item; reading everything again.
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -280,6 +281,11 @@ async function growing(): Promise<void> {
     `${ms(small.page)}, ${ms(large.page)}`,
     grown(small.page, large.page),
   )
+  say(
+    'a fund’s page and the look at it recorded, at 10 thousand and at 1 million',
+    `${ms(small.looked)}, ${ms(large.looked)}`,
+    `${(small.looked / small.page).toFixed(2)} and ${(large.looked / large.page).toFixed(2)} times the page`,
+  )
   for (const days of [7, 30, 365]) {
     const late = visitsOf(visits, 0)
     const times: number[] = []
@@ -308,27 +314,41 @@ function visitsOf(visits: readonly Visits[], i: number): Visits {
   return found
 }
 
-/** What the same few funds cost: one posting; and what a fund's page reads. In microseconds. */
+/**
+ * What the same few funds cost: one posting; what a fund's page reads; and the same where a manager looks, which is
+ * on the disk before it is shown. In microseconds.
+ */
 async function aDayAt(
   store: SqliteStore,
   visits: readonly Visits[],
-): Promise<{ posting: number; page: number }> {
+): Promise<{ posting: number; page: number; looked: number }> {
   const few = visits.slice(0, 10)
   const posting: number[] = []
   const page: number[] = []
+  const looked: number[] = []
   for (let i = 0; i < 400; i++) {
     const of = visitsOf(few, i)
     const entry = of.next()
     posting.push(await timeOf(() => put(store, [of], [entry]), 1))
-    page.push(
+    const read = async () => {
+      await store.fund(of.fund)
+      await store.book(of.fund, addDays(of.today, -7))
+      await store.entries(of.fund, { newest: true, most: 50 })
+    }
+    page.push(await timeOf(read, 1))
+    looked.push(
       await timeOf(async () => {
-        await store.fund(of.fund)
-        await store.book(of.fund, addDays(of.today, -7))
-        await store.entries(of.fund, { newest: true, most: 50 })
+        await read()
+        await look(store, of.fund)
       }, 1),
     )
   }
-  return { posting: median(posting), page: median(page) }
+  return { posting: median(posting), page: median(page), looked: median(looked) }
+}
+
+async function look(store: SqliteStore, fund: FundId): Promise<void> {
+  const of = { provider: LARCH, fund, role: 'manager', what: 'account', by: MANAGER, at: AT } as const
+  await must(store.commit({ provider: LARCH, at: AT, by: MANAGER, entries: [], looks: [of] }, new Map()))
 }
 
 async function timeOf(run: () => Promise<void>, times: number): Promise<number> {

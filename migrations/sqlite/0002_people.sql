@@ -291,7 +291,7 @@ CREATE TRIGGER `document_already_there` BEFORE INSERT ON `document` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE `id` = NEW.`id`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
-	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE NEW.`what` IN ('authority-ended', 'dispute-answered') AND `what` = NEW.`what` AND `about` = NEW.`about`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `document` WHERE `what` IN ('authority-ended', 'dispute-answered') AND `what` = NEW.`what` AND `about` = NEW.`about`);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `document_registered` AFTER INSERT ON `document` BEGIN
@@ -590,7 +590,7 @@ BEGIN
 			SELECT json_extract(h.`value`, '$.unit') AS `unit`, json_extract(h.`value`, '$.code') AS `code`, sum(json_extract(h.`value`, '$.amount')) AS `amount`
 			FROM `document` d, json_each(d.`body`, '$.held') h
 			WHERE d.`fund` = NEW.`fund` AND d.`what` = 'dispute'
-				AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
+				AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`fund` = d.`fund` AND w.`what` = 'dispute-answered' AND w.`about` = d.`id`)
 			GROUP BY 1, 2
 		) held ON a.`unit` = held.`unit` AND a.`code` = held.`code`
 		WHERE a.`fund` = NEW.`fund` AND a.`balance` < held.`amount`

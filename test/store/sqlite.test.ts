@@ -26,7 +26,20 @@ import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
-import { AMIR, amirsApril, aWord, BEA, day, fullBooks, LARCH, larch, must, support, write } from './larch.ts'
+import {
+  AMIR,
+  amirsApril,
+  aWord,
+  BEA,
+  day,
+  fullBooks,
+  LARCH,
+  larch,
+  must,
+  support,
+  userCode,
+  write,
+} from './larch.ts'
 import { peopleContract } from './people-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'))
@@ -47,6 +60,32 @@ function copyOfFull(): string {
 
 storeContract('the SQLite store', () => openStore(newFile()))
 peopleContract('the SQLite store', () => openStore(newFile()))
+
+test('who signs in is found by code and by address, whatever case it is typed in', async () => {
+  const file = newFile()
+  const store = await openStore(file)
+  const db = connect(file)
+  const add = db.prepare(
+    'INSERT INTO auth_user (id, name, email, email_verified, created_at, updated_at) VALUES (?, ?, ?, 1, 0, 0)',
+  )
+  for (const name of ['jo', 'priya']) add.run(`user-${name}`, name, `${name}@example.org`)
+  const [jo, priya] = ['jo', 'priya'].map((name) => ({
+    ...{ id: userCode(`user-${name}`), name, email: `${name}@example.org` },
+  }))
+  expect(await store.people.userByEmail('Jo@Example.org')).toEqual(jo)
+  expect(await store.people.userByEmail('nobody@example.org')).toBeUndefined()
+  const codes = ['user-priya', 'user-jo', 'nobody'].map(userCode)
+  expect(await store.people.users(codes)).toEqual(
+    new Map([
+      [userCode('user-jo'), jo],
+      [userCode('user-priya'), priya],
+    ]),
+  )
+  expect(await store.people.users([])).toEqual(new Map())
+  expect(() => add.run('user-again', 'again', 'jo@example.org')).toThrow('UNIQUE')
+  db.close()
+  await store.close()
+})
 
 describe('raw SQL', () => {
   let db: Database.Database
