@@ -1,9 +1,13 @@
 // What needs two managers, as they meet it on the pages: one proposes, another looks and answers, and what
 // happened without is explained.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DEMO_CALLER } from '../../src/demo/build.ts'
+import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
+import { DEMO_CALLER, WAITING } from '../../src/demo/build.ts'
+import { larchRoster } from '../../src/formats/mapping.ts'
+import { readFile } from '../../src/formats/reading.ts'
+import { day } from '../../src/ledger/day.ts'
 import { at, open, send } from './asking.ts'
-import { asAnother, type Larch, openLarch, secondManager } from './larch.ts'
+import { asAnother, bytesOf, type Larch, openLarch, secondManager } from './larch.ts'
 
 let dana: Larch
 let omar: Larch
@@ -117,6 +121,41 @@ describe('what we may take', () => {
     await fill(omar, location, to, { answer: 'refused', because: 'More was given since' })
     expect(await page(dana, location)).toContain('Refused on 2 June 2026, by a manager: More was given since')
   })
+})
+
+test('May of the demo: taken with two managers first, then its bank file agrees', async () => {
+  const larch = await openLarch()
+  const { books } = larch
+  const taken = async (names: readonly string[]) => {
+    const files = names.map((name) => {
+      const file = readFile(bytesOf(name), name, [larchRoster])
+      if (Array.isArray(file)) throw new Error(file.map((r) => r.sentence).join(' '))
+      return file
+    })
+    const report = await books.importFiles(DEMO_CALLER, { files })
+    if (isRefused(report))
+      throw new Error(
+        refusalsOf(report)
+          .map((r) => r.sentence)
+          .join(' '),
+      )
+    return report
+  }
+  const flagged = (await books.flags(DEMO_CALLER, {})).length
+  await taken(WAITING.filter((name) => !name.startsWith('bank')))
+  const check = await send(larch, '/drawdown', { through: '2026-05-29', pence: '28174.99' })
+  const sent = await fieldsOf(check.html, '/drawdown/proposal')
+  const { location } = await send(larch, '/drawdown/proposal', sent)
+  const title = 'Take £28,174.99 for support up to 29 May 2026'
+  expect(await page(secondManager(larch), location)).toContain(title)
+  await fill(secondManager(larch), location, answerTo(location), { answer: 'approved' })
+  expect(await page(larch, location)).toContain('Approved on 2 June 2026')
+  const { rows } = await taken(['bank-2026.csv'])
+  expect(rows.filter((r) => r.day === '2026-05-29').map((r) => r.outcome)).toEqual(['agrees'])
+  expect(rows.filter((r) => r.outcome === 'put-aside')).toEqual([])
+  expect(await books.flags(DEMO_CALLER, {})).toHaveLength(flagged)
+  expect(await books.tieOut(DEMO_CALLER, { on: day('2026-05-29') })).toMatchObject({ differencePence: 0 })
+  await larch.close()
 })
 
 describe('bank details and the limit', () => {
