@@ -49,6 +49,7 @@ const PATHS = (ref: string) => [
   `/funds/${ref}/latest`,
   `/funds/${ref}/latest?day-day=5&day-month=6&day-year=2026&from=20:00`,
   `/funds/${ref}/swap`,
+  `/funds/${ref}/decisions`,
   `/funds/${ref}/statements/1`,
   `/funds/${ref}/statements/2026-05`,
   `/funds/${ref}/periods/2026-05/closure`,
@@ -213,7 +214,7 @@ describe('swapping', () => {
     'day-day': '2',
     'day-month': '6',
     'day-year': '2026',
-    name: 'Sally',
+    who: 'person',
     involved: 'in-person',
   }
 
@@ -283,7 +284,8 @@ describe('swapping', () => {
     [{ amount: '9000:00' }, 'unused'],
     [{ give: 'golden' }, 'Choose what to give.'],
     [{ want: 'standard' }, 'Choose something else than what is given.'],
-    [{ name: '' }, 'Say who decided.'],
+    [{ who: '' }, 'Choose who decided.'],
+    [{ who: 'au_nix' }, 'Choose who decided.'],
     [{ involved: '' }, 'Choose how they decided.'],
     [{ 'day-year': '' }, 'is not a day'],
   ])('%j', async (wrong, sentence) => {

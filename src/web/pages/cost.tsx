@@ -23,7 +23,7 @@ import { Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, stretch } from './form.ts'
-import { type Frame, frameOf, todayOf } from './frame.ts'
+import { type Frame, frameOf, todayOf, wayTo } from './frame.ts'
 import { capital, hm, howMuch, labelOf, personOf } from './words.ts'
 
 const FIELDS = { start: 'from', end: 'to', kind: 'kind', day: 'day', seconds: 'most' } as const
@@ -71,10 +71,7 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
   function frameFor(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[]): Promise<Frame> {
     return frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
-      ],
+      breadcrumbs: wayTo(c, page.fund),
     })
   }
 }

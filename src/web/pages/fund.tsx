@@ -17,6 +17,7 @@ import type { Entry } from '../../ledger/entry.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { mayClose, nextPeriod } from '../../ledger/period.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { RoleName } from '../../ledger/role.ts'
 import { printRate } from '../../pdf/statement-text.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, type FieldError, LinkButton } from '../design/fields.tsx'
@@ -26,7 +27,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import {
   capital,
   type Happening,
@@ -57,13 +58,13 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
 
   async function shown(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[]) {
     const provider = (await providerOf(c, service))?.name ?? ''
-    const frame = await frameOf(c, service, '', {
-      breadcrumbs: [{ href: urls.funds(), text: 'Funds' }],
+    const { role } = c.var.caller.as
+    const frame = await frameOf(c, service, urls.fund(page.fund.id), {
+      // The list of funds is above it; whoever has one fund has no list.
+      breadcrumbs: wayTo(c, page.fund).slice(0, -1),
       hasErrors: errors.length > 0,
     })
-    return (
-      <FundShown page={page} provider={provider} frame={frame} errors={errors} today={todayOf(service)} />
-    )
+    return <FundShown {...{ page, role, provider, frame, errors }} today={todayOf(service)} />
   }
 
   app.get('/funds/:fund/entries', async (c) => {
@@ -146,32 +147,29 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
   })
 
   function insideFund(c: Context<WebEnv>, page: FundPage): Promise<Frame> {
-    return frameOf(c, service, '', {
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
-      ],
-    })
+    return frameOf(c, service, '', { breadcrumbs: wayTo(c, page.fund) })
   }
 }
 
 function FundShown(props: {
   page: FundPage
+  role: RoleName
   provider: string
   frame: Frame
   errors: readonly FieldError[]
   today: ReturnType<typeof todayOf>
 }) {
-  const { page, provider, frame, errors, today } = props
+  const { page, role, provider, frame, errors, today } = props
   const { line, agreement } = page
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
+  const isOwn = role === 'holder'
   return (
-    <Page {...frame} title={name}>
+    <Page {...frame} title={isOwn ? 'Your hours and money' : name}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-xl">
-        <span class="govuk-caption-l">{page.fund.ref}</span>
-        {name}
+        <span class="govuk-caption-l">{isOwn ? name : page.fund.ref}</span>
+        {isOwn ? 'Your hours and money' : name}
       </h1>
       <KeyFigures>
         <KeyFigure
@@ -182,15 +180,17 @@ function FundShown(props: {
         <KeyFigure label="To spend on other things" value={toSpend(line.spending)} />
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
-      <div class="govuk-button-group">
-        <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
-        <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
-          How late can I stay?
-        </LinkButton>
-        <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
-          Swap hours or money
-        </LinkButton>
-      </div>
+      {role !== 'commissioner' && (
+        <div class="govuk-button-group">
+          <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
+          <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
+            How late can I stay?
+          </LinkButton>
+          <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
+            Swap hours or money
+          </LinkButton>
+        </div>
+      )}
 
       <ThisWeek page={page} />
       <h2 class="govuk-heading-l">What is left</h2>
@@ -223,10 +223,11 @@ function FundShown(props: {
           })),
         ]}
       />
-      <Recorded page={page} errors={errors} today={today} />
+      <Recorded {...{ page, role, errors, today, provider }} />
       <Recent page={page} provider={provider} />
       <Prices page={page} />
-      <Statements page={page} />
+      <Statements page={page} role={role} />
+      <OnRecord page={page} role={role} />
     </Page>
   )
 }
@@ -266,11 +267,13 @@ const LATE_DAYS = 3
 
 function Recorded(props: {
   page: FundPage
+  role: RoleName
   errors: readonly FieldError[]
   today: ReturnType<typeof todayOf>
+  provider: string
 }) {
-  const { page, errors, today } = props
-  const { recordedThrough, id } = page.fund
+  const { page, role, errors, today, provider } = props
+  const { recordedThrough } = page.fund
   const isLate = recordedThrough === undefined || daysBetween(recordedThrough, today) > LATE_DAYS
   return (
     <>
@@ -280,7 +283,22 @@ function Recorded(props: {
           ? `Support is recorded up to ${printDay(recordedThrough)}.`
           : 'No support is recorded yet.'}
         {isLate && ' Hours given since then are not counted yet, so unused hours cannot be swapped or saved.'}
+        {isLate && (role === 'holder' || role === 'representative') && ` Ask ${provider} to write them down.`}
       </p>
+      {role === 'manager' && <RecordThrough {...{ page, errors, today }} />}
+    </>
+  )
+}
+
+function RecordThrough(props: {
+  page: FundPage
+  errors: readonly FieldError[]
+  today: ReturnType<typeof todayOf>
+}) {
+  const { page, errors, today } = props
+  const { id } = page.fund
+  return (
+    <>
       {page.putAside.length > 0 && (
         <p class="govuk-body">
           <a class="govuk-link" href={urls.putAside()}>
@@ -416,23 +434,29 @@ function Prices({ page }: { page: FundPage }) {
   )
 }
 
-function Statements({ page }: { page: FundPage }) {
+function Statements({ page, role }: { page: FundPage; role: RoleName }) {
   const { id } = page.fund
   const open = monthOf(nextPeriod(page.fund).first)
   const has = open <= monthOf(page.on)
   return (
     <>
-      <h2 class="govuk-heading-l">Statements</h2>
+      <h2 class="govuk-heading-l">{role === 'holder' ? 'Your statements' : 'Statements'}</h2>
       <ul class="govuk-list">
         {has && (
           <li>
             <a class="govuk-link" href={urls.statement(id, open)}>
               {printMonth(open)}, early copy
             </a>{' '}
-            (may change) ·{' '}
-            <a class="govuk-link" href={urls.closure(id, open)}>
-              Close {printMonth(open)}
-            </a>
+            (may change)
+            {role === 'manager' && (
+              <>
+                {' '}
+                ·{' '}
+                <a class="govuk-link" href={urls.closure(id, open)}>
+                  Close {printMonth(open)}
+                </a>
+              </>
+            )}
           </li>
         )}
         {[...page.statements].reverse().map((s) => (
@@ -446,6 +470,37 @@ function Statements({ page }: { page: FundPage }) {
             </a>
           </li>
         ))}
+      </ul>
+    </>
+  )
+}
+
+/** Where it stands what was decided, and who can see all this. */
+function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
+  const { id } = page.fund
+  return (
+    <>
+      <h2 class="govuk-heading-l">Decisions and people</h2>
+      <ul class="govuk-list">
+        <li>
+          <a class="govuk-link" href={urls.decisions(id)}>
+            {role === 'holder' ? 'Your decisions' : 'Decisions'}
+          </a>
+        </li>
+        {role !== 'commissioner' && (
+          <>
+            <li>
+              <a class="govuk-link" href={urls.whoCanSee(id)}>
+                Who can see and decide
+              </a>
+            </li>
+            <li>
+              <a class="govuk-link" href={urls.looked(id)}>
+                Who looked
+              </a>
+            </li>
+          </>
+        )}
       </ul>
     </>
   )

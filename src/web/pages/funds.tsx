@@ -11,9 +11,11 @@ import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
 import { hm, personOf, pounds, toSpend } from './words.ts'
 
-/** Everybody with a fund: one row a person, hours first. */
+/** Everybody with a fund: one row a person, hours first. Whoever has one fund starts there. */
 export function funds(app: Hono<WebEnv>, service: Service): void {
   app.get('/', async (c) => {
+    const { as } = c.var.caller
+    if (as.role === 'holder' || as.role === 'representative') return c.redirect(urls.fund(as.fund), 303)
     const asked = c.req.query('on')
     const on = asked === undefined ? todayOf(service) : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
@@ -24,14 +26,21 @@ export function funds(app: Hono<WebEnv>, service: Service): void {
         lines={lines}
         on={on}
         provider={provider?.name ?? 'Funds'}
+        isManager={as.role === 'manager'}
         frame={await frameOf(c, service, urls.funds())}
       />,
     )
   })
 }
 
-function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: string; frame: Frame }) {
-  const { lines, on, provider, frame } = props
+function FundsPage(props: {
+  lines: readonly FundLine[]
+  on: Day
+  provider: string
+  isManager: boolean
+  frame: Frame
+}) {
+  const { lines, on, provider, isManager, frame } = props
   const aside = lines.reduce((n, l) => n + l.putAside, 0)
   return (
     <Page {...frame} title="Funds">
@@ -39,7 +48,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
         <span class="govuk-caption-l">{provider}</span>
         Funds on {printDay(on)}
       </h1>
-      {aside > 0 && (
+      {isManager && aside > 0 && (
         <p class="govuk-body">
           <a class="govuk-link" href={urls.putAside()}>
             {aside === 1 ? 'One row of a file is' : `${aside} rows of files are`} put aside
@@ -57,7 +66,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
           { heading: 'Saved', align: 'right' },
           { heading: 'To spend', align: 'right' },
           { heading: 'Support recorded up to' },
-          { heading: 'To look at' },
+          ...(isManager ? [{ heading: 'To look at' }] : []),
         ]}
         rows={lines.map((l) => ({
           cells: [
@@ -72,7 +81,7 @@ function FundsPage(props: { lines: readonly FundLine[]; on: Day; provider: strin
             l.saved === 0 ? '' : hm(l.saved),
             toSpend(l.spending),
             l.fund.recordedThrough ? <Whole>{printDay(l.fund.recordedThrough)}</Whole> : 'Not yet',
-            toLookAt(l),
+            ...(isManager ? [toLookAt(l)] : []),
           ],
         }))}
       />

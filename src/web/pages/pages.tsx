@@ -32,6 +32,12 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/decisions/:decision/disputes', 'dispute'],
   ['/disputes/*', 'answerDispute'],
   ['/to-tell/:notice/told', 'markTold'],
+  ['/people/*', 'invite'],
+  ['/council-policies', 'recordCouncilPolicy'],
+  ['/funds/:fund/authorities', 'recordAuthority'],
+  ['/funds/:fund/authorities/:authority/end', 'endAuthority'],
+  ['/funds/:fund/decision-making', 'agreeDecisionMaking'],
+  ['/funds/:fund/death', 'recordDeath'],
   ['/payment-details', 'propose'],
   ['/payment-limit', 'propose'],
 ]

@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono'
+import type { DecidedAsked, MayDecideToday } from '../../bookkeeping/decision.ts'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
-import { INVOLVED, type Involved } from '../../ledger/decision.ts'
+import { DECISION_KINDS, type DecisionKind, INVOLVED, type Involved } from '../../ledger/decision.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import type { Kind } from '../../ledger/rate.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
@@ -24,7 +25,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import {
   capital,
   happenings,
@@ -45,9 +46,10 @@ const FIELDS = {
   from: 'give',
   to: 'want',
   on: 'day',
-  name: 'name',
-  decidedBy: 'name',
+  name: 'who',
+  decidedBy: 'who',
 } as const
+const KINDS = ['swap', 'hours-into-money'] as const satisfies readonly DecisionKind[]
 
 /** A swap as it was asked for: hours for other hours, hours for money, or money for hours. */
 interface Swap {
@@ -58,8 +60,25 @@ interface Swap {
   /** The amount as it was written. */
   readonly written: string
   readonly on: Day
+  /** Who decided, as a manager heard it; nothing where whoever asks decides it here. */
+  readonly heard: Heard | undefined
+}
+
+interface Heard {
+  /** `person`, or the id of an authority. */
+  readonly who: string
   readonly name: string
   readonly involved: Involved
+}
+
+/** A fund's page with who may decide about a swap today. */
+interface Asking {
+  readonly page: FundPage
+  readonly may: readonly MayDecideToday[]
+  /** Whoever asks decides it themselves, on screen; else a manager writes down who did. */
+  readonly self: 'person' | 'representative' | undefined
+  /** Day of a decision that is made on screen. */
+  readonly today: Day
 }
 
 /** Swapping: say what, check it, and only then is it done (WCAG 3.3.4). */
@@ -67,35 +86,36 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/funds/:fund/swap', async (c) => {
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
-    if (isRefusal(page)) return refused(c, [page])
-    return c.html(await asking(c, page, Form.asked(c), []))
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
+    return c.html(await asking(c, about, Form.asked(c), []))
   })
 
   // The same form again after “Change”, with what was written.
   app.post('/funds/:fund/swap', async (c) => {
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
-    if (isRefusal(page)) return refused(c, [page])
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(c, page, form, []))
-    const asked = read(form, page)
-    if (!asked) return c.html(await asking(c, page, form, form.errors), 422)
-    const tried = await tryOut(c, page, asked)
-    if (isRefusal(tried)) return c.html(await asking(c, page, form, errorsOf([tried], FIELDS)), 422)
-    return c.html(<CheckPage {...{ page, asked, tried }} frame={await frameFor(c, page)} />)
+    if (form.has('change')) return c.html(await asking(c, about, form, []))
+    const wanted = read(form, about)
+    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
+    const tried = await tryOut(c, about.page, wanted)
+    if (isRefusal(tried)) return c.html(await asking(c, about, form, await saidOf(c, about, [tried])), 422)
+    return c.html(<CheckPage {...{ about, tried }} asked={wanted} frame={await frameFor(c, about.page)} />)
   })
 
   app.post('/funds/:fund/swaps', async (c) => {
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
-    if (isRefusal(page)) return refused(c, [page])
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    const asked = read(form, page)
-    if (!asked) return c.html(await asking(c, page, form, form.errors), 422)
-    const done = await patiently(() => act(c, page, asked, request))
-    if (isRefused(done)) return c.html(await asking(c, page, form, errorsOf(refusalsOf(done), FIELDS)), 422)
-    return c.redirect(urls.swapDone(page.fund.id, done.entries.at(-1) ?? 0), 303)
+    const wanted = read(form, about)
+    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
+    const done = await patiently(() => act(c, about.page, wanted, request))
+    if (isRefused(done))
+      return c.html(await asking(c, about, form, await saidOf(c, about, refusalsOf(done))), 422)
+    return c.redirect(urls.swapDone(about.page.fund.id, done.entries.at(-1) ?? 0), 303)
   })
 
   app.get('/funds/:fund/swaps/:entry', async (c) => {
@@ -104,12 +124,42 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
     if (!entry) return refused(c, [new Refusal('unknown-entry', 'There is no such swap here lately.')])
     const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
-    return c.html(<DonePage page={page} said={said?.what ?? ''} frame={await frameFor(c, page)} />)
+    const isOwn = c.var.caller.as.role === 'holder'
+    const frame = await frameFor(c, page)
+    return c.html(<DonePage {...{ page, frame, isOwn }} said={said?.what ?? ''} />)
   })
 
-  async function asking(c: Context<WebEnv>, page: FundPage, form: Form, errors: readonly FieldError[]) {
-    const frame = await frameFor(c, page, errors)
-    return <AskPage {...{ page, form, errors, frame }} today={todayOf(service)} />
+  /** The fund, and who may decide; a refusal that says who can where whoever asks decides nothing of this today. */
+  async function asked(c: Context<WebEnv>): Promise<Asking | Refusal> {
+    const { as } = c.var.caller
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') ?? '' })
+    if (isRefusal(page)) return page
+    const may = await books.whoMayDecide(c.var.caller, { fund: page.fund.ref, kinds: KINDS })
+    if (isRefusal(may)) return may
+    const self = as.role === 'holder' || as.role === 'representative' ? selfOf(as.role) : undefined
+    const decides = ({ person, representatives }: MayDecideToday) =>
+      as.role === 'representative' ? representatives.some((r) => r.authority === as.authority) : person
+    if (self && !may.some(decides))
+      return new Refusal('not-yours-to-decide', whoCan(may, personOf(page.fund)), { fund: page.fund.id })
+    return { page, may, self, today: todayOf(service) }
+  }
+
+  async function asking(c: Context<WebEnv>, about: Asking, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameFor(c, about.page, errors)
+    return <AskPage {...{ about, form, errors, frame }} />
+  }
+
+  /** What was refused; whoever is no manager cannot enter hours, and is told who does. */
+  async function saidOf(c: Context<WebEnv>, { self }: Asking, refusals: readonly Refusal[]) {
+    const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
+    return errorsOf(refusals, FIELDS).map((error, i) =>
+      provider && refusals[i]?.name === 'support-not-recorded'
+        ? {
+            ...error,
+            text: `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`,
+          }
+        : error,
+    )
   }
 
   function tryOut(c: Context<WebEnv>, page: FundPage, asked: Swap) {
@@ -137,20 +187,37 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
   function frameFor(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[] = []): Promise<Frame> {
     return frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(page.fund.id), text: personOf(page.fund) },
-      ],
+      breadcrumbs: wayTo(c, page.fund),
     })
   }
 }
 
-function choiceOf(page: FundPage, asked: Swap) {
-  const { amount, on, name, involved } = asked
-  return { fund: page.fund.ref, on, amount, decided: { name, involved } }
+function selfOf(role: 'holder' | 'representative') {
+  return role === 'holder' ? 'person' : 'representative'
 }
 
-function read(form: Form, page: FundPage): Swap | undefined {
+/** “Brian can decide about a swap.” */
+function whoCan(may: readonly MayDecideToday[], person: string): string {
+  const sentences = may.map(({ kind, person: own, representatives }) => {
+    const names = new Set([...(own ? [person] : []), ...representatives.map((r) => r.name)])
+    const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
+    return `${list} can make the decision “${DECISION_KINDS[kind]}”.`
+  })
+  return ['This is not yours to decide.', ...sentences].join(' ')
+}
+
+function choiceOf(page: FundPage, { amount, on, heard }: Swap) {
+  const decided: DecidedAsked = heard
+    ? {
+        name: heard.name,
+        by: heard.who === 'person' ? 'person' : 'representative',
+        involved: heard.involved,
+      }
+    : { own: true }
+  return { fund: page.fund.ref, on, amount, decided }
+}
+
+function read(form: Form, { page, may, self, today }: Asking): Swap | undefined {
   const kinds = page.agreement?.kinds ?? []
   const codes = [...kinds.map((k) => k.code), MONEY]
   const give = form.oneOf('give', codes, 'Choose what to give.')
@@ -160,11 +227,38 @@ function read(form: Form, page: FundPage): Swap | undefined {
     form,
     kinds.find((k) => k.code === (give === MONEY ? want : give)),
   )
-  const on = form.day('day')
-  const name = form.text('name', 'Say who decided.')
+  // What is decided on screen is decided today.
+  const on = self ? today : form.day('day')
+  const heard = self ? undefined : heardIn(form, page, may)
+  if (form.errors.length > 0 || !give || !want || !amount || !on) return undefined
+  return { give, want, amount, written: form.written('amount'), on, heard }
+}
+
+function heardIn(form: Form, page: FundPage, may: readonly MayDecideToday[]): Heard | undefined {
+  const options = decidersOf(page, may)
+  const chosen = form.oneOf(
+    'who',
+    options.map((o) => o.value),
+    'Choose who decided.',
+  )
   const involved = form.oneOf('involved', INVOLVED, 'Choose how they decided.')
-  if (form.errors.length > 0 || !give || !want || !amount || !on || !name || !involved) return undefined
-  return { give, want, amount, written: form.written('amount'), on, name, involved }
+  const option = options.find((o) => o.value === chosen)
+  return option && involved ? { who: option.value, name: option.text, involved } : undefined
+}
+
+/** The person, and whoever may decide any of this for them today. */
+function decidersOf(page: FundPage, may: readonly MayDecideToday[]) {
+  const all = may.flatMap(({ kind, person, representatives }) => [
+    ...(person ? [{ value: 'person', text: personOf(page.fund), kind }] : []),
+    ...representatives.map((r) => ({ value: r.authority as string, text: r.name, kind })),
+  ])
+  return [...Map.groupBy(all, (d) => d.value)].map(([value, of]) => ({
+    value,
+    text: of[0]?.text ?? '',
+    ...(of.length < may.length
+      ? { hint: `May decide: ${of.map((d) => DECISION_KINDS[d.kind]).join('; ')}` }
+      : {}),
+  }))
 }
 
 function amountIn(form: Form, kind: Kind | undefined): number | undefined {
@@ -177,14 +271,14 @@ function amountIn(form: Form, kind: Kind | undefined): number | undefined {
 }
 
 interface SwapProps {
-  readonly page: FundPage
+  readonly about: Asking
   readonly form: Form
   readonly errors: readonly FieldError[]
   readonly frame: Frame
-  readonly today: Day
 }
 
-function AskPage({ page, form, errors, frame, today }: SwapProps) {
+function AskPage({ about, form, errors, frame }: SwapProps) {
+  const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
   const { line } = page
   const options = (left: boolean) => [
@@ -195,13 +289,18 @@ function AskPage({ page, form, errors, frame, today }: SwapProps) {
     { value: MONEY, text: left ? `Money to spend (${toSpend(line.spending)})` : 'Money to spend' },
   ]
   return (
-    <Page {...frame} title={`Swap hours or money, ${personOf(page.fund)}`}>
+    <Page
+      {...frame}
+      title={self === 'person' ? 'Swap hours or money' : `Swap hours or money, ${personOf(page.fund)}`}
+    >
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">
-        <span class="govuk-caption-l">{personOf(page.fund)}</span>
-        Swap hours or money
+        {self !== 'person' && <span class="govuk-caption-l">{personOf(page.fund)}</span>}
+        {self === 'person' ? 'Swap your hours or money' : 'Swap hours or money'}
       </h1>
-      <p class="govuk-body">Only unused hours can be swapped. Nothing happens until you have checked it.</p>
+      <p class="govuk-body">
+        {self && 'You decide. '}Only unused hours can be swapped. Nothing happens until you have checked it.
+      </p>
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
         <Select
           name="give"
@@ -228,32 +327,42 @@ function AskPage({ page, form, errors, frame, today }: SwapProps) {
           value={form.written('amount')}
           error={errorOf(errors, 'amount')}
         />
-        <DateField
-          name="day"
-          label="Day of the decision"
-          hint="Like 13 3 2026"
-          value={form.has('day-day') ? form.dayWritten('day') : partsOf(today)}
-          error={errorOf(errors, 'day')}
-        />
-        <TextField
-          name="name"
-          label="Who decided?"
-          hint="The person themselves, or who may decide for them"
-          width={20}
-          autocomplete="off"
-          value={form.written('name')}
-          error={errorOf(errors, 'name')}
-        />
-        <Radios
-          name="involved"
-          label="How did they decide?"
-          options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
-          value={form.written('involved')}
-          error={errorOf(errors, 'involved')}
-        />
+        {!self && <WhoDecided {...{ about, form, errors }} />}
         <Button>Check it</Button>
       </form>
     </Page>
+  )
+}
+
+/** What a manager writes down of a decision that was made elsewhere. */
+function WhoDecided({ about, form, errors }: Omit<SwapProps, 'frame'>) {
+  const deciders = decidersOf(about.page, about.may)
+  const only = deciders.length === 1 ? deciders[0]?.value : undefined
+  return (
+    <>
+      <DateField
+        name="day"
+        label="Day of the decision"
+        hint="Like 13 3 2026"
+        value={form.has('day-day') ? form.dayWritten('day') : partsOf(about.today)}
+        error={errorOf(errors, 'day')}
+      />
+      <Radios
+        name="who"
+        label="Who decided?"
+        hint="The person themselves, or somebody who may decide this for them today"
+        options={deciders}
+        value={form.written('who') || only}
+        error={errorOf(errors, 'who')}
+      />
+      <Radios
+        name="involved"
+        label="How did they decide?"
+        options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
+        value={form.written('involved')}
+        error={errorOf(errors, 'involved')}
+      />
+    </>
   )
 }
 
@@ -262,8 +371,9 @@ function leftOf(page: FundPage, code: string): string {
   return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
 }
 
-function CheckPage(props: { page: FundPage; asked: Swap; tried: TriedOut; frame: Frame }) {
-  const { page, asked, tried, frame } = props
+function CheckPage(props: { about: Asking; asked: Swap; tried: TriedOut; frame: Frame }) {
+  const { about, asked, tried, frame } = props
+  const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
   const changed = tried.left.filter(
     (l) => l.before !== l.after || l.kind === asked.give || l.kind === asked.want,
@@ -271,7 +381,7 @@ function CheckPage(props: { page: FundPage; asked: Swap; tried: TriedOut; frame:
   return (
     <Page {...frame} title="Check the swap">
       <h1 class="govuk-heading-l">
-        <span class="govuk-caption-l">{personOf(page.fund)}</span>
+        {self !== 'person' && <span class="govuk-caption-l">{personOf(page.fund)}</span>}
         Check the swap
       </h1>
       <SummaryList
@@ -279,8 +389,12 @@ function CheckPage(props: { page: FundPage; asked: Swap; tried: TriedOut; frame:
           { label: 'Give', value: givenOf(asked, tried, kinds) },
           { label: 'Get', value: gotOf(asked, tried, kinds) },
           { label: 'Day', value: printDay(asked.on) },
-          { label: 'Decided by', value: asked.name },
-          { label: 'How', value: capital(INVOLVED_SAID[asked.involved]) },
+          ...(asked.heard
+            ? [
+                { label: 'Decided by', value: asked.heard.name },
+                { label: 'How', value: capital(INVOLVED_SAID[asked.heard.involved]) },
+              ]
+            : [{ label: 'Decided by', value: 'You, on screen' }]),
         ]}
       />
       <Table
@@ -361,8 +475,7 @@ function Again({ asked }: { asked: Swap }) {
     'day-day': day.day ?? '',
     'day-month': day.month ?? '',
     'day-year': day.year ?? '',
-    name: asked.name,
-    involved: asked.involved,
+    ...(asked.heard ? { who: asked.heard.who, involved: asked.heard.involved } : {}),
   }
   return (
     <>
@@ -373,7 +486,8 @@ function Again({ asked }: { asked: Swap }) {
   )
 }
 
-function DonePage({ page, said, frame }: { page: FundPage; said: string; frame: Frame }) {
+function DonePage(props: { page: FundPage; said: string; frame: Frame; isOwn: boolean }) {
+  const { page, said, frame, isOwn } = props
   const kinds = page.agreement?.kinds ?? []
   return (
     <Page {...frame} title="The swap is done">
@@ -391,7 +505,7 @@ function DonePage({ page, said, frame }: { page: FundPage; said: string; frame: 
       <p class="govuk-body">
         In day hours that is {printSeconds(page.line.leftInStandard)}.{' '}
         <a class="govuk-link" href={urls.fund(page.fund.id)}>
-          Back to {personOf(page.fund)}’s fund
+          {isOwn ? 'Back to what is left' : `Back to ${personOf(page.fund)}’s fund`}
         </a>
       </p>
     </Page>
