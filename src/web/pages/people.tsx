@@ -5,7 +5,7 @@ import { type People, type PersonLine, printMoment } from '../../bookkeeping/peo
 import { type Day, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
-import { ACCESS_ENDS, NOTHING_THERE, ROLES, type RoleName } from '../../ledger/role.ts'
+import { ACCESS_ENDS, ROLES, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
   Button,
@@ -27,7 +27,7 @@ import { inviteByPost } from '../invite.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, isHidden, newKey, todayOf } from './frame.ts'
+import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { capital } from './words.ts'
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[]
@@ -43,7 +43,6 @@ export function people(app: Hono<WebEnv>, service: Service): void {
   app.get('/people', async (c) => c.html(await listed(c, Form.asked(c), [])))
 
   app.post('/people/invitations', async (c) => {
-    if (isHidden(c, 'invite')) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
@@ -56,7 +55,6 @@ export function people(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/people/invitations/:invitation/withdrawal', async (c) => {
-    if (isHidden(c, 'withdrawInvitation')) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
@@ -75,7 +73,6 @@ export function people(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/people/access/:access/end', async (c) => {
-    if (isHidden(c, 'endAccess')) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
@@ -93,7 +90,6 @@ export function people(app: Hono<WebEnv>, service: Service): void {
   app.get('/council-policies', async (c) => c.html(await policies(c, Form.asked(c), [])))
 
   app.post('/council-policies', async (c) => {
-    if (isHidden(c, 'recordCouncilPolicy')) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])

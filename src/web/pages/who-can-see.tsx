@@ -16,7 +16,6 @@ import {
 import { type Day, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind, INVOLVED } from '../../ledger/decision.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
-import { NOTHING_THERE } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
   Button,
@@ -37,7 +36,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, isHidden, newKey, todayOf } from './frame.ts'
+import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { capital, INVOLVED_SAID, personOf } from './words.ts'
 
 const KINDS = Object.keys(DECISION_KINDS) as DecisionKind[]
@@ -57,12 +56,12 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/funds/:fund/authorities', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     return isRefusal(seen) ? refused(c, [seen]) : c.html(await adding(c, seen, Form.asked(c), []))
   })
 
   app.post('/funds/:fund/authorities', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
     const request = form.request()
@@ -105,12 +104,12 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/funds/:fund/decision-making', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     return isRefusal(seen) ? refused(c, [seen]) : c.html(await agreeing(c, seen, Form.asked(c), []))
   })
 
   app.post('/funds/:fund/decision-making', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
     const request = form.request()
@@ -126,12 +125,12 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/funds/:fund/death', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     return isRefusal(seen) ? refused(c, [seen]) : c.html(await dying(c, seen, Form.asked(c), []))
   })
 
   app.post('/funds/:fund/death', async (c) => {
-    const seen = await forManagers(c)
+    const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
     const request = form.request()
@@ -143,12 +142,6 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
       return c.html(await dying(c, seen, form, errorsOf(refusalsOf(done), { on: 'on' })), 422)
     return c.redirect(done.proposal ? urls.proposal(done.proposal) : urls.whoCanSee(seen.fund.id), 303)
   })
-
-  /** What managers write down here is hidden from everybody else. */
-  async function forManagers(c: Context<WebEnv>): Promise<WhoCanSee | Refusal> {
-    if (isHidden(c, 'recordAuthority')) return NOTHING_THERE
-    return books.whoCanSee(c.var.caller, fundIn(c))
-  }
 
   async function authorityOf(c: Context<WebEnv>) {
     const seen = await books.whoCanSee(c.var.caller, fundIn(c))
@@ -304,8 +297,8 @@ interface WhoProps {
 function speech({ fund }: WhoCanSee, view: View) {
   const name = personOf(fund)
   return view === 'holder'
-    ? { you: 'you', your: 'your', decides: 'You decide', agreed: 'What you agreed' }
-    : { you: name, your: `${name}’s`, decides: `${name} decides`, agreed: `What ${name} agreed` }
+    ? { you: 'you', your: 'your', agreed: 'What you agreed' }
+    : { you: name, your: `${name}’s`, agreed: `What ${name} agreed` }
 }
 
 function WhoPage({ seen, view, frame }: WhoProps) {
