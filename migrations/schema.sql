@@ -1147,6 +1147,10 @@ CREATE TRIGGER `flag_no_update` BEFORE UPDATE ON `flag` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
+CREATE TRIGGER `flag_of_its_provider` BEFORE INSERT ON `flag` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+
 CREATE TRIGGER `flag_registered` AFTER INSERT ON `flag` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
@@ -1285,6 +1289,10 @@ CREATE TRIGGER `look_no_update` BEFORE UPDATE ON `look` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
+CREATE TRIGGER `look_of_its_provider` BEFORE INSERT ON `look` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+
 CREATE TRIGGER `look_registered` AFTER INSERT ON `look` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
@@ -1340,6 +1348,11 @@ END;
 
 CREATE TRIGGER `notice_no_update` BEFORE UPDATE ON `notice` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `notice_of_its_provider` BEFORE INSERT ON `notice` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`);
 END;
 
 CREATE TRIGGER `notice_registered` AFTER INSERT ON `notice` BEGIN

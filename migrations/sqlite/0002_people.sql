@@ -672,3 +672,17 @@ WHEN NEW.`kind` IN ('authority', 'authority-ended', 'decision-making', 'dispute'
 	SELECT RAISE(ABORT, 'guard:document') WHERE NOT EXISTS (
 		SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `what` = NEW.`kind`);
 END;
+--> statement-breakpoint
+-- What is flagged, looked at or told is about a fund of the same provider; and a notice about a decision of its fund.
+CREATE TRIGGER `flag_of_its_provider` BEFORE INSERT ON `flag` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `look_of_its_provider` BEFORE INSERT ON `look` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `notice_of_its_provider` BEFORE INSERT ON `notice` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`);
+END;

@@ -219,6 +219,7 @@ export interface Changes {
   /** Uses an invitation up, in the commit that gives its access; one that is used already is a guard's refusal. */
   readonly invitationUsed?: InvitationId
   readonly proposals?: readonly Omit<ProposalRow, 'by' | 'at' | 'answered'>[]
+  /** An approval counts in its own commit alone: what it allows is written with it, as it was asked. */
   readonly proposalAnswers?: readonly ProposalAnswer[]
   readonly flags?: readonly Omit<FlagRow, 'by' | 'at' | 'answered'>[]
   readonly flagAnswers?: readonly { readonly flag: string; readonly because: string }[]

@@ -233,6 +233,10 @@ describe('raw SQL', () => {
     ['other-provider', 'access', { role: 'holder', funder: null, fund: 'fund-cara' }],
     ['other-provider', 'access', { role: 'holder', funder: null, fund: 'fund-own' }],
     ['other-fund', 'access', { role: 'representative', funder: null, fund: BEA, authority: 'authority-1' }],
+    ['other-provider', 'look', { fund: 'fund-cara' }],
+    ['other-provider', 'flag', { id: 'new', fund: 'fund-cara' }],
+    ['other-provider', 'notice', { id: 'new', fund: 'fund-cara' }],
+    ['other-fund', 'notice', { id: 'new', fund: BEA }],
     ['already-there', 'access', {}],
   ])('guard:%s on %s with %o', (guard, table, change) => {
     const key = (fund: unknown) => db.prepare('SELECT key FROM fund WHERE id = ?').pluck().get(fund)

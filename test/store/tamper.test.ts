@@ -11,7 +11,7 @@ import type { AccessRow } from '../../src/bookkeeping/store-people.ts'
 import type { AuthorityEnd } from '../../src/ledger/authority.ts'
 import type { Moment } from '../../src/ledger/day.ts'
 import type { DisputeId } from '../../src/ledger/dispute.ts'
-import { type Draft, moneyTransfer, type Transfer } from '../../src/ledger/entry.ts'
+import { type DecisionId, type Draft, moneyTransfer, type Transfer } from '../../src/ledger/entry.ts'
 import type { FundId } from '../../src/ledger/fund.ts'
 import { HOUR } from '../../src/ledger/hours.ts'
 import { PENNY, pence } from '../../src/ledger/money.ts'
@@ -42,6 +42,7 @@ import {
   larch,
   MANAGER,
   must,
+  NOW,
   PRIYA,
   reversalOf,
   rowan,
@@ -464,7 +465,36 @@ describe('and besides', () => {
         } as const
         return write(store, [], { access: [elsewhere, under] })
       },
-      ['it is to a fund of another provider', 'the authority it rests on is not one of its fund'],
+      ['it is about a fund of another provider', 'the authority it rests on is not one of its fund'],
+    ],
+    ...(['look', 'flag'] as const).map(
+      (table): [string, string, (store: Store) => Promise<unknown>, string[]] => [
+        `a ${table} at a fund of another provider`,
+        `${table}_of_its_provider`,
+        async (store) => {
+          await must(store.commit(rowan(), new Map()))
+          const about = { provider: LARCH, fund: 'fund-cara' as FundId }
+          const look = { ...about, role: 'manager', what: 'account', by: MANAGER, at: NOW } as const
+          const flag = { ...about, id: 'flag-1', what: 'over-limit', facts: '{}' } as const
+          return write(store, [], table === 'look' ? { looks: [look] } : { flags: [flag] })
+        },
+        ['it is about a fund of another provider'],
+      ],
+    ),
+    [
+      'a notice of another fund’s decision',
+      'notice_of_its_provider',
+      async (store) => {
+        await disputedSwap(store)
+        const notice = {
+          id: 'elsewhere',
+          provider: LARCH,
+          fund: BEA,
+          decision: 'decision-1' as DecisionId,
+        } as const
+        return write(store, [], { notices: [{ ...notice, to: 'person', due: day('2026-05-21') }] })
+      },
+      ['it tells of a decision that its fund does not have'],
     ],
     [
       'the end of an authority that another fund has',

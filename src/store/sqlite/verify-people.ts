@@ -71,8 +71,13 @@ export class PeopleVerification {
     else if (table === 'proposal_answer') this.#takeAnswer(key, row)
     else if (table === 'payment_details') this.#takeDetails(key, row)
     else if (table === 'payment_limit') this.#takeLimit(key, row)
-    if (typeof row['provider'] === 'number' && !this.#around.hasProvider(row['provider']))
-      this.#around.find('it belongs to no provider', table, key)
+    else if (table === 'notice' && !this.hasDecision(String(row['decision']), Number(row['fund'])))
+      this.#around.find('it tells of a decision that its fund does not have', table, key)
+    const { provider, fund } = row
+    if (typeof provider !== 'number') return
+    if (!this.#around.hasProvider(provider)) this.#around.find('it belongs to no provider', table, key)
+    if (typeof fund === 'number' && this.#around.fund(fund)?.provider !== provider)
+      this.#around.find('it is about a fund of another provider', table, key)
   }
 
   takeDecision(id: string, fund: number, writtenDownBy: string): void {
@@ -181,8 +186,6 @@ export class PeopleVerification {
     }
     const find = (sentence: string) => this.#around.find(sentence, 'access', key)
     const fund = row['fund'] === null ? undefined : Number(row['fund'])
-    if (fund !== undefined && this.#around.fund(fund)?.provider !== given.provider)
-      find('it is to a fund of another provider')
     if (row['authority'] !== null && !this.#isThere(String(row['authority']), 'authority', fund ?? 0))
       find('the authority it rests on is not one of its fund')
     const other = { manager: 'representative', representative: 'manager' }[given.role]
