@@ -8,7 +8,7 @@ import {
   standsOn,
   type WhoDecides,
 } from '../ledger/authority.ts'
-import { addDays, type Day } from '../ledger/day.ts'
+import { addDays, type Day, printDay } from '../ledger/day.ts'
 import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
 import type { Dispute, DisputeAnswer, DisputeId } from '../ledger/dispute.ts'
 import {
@@ -175,6 +175,14 @@ function deciderOf(
 ): Deciding | Refusal {
   const { as } = daybook.caller
   if ('own' in ask) {
+    // Whoever decides on screen decides now: another day would be a false record of when.
+    if (as.role !== 'manager' && on !== daybook.today)
+      return new Refusal(
+        'body-invalid',
+        `What you decide here is decided today, ${printDay(daybook.today)}. Give that day.`,
+        { today: daybook.today },
+        { field: 'on' },
+      )
     if (as.role === 'holder') return { name: who.person, involved: 'on-screen' }
     const own = as.role === 'representative' && who.authorities.find((a) => a.id === as.authority)
     if (own) return { name: who.names.get(own.name) ?? '', involved: 'on-screen', authority: own }

@@ -302,6 +302,14 @@ describe('who decided is on record', () => {
   })
 })
 
+test('what is decided on screen is decided today', async () => {
+  const { k, brian, sue } = await withSue()
+  for (const who of [brian, sue]) {
+    const no = refusal(await k.books.swapHours(who, { ...swap, on: day('2026-03-08'), decided: own }))
+    expect(no.sentence).toBe('What you decide here is decided today, 9 March 2026. Give that day.')
+  }
+})
+
 describe('outside scope or date', () => {
   test('Sue swaps and buys; turning hours into money is Brian’s, and she is told so', async () => {
     const { k, sue } = await withSue()

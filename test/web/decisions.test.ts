@@ -16,7 +16,7 @@ import {
   pounds,
 } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, authorityOf, comesIn, nextDay } from '../bookkeeping/people-around.ts'
-import { aKey, ask, open, send } from './asking.ts'
+import { aKey, ask, describedRoutes, open, send } from './asking.ts'
 
 const MONDAY = day('2026-03-09')
 
@@ -25,9 +25,15 @@ let brians: { dana: Caller; tom: Caller; brian: Caller }
 let id: string
 
 /** The service as one person meets it. */
-const as = (caller: Caller) => ({
-  app: createApp({ books: k.books, who: async () => ({ caller, name: caller.code }) }),
-})
+const apps = new Map<Caller, { readonly app: ReturnType<typeof createApp> }>()
+function as(caller: Caller) {
+  const known = apps.get(caller)
+  if (known) return known
+  const app = { app: createApp({ books: k.books, who: async () => ({ caller, name: caller.code }) }) }
+  apps.set(caller, app)
+  return app
+}
+let routes: ReturnType<typeof describedRoutes> | undefined
 
 /** The page's own part, without what stands around every page. */
 const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf('</main>'))
@@ -57,6 +63,17 @@ function fieldsOf(html: string, path: string): Record<string, string> {
   return fields
 }
 
+/** A program's request; what is answered has the shape that the contract says. */
+async function program(caller: Caller, method: string, path: string, body?: unknown) {
+  const answered = await ask(as(caller), method, path, body)
+  routes ??= describedRoutes({ books: k.books })
+  const route = routes.find((r) => r.method === method && r.pattern.test(path))
+  const shape = route?.answers.get(answered.status)
+  if (answered.status < 300) expect(shape?.safeParse(answered.body).error).toBeUndefined()
+  if (answered.status < 300) expect(shape).toBeDefined()
+  return answered
+}
+
 /** Sends a form, and the form of its check page. */
 async function through(caller: Caller, from: string, to: string, fields: Record<string, string>) {
   const check = await send(as(caller), from, fields)
@@ -83,6 +100,7 @@ async function byPhone(): Promise<string> {
 }
 
 beforeEach(async () => {
+  apps.clear()
   k = await newBooks('2026-03-09')
   await openPerson(k, 'LS-002', { statementTo: [{ reader: 'person', format: 'large-print' }] })
   await openPerson(k, 'LS-001')
@@ -128,7 +146,7 @@ describe('telling Brian', () => {
     const { tom, brian } = brians
     await byPhone()
     nextDay(k, '2026-03-10')
-    const { body } = await ask(as(tom), 'GET', '/api/notices')
+    const { body } = await program(tom, 'GET', '/api/notices')
     const { notices } = body as { notices: { id: string; name: string; format: string; signsIn: boolean }[] }
     expect(notices.map((n) => [n.name, n.format, n.signsIn])).toEqual([
       ['Brian', 'large-print', true],
@@ -136,13 +154,13 @@ describe('telling Brian', () => {
       ['Sally', 'paper', false],
     ])
     const path = `/api/notices/${notices[1]?.id}/told`
-    expect(await ask(as(tom), 'POST', path, { how: 'in-person' })).toMatchObject({
+    expect(await program(tom, 'POST', path, { how: 'in-person' })).toMatchObject({
       status: 201,
       body: { how: 'in-person' },
     })
-    expect(await ask(as(tom), 'POST', path, { how: 'letter' })).toMatchObject({ status: 409 })
-    expect((await ask(as(tom), 'POST', path, { how: 'shouting' })).status).toBe(422)
-    expect((await ask(as(brian), 'GET', '/api/notices')).status).toBe(404)
+    expect(await program(tom, 'POST', path, { how: 'letter' })).toMatchObject({ status: 409 })
+    expect((await program(tom, 'POST', path, { how: 'shouting' })).status).toBe(422)
+    expect((await program(brian, 'GET', '/api/notices')).status).toBe(404)
     expect((await open(as(brian), `/to-tell/${notices[2]?.id}/letter`)).status).toBe(404)
     expect((await open(as(brian), '/to-tell')).status).toBe(404)
   })
@@ -227,24 +245,24 @@ describe('this was not my decision', () => {
     const { dana, tom, brian } = brians
     const decision = await byPhone()
     const path = `/api/funds/${id}/decisions/${decision}/disputes`
-    const said = await ask(as(brian), 'POST', path, { says: 'No.' })
+    const said = await program(brian, 'POST', path, { says: 'No.' })
     expect(said).toMatchObject({
       status: 201,
       body: { held: [{ unit: 'GBP', code: 'spending', amount: 29_520 * 3600 }] },
     })
-    expect(await ask(as(brian), 'POST', path, {})).toMatchObject({ status: 409 })
+    expect(await program(brian, 'POST', path, {})).toMatchObject({ status: 409 })
     const { dispute } = said.body as { dispute: string }
     const answers = `/api/disputes/${dispute}/answers`
     const answer = { fund: id, outcome: 'stands', because: 'His sister heard it.' }
-    expect(await ask(as(dana), 'POST', answers, answer)).toMatchObject({
+    expect(await program(dana, 'POST', answers, answer)).toMatchObject({
       status: 403,
       body: { detail: 'You wrote down the decision: another manager must answer.' },
     })
-    expect(await ask(as(tom), 'GET', '/api/disputes')).toMatchObject({
+    expect(await program(tom, 'GET', '/api/disputes')).toMatchObject({
       body: { disputes: [{ id: dispute, fund: id, decision, says: 'No.', mayAnswer: true }] },
     })
-    expect((await ask(as(tom), 'POST', answers, answer)).status).toBe(201)
-    const { body } = await ask(as(brian), 'GET', `/api/funds/${id}/decisions`)
+    expect((await program(tom, 'POST', answers, answer)).status).toBe(201)
+    const { body } = await program(brian, 'GET', `/api/funds/${id}/decisions`)
     expect(body).toMatchObject({
       decisions: [
         {
@@ -259,7 +277,7 @@ describe('this was not my decision', () => {
         { kind: 'plan' },
       ],
     })
-    expect((await ask(as(brian), 'POST', answers, answer)).status).toBe(404)
+    expect((await program(brian, 'POST', answers, answer)).status).toBe(404)
   })
 
   test('another person’s decisions answer like what does not exist', async () => {
@@ -333,7 +351,7 @@ describe('pages suit who reads them', () => {
     const no = await send(as(sue), swap(), intoMoney)
     expect([no.status, textOf(no.html).includes(sentence)]).toEqual([422, true])
     const body = { on: MONDAY, decided: { own: true }, kind: 'standard', amount: h(1) }
-    expect(await ask(as(sue), 'POST', `/api/funds/${id}/hours-into-money`, body)).toMatchObject({
+    expect(await program(sue, 'POST', `/api/funds/${id}/hours-into-money`, body)).toMatchObject({
       status: 403,
       body: { detail: sentence },
     })
@@ -366,6 +384,9 @@ describe('pages suit who reads them', () => {
     const authority = await authorityOf(k, 'LS-002', 'Ed Cole', { decides: ['buy'] })
     const { id: fund } = await fundOf(k, 'LS-002')
     const ed = await comesIn(k, 'Ed Cole', { role: 'representative', fund, authority })
+    const { html } = await open(as(ed), `/funds/${id}`)
+    expect(html).toContain('/cost"')
+    expect(html).not.toContain('/swap"')
     expect(await page(ed, swap(), 403)).toContain(
       'This is not yours to decide. Brian can make the decision “swap hours”. Brian can make the decision “hours into money”.',
     )
@@ -386,6 +407,6 @@ describe('pages suit who reads them', () => {
     for (const path of [swap(), `/funds/${id}/decisions/${decision}/dispute`, '/disputes', '/to-tell'])
       expect((await open(as(council), path)).status, path).toBe(404)
     const post = `/api/funds/${id}/decisions/${decision}/disputes`
-    expect((await ask(as(council), 'POST', post, {})).status).toBe(404)
+    expect((await program(council, 'POST', post, {})).status).toBe(404)
   })
 })

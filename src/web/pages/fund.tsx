@@ -64,7 +64,20 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
       breadcrumbs: wayTo(c, page.fund).slice(0, -1),
       hasErrors: errors.length > 0,
     })
-    return <FundShown {...{ page, role, provider, frame, errors }} today={todayOf(service)} />
+    const maySwap = await decidesSwaps(c, page)
+    return <FundShown {...{ page, role, maySwap, provider, frame, errors }} today={todayOf(service)} />
+  }
+
+  /** Whether a link to swapping leads anywhere: a representative may decide other things only. */
+  async function decidesSwaps(c: Context<WebEnv>, { fund }: FundPage): Promise<boolean> {
+    const { as } = c.var.caller
+    if (as.role !== 'representative') return as.role !== 'commissioner'
+    const may = await books.whoMayDecide(c.var.caller, {
+      fund: fund.id,
+      kinds: ['swap', 'hours-into-money'],
+    })
+    if (isRefusal(may)) return false
+    return may.some((m) => m.representatives.some((r) => r.authority === as.authority))
   }
 
   app.get('/funds/:fund/entries', async (c) => {
@@ -154,12 +167,13 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
 function FundShown(props: {
   page: FundPage
   role: RoleName
+  maySwap: boolean
   provider: string
   frame: Frame
   errors: readonly FieldError[]
   today: ReturnType<typeof todayOf>
 }) {
-  const { page, role, provider, frame, errors, today } = props
+  const { page, role, maySwap, provider, frame, errors, today } = props
   const { line, agreement } = page
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
@@ -186,9 +200,11 @@ function FundShown(props: {
           <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
             How late can I stay?
           </LinkButton>
-          <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
-            Swap hours or money
-          </LinkButton>
+          {maySwap && (
+            <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
+              Swap hours or money
+            </LinkButton>
+          )}
         </div>
       )}
 

@@ -344,7 +344,7 @@ export function toldBy(page: FundPage, provider: string): Told {
 }
 
 /** What a fund's decisions are told with. */
-export function toldWith({ agreement, words, decisions }: Decisions, provider: string): Told {
+function toldWith({ agreement, words, decisions }: Decisions, provider: string): Told {
   return {
     kinds: agreement?.kinds ?? [],
     words,
