@@ -105,7 +105,7 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
   try {
     const mistaken = asked.demo ? undefined : await isDemo(house)
     if (mistaken) return refused(mistaken)
-    const { file, provider } = house
+    const { file } = house
     const secret = secretFor(file, process.env)
     const log = await logger()
     const letters = asked.post && inQueue(asked.post, { log })
@@ -126,11 +126,7 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
     open.resolve(createApp(await appOptions(house, asked, { secret, log, letters, origin })))
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
-    await terminal.say(
-      terminal.json
-        ? `${JSON.stringify({ address: origin, db: file, provider: provider.name, post: letters !== undefined })}\n`
-        : `${provider.name} is at ${origin}\n${letters ? '' : NO_POST}The books are in ${file}. Stop with Ctrl-C.\n`,
-    )
+    await terminal.say(saidAtStart(terminal, { house, origin, listening, hasPost: letters !== undefined }))
     const jobs = [giveWeeksAsTheyBegin(house, log)]
     if (asked.post) jobs.push(tellAsItFallsDue(new Telling(house, { post: asked.post, origin, log }), log))
     const broken = await stop.promise
@@ -144,8 +140,26 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
   }
 }
 
+function saidAtStart(
+  { json }: Terminal,
+  about: { house: House; origin: string; listening: string; hasPost: boolean },
+): string {
+  const { house, origin, listening, hasPost } = about
+  const { file, provider } = house
+  if (json) {
+    const answers = { address: origin, listening, db: file, provider: provider.name, post: hasPost }
+    return `${JSON.stringify(answers)}\n`
+  }
+  return [
+    `${provider.name} is at ${origin}`,
+    ...(listening === origin ? [] : [`A proxy reaches it at ${listening}`]),
+    ...(hasPost ? [] : [NO_POST]),
+    `The books are in ${file}. Stop with Ctrl-C.\n`,
+  ].join('\n')
+}
+
 const NO_POST =
-  'No mail server is set (RINGFENCE_SMTP_HOST): no sign-in link and no invitation is sent by e-mail.\n'
+  'No mail server is set (RINGFENCE_SMTP_HOST): no sign-in link and no invitation is sent by e-mail.'
 
 /** Demo accounts are everybody's: whoever knows of them could come in to real books by them. */
 async function isDemo({ file, store }: House): Promise<Refusal | undefined> {

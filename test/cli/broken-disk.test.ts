@@ -2,6 +2,7 @@
 // not on the disk, and the service stops by itself rather than go on with a file it can no longer trust.
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { comeIn } from './coming-in.ts'
 import { theProgram } from './ringfence.ts'
 
 const { ringfence, json, start } = await theProgram()
@@ -13,15 +14,13 @@ const entries = async (): Promise<number> => (await json<{ entries: number }>('v
 test('a write that meets an fsync error is not acknowledged, and stops the service', async () => {
   expect((await ringfence('demo', ...DB)).code).toBe(0)
   const before = await entries()
-  const service = start('serve', ...DB, '--port', '0')
+  const service = start('demo', '--serve', ...DB, '--port', '0')
   const [, address = ''] = await service.until(/is at (http:\S+)\n/)
+  const dana = comeIn(address)
+  expect((await dana.get('/api/funds')).status).toBe(200)
   const failing = await failEveryFsync(service.child.pid ?? 0)
 
-  const answer = await fetch(`${address}/api/recorded-through`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'on-a-failing-disk' },
-    body: JSON.stringify({ through: '2026-05-03' }),
-  })
+  const answer = await dana.send('/api/recorded-through', { through: '2026-05-03' })
   expect(answer.status).toBe(503)
   expect(await answer.json()).toMatchObject({ refusals: [{ name: 'store-broken' }] })
   expect(await service.ended).toBe(3)

@@ -58,10 +58,12 @@ export async function theProgram() {
     rmSync(folder, { recursive: true, force: true })
     for (const end of ['', '.map']) rmSync(join(root, bundled + end), { force: true })
   })
-  const options = {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', RINGFENCE_DB: '', NODE_COMPILE_CACHE: join(folder, 'compiled') },
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    RINGFENCE_DB: '',
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
   }
+  const options = { cwd: folder, env }
 
   const ringfence = (...args: readonly string[]): Promise<Ran> =>
     new Promise((resolve) => {
@@ -74,6 +76,8 @@ export async function theProgram() {
   return {
     folder,
     file: (name: string) => join(folder, name),
+    /** The settings of what is started from now on. */
+    env,
     ringfence,
     /** What it says as JSON, within this process, and that it ended well. */
     async json<T>(...args: readonly string[]): Promise<T> {

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { comeIn } from './coming-in.ts'
 import { theProgram } from './ringfence.ts'
 
 const { file, ringfence, json, start } = await theProgram()
@@ -40,7 +41,7 @@ describe('the service', () => {
       // Half a second on a quiet machine; tests run beside others.
       expect(performance.now() - began).toBeLessThan(3_000)
       expect((await fetch(`${address}/healthz`)).status).toBe(200)
-      const page = await fetch(`${address}/`)
+      const page = await comeIn(address).get('/')
       expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Sally')])
       service.child.kill(signal)
       expect(await service.ended).toBe(0)
@@ -50,12 +51,14 @@ describe('the service', () => {
   })
 
   test('says as JSON where it is', async () => {
-    const service = start('serve', ...DB, ...ANY, '--json')
+    const service = start('demo', '--serve', ...DB, ...ANY, '--json')
     const [document] = await service.until(/\{.*\}\n/)
     expect(JSON.parse(document)).toEqual({
       address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      listening: JSON.parse(document).address,
       db: 'demo/larch.db',
       provider: 'Larch Support',
+      post: true,
     })
     service.child.kill('SIGTERM')
     expect(await service.ended).toBe(0)
@@ -66,7 +69,7 @@ describe('the service', () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
-    const ran = await ringfence('serve', ...DB, '--port', String(port))
+    const ran = await ringfence('demo', '--serve', ...DB, '--port', String(port))
     other.close()
     expect([ran.code, ran.err]).toEqual([
       1,
@@ -76,7 +79,7 @@ describe('the service', () => {
 
   test('stops by itself when the file can no longer be read safely', async () => {
     expect((await ringfence('demo', '--db', 'broken.db')).code).toBe(0)
-    const service = start('serve', '--db', 'broken.db', ...ANY)
+    const service = start('demo', '--serve', '--db', 'broken.db', ...ANY)
     const [, address = ''] = await service.until(/is at (http:\S+)\n/)
     const size = readFileSync(file('broken.db')).length
     const bytes = openSync(file('broken.db'), 'r+')
