@@ -1,8 +1,14 @@
 // Every route of the API over the demo provider's books: what it answers is what it says it answers, and what
 // it refuses it refuses with a name, a field and a status.
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { REFUSALS } from '../../src/ledger/refusal.ts'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { DEMO_CALLER } from '../../src/demo/build.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
+import { isRefusal, REFUSALS } from '../../src/ledger/refusal.ts'
+import type { Letter } from '../../src/mail/post.ts'
 import { problem } from '../../src/web/api/shapes.ts'
+import { createApp } from '../../src/web/app.ts'
 import { STATUS } from '../../src/web/refused.tsx'
 import { type Answered, aKey, ask, at, type Described, describedRoutes, open } from './asking.ts'
 import { bytesOf, type Larch, openLarch, secondManager } from './larch.ts'
@@ -400,6 +406,74 @@ describe('what is written', () => {
     expect(names(await ask(larch, 'POST', '/api/funds/LS-002/periods/2026-05/closure', {}))).toEqual([
       'period-closed',
     ])
+  })
+
+  test('who comes in, who decides and under what authority', async () => {
+    const letters: Letter[] = []
+    const as = (caller: Caller): Larch => ({
+      ...larch,
+      app: createApp({
+        books: larch.books,
+        who: async () => ({ caller, name: 'Somebody' }),
+        post: { send: async (letter) => void letters.push(letter) },
+      }),
+    })
+    const dana = as(DEMO_CALLER)
+    /** Invited, signed up by the newest letter, and come in. */
+    const comeIn = async (person: { name: string; email: string; role: string }) => {
+      const invited = await good('POST', '/api/people/invitations', person, dana)
+      expect(Object.keys(invited).sort()).toEqual(['invitation', 'until'])
+      const token = /invitations\/([0-9a-f]{64})/.exec(letters.at(-1)?.text ?? '')?.[1] ?? ''
+      const file = new Database(larch.file)
+      file
+        .prepare(
+          'INSERT INTO auth_user (id, name, email, email_verified, created_at, updated_at) VALUES (?, ?, ?, 1, 0, 0)',
+        )
+        .run(`u_${person.email}`, person.name, person.email)
+      file.close()
+      const given = await larch.books.acceptInvitation({ token, user: `u_${person.email}` as CallerCode })
+      if (isRefusal(given)) throw new Error(given.sentence)
+      const caller = await larch.books.callerOf(given.access)
+      if (!caller) throw new Error(`${person.name} is no caller`)
+      return { access: given.access, here: as(caller) }
+    }
+    const at = `/api/funds/${(await larch.store.fundByRef(DEMO_CALLER.provider, 'LS-003'))?.id}`
+    const order = {
+      kind: 'deputy',
+      name: 'Lena Frost',
+      decides: ['swap', 'plan', 'save'],
+      told: true,
+      from: '2026-06-01',
+      to: '2027-05-31',
+      recognisedBy: 'Dana Reed',
+      evidence: 'Order of the Court of Protection of 1 June 2026',
+      notStaff: true,
+    }
+    const { authority } = await post<{ authority: string }>(`${at}/authorities`, order)
+    const fund = at.slice('/api/funds/'.length)
+    const lena = { name: 'Lena Frost', email: 'lena@home.example', role: 'representative' }
+    const { here } = await comeIn({ ...lena, ...{ fund, authority } })
+    await post(`${at}/decision-making`, {
+      from: '2026-06-02',
+      kinds: [{ kind: 'save', who: 'best-interests', authority, involved: 'Lena asks me first' }],
+      decided: { name: 'Lena Frost', by: 'representative', involved: 'in-person' },
+    })
+    expect(await good('GET', `${at}/people`, undefined, here)).toMatchObject({
+      authorities: [{ name: 'Lena Frost', covers: ['swap', 'plan', 'save'], stands: true, mayEnd: true }],
+    })
+    expect(JSON.stringify(await good('GET', '/api/people'))).toContain('lena@home.example')
+    const policy = { funder: 'northshire', appointeeDecides: [], where: 'Northshire ISF policy, July 2026' }
+    await post('/api/council-policies', { ...policy, from: '2026-07-01' })
+    await good('GET', '/api/council-policies')
+    await post(`${at}/authorities/${authority}/end`, { why: 'order-ended' })
+    expect((await ask(here, 'GET', `${at}/people`)).status).toBe(404)
+    const ann = { role: 'manager', email: 'ann@larch.example', name: 'Ann Lee' }
+    const { invitation } = await good('POST', '/api/people/invitations', ann, dana)
+    await post(`/api/people/invitations/${invitation}/withdrawal`, {})
+    await comeIn({ ...ann, name: 'Bo Hart', email: 'bo@larch.example' })
+    await post(`/api/people/access/${(await comeIn(ann)).access}/end`, { why: 'left' })
+    await post(`${at}/authorities`, { ...order, kind: 'other', name: 'Ola Nye', decides: [] })
+    await post(`${at}/death`, { on: '2026-06-01' })
   })
 
   test('every route was asked, and answered as it says', () => {
