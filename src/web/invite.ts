@@ -4,6 +4,7 @@ import type { InvitationAsked } from '../bookkeeping/people.ts'
 import type { InvitationId } from '../bookkeeping/store-people.ts'
 import { dayAt, type Moment, printDay } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
+import { may, NOTHING_THERE } from '../ledger/role.ts'
 import { NotSent } from '../mail/post.ts'
 import type { Service } from './caller.ts'
 import { invitationLetter } from './letters.ts'
@@ -24,6 +25,7 @@ export async function inviteByPost(
   ask: InvitationAsked,
   { request, at }: { readonly request: Request; readonly at: string },
 ): Promise<Answer<Invited>> {
+  if (may(caller, 'invite') !== 'yes') return NOTHING_THERE
   if (!post)
     return new Refusal(
       'no-post',

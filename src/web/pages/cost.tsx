@@ -37,7 +37,8 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(page)) return refused(c, [page])
     const form = Form.asked(c)
     const ask = form.has('from') ? visitAsked(form, page) : undefined
-    const priced = ask && (await books.whatWouldItCost(c.var.caller, { fund: page.fund.ref, ...ask }))
+    const priced = ask && (await books.whatWouldItCost(c.var.caller, { fund: page.fund.id, ...ask }))
+    if (isRefusal(priced) && priced.name === 'unknown-fund') return refused(c, [priced])
     const errors = isRefusal(priced) ? errorsOf([priced], FIELDS) : form.errors
     const frame = await frameFor(c, page, errors)
     return c.html(
@@ -55,7 +56,8 @@ export function cost(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(page)) return refused(c, [page])
     const form = Form.asked(c)
     const ask = form.has('from') ? startAsked(form, page) : undefined
-    const late = ask && (await books.howLateCanIStay(c.var.caller, { fund: page.fund.ref, ...ask }))
+    const late = ask && (await books.howLateCanIStay(c.var.caller, { fund: page.fund.id, ...ask }))
+    if (isRefusal(late) && late.name === 'unknown-fund') return refused(c, [late])
     const errors = isRefusal(late) ? errorsOf([late], FIELDS) : form.errors
     const frame = await frameFor(c, page, errors)
     return c.html(

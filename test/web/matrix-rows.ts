@@ -1,0 +1,608 @@
+// What every route of the running application stands on, and how it is asked in earnest. A route that is not here
+// fails the matrix.
+import { larchRoster, writeMapping } from '../../src/formats/mapping.ts'
+import type { Act } from '../../src/ledger/role.ts'
+import { aRoster, type IdentityName, type Things, TODAY, terms } from './two-providers.ts'
+
+export interface Row {
+  /** The acts and figures behind it: all of them must be allowed. */
+  readonly acts: readonly Act[]
+  /** Acts that the role must be able to do at all; with whose fund is asked by the others. */
+  readonly forms?: readonly Act[]
+  /** How its object is named: a fund in the address or the body, a thing of the provider's, or none. */
+  readonly of: 'fund' | 'body' | Thing | 'none'
+  /** The rest of the address, by the fund's own things. */
+  readonly params?: (t: Things) => Readonly<Record<string, string>>
+  /** Which of them is a thing of one fund, that another fund's might be put in place of. */
+  readonly within?: { readonly param: string; readonly thing: Thing }
+  /** For a commissioner: the day that is asked about. A part of the fund that lies outside is no part of it. */
+  readonly day?: string
+  readonly partly?: Readonly<Record<string, string>>
+  readonly query?: string
+  readonly json?: (t: Things, decided: object) => unknown
+  readonly form?: (t: Things, isManager: boolean) => Readonly<Record<string, string>> | FormData
+  /** Sent by the same person before: gives the rest of the address. */
+  readonly before?: 'files held' | 'files taken in'
+  /** What it answers those who may, where that is not success. */
+  readonly says?: Partial<Record<IdentityName | 'all', readonly number[]>>
+  /** Why a successful read of it by staff is no look at anybody's record. */
+  readonly noLook?: string
+}
+export type Thing =
+  | 'dispute'
+  | 'notice'
+  | 'row'
+  | 'proposal'
+  | 'flag'
+  | 'access'
+  | 'invitation'
+  | 'decision'
+  | 'disputed'
+  | 'authority'
+  | 'asked'
+  | 'decided'
+  | 'paid'
+
+const MAPPING: unknown = JSON.parse(writeMapping(larchRoster))
+const on = TODAY
+const [year, m, d] = TODAY.split('-')
+const dated = (name: string) => ({
+  [`${name}-day`]: d ?? '',
+  [`${name}-month`]: m ?? '',
+  [`${name}-year`]: year ?? '',
+})
+const visit = { start: '2026-06-02T06:00', end: '2026-06-02T07:00' }
+const VISIT = 'day-day=5&day-month=6&day-year=2026&from=20:00'
+const swapped = (_: Things, isManager: boolean) => ({
+  give: 'standard',
+  want: 'enhanced',
+  amount: '1:30',
+  ...(isManager
+    ? { 'day-day': '31', 'day-month': '5', 'day-year': '2026', who: 'person', involved: 'in-person' }
+    : {}),
+})
+const authority = {
+  kind: 'nominated',
+  name: 'New Friend',
+  decides: ['swap'],
+  told: false,
+  from: on,
+  recognisedBy: 'Dana Reed',
+  evidence: 'A letter',
+  notStaff: true,
+}
+const details = { account: 'ring-fenced', name: 'Larch', sortCode: '30-00-01', number: '11112222' }
+const NOBODYS = 'shows nothing of a person’s record'
+const STATIC = { acts: [], of: 'none', noLook: 'the same for everybody' } as const
+const thingOf = (thing: Thing, param: string = thing) => ({
+  of: thing,
+  params: (t: Things) => ({ [param]: t[thing] }),
+})
+const inFund = (thing: Thing, param: string = thing) => ({
+  of: 'fund' as const,
+  params: (t: Things) => ({ [param]: t[thing] }),
+  within: { param, thing },
+})
+function upload(): FormData {
+  const form = new FormData()
+  form.append('files', new File([aRoster('W2')], 'June.csv'))
+  form.append('until-day', '')
+  return form
+}
+
+export const PUBLIC: ReadonlySet<string> = new Set([
+  'GET /healthz',
+  'GET /readyz',
+  'GET /.well-known/security.txt',
+  'GET /assets/:name',
+])
+
+export const ROWS: Readonly<Record<string, Row>> = {
+  'GET /gallery': STATIC,
+  'GET /api/openapi.json': STATIC,
+
+  // Funds.
+  'GET /': { acts: ['fundList'], of: 'none' },
+  'GET /api/funds': { acts: ['fundList'], of: 'none' },
+  'POST /api/funds': {
+    acts: ['openFund'],
+    of: 'none',
+    json: () => ({
+      ref: 'LS-099',
+      name: 'Zoë',
+      agreement: terms(['northshire'], TODAY),
+      decided: { name: 'Zoë', involved: 'in-person' },
+    }),
+  },
+  'GET /api/funds/:fund': { acts: ['accounts'], of: 'fund' },
+  'GET /funds/:fund': { acts: ['fundPage'], of: 'fund' },
+  'GET /api/funds/:fund/entries': { acts: ['entriesOf'], of: 'fund' },
+  'GET /funds/:fund/entries': { acts: ['entriesOf'], of: 'fund' },
+  'GET /api/funds/:fund/agreements': { acts: ['agreements'], of: 'fund' },
+  'POST /api/funds/:fund/agreements': {
+    acts: ['agreeAnew'],
+    of: 'fund',
+    json: (_, decided) => ({ agreement: terms(['northshire'], '2026-08-03' as typeof TODAY), decided }),
+  },
+  'POST /api/recorded-through': {
+    acts: ['recordThrough'],
+    of: 'body',
+    json: (t) => ({ fund: t.id, through: on }),
+  },
+  'POST /recorded-through': {
+    acts: ['recordThrough'],
+    of: 'body',
+    form: (t) => ({ fund: t.id, ...dated('through') }),
+  },
+  'POST /api/allocations': { acts: ['allocate'], of: 'body', json: (t) => ({ fund: t.id, through: on }) },
+
+  // Support.
+  'POST /api/funds/:fund/support': { acts: ['giveSupport'], of: 'fund', json: () => visit },
+  'POST /api/funds/:fund/planned-visits': {
+    acts: ['planVisit'],
+    of: 'fund',
+    json: () => ({ start: '2026-06-05T10:00', end: '2026-06-05T11:00' }),
+  },
+  'POST /api/funds/:fund/visits-not-given': {
+    acts: ['recordNotGiven'],
+    of: 'fund',
+    json: () => ({ ...visit, reason: 'could-not-come' }),
+  },
+  'POST /api/shared-support': {
+    acts: ['giveSharedSupport'],
+    of: 'body',
+    json: (t) => ({ ...visit, funds: [t.id, t.companion], givenAs: 'standard' }),
+    // Rowan Care has only Olga: whoever is named beside her is another provider's.
+    says: { 'manager of another provider': [404] },
+  },
+  'POST /api/funds/:fund/fundings': {
+    acts: ['fundUnfunded'],
+    of: 'fund',
+    json: (t, decided) => ({ on, decided, support: t.short, kind: 'enhanced', amount: 600 }),
+    says: { 'representative who decides some': [403] },
+  },
+  'POST /api/funds/:fund/reversals': {
+    acts: ['reverse'],
+    of: 'fund',
+    json: (t) => ({ number: t.support, reason: 'Another day' }),
+  },
+  'POST /api/funds/:fund/quotes': {
+    acts: ['whatWouldItCost'],
+    of: 'fund',
+    day: '2026-06-05',
+    json: () => ({ start: '2026-06-05T20:00', end: '2026-06-05T22:00' }),
+  },
+  'POST /api/funds/:fund/latest-finish': {
+    acts: ['howLateCanIStay'],
+    of: 'fund',
+    day: '2026-06-05',
+    json: () => ({ start: '2026-06-05T20:00', seconds: 3600 }),
+  },
+  'GET /funds/:fund/cost': { acts: ['whatWouldItCost'], of: 'fund', day: on, query: `${VISIT}&to=22:00` },
+  'GET /funds/:fund/latest': { acts: ['howLateCanIStay'], of: 'fund', day: on, query: VISIT },
+
+  // Choices.
+  'POST /api/funds/:fund/swaps': {
+    acts: ['swapHours'],
+    of: 'fund',
+    json: (_, decided) => ({ on, decided, from: 'standard', to: 'enhanced', amount: 5400 }),
+  },
+  'POST /api/funds/:fund/hours-into-money': {
+    acts: ['turnHoursIntoMoney'],
+    of: 'fund',
+    json: (_, decided) => ({ on, decided, kind: 'standard', amount: 3600 }),
+  },
+  'POST /api/funds/:fund/money-into-hours': {
+    acts: ['turnMoneyIntoHours'],
+    of: 'fund',
+    json: (_, decided) => ({ on, decided, kind: 'standard', amount: 3600 }),
+  },
+  'POST /api/funds/:fund/savings': {
+    acts: ['save'],
+    of: 'fund',
+    json: (_, decided) => ({
+      on,
+      decided,
+      action: 'save',
+      pot: 'City break',
+      unit: 'standard',
+      amount: 3600,
+    }),
+  },
+  'POST /api/funds/:fund/emergencies': {
+    acts: ['keepForEmergencies'],
+    of: 'fund',
+    json: (_, decided) => ({ on, decided, action: 'set-aside', pence: 500 }),
+  },
+  'GET /funds/:fund/swap': {
+    acts: ['fundPage'],
+    forms: ['trySwap'],
+    of: 'fund',
+    says: { 'representative who may see': [200, 403] },
+  },
+  'POST /funds/:fund/swap': { acts: ['trySwap'], of: 'fund', form: swapped },
+  'POST /funds/:fund/swaps': { acts: ['swapHours'], of: 'fund', form: swapped },
+  'GET /funds/:fund/swaps/:entry': {
+    acts: ['fundPage'],
+    of: 'fund',
+    day: '2026-05-31',
+    partly: { entry: '9999' },
+    params: (t) => ({ entry: String(t.swap) }),
+  },
+
+  // Purchases.
+  'POST /api/funds/:fund/purchases': {
+    acts: ['askToBuy'],
+    of: 'fund',
+    json: () => ({ on, supplier: 'Shop', what: 'A pen', pence: 100 }),
+  },
+  'POST /api/funds/:fund/purchases/:purchase/decision': {
+    acts: ['decideToBuy'],
+    ...inFund('asked', 'purchase'),
+    json: (_, decided) => ({ on, decided }),
+  },
+  'POST /api/funds/:fund/purchases/:purchase/payment': {
+    acts: ['payForPurchase'],
+    ...inFund('decided', 'purchase'),
+    json: () => ({ on, paidFrom: 'provider-card' }),
+  },
+  'POST /api/funds/:fund/purchases/:purchase/receipt': {
+    acts: ['seeReceipt'],
+    ...inFund('paid', 'purchase'),
+    json: () => ({ on, receipt: 'R-1' }),
+  },
+  'POST /api/funds/:fund/standing-decisions': {
+    acts: ['recordStandingDecision'],
+    of: 'fund',
+    json: (_, decided) => ({
+      on,
+      decided: { ...decided, what: 'magazines' },
+      eachPence: 500,
+      monthPence: 2000,
+      from: on,
+    }),
+  },
+  'POST /api/funds/:fund/advances': {
+    acts: ['lend'],
+    of: 'fund',
+    json: () => ({ on, pence: 1000, reason: 'The council is late' }),
+  },
+
+  // Decisions and disputes.
+  'GET /api/funds/:fund/decisions': { acts: ['decisionsOf'], of: 'fund' },
+  'GET /funds/:fund/decisions': { acts: ['decisionsOf'], of: 'fund' },
+  'GET /funds/:fund/decisions/:decision': {
+    acts: ['decisionsOf'],
+    ...inFund('decision'),
+    day: '2026-06-01',
+    partly: { decision: 'd_nothing' },
+  },
+  'GET /funds/:fund/decisions/:decision/dispute': { acts: ['decisionsOf', 'dispute'], ...inFund('decision') },
+  'POST /funds/:fund/decisions/:decision/dispute': {
+    acts: ['decisionsOf', 'dispute'],
+    ...inFund('decision'),
+    form: () => ({ says: 'I did not say so' }),
+  },
+  'POST /funds/:fund/decisions/:decision/disputes': {
+    acts: ['decisionsOf', 'dispute'],
+    ...inFund('decision'),
+    form: () => ({ says: 'I did not say so' }),
+  },
+  'GET /funds/:fund/decisions/:decision/disputes': {
+    acts: ['decisionsOf'],
+    forms: ['dispute'],
+    ...inFund('disputed', 'decision'),
+    day: '2026-06-01',
+    partly: { decision: 'd_nothing' },
+  },
+  'POST /api/funds/:fund/decisions/:decision/disputes': {
+    acts: ['dispute'],
+    ...inFund('decision'),
+    json: () => ({ says: 'No' }),
+  },
+  'GET /api/disputes': { acts: ['disputes'], of: 'none' },
+  'GET /disputes': { acts: ['disputes'], of: 'none' },
+  'GET /disputes/:dispute/answer': { acts: ['disputes', 'answerDispute'], ...thingOf('dispute') },
+  'POST /disputes/:dispute/answer': {
+    acts: ['answerDispute'],
+    ...thingOf('dispute'),
+    form: () => ({ outcome: 'stands', because: 'It was said by phone' }),
+  },
+  'POST /disputes/:dispute/answers': {
+    says: { manager: [403, 422], 'manager of another provider': [403, 422] },
+    acts: ['answerDispute'],
+    ...thingOf('dispute'),
+    form: (t) => ({ fund: t.id, decision: t.disputed, outcome: 'stands', because: 'It was said by phone' }),
+  },
+  'POST /api/disputes/:dispute/answers': {
+    says: { manager: [403, 422], 'manager of another provider': [403, 422] },
+    acts: ['answerDispute'],
+    ...thingOf('dispute'),
+    json: (t) => ({ fund: t.id, outcome: 'stands', because: 'It was said by phone' }),
+  },
+  'GET /api/notices': { acts: ['notices'], of: 'none' },
+  'GET /to-tell': { acts: ['notices'], of: 'none' },
+  'GET /to-tell/:notice/letter': { acts: ['notice'], ...thingOf('notice') },
+  'POST /to-tell/:notice/told': { acts: ['markTold'], ...thingOf('notice'), form: () => ({ how: 'letter' }) },
+  'POST /api/notices/:notice/told': {
+    acts: ['markTold'],
+    ...thingOf('notice'),
+    json: () => ({ how: 'letter' }),
+  },
+
+  // Statements.
+  'GET /api/funds/:fund/statements': { acts: ['statements'], of: 'fund' },
+  'GET /api/funds/:fund/statements/:document': {
+    acts: ['statementOf'],
+    of: 'fund',
+    day: '2026-03-15',
+    params: () => ({ document: '1' }),
+    partly: { document: '77' },
+  },
+  'GET /funds/:fund/statements/:document': {
+    acts: ['statementOf'],
+    of: 'fund',
+    day: '2026-03-15',
+    params: () => ({ document: '1' }),
+    partly: { document: '77' },
+  },
+  'POST /api/funds/:fund/periods/:month/closure': {
+    acts: ['closeMonth'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+    json: () => ({}),
+  },
+  'GET /funds/:fund/periods/:month/closure': {
+    acts: ['closeMonth'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+  },
+  'POST /funds/:fund/periods/:month/closure': {
+    acts: ['closeMonth'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+    form: () => ({}),
+  },
+
+  // Who sees, who decides, who looked.
+  'GET /api/funds/:fund/looked': {
+    acts: ['whoLooked'],
+    of: 'fund',
+    noLook: 'it says who looked, and nothing else',
+  },
+  'GET /funds/:fund/looked': {
+    acts: ['whoLooked'],
+    of: 'fund',
+    noLook: 'it says who looked, and nothing else',
+  },
+  'GET /api/funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
+  'GET /funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
+  'GET /funds/:fund/authorities': { acts: ['recordAuthority'], of: 'fund' },
+  'POST /funds/:fund/authorities': {
+    acts: ['recordAuthority'],
+    of: 'fund',
+    form: () => ({ ...authority, decides: 'swap', told: '', notStaff: 'yes', ...dated('from') }),
+  },
+  'POST /api/funds/:fund/authorities': { acts: ['recordAuthority'], of: 'fund', json: () => authority },
+  'GET /funds/:fund/authorities/:authority/end': {
+    acts: ['endAuthority'],
+    ...inFund('authority'),
+  },
+  'POST /funds/:fund/authorities/:authority/end': {
+    acts: ['endAuthority'],
+    ...inFund('authority'),
+    form: () => ({ why: 'revoked', ...dated('on') }),
+    says: { 'representative who may see': [403, 422], 'representative who decides some': [403, 422] },
+  },
+  'POST /api/funds/:fund/authorities/:authority/end': {
+    acts: ['endAuthority'],
+    ...inFund('authority'),
+    json: () => ({ why: 'revoked', on }),
+    says: {
+      'representative who may see': [403, 422],
+      'representative who decides some': [403, 422],
+    },
+  },
+  'GET /funds/:fund/decision-making': { acts: ['agreeDecisionMaking'], of: 'fund' },
+  'POST /funds/:fund/decision-making': {
+    acts: ['agreeDecisionMaking'],
+    of: 'fund',
+    form: (t) => ({
+      ...dated('from'),
+      'who-swap': 'me',
+      'involved-swap': 'I say it',
+      name: t.name,
+      involved: 'in-person',
+    }),
+  },
+  'POST /api/funds/:fund/decision-making': {
+    acts: ['agreeDecisionMaking'],
+    of: 'fund',
+    json: (_, decided) => ({ from: on, kinds: [{ kind: 'swap', who: 'me', involved: 'I say it' }], decided }),
+  },
+  'GET /funds/:fund/death': { acts: ['recordDeath'], of: 'fund' },
+  'POST /funds/:fund/death': { acts: ['recordDeath'], of: 'fund', form: () => dated('on') },
+  'POST /api/funds/:fund/death': { acts: ['recordDeath'], of: 'fund', json: () => ({ on }) },
+  'GET /api/people': { acts: ['people'], of: 'none' },
+  'GET /people': { acts: ['people'], of: 'none' },
+  'POST /api/people/invitations': {
+    acts: ['invite'],
+    of: 'none',
+    json: () => ({ role: 'manager', email: 'new@example.org', name: 'New Manager' }),
+    says: { all: [201, 422] },
+  },
+  'POST /people/invitations': {
+    acts: ['invite'],
+    of: 'none',
+    form: () => ({ role: 'manager', email: 'new@example.org', name: 'New Manager' }),
+    says: { all: [303, 422] },
+  },
+  'POST /people/invitations/:invitation/withdrawal': {
+    acts: ['withdrawInvitation' as Act],
+    ...thingOf('invitation'),
+    form: () => ({}),
+  },
+  'POST /api/people/invitations/:invitation/withdrawal': {
+    acts: ['withdrawInvitation' as Act],
+    ...thingOf('invitation'),
+    json: () => ({}),
+  },
+  'GET /people/access/:access/end': { acts: ['people', 'endAccess'], ...thingOf('access') },
+  'POST /people/access/:access/end': {
+    acts: ['endAccess'],
+    ...thingOf('access'),
+    form: () => ({ why: 'not-needed' }),
+  },
+  'POST /api/people/access/:access/end': {
+    acts: ['endAccess'],
+    ...thingOf('access'),
+    json: () => ({ why: 'not-needed' }),
+  },
+  'GET /api/council-policies': { acts: ['councilPolicies'], of: 'none', noLook: NOBODYS },
+  'GET /council-policies': { acts: ['councilPolicies'], of: 'none', noLook: NOBODYS },
+  'POST /api/council-policies': {
+    acts: ['recordCouncilPolicy'],
+    of: 'none',
+    json: () => ({ funder: 'northshire', from: on, appointeeDecides: ['buy'], where: 'Handbook' }),
+  },
+  'POST /council-policies': {
+    acts: ['recordCouncilPolicy'],
+    of: 'none',
+    form: () => ({ funder: 'northshire', ...dated('from'), appointeeDecides: 'buy', where: 'Handbook' }),
+  },
+
+  // Money.
+  'POST /api/payments': {
+    acts: ['receivePayment'],
+    of: 'body',
+    json: (t) => ({ on, pence: 100, reference: 'P1', lines: [{ fund: t.id, pence: 100 }] }),
+  },
+  'POST /api/own-money': {
+    acts: ['recordOwnMoney'],
+    of: 'none',
+    json: () => ({ what: 'interest', on, pence: 5, reference: 'June' }),
+  },
+  'GET /api/drawdowns': { acts: ['whatWeMayTake'], of: 'none', query: `through=${on}` },
+  'GET /drawdown': { acts: ['whatWeMayTake'], of: 'none' },
+  'POST /drawdown': {
+    acts: ['whatWeMayTake', 'propose'],
+    of: 'none',
+    form: () => ({ through: on, pence: '1.00' }),
+    says: { all: [422] },
+  },
+  'POST /drawdown/proposal': {
+    acts: ['propose'],
+    of: 'none',
+    form: () => ({ through: on, pence: '1.00' }),
+    says: { all: [422] },
+  },
+  'POST /api/bank-balances': { acts: ['enterBankBalance'], of: 'none', json: () => ({ on, pence: 100 }) },
+  'GET /api/tie-out': { acts: ['tieOut'], of: 'none', query: `on=${on}` },
+  'GET /bank': { acts: ['tieOut'], of: 'none' },
+  'POST /bank/balances': { acts: ['enterBankBalance'], of: 'none', form: () => ({ on, held: '1.00' }) },
+
+  // What needs two managers.
+  'GET /api/proposals': { acts: ['proposals'], of: 'none' },
+  'GET /proposals': { acts: ['proposals'], of: 'none' },
+  'POST /api/proposals': {
+    acts: ['propose'],
+    of: 'none',
+    json: () => ({ what: 'payment-details', ...details }),
+  },
+  'GET /proposals/:proposal': { acts: ['proposals'], ...thingOf('proposal') },
+  'POST /proposals/:proposal/answer': {
+    acts: ['answerProposal'],
+    ...thingOf('proposal'),
+    form: () => ({ answer: 'refused', because: 'Not now' }),
+    says: { manager: [403, 422], 'manager of another provider': [403, 422] },
+  },
+  'POST /api/proposals/:proposal/answers': {
+    acts: ['answerProposal'],
+    ...thingOf('proposal'),
+    json: () => ({ answer: 'refused', because: 'Not now' }),
+    says: { manager: [403], 'manager of another provider': [403] },
+  },
+  'GET /api/flags': { acts: ['flags'], of: 'none' },
+  'GET /flags/:flag/answer': { acts: ['flags'], ...thingOf('flag') },
+  'POST /flags/:flag/answer': {
+    acts: ['answerFlag'],
+    ...thingOf('flag'),
+    form: () => ({ because: 'Paid before' }),
+  },
+  'POST /api/flags/:flag/answers': {
+    acts: ['answerFlag'],
+    ...thingOf('flag'),
+    json: () => ({ because: 'Paid before' }),
+  },
+  'GET /api/payment-details': { acts: ['paymentDetails'], of: 'none', noLook: NOBODYS },
+  'GET /payment-details': { acts: ['paymentDetails'], forms: ['propose'], of: 'none', noLook: NOBODYS },
+  'POST /payment-details': {
+    acts: ['propose'],
+    of: 'none',
+    form: () => ({ account: 'ring-fenced', holder: 'Larch', sortCode: '30-00-01', number: '11112222' }),
+  },
+  'GET /api/payment-limit': { acts: ['limit'], of: 'none', noLook: NOBODYS },
+  'GET /payment-limit': { acts: ['limit'], of: 'none', noLook: NOBODYS },
+  'POST /payment-limit': { acts: ['propose'], of: 'none', form: () => ({ limit: '2500.00' }) },
+
+  // Files.
+  'GET /api/imports': { acts: ['imports'], of: 'none', noLook: NOBODYS },
+  'POST /api/imports/preview': {
+    acts: ['previewImport'],
+    of: 'none',
+    json: () => ({ files: [{ name: 'June.csv', text: aRoster('W3') }] }),
+  },
+  'POST /api/imports': {
+    acts: ['importFiles'],
+    of: 'none',
+    json: () => ({ files: [{ name: 'June.csv', text: aRoster('W3') }] }),
+  },
+  'GET /import': { acts: [], forms: ['importFiles'], of: 'none', noLook: NOBODYS },
+  'POST /import': { acts: [], forms: ['importFiles'], of: 'none', form: upload },
+  'POST /import/waiting': {
+    acts: [],
+    forms: ['importFiles'],
+    of: 'none',
+    form: () => ({ waiting: 'June.csv' }),
+  },
+  'GET /import/:token': {
+    acts: ['previewImport'],
+    of: 'none',
+    before: 'files held',
+    noLook: 'shows the rows of a file that they brought themselves',
+  },
+  'POST /import/:token': {
+    acts: ['importFiles'],
+    of: 'none',
+    before: 'files held',
+    form: () => ({ until: '' }),
+  },
+  'GET /import/:token/result': {
+    acts: [],
+    forms: ['importFiles'],
+    of: 'none',
+    before: 'files taken in',
+    noLook: 'shows the rows of a file that they brought themselves',
+  },
+  'GET /api/put-aside': { acts: ['putAside'], of: 'none' },
+  'GET /put-aside': { acts: ['putAside'], of: 'none' },
+  'GET /put-aside/:id': { acts: ['putAside'], ...thingOf('row', 'id') },
+  'POST /put-aside/:id': {
+    acts: ['settle'],
+    ...thingOf('row', 'id'),
+    form: () => ({ how: 'leave-out', because: 'Not ours' }),
+  },
+  'POST /api/put-aside/:id/settlement': {
+    acts: ['settle'],
+    ...thingOf('row', 'id'),
+    json: () => ({ how: 'leave-out', because: 'Not ours' }),
+  },
+  'GET /api/leave-out-rules': { acts: ['leaveOutRules'], of: 'none', noLook: NOBODYS },
+  'POST /api/leave-out-rules': {
+    acts: ['rememberLeaveOut'],
+    of: 'none',
+    json: () => ({ field: 'client', value: 'XX-1', because: 'Private' }),
+  },
+  'GET /api/mappings': { acts: ['mappings'], of: 'none', noLook: NOBODYS },
+  'POST /api/mappings': { acts: ['saveMapping'], of: 'none', json: () => MAPPING },
+}
