@@ -19,7 +19,7 @@ const server = new SMTPServer({
   authOptional: asked.user === undefined,
   // Letters to these are refused, for good or for now, in words that name whom they were for.
   onRcptTo({ address }, _session, done) {
-    if (address.startsWith('nobody@')) return done(no(550, `No mailbox ${address}`))
+    if (address.startsWith('nobody@') || address === asked.no) return done(no(550, `No mailbox ${address}`))
     if (address.startsWith('busy@') && busy-- > 0) return done(no(450, `Mailbox of ${address} is busy`))
     done()
   },

@@ -12,6 +12,8 @@ export interface MailServer {
   readonly implicit?: boolean
   readonly user?: string
   readonly password?: string
+  /** An address that it refuses for good, besides nobody@…. */
+  readonly no?: string
   /** How often it says “later” to busy@…. */
   readonly busy?: number
 }

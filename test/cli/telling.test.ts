@@ -1,0 +1,161 @@
+// What was written down for somebody, told to them the day after by a real mail server: Brian and Ruth have
+// accounts, the others of Larch have none and stay for a letter.
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
+import { type House, managerOf } from '../../src/cli/house.ts'
+import { Telling } from '../../src/cli/telling.ts'
+import { type Day, day, type Moment } from '../../src/ledger/day.ts'
+import type { Post } from '../../src/mail/post.ts'
+import { smtpPost } from '../../src/mail/smtp.ts'
+import { openStore } from '../../src/store/sqlite/store.ts'
+import { postOffice } from '../mail/post-office.ts'
+import { said } from './ringfence.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-telling-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const ORIGIN = 'https://fund.larch.example'
+const ON = day('2026-06-02')
+
+beforeAll(async () => {
+  expect((await said('demo', '--db', join(folder, 'told.db'))).code).toBe(0)
+}, 60_000)
+
+let copies = 0
+
+/** The demo's books, with a clock that tests move on. */
+async function larch() {
+  const file = join(folder, `copy-${++copies}.db`)
+  copyFileSync(join(folder, 'told.db'), file)
+  const store = await openStore(file)
+  onTestFinished(() => store.close())
+  const clock = { now: '2026-06-02T10:00:00Z' as Moment }
+  const [provider] = await store.providers()
+  if (!provider) throw new Error('no provider')
+  const books = openBooks({
+    store,
+    clock: () => clock.now,
+    newId: (prefix) => `${prefix}_${randomBytes(9).toString('base64url')}`,
+    newSalt: () => randomBytes(32).toString('hex'),
+  })
+  const caller = managerOf(provider.id)
+  const house: House = { file, store, books, caller, provider }
+  const logged: [string, object][] = []
+  const say = (facts: object, line: string) => void logged.push([line, facts])
+  const log = { info: say, warn: say, error: say }
+  /** A standing decision that a manager heard: a notice is due the next day. */
+  const heard = async (ref: string, name: string, what: string) => {
+    const by = { name, involved: 'by-phone', what } as const
+    const ask = { fund: ref, on: ON, decided: by, eachPence: 2000, monthPence: 4000, from: ON }
+    const wrote = await books.recordStandingDecision(caller, ask)
+    if (isRefused(wrote)) throw new Error(JSON.stringify(wrote))
+  }
+  const due = async (by: Day) =>
+    (await books.notices(caller, { by })).map(({ to, notice }) => `${notice.due} ${to}`)
+  const tell = (post: Post) => new Telling(house, { post, origin: ORIGIN, log }).tell()
+  return { house, clock, logged, log, heard, due, tell }
+}
+
+const post = (port: number): Post =>
+  smtpPost({ host: '127.0.0.1', port, from: 'fund@larch.example', tls: 'none' })
+
+describe('the day after', () => {
+  test('Brian is told once, that there is something and where; Sally stays for a letter', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, due, tell, house, logged } = await larch()
+    await heard('LS-002', 'Brian', 'music lessons')
+    await heard('LS-002', 'Brian', 'swimming')
+    await heard('LS-001', 'Sally', 'cinema')
+    await tell(post(office.port))
+    expect(office.letters).toEqual([])
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian', '2026-06-03 Brian', '2026-06-03 Sally'])
+
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await tell(post(office.port))
+    const [letter] = await office.arrived(1)
+    const fund = await house.store.fundByRef(house.provider.id, 'LS-002')
+    expect(letter?.to).toEqual(['brian@demo.invalid'])
+    expect(letter?.headings.get('subject')).toBe('Larch Support has written something down')
+    expect(letter?.text).toBe(
+      `Hello Brian,\n\nLarch Support wrote down something that was decided in a fund that you can see.\n\nSign in here to read it, and to say if it is not right:\n\n${ORIGIN}/funds/${fund?.id}/decisions\n\nIf you cannot open it, ask Larch Support: they will tell you in another way.\n\nLarch Support`,
+    )
+    expect(letter?.raw).not.toMatch(/music|swimming|LS-0/)
+
+    await tell(post(office.port))
+    expect(await due(day('2026-06-30'))).toEqual(['2026-06-03 Sally'])
+    const told = await house.store.people.notices(fund?.id ?? ('' as never))
+    expect(told.filter((n) => n.due === '2026-06-03').map((n) => n.told?.how)).toEqual(['e-mail', 'e-mail'])
+    expect(office.letters.length).toBe(1)
+    expect(logged).toEqual([])
+  })
+
+  test('Ruth hears of what is written down for Emma; Emma, who has no account, by letter', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, due, tell } = await larch()
+    await heard('LS-009', 'Emma', 'bus fares')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await tell(post(office.port))
+    expect((await office.arrived(1)).map((l) => l.to)).toEqual([['ruth@demo.invalid']])
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Emma'])
+  })
+
+  test('a server that is down holds nothing back for good', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, due, tell, logged } = await larch()
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await office.close()
+    await tell(post(office.port))
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian'])
+    expect(logged).toEqual([
+      ['not told by e-mail', { why: 'not-reached', code: expect.any(String), notices: 1 }],
+    ])
+    const again = await postOffice({ tls: 'none' })
+    await tell(post(again.port))
+    expect((await again.arrived(1)).length).toBe(1)
+    expect(await due(day('2026-06-03'))).toEqual([])
+  })
+
+  test('a letter that was handed over as the service ended goes out again, and is not left out', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, tell, house, log } = await larch()
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    const ended = {
+      ...house,
+      books: { ...house.books, markTold: () => Promise.reject(new Error('the service ended')) },
+    }
+    const first = new Telling(ended, { post: post(office.port), origin: ORIGIN, log })
+    await expect(first.tell()).rejects.toThrow('the service ended')
+    await tell(post(office.port))
+    expect((await office.arrived(2)).map((l) => l.to)).toEqual([
+      ['brian@demo.invalid'],
+      ['brian@demo.invalid'],
+    ])
+    await tell(post(office.port))
+    expect(office.letters.length).toBe(2)
+  })
+
+  test('an address that says no for good is not written to again and again', async () => {
+    const { clock, heard, due, house, log } = await larch()
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    const office = await postOffice({ tls: 'none', no: 'brian@demo.invalid' })
+    let sent = 0
+    const server = post(office.port)
+    const counted: Post = {
+      send: (letter) => {
+        sent++
+        return server.send(letter)
+      },
+    }
+    const telling = new Telling(house, { post: counted, origin: ORIGIN, log })
+    await telling.tell()
+    await telling.tell()
+    expect([sent, office.letters.length]).toEqual([1, 0])
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian'])
+  })
+})
