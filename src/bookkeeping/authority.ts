@@ -29,6 +29,7 @@ import { type DecidedAsked, decided } from './decision.ts'
 import {
   fundersOf,
   knownFunder,
+  openInvitations,
   personsFund,
   proposeEnd,
   providerName,
@@ -344,9 +345,12 @@ export async function recordDeath(
   )
   const own = (await accessTo(daybook, fund)).find((a) => a.role === 'holder')
   const proposed = own && (await proposeEnd(daybook, own, 'person-died'))
-  if (isRefusal(proposed) && entries.length > 0) return { fund: fund.ref, entries }
-  if (isRefusal(proposed)) return proposed
-  if (!proposed && entries.length === 0)
+  // Who has not come in yet never will.
+  const invited = (await openInvitations(daybook)).find((i) => i.role === 'holder' && i.fund === fund.id)
+  if (invited) daybook.set('invitationUsed', invited.id)
+  const ended = entries.length > 0 || invited !== undefined
+  if (isRefusal(proposed)) return ended ? { fund: fund.ref, entries } : proposed
+  if (!proposed && !ended)
     return new Refusal(
       'already-answered',
       `Nobody has an authority for ${fund.name ?? 'this person'} or access as them: there is nothing to end.`,

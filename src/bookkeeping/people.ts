@@ -232,7 +232,11 @@ async function openAccess({ store, caller, today }: Daybook, email: string): Pro
   return all.filter((a) => a.provider === caller.provider && isOpen(a, today))
 }
 
-async function openInvitations({ store, caller, at }: Daybook, email?: string): Promise<InvitationRow[]> {
+/** Invitations whose links still open something; those of one address, or all. */
+export async function openInvitations(
+  { store, caller, at }: Daybook,
+  email?: string,
+): Promise<InvitationRow[]> {
   return (await store.people.invitations(caller.provider)).filter(
     (i) => (email === undefined || i.email === email) && stillOpen(i, at),
   )

@@ -320,6 +320,14 @@ describe('it ends', () => {
       'Nobody has an authority for Emma or access as them: there is nothing to end.',
     )
   })
+
+  test('Emma dies before she has come in: her invitation is taken back', async () => {
+    const { k, dana } = await emmas()
+    const asEmma = { role: 'holder', name: 'Emma', email: 'emma@home.example', fund: EMMA } as const
+    const { token } = done(await k.books.invite(dana, asEmma))
+    done(await k.books.recordDeath(dana, { fund: EMMA, on: MONDAY }))
+    expect(namesOf(await k.books.invitationFor(token))).toEqual(['link-used'])
+  })
 })
 
 describe('an appointee decides what the council says, and nothing without it', () => {

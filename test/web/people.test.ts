@@ -318,6 +318,9 @@ describe('Aisha’s representatives', () => {
     expect(await page(samHere, `/funds/${aisha}`, 404)).toContain('There is no fund')
     expect(await larch.books.callerOf(samHere.access)).toBeUndefined()
     const ruth = authorities.find((a) => a.name === 'Ruth Archer')?.id
+    expect(await page(own, `/funds/${aisha}/authorities/${ruth}/end`)).toContain(
+      'This does not end here. Ask Larch Support who can end it.',
+    )
     const no = await send(own, `/funds/${aisha}/authorities/${ruth}/end`, { key: aKey() })
     expect(no.status).toBe(422)
     expect(errorsIn(no.html)[0]?.[1]).toContain('Ruth Archer has a lasting power of attorney for money')

@@ -640,37 +640,47 @@ function EndPage(
           { label: 'From', value: printDay(authority.from) },
         ]}
       />
-      <p class="govuk-body">
-        {view === 'representative'
-          ? `From the moment you give it up you see nothing of ${personOf(seen.fund)}’s fund any more, and decide nothing.`
-          : `From the moment it ends ${authority.name} sees nothing more here and decides nothing more. What was decided before stays as it is.`}
-      </p>
-      <form method="post" action={urls.authorityEnd(seen.fund.id, authority.id)} novalidate>
-        <input type="hidden" name="key" value={newKey()} />
-        {view === 'manager' && (
-          <>
-            <Radios
-              name="why"
-              label="Why does it end?"
-              options={ENDS.map((why) => ({ value: why, text: capital(AUTHORITY_ENDS[why]) }))}
-              value={form.written('why')}
-              error={errorOf(errors, 'why')}
-            />
-            <DateField
-              name="on"
-              label="From which day does it no longer stand?"
-              value={form.has('on-day') ? form.dayWritten('on') : partsOf(today)}
-              error={errorOf(errors, 'on')}
-            />
-          </>
-        )}
-        <ButtonGroup>
-          <Button kind="warning">{view === 'representative' ? 'Give it up now' : 'End it now'}</Button>
-          <LinkButton href={urls.whoCanSee(seen.fund.id)} kind="secondary">
-            Leave it as it is
-          </LinkButton>
-        </ButtonGroup>
-      </form>
+      {authority.mayEnd ? (
+        <>
+          <p class="govuk-body">
+            {view === 'representative'
+              ? `From the moment you give it up you see nothing of ${personOf(seen.fund)}’s fund any more, and decide nothing.`
+              : `From the moment it ends ${authority.name} sees nothing more here and decides nothing more. What was decided before stays as it is.`}
+          </p>
+          <form method="post" action={urls.authorityEnd(seen.fund.id, authority.id)} novalidate>
+            <input type="hidden" name="key" value={newKey()} />
+            {view === 'manager' && (
+              <>
+                <Radios
+                  name="why"
+                  label="Why does it end?"
+                  options={ENDS.map((why) => ({ value: why, text: capital(AUTHORITY_ENDS[why]) }))}
+                  value={form.written('why')}
+                  error={errorOf(errors, 'why')}
+                />
+                <DateField
+                  name="on"
+                  label="From which day does it no longer stand?"
+                  value={form.has('on-day') ? form.dayWritten('on') : partsOf(today)}
+                  error={errorOf(errors, 'on')}
+                />
+              </>
+            )}
+            <ButtonGroup>
+              <Button kind="warning">{view === 'representative' ? 'Give it up now' : 'End it now'}</Button>
+              <LinkButton href={urls.whoCanSee(seen.fund.id)} kind="secondary">
+                Leave it as it is
+              </LinkButton>
+            </ButtonGroup>
+          </form>
+        </>
+      ) : (
+        <Inset>
+          {authority.ended
+            ? `It ended on ${printDay(authority.ended.on)}.`
+            : `This does not end here. Ask ${seen.provider} who can end it.`}
+        </Inset>
+      )}
     </Page>
   )
 }
