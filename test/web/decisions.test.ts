@@ -125,7 +125,7 @@ describe('telling Brian', () => {
     const letter = await open(as(tom), path)
     expect(letter.html).toContain('rf-letter--large')
     expect(textOf(letter.html)).toContain(
-      'Dear Brian A decision was written down for you. Dana Reed wrote it down. Swapped 12 h of day hours for money to spend: £295.20 The decision was made on 9 March 2026. It says that Brian decided. Was this not your decision? Tell us: “This was not my decision”.',
+      'Dear Brian A decision was written down for you. Dana Reed wrote it down. Swapped 12 h of day hours for money to spend: £295.20 The decision was made on 9 March 2026. It says that you decided, by phone. Was this not your decision? Tell us: “This was not my decision”.',
     )
     // He reads it on screen too, and nobody presses for him that he was told.
     const his = await open(as(brian), path)

@@ -11,7 +11,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
-import { personOf, whatDecided, whoDecided, writerNamed } from './words.ts'
+import { INVOLVED_SAID, personOf, whatDecided, whoDecided, writerNamed } from './words.ts'
 
 /** Who is to be told of what was written down for them: letters to print, and that somebody was told. */
 export function toTell(app: Hono<WebEnv>, service: Service): void {
@@ -159,6 +159,7 @@ function DecisionTold({ shown, provider }: { shown: NoticeShown; provider: strin
   const { record, about, notice } = shown
   const name = personOf(about.fund)
   const isTheirs = notice.to === 'person'
+  const who = isTheirs && record.decision.by === 'person' ? 'you' : whoDecided(record, about)
   const by = record.own ? whoDecided(record, about) : writerNamed(record.writtenDownBy, provider)
   return (
     <>
@@ -167,8 +168,8 @@ function DecisionTold({ shown, provider }: { shown: NoticeShown; provider: strin
       </p>
       <What {...{ shown, provider }} />
       <p class="govuk-body">
-        The decision was made on {printDay(record.decision.on)}. It says that {whoDecided(record, about)}{' '}
-        decided.
+        The decision was made on {printDay(record.decision.on)}. It says that {who} decided,{' '}
+        {INVOLVED_SAID[record.decision.involved]}.
       </p>
       <h2 class="govuk-heading-m">
         {isTheirs ? 'Was this not your decision?' : `Was this not ${name}’s decision?`}
