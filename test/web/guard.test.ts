@@ -57,6 +57,21 @@ describe('headers', () => {
     }
   })
 
+  test('every page of somebody who is signed in has a way out', async () => {
+    for (const path of [
+      '/',
+      '/funds/SALLY',
+      '/funds/SALLY/entries',
+      '/import',
+      '/put-aside',
+      '/drawdown',
+      '/bank',
+    ]) {
+      const { html } = await open(larch, at(path))
+      expect(html, path).toMatch(/<form method="post" action="\/sign-out">\s*<button[^>]*>\s*Sign out/)
+    }
+  })
+
   test('no page holds a script, a style or a handler of its own, nor anything from elsewhere', async () => {
     const paths = ['/', '/funds/SALLY', '/funds/SALLY/entries', '/funds/SALLY/cost', '/funds/SALLY/swap']
     for (const path of [...paths, '/import', '/put-aside', '/drawdown', '/bank', '/nix']) {
