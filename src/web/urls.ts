@@ -64,6 +64,8 @@ export const urls = {
   paymentLimit: () => '/payment-limit',
   /** Coming in and going out. */
   signIn: (next?: string) => withQuery('/sign-in', { next }),
+  organisation: (id: string, next?: string) => withQuery(`/sign-in/with/${part(id)}`, { next }),
+  organisationBack: (id: string) => `/sign-in/with/${part(id)}/back`,
   signOut: () => '/sign-out',
   sessions: () => '/sessions',
   staySignedIn: () => '/sessions/longer',

@@ -1,20 +1,30 @@
 // Signing in as people do it: browsers that keep cookies, a phone that shows codes, and letters that arrive.
 import { createHmac, randomBytes } from 'node:crypto'
+import Database from 'better-sqlite3'
 import { vi } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
 import type { InvitationAsked } from '../../src/bookkeeping/people.ts'
+import type { UserId } from '../../src/bookkeeping/store-people.ts'
 import { DEMO_CALLER, DEMO_TODAY } from '../../src/demo/build.ts'
 import type { Moment } from '../../src/ledger/day.ts'
 import type { Letter } from '../../src/mail/post.ts'
 import { createApp } from '../../src/web/app.ts'
+import type { Organisation } from '../../src/web/sign-in/organisation.ts'
 import { signIn } from '../../src/web/sign-in/sign-in.ts'
 import { openLarch } from './larch.ts'
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** The demo provider's books with real sign-in, on 2 June 2026; the time moves only when a test says so. */
-export async function openHouse(options: { post?: boolean; address?: () => string; baseUrl?: string } = {}) {
+export async function openHouse(
+  options: {
+    post?: boolean
+    address?: () => string
+    baseUrl?: string
+    organisations?: readonly Organisation[]
+  } = {},
+) {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(DEMO_TODAY) })
   const larch = await openLarch()
   const { store } = larch
@@ -39,6 +49,7 @@ export async function openHouse(options: { post?: boolean; address?: () => strin
     log,
     ...(options.post === false ? {} : { post: { send: async (letter) => void letters.push(letter) } }),
     ...(options.address ? { address: options.address } : {}),
+    ...(options.organisations ? { organisations: options.organisations } : {}),
   })
   const app = createApp({ books, signIn: door, log, origin: baseUrl })
   const funds = await store.funds(DEMO_CALLER.provider)
@@ -50,16 +61,19 @@ export async function openHouse(options: { post?: boolean; address?: () => strin
     return invited.token
   }
 
-  /** A manager who has set everything up, signed in with this browser. */
-  async function manager(name = 'Dana Reed', email = 'dana@larch.example') {
+  /** Staff or a commissioner who has set everything up, signed in with this browser. */
+  async function staff(ask: InvitationAsked) {
+    const { email, name } = ask
     const browser = new Browser(app)
-    const token = await invite({ role: 'manager', email, name })
+    const token = await invite(ask)
     const made = await browser.send(`/invitations/${token}`, { name, password: PASSWORD })
     const page = await browser.open(made.location)
     const phone = new Phone(keyIn(page.html))
     const done = await browser.send('/second-factor', { code: phone.code() })
-    return { browser, phone, email, backup: codesIn(done.html), done }
+    return { browser, phone, email, backup: codesIn(done.html) }
   }
+  const manager = (name = 'Dana Reed', email = 'dana@larch.example') =>
+    staff({ role: 'manager', email, name })
 
   async function holder(name = 'Sally Ash', email = 'sally@home.example', fund = 'Sally') {
     const browser = new Browser(app)
@@ -68,7 +82,35 @@ export async function openHouse(options: { post?: boolean; address?: () => strin
     return { browser, email, done, fund: fundOf(fund).id }
   }
 
-  return { app, books, store, letters, logged, door, fundOf, invite, manager, holder, close: larch.close }
+  /** What stands in the file, for looking at from outside. */
+  const rows = (sql: string): unknown[] => {
+    const db = new Database(larch.file, { readonly: true })
+    try {
+      return db.prepare(sql).all()
+    } finally {
+      db.close()
+    }
+  }
+  const user = (email: string) =>
+    (rows(`SELECT id FROM auth_user WHERE email = '${email}'`) as { id: UserId }[])[0]!.id
+
+  const close = () => larch.close()
+  return {
+    app,
+    books,
+    store,
+    letters,
+    logged,
+    door,
+    fundOf,
+    invite,
+    staff,
+    manager,
+    holder,
+    rows,
+    user,
+    close,
+  }
 }
 
 export const PASSWORD = 'heron kettle plum walk'
@@ -137,12 +179,12 @@ export class Phone {
   }
 }
 
-const keyIn = (html: string) => /class="rf-key">([A-Z2-7 ]+)</.exec(html)![1]!.replaceAll(' ', '')
+export const keyIn = (html: string) => /class="rf-key">([A-Z2-7 ]+)</.exec(html)![1]!.replaceAll(' ', '')
 const codesIn = (html: string) => [...html.matchAll(/class="rf-key">([\w-]{11})</g)].map(([, code]) => code!)
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
 /** What is done after an answer is done now. */
-export const settled = () => new Promise((wake) => setTimeout(wake, 20))
+export const settled = () => new Promise((wake) => setTimeout(wake, 10))
 export const linkIn = (letter: Letter) => /https?:\/\/[^/\s]+(\/\S+)/.exec(letter.text)![1]!

@@ -6,31 +6,32 @@ import { magicLink } from 'better-auth/plugins/magic-link'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { z } from 'zod'
 import type { SignInStore } from './keeping.ts'
+import { type Organisation, organisationsPlugin } from './organisation.ts'
 import { boundedHashing, LONGEST, SHORTEST } from './password.ts'
 
 export const LINK_MINUTES = 15
 
 /** The longest that any session lasts; the shorter limits are our own, looked at with each request. */
-export const LONGEST_SESSION_DAYS = 366
+const LONGEST_SESSION_DAYS = 366
 
 /** `__Host-` binds a cookie to this very host. Over http, on this computer only, not every browser takes it: Safari. */
 export function cookieNames(baseUrl: string) {
   const name = baseUrl.startsWith('https:') ? '__Host-ringfence' : 'ringfence'
-  return { session: name, code: `${name}-code`, device: `${name}-device` }
+  return { session: name, code: `${name}-code`, device: `${name}-device`, state: `${name}-state` }
 }
 
 export interface Authority {
   readonly store: SignInStore
   readonly secret: string
   readonly baseUrl: string
+  readonly organisations: readonly Organisation[]
 }
 
 /**
  * better-auth, as far as we use it: passwords, time-based codes and backup codes, single-use links, sessions. Its own
  * HTTP handler is not mounted: our forms call its endpoints, and it never sees an address or a redirect of ours.
- * A council's own sign-in (OpenID Connect) is a plugin more in this list.
  */
-export function makeAuth({ store, secret, baseUrl }: Authority) {
+export function makeAuth({ store, secret, baseUrl, organisations }: Authority) {
   const names = cookieNames(baseUrl)
   return betterAuth({
     appName: 'Ringfence',
@@ -56,9 +57,25 @@ export function makeAuth({ store, secret, baseUrl }: Authority) {
       useSecureCookies: false,
       defaultCookieAttributes: { secure: baseUrl.startsWith('https:') },
       ipAddress: { disableIpTracking: true },
-      cookies: { session_token: { name: names.session }, two_factor: { name: names.code } },
+      cookies: {
+        session_token: { name: names.session },
+        two_factor: { name: names.code },
+        state: { name: names.state },
+      },
+    },
+    account: {
+      accountLinking: {
+        enabled: true,
+        trustedProviders: organisations.map(({ id }) => id),
+        updateUserInfoOnLink: false,
+      },
+    },
+    // An organisation vouches for somebody and no more: its tokens are not needed here, and not kept.
+    databaseHooks: {
+      account: { create: { before: withoutTokens }, update: { before: withoutTokens } },
     },
     plugins: [
+      organisationsPlugin(organisations, baseUrl),
       twoFactor({ issuer: 'Ringfence', totpOptions: { digits: 6, period: 30 } }),
       magicLink({
         disableSignUp: true,
@@ -72,6 +89,10 @@ export function makeAuth({ store, secret, baseUrl }: Authority) {
       doors,
     ],
   })
+}
+
+async function withoutTokens<T extends object>(account: T) {
+  return { data: { ...account, accessToken: null, refreshToken: null, idToken: null } }
 }
 
 export type Auth = ReturnType<typeof makeAuth>

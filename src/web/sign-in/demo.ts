@@ -10,7 +10,7 @@ export function demoAccountsIn(
   store: SignInStore,
   secret: string,
 ): (who: { readonly name: string; readonly email: string }) => Promise<UserId> {
-  const auth = makeAuth({ store, secret, baseUrl: 'http://localhost' })
+  const auth = makeAuth({ organisations: [], store, secret, baseUrl: 'http://localhost' })
   return async ({ name, email }) => {
     const { internalAdapter } = await auth.$context
     const user = await internalAdapter.createUser({ name, email, emailVerified: true }, { method: 'demo' })

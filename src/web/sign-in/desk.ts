@@ -7,10 +7,12 @@ import type { AccessId, UserId } from '../../bookkeeping/store-people.ts'
 import { dayAt, localAt, type Moment, moment, printDay, printTime } from '../../ledger/day.ts'
 import type { Post } from '../../mail/post.ts'
 import type { Log, Visitor, WebEnv } from '../caller.ts'
+import { urls } from '../urls.ts'
 import { type Auth, cookieNames, makeAuth } from './auth.ts'
 import { deviceOf } from './device.ts'
 import { Drafts } from './drafts.ts'
 import type { Session, SignInStore, Way } from './keeping.ts'
+import type { Organisation } from './organisation.ts'
 import { Tries } from './tries.ts'
 
 export interface SignInOptions {
@@ -22,6 +24,8 @@ export interface SignInOptions {
   readonly baseUrl: string
   /** What carries letters; without it no link is sent, and the page says so. */
   readonly post?: Post
+  /** Organisations whose people come in by its own sign-in. */
+  readonly organisations?: readonly Organisation[]
   /** Anybody at this computer comes in as anybody, by a page of its own: for a demo's books alone. */
   readonly demo?: boolean
   /** The real time, also where the books live on a demo's day. */
@@ -62,15 +66,20 @@ export class SignInDesk {
   readonly store: SignInStore
   readonly post: Post | undefined
   readonly demo: boolean
+  readonly organisations: readonly Organisation[]
   readonly baseUrl: string
+  readonly log: Log | undefined
   readonly auth: Auth
   readonly tries = new Tries()
+  /** Apart from the others: what costs nothing to ask for must not push these out. */
+  readonly passwords = new Tries()
   readonly drafts = new Drafts()
   readonly secret: string
   readonly #clock: () => Moment
   readonly #address: NonNullable<SignInOptions['address']>
   readonly #names: ReturnType<typeof cookieNames>
   readonly #isSecure: boolean
+  readonly #turns = new Map<string, Promise<void>>()
   readonly #states = new WeakMap<Request, Promise<State>>()
 
   constructor(options: SignInOptions) {
@@ -79,13 +88,27 @@ export class SignInDesk {
     this.store = options.store
     this.post = options.post
     this.demo = options.demo ?? false
+    this.organisations = options.organisations ?? []
+    this.log = options.log
     this.secret = options.secret
     this.baseUrl = options.baseUrl.replace(/\/+$/, '')
-    this.auth = makeAuth({ store: options.store, secret: options.secret, baseUrl: this.baseUrl })
+    const { organisations } = this
+    this.auth = makeAuth({
+      store: options.store,
+      secret: options.secret,
+      baseUrl: this.baseUrl,
+      organisations,
+    })
     this.#clock = options.clock
     this.#address = options.address ?? (() => undefined)
     this.#names = cookieNames(this.baseUrl)
     this.#isSecure = this.baseUrl.startsWith('https:')
+  }
+
+  /** The organisation that vouches for an address. */
+  organisationOf(email: string): Organisation | undefined {
+    const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+    return this.organisations.find((o) => o.domains.some((own) => own.toLowerCase() === domain))
   }
 
   get now(): number {
@@ -156,6 +179,7 @@ export class SignInDesk {
     const onwards = draft ? '/sign-in/kept' : localPath(next)
     const entrances = await this.entrances(session)
     const [only, another] = entrances
+    if (!only && onwards?.startsWith(urls.invitation(''))) return onwards
     const token = tokenFrom(answered, this.#names.session)
     if (!only || another || token === undefined) return withNext('/enter', onwards)
     await this.store.enter(token, only.access)
@@ -210,14 +234,14 @@ export class SignInDesk {
   async nobody(c: Context<WebEnv>): Promise<Response> {
     const state = await this.state(c)
     const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
-    if (state.is === 'over' && c.req.method === 'POST' && isForm)
-      this.drafts.keep(state.user, pathOf(c), await c.req.text(), this.now)
+    const isTooLate = state.is === 'over' && c.req.method === 'POST' && isForm
+    const isKept = isTooLate && this.drafts.keep(state.user, pathOf(c), await c.req.text(), this.now)
     const next = c.req.method === 'GET' ? pathOf(c) : undefined
     if (state.is === 'setting-up') return c.redirect(withNext('/second-factor', next), 303)
     if (state.is === 'choosing') return c.redirect(withNext('/enter', next), 303)
     const path = withNext('/sign-in', next)
     if (state.is !== 'over') return c.redirect(path, 303)
-    return c.redirect(`${path}${path.includes('?') ? '&' : '?'}why=${state.why}`, 303)
+    return c.redirect(`${path}${path.includes('?') ? '&' : '?'}why=${isKept ? 'kept' : state.why}`, 303)
   }
 
   /** Signs out here. What the browser kept of our pages goes too. */
@@ -241,12 +265,44 @@ export class SignInDesk {
     return true
   }
 
+  /** Keeps what an organisation's answer must fit while they sign in there. */
+  setState(c: Context<WebEnv>, answered: Response): boolean {
+    const value = cookieIn(answered, this.#names.state)
+    if (value === undefined) return false
+    setCookie(c, this.#names.state, value, { ...this.#attributes, maxAge: 600 })
+    return true
+  }
+
+  forgetState(c: Context<WebEnv>): void {
+    deleteCookie(c, this.#names.state, this.#attributes)
+  }
+
+  hasSession(answered: Response): boolean {
+    return cookieIn(answered, this.#names.session) !== undefined
+  }
+
   challenge(c: Context<WebEnv>): string | undefined {
     return tokenIn(getCookie(c, this.#names.code))
   }
 
+  /** One after the other what must not be done twice at once. */
+  async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(key) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    const done = mine.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#turns.set(key, done)
+    try {
+      return await mine
+    } finally {
+      if (this.#turns.get(key) === done) this.#turns.delete(key)
+    }
+  }
+
   /** What better-auth is told of a request: only the one cookie it needs, and which kind of device it is. */
-  device(c: Context<WebEnv>, cookie?: 'session' | 'code'): Headers {
+  device(c: Context<WebEnv>, cookie?: 'session' | 'code' | 'state'): Headers {
     const headers = new Headers({ 'user-agent': deviceOf(c.req.header('user-agent')) })
     const name = cookie && this.#names[cookie]
     const value = name && getCookie(c, name)
@@ -295,7 +351,7 @@ function mayEnter(session: Session, role: Entrance['role']): boolean {
 }
 
 /** A London time, and the day where it is not within a day. */
-export function timeOf(at: number): string {
+function timeOf(at: number): string {
   return printTime(localAt(momentOf(at)))
 }
 

@@ -18,14 +18,16 @@ export interface Draft {
 export class Drafts {
   readonly #of = new Map<UserId, Draft>()
 
-  keep(user: UserId, path: string, body: string, now: number): void {
-    if (body.length > MOST_CHARACTERS) return
+  /** Whether it was kept: what is very long is not. */
+  keep(user: UserId, path: string, body: string, now: number): boolean {
+    if (body.length > MOST_CHARACTERS) return false
     this.#of.delete(user)
     this.#of.set(user, { path, fields: [...new URLSearchParams(body)], at: now })
     for (const oldest of this.#of.keys()) {
       if (this.#of.size <= MOST) break
       this.#of.delete(oldest)
     }
+    return true
   }
 
   of(user: UserId, now: number): Draft | undefined {

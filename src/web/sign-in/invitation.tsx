@@ -11,6 +11,7 @@ import { urls } from '../urls.ts'
 import type { SignInDesk, State } from './desk.ts'
 import { withNext } from './desk.ts'
 import { Door, KeepMe, sent, shownOf } from './form.tsx'
+import type { Organisation } from './organisation.ts'
 import { checkPassword, SHORTEST } from './password.ts'
 import { beginSecondFactor, patiently, tooMany } from './staff.tsx'
 
@@ -40,7 +41,8 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (isRefusal(shown)) return refused(c, [shown])
     const state = await desk.state(c)
     const way = await wayFor(desk, shown, state)
-    return c.html(<InvitationPage {...{ shown, way, token, state }} />)
+    const organisation = desk.organisationOf(shown.email)
+    return c.html(<InvitationPage {...{ shown, way, token, state, organisation }} />)
   })
 
   app.post('/invitations/:token', async (c) => {
@@ -50,6 +52,15 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     const wait = desk.addressOf(c) === '' ? 0 : desk.tries.wait(from, MOST_TRIED, desk.now)
     if (wait > 0) return tooMany(c, wait)
     desk.tries.add(from, desk.now)
+    // Pressed twice, the second press finds what the first one did.
+    return desk.inTurn(`invitation ${token}`, () => accept(c, token, field))
+  })
+
+  async function accept(
+    c: Context<WebEnv>,
+    token: string,
+    field: (name: string) => string,
+  ): Promise<Response> {
     const shown = await desk.books.invitationFor(token)
     if (isRefusal(shown)) return refused(c, [shown])
     const state = await desk.state(c)
@@ -69,7 +80,7 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (isRefusal(accepted)) return refused(c, [accepted])
     const how = { way: 'link', secondFactor: false, kept: field('keep') === 'yes' } as const
     return c.redirect(await desk.comeIn(c, answered, how, undefined), 303)
-  })
+  }
 
   /** A name, a password, and from there to the second factor. */
   async function makeAccount(
@@ -124,7 +135,7 @@ async function wayFor(desk: SignInDesk, { email, role }: InvitationShown, state:
   const account = await desk.store.account(email)
   if ('session' in state) {
     if (state.session.email !== email) return 'another'
-    if (!isStaff || account?.hasPassword) return 'accept'
+    if (!isStaff || account?.hasPassword || state.session.way === 'oidc') return 'accept'
   }
   if (account?.hasPassword) return 'sign-in'
   return isStaff ? 'account' : 'come-in'
@@ -135,6 +146,7 @@ function InvitationPage({
   way,
   token,
   state,
+  organisation,
   name,
   errors = [],
 }: {
@@ -142,6 +154,8 @@ function InvitationPage({
   way: Way
   token: string
   state: State
+  /** Whose own sign-in vouches for the invited address. */
+  organisation?: Organisation | undefined
   name?: string
   errors?: readonly FieldError[]
 }) {
@@ -155,6 +169,13 @@ function InvitationPage({
       <p class="govuk-body">
         The invitation is for {shown.email}. It works once, until {printDay(dayAt(shown.until))}.
       </p>
+      {organisation && (way === 'sign-in' || way === 'account') && (
+        <p class="govuk-body">
+          <LinkButton href={urls.organisation(organisation.id, urls.invitation(token))}>
+            Sign in with {organisation.name}
+          </LinkButton>
+        </p>
+      )}
       {way === 'another' ? (
         <p class="govuk-body">{ANOTHER.sentence}</p>
       ) : way === 'sign-in' ? (

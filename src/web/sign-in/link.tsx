@@ -15,13 +15,14 @@ const MOST_ASKED = 30
 const MOST_WRONG = 30
 
 const WHY: Readonly<Record<string, string>> = {
-  over: 'You were signed out, because nothing was done for a while. What you typed is kept for 15 minutes: sign in again and it is offered to you.',
+  over: 'You are not signed in any more: nothing was done for a while, or you signed out. Sign in again to go on.',
+  kept: 'You were signed out before you sent that. What you typed is kept for 15 minutes: sign in again and it is offered to you.',
   access:
     'You cannot see this any more: your access has ended. Ask the provider if you think it should not have.',
   out: 'You are signed out.',
 }
 
-export const LINK_USED = new Refusal(
+const LINK_USED = new Refusal(
   'link-used',
   `This link does not work any more: a link works once, and for ${LINK_MINUTES} minutes. Ask for a new one.`,
 )
@@ -58,7 +59,10 @@ export function linkPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     })
     if (token !== undefined && mayWrite) {
       const made = token
-      setImmediate(() => void write(desk, email, made, next))
+      // Nobody waits for it, so nobody hears of it: the log does, without the address.
+      const failed = (error: unknown) =>
+        desk.log?.error({ name: error instanceof Error ? error.name : 'unknown' }, 'a link was not sent')
+      setImmediate(() => void write(desk, email, made, next).catch(failed))
     }
     return c.html(<SentPage />)
   })
@@ -88,7 +92,14 @@ export function linkPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   function asking(c: Context<WebEnv>, sentNext?: string, errors: readonly FieldError[] = []) {
     const next = sentNext ?? localPath(c.req.query('next'))
     const why = WHY[c.req.query('why') ?? '']
-    return <AskPage {...{ next, why, errors }} hasPost={desk.post !== undefined} demo={desk.demo} />
+    return (
+      <AskPage
+        {...{ next, why, errors }}
+        hasPost={desk.post !== undefined}
+        demo={desk.demo}
+        organisations={desk.organisations}
+      />
+    )
   }
 }
 
@@ -120,12 +131,14 @@ function AskPage({
   errors,
   hasPost,
   demo,
+  organisations,
 }: {
   next: string | undefined
   why: string | undefined
   errors: readonly FieldError[]
   hasPost: boolean
   demo: boolean
+  organisations: SignInDesk['organisations']
 }) {
   return (
     <Door title="Sign in" errors={errors}>
@@ -162,6 +175,11 @@ function AskPage({
       <LinkButton href={withNext('/sign-in/staff', next)} kind="secondary">
         Sign in with a password
       </LinkButton>
+      {organisations.map(({ id, name }) => (
+        <LinkButton href={urls.organisation(id, next)} kind="secondary">
+          Sign in with {name}
+        </LinkButton>
+      ))}
     </Door>
   )
 }

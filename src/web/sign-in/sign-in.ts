@@ -4,11 +4,11 @@ import type { WebEnv, Who } from '../caller.ts'
 import { SignInDesk, type SignInOptions } from './desk.ts'
 import { invitationPages } from './invitation.tsx'
 import { linkPages } from './link.tsx'
+import { organisationPages } from './oidc.tsx'
 import { sessionPages } from './sessions.tsx'
 import { staffPages } from './staff.tsx'
 
 export type { SignInOptions } from './desk.ts'
-export type { SignInStore } from './keeping.ts'
 
 /** Signing in, as the app asks for it. */
 export interface SignIn {
@@ -29,6 +29,7 @@ export function signIn(options: SignInOptions): SignIn {
   staffPages(routes, desk)
   invitationPages(routes, desk)
   sessionPages(routes, desk)
+  organisationPages(routes, desk)
   return {
     who: async (c) => {
       const state = await desk.state(c)

@@ -39,20 +39,22 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       [`password ${email} ${desk.knownDevice(c, email) ?? ''}`, MOST_WRONG],
       ...(address === '' ? [] : [[`password from ${address}`, MOST_FROM_ADDRESS] as const]),
     ] as const
-    const wait = Math.max(...keys.map(([key, most]) => desk.tries.wait(key, most, now)))
+    const wait = Math.max(...keys.map(([key, most]) => desk.passwords.wait(key, most, now)))
     if (wait > 0) return tooMany(c, wait)
     // Counted before it is known, so that many at once are no more tries than one after the other.
-    for (const [key] of keys) desk.tries.add(key, now)
+    for (const [key] of keys) desk.passwords.add(key, now)
     const answered = await patiently(c, () =>
       desk.auth.api.signInEmail({ body: { email, password }, headers: desk.device(c), asResponse: true }),
     )
-    if (answered.status === 503) return answered
+    if (answered.status === 503) {
+      for (const [key] of keys) desk.passwords.takeBack(key)
+      return answered
+    }
     if (!answered.ok) return c.html(page(NOT_RIGHT), 422)
-    desk.tries.forget(keys[0][0])
+    desk.passwords.forget(keys[0][0])
     if (desk.setChallenge(c, answered)) return c.redirect(withNext('/sign-in/code', next), 303)
-    const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: false }, next)
     await beginSecondFactor(desk, answered, password)
-    return c.redirect(onwards, 303)
+    return c.redirect(await desk.comeIn(c, answered, { ...STAFF, secondFactor: false }, next), 303)
   })
 
   app.get('/sign-in/code', (c) => {
@@ -124,8 +126,15 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   })
 }
 
-/** Makes the secret of the codes at once, with the password in hand: it is shown until it is confirmed. */
+/**
+ * Makes the secret of the codes at once, with the password in hand. It is shown until it is confirmed, and stays the
+ * same till then: it may be in the phone already.
+ */
 export async function beginSecondFactor(desk: SignInDesk, answered: Response, password: string) {
+  const { user } = (await answered.clone().json()) as { user: { id: string } | string }
+  const id = typeof user === 'string' ? user : user.id
+  const { secret } = await desk.auth.api.secretToSetUp({ body: { user: id } })
+  if (secret !== null) return
   const headers = new Headers({
     cookie: answered.headers
       .getSetCookie()

@@ -25,6 +25,11 @@ export class Tries {
     }
   }
 
+  /** The last one did not count after all. */
+  takeBack(key: string): void {
+    this.#at.set(key, (this.#at.get(key) ?? []).slice(0, -1))
+  }
+
   forget(key: string): void {
     this.#at.delete(key)
   }
