@@ -102,12 +102,12 @@ export class SqliteSignIn {
       'UPDATE auth_session SET way = ?, second_factor = ?, kept = ?, began = ?, seen = ? WHERE token = ?',
       ...[how.way, how.secondFactor ? 1 : 0, how.kept ? 1 : 0, began, at, sha256(token)],
     )
+    const before = at - REMEMBERED_MS
     await this.#run(
-      'DELETE FROM auth_session WHERE ended < ? OR expires_at < ?',
-      at - REMEMBERED_MS,
-      at - REMEMBERED_MS,
+      'DELETE FROM auth_session WHERE ended < ? OR expires_at < ? OR (way IS NULL AND created_at < ?)',
+      ...[before, before, before],
     )
-    await this.#run('DELETE FROM auth_verification WHERE expires_at < ?', at - REMEMBERED_MS)
+    await this.#run('DELETE FROM auth_verification WHERE expires_at < ?', before)
   }
 
   async enter(token: string, access: AccessId): Promise<void> {
