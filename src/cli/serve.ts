@@ -10,10 +10,12 @@ import { smtpPost } from '../mail/smtp.ts'
 import type { AppOptions } from '../web/app.ts'
 import type { Inbox, Log } from '../web/caller.ts'
 import type { DemoEntering } from '../web/pages/demo.tsx'
+import type { Organisation } from '../web/sign-in/organisation.ts'
 import type { SignIn, SignInOptions } from '../web/sign-in/sign-in.ts'
 import { BOOKS, command, type Outcome, refused, WrongUsage } from './command.ts'
 import { type House, openHouse, systemClock } from './house.ts'
 import { inboxIn } from './inbox.ts'
+import { organisationsIn } from './organisations.ts'
 import { version } from './own-files.ts'
 import { originIn, secretFor, smtpIn } from './settings.ts'
 import { Telling } from './telling.ts'
@@ -51,7 +53,8 @@ export const serving = command({
     const files = inbox === undefined ? undefined : inboxIn(inbox)
     const smtp = smtpIn(process.env)
     const post = smtp && smtpPost(smtp)
-    return serve({ db, provider, at, inbox: files, post }, terminal)
+    const organisations = organisationsIn(process.env)
+    return serve({ db, provider, at, inbox: files, post, organisations }, terminal)
   },
 })
 
@@ -90,6 +93,8 @@ export interface Serving {
   readonly inbox: Inbox | undefined
   /** What carries letters; without it no sign-in link goes out. */
   readonly post: Post | undefined
+  /** Whose people come in by their own sign-in. */
+  readonly organisations?: readonly Organisation[]
   /** Anybody at this computer may come in as anybody: for a demo's own books alone. */
   readonly demo?: boolean
 }
@@ -192,6 +197,7 @@ async function appOptions(
     log,
     address: (c) => addressIn(c, asked.at.origin !== undefined),
     ...(letters ? { post: letters } : {}),
+    organisations: asked.organisations ?? [],
     ...(asked.demo ? { demo: true } : {}),
   })
   const contact = process.env['RINGFENCE_SECURITY_CONTACT'] || undefined
