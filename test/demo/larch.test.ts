@@ -8,12 +8,14 @@ import type { FileIn, ImportReport } from '../../src/bookkeeping/imported.ts'
 import { type Books, isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { buildDemo, DEMO_CALLER, DEMO_TODAY, WAITING } from '../../src/demo/build.ts'
 import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
+import { DEMO_PEOPLE, demoAccounts } from '../../src/demo/people.ts'
 import { larchRoster } from '../../src/formats/mapping.ts'
 import { readFile } from '../../src/formats/reading.ts'
 import { checkAgreement } from '../../src/ledger/agreement.ts'
 import { day, month } from '../../src/ledger/day.ts'
 import { partOf, priceOf } from '../../src/ledger/rate.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
+import { demoAccountsIn } from '../../src/web/sign-in/demo.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-demo-'))
 let store: SqliteStore
@@ -35,7 +37,7 @@ beforeAll(async () => {
     newId: (p: string) => `${p}_${++ids}`,
     newSalt: () => randomBytes(32).toString('hex'),
   }
-  await buildDemo({ desk, read })
+  await buildDemo({ desk, read, account: demoAccountsIn(store.signIn, randomBytes(32).toString('hex')) })
   books = openBooks({ ...desk, clock: () => DEMO_TODAY })
 }, 60_000)
 
@@ -158,6 +160,37 @@ describe('the sample provider, told through the acts', () => {
         s.pounds.direct.pence + s.pounds.management.pence,
       )
     }
+  })
+
+  test('has somebody for each role, known by their address, and no way in but the demo’s own', async () => {
+    expect(await demoAccounts(store)).toEqual(DEMO_PEOPLE.map((p) => p.email).sort())
+    const { access, invitations } = await books.people(DEMO_CALLER, {})
+    expect(invitations).toEqual([])
+    expect(access.map((a) => [a.name, a.role, a.fund?.ref ?? a.funder, a.authority?.kind])).toEqual([
+      ['Dana Reed', 'manager', undefined, undefined],
+      ['Tom Okafor', 'manager', undefined, undefined],
+      ['Brian', 'holder', 'LS-002', undefined],
+      ['Ruth Bell', 'representative', 'LS-009', 'lasting power of attorney for money'],
+      ['Jo Hill', 'commissioner', 'Northshire Council', undefined],
+    ])
+    for (const { email } of DEMO_PEOPLE)
+      expect(await store.signIn.account(email)).toMatchObject({ hasPassword: false, hasSecondFactor: false })
+  })
+
+  test('Emma’s way of deciding is on record, and everybody was told what was written down for them', async () => {
+    const who = await books.whoCanSee(DEMO_CALLER, { fund: 'LS-009' })
+    if (isRefused(who)) throw new Error('refused')
+    const line = (kind: string) => who.decisions.find((d) => d.kind === kind)
+    expect(line('support')).toMatchObject({ who: 'me', names: ['Emma'] })
+    expect(line('swap')).toMatchObject({ who: 'me-with-help', names: ['Emma'], helper: 'Femi' })
+    expect(line('save')).toMatchObject({ who: 'best-interests', names: ['Ruth Bell'] })
+    expect(line('buy')?.names).toEqual(['Emma', 'Ruth Bell'])
+    expect(await books.notices(DEMO_CALLER, { by: day('2026-12-31') })).toEqual([])
+    const told = await Promise.all(
+      (await store.funds(DEMO_CALLER.provider)).map((f) => store.people.notices(f.id)),
+    )
+    expect(told.flat().length).toBeGreaterThan(10)
+    expect(told.flat().filter((n) => !n.told)).toEqual([])
   })
 
   test('May, taken in with both exports whatever their order, agrees with the reckoning and the bank', async () => {
