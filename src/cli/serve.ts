@@ -128,7 +128,13 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
     const listening = await listen(server, asked.at)
     if (isRefusal(listening)) return refused(listening)
     const origin = asked.at.origin ?? listening
-    open.resolve(createApp(await appOptions(house, asked, { secret, log, letters, origin })))
+    try {
+      open.resolve(createApp(await appOptions(house, asked, { secret, log, letters, origin })))
+    } catch (error) {
+      server.closeAllConnections()
+      await close(server)
+      throw error
+    }
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
     await terminal.say(saidAtStart(terminal, { house, origin, listening, hasPost: letters !== undefined }))
@@ -195,7 +201,7 @@ async function appOptions(
     baseUrl: origin,
     clock: systemClock,
     log,
-    address: (c) => addressIn(c, asked.at.origin !== undefined),
+    address: (c) => addressIn(c, asked.at.origin?.startsWith('https:') ?? false),
     ...(letters ? { post: letters } : {}),
     organisations: asked.organisations ?? [],
     ...(asked.demo ? { demo: true } : {}),

@@ -189,6 +189,7 @@ describe('served', () => {
   })
 
   test('behind a proxy it answers to its public name, and to no other', async () => {
+    env['RINGFENCE_SECURITY_CONTACT'] = 'security@larch.example'
     const service = await serving('--host', '0.0.0.0', '--origin', 'https://fund.larch.example')
     expect(service.said.out).toMatch(
       /^Larch Support is at https:\/\/fund\.larch\.example\nA proxy reaches it at http:\/\/0\.0\.0\.0:\d+\n/,
@@ -208,6 +209,8 @@ describe('served', () => {
     })
     expect((await asked('evil.example')).status).toBe(421)
     expect((await asked(`127.0.0.1:${port}`)).status).toBe(200)
+    const told = await fetch(`http://127.0.0.1:${port}/.well-known/security.txt`)
+    expect(await told.text()).toMatch(/^Contact: mailto:security@larch\.example\n/)
     service.child.kill('SIGTERM')
     expect(await service.ended).toBe(0)
   })
