@@ -97,6 +97,34 @@ export const PUBLIC: ReadonlySet<string> = new Set([
   'GET /assets/:name',
 ])
 
+/** Coming in and going out: what is asked there without a session is the same whoever it was. */
+export const DOORS: ReadonlySet<string> = new Set([
+  'GET /invitations/:token',
+  'POST /invitations/:token',
+  'GET /sign-in',
+  'POST /sign-in/link',
+  'GET /sign-in/link/:token',
+  'POST /sign-in/link/:token',
+  'GET /sign-in/with/:organisation',
+  'GET /sign-in/with/:organisation/back',
+  'GET /sign-in/staff',
+  'POST /sign-in/staff',
+  'GET /sign-in/code',
+  'POST /sign-in/code',
+  'GET /sign-in/kept',
+  'POST /sign-in/kept/leave',
+  'GET /second-factor',
+  'POST /second-factor',
+  'GET /enter',
+  'POST /enter',
+  'POST /sign-out',
+  'GET /sessions',
+  'POST /sessions/others/end',
+  'POST /sessions/:id/end',
+  'GET /sessions/longer',
+  'POST /sessions/longer',
+])
+
 export const ROWS: Readonly<Record<string, Row>> = {
   'GET /gallery': STATIC,
   'GET /api/openapi.json': STATIC,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DecisionKind } from '../../src/ledger/decision.ts'
 import { type Act, POLICY } from '../../src/ledger/role.ts'
 import { aKey } from './asking.ts'
-import { PUBLIC, ROWS, type Row } from './matrix-rows.ts'
+import { DOORS, PUBLIC, ROWS, type Row } from './matrix-rows.ts'
 import {
   IDENTITY_NAMES,
   type Identity,
@@ -185,7 +185,7 @@ async function looks(): Promise<number> {
 // ── The matrix ──────────────────────────────────────────────────────────────────────────────────────────
 
 test('every route of the application has its row, and every row its route', () => {
-  const known = [...Object.keys(ROWS), ...PUBLIC].sort()
+  const known = [...Object.keys(ROWS), ...PUBLIC, ...DOORS].sort()
   expect(routes().sort()).toEqual(known)
   const named = Object.values(ROWS).flatMap((row) => [...row.acts, ...(row.forms ?? [])])
   expect(named.filter((act) => !Object.hasOwn(POLICY, act))).toEqual([])
@@ -221,11 +221,13 @@ describe('what may not be seen answers like what is not there, and changes nothi
           const found = await ask({ who, route, row, things }, away)
           asked++
           if (says === 'sign in first') {
-            const area = route.includes(' /api') ? 'api' : 'pages'
-            const first = nobodys.get(area) ?? found.all
+            // A page leads to the door and remembers where to: no more than what was asked.
+            const area = route.includes(' /api') ? 'api' : `pages ${route.split(' ')[0]}`
+            const said = found.all.replace(/\/sign-in(\?next=[^"&]*)?/, '/sign-in')
+            const first = nobodys.get(area) ?? said
             nobodys.set(area, first)
-            if (found.status !== 401 || found.all !== first)
-              wrong.push(`${at}: ${found.status}, or other bytes`)
+            const isDoor = found.status === (area === 'api' ? 401 : 303)
+            if (!isDoor || said !== first) wrong.push(`${at}: ${found.status}, or other bytes`)
             continue
           }
           const like =
@@ -368,6 +370,24 @@ describe('nobody who has not signed in learns anything', () => {
       answers.add((await answerOf(res, [])).all)
     }
     expect(answers.size).toBe(1)
+  })
+})
+
+describe('the door', () => {
+  test.each([...DOORS])('%s tells nobody who was here', async (route) => {
+    const [method = '', pattern = ''] = route.split(' ')
+    const path = pattern.replace(/:\w+/, 'nothing-there')
+    const answers = new Set<string>()
+    for (const who of IDENTITY_NAMES) {
+      const { access } = story.identities[who]
+      const body = method === 'GET' ? {} : { body: new URLSearchParams({ key: 'a-key-of-this-test' }) }
+      const headers = { ...OURS, ...(access ? { 'x-test-access': access } : {}) }
+      const res = await world.app.request(path, { method, headers, ...body })
+      const found = await answerOf(res, [])
+      expect(found.status, found.body).toBeLessThan(500)
+      answers.add(found.all)
+    }
+    expect([...answers]).toHaveLength(1)
   })
 })
 

@@ -33,6 +33,7 @@ import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import type { Role } from '../../src/ledger/role.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
+import { signIn } from '../../src/web/sign-in/sign-in.ts'
 
 export const TODAY = '2026-06-02' as Day
 const NOW = '2026-06-02T08:00:00Z' as Moment
@@ -158,6 +159,14 @@ export async function openWorld(story: Told): Promise<World> {
   const books = new Proxy(base.books, { get: (_, name) => Reflect.get(now.books, name) })
   const app = createApp({
     books,
+    signIn: signIn({
+      books,
+      store: base.store.signIn,
+      secret: randomBytes(32).toString('base64url'),
+      baseUrl: 'http://localhost',
+      clock: () => NOW,
+      post: { send: async () => undefined },
+    }),
     who: async (c) => {
       const access = c.req.header('x-test-access')
       const caller = access === undefined ? undefined : await books.callerOf(access as AccessId)
@@ -184,6 +193,12 @@ function inMemory(bytes: Buffer) {
   db.pragma('recursive_triggers = ON')
   const store = new SqliteStore(db)
   return { store, books: openBooks({ ...deskOf(store), clock: () => NOW }) }
+}
+
+/** Books with nothing in them, in a file of their own. */
+export async function emptyBooks() {
+  const store = await openStore(join(folder, `empty-${randomBytes(6).toString('hex')}.db`))
+  return { store, desk: deskOf(store) }
 }
 
 function deskOf(store: SqliteStore): Omit<Desk, 'clock'> {
@@ -496,7 +511,8 @@ async function everybody(
 
 const codeOf = (name: string) => `u_${name.split(' ')[0]?.toLowerCase()}` as UserId
 
-function must<R>(answer: Answer<R>): Exclude<R, undefined> {
+/** The answer, or a story that was refused. */
+export function must<R>(answer: Answer<R>): Exclude<R, undefined> {
   if (!isRefused(answer)) return answer as Exclude<R, undefined>
   throw new Error(
     `the story was refused: ${refusalsOf(answer)
