@@ -183,6 +183,41 @@ describe('a manager', () => {
     expect(page.status).toBe(303)
   })
 
+  test('who forgot the password chooses another by a link, and still needs a code', async () => {
+    house = await openHouse()
+    const manager = await house.manager()
+    const { email } = await house.holder()
+    const browser = new Browser(house.app)
+    const asked = await Promise.all(
+      [manager.email, email, 'nobody@else.example'].map((who) =>
+        browser.send('/sign-in/lost', { email: who }),
+      ),
+    )
+    expect(new Set(asked.map((p) => p.html)).size).toBe(1)
+    await settled()
+    // Whoever comes in by links gets no password.
+    expect(house.letters.map((l) => l.to)).toEqual([manager.email])
+    const link = linkIn(house.letters[0]!)
+    const stored = JSON.stringify(house.rows('SELECT * FROM auth_verification'))
+    expect(stored).not.toContain(link.split('/').at(-1))
+    expect((await browser.send(link, { password: 'Dana Reed is here' })).status).toBe(422)
+    const another = 'lantern orbit maple dune'
+    expect((await browser.send(link, { password: another })).location).toBe('/sign-in/staff')
+    expect((await manager.browser.open('/')).location).toMatch(/^\/sign-in/)
+    expect((await password(browser, manager.email)).status).toBe(422)
+    expect((await password(browser, manager.email, another)).location).toBe('/sign-in/code')
+    expect((await browser.open('/')).location).toBe('/sign-in')
+    // Once, and for a quarter of an hour.
+    expect((await browser.send(link, { password: 'a third one, for good' })).status).toBe(422)
+    await browser.send('/sign-in/lost', { email: manager.email })
+    await settled()
+    later(15 * MINUTE + 1000)
+    const late = linkIn(house.letters.at(-1)!)
+    expect(saidOn(await browser.send(late, { password: 'a third one, for good' }))).toContain(
+      'does not work any more',
+    )
+  })
+
   test('gets no link: the letter says how they come in', async () => {
     house = await openHouse()
     const manager = await house.manager()

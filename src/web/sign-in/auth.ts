@@ -17,7 +17,13 @@ const LONGEST_SESSION_DAYS = 366
 /** `__Host-` binds a cookie to this very host. Over http, on this computer only, not every browser takes it: Safari. */
 export function cookieNames(baseUrl: string) {
   const name = baseUrl.startsWith('https:') ? '__Host-ringfence' : 'ringfence'
-  return { session: name, code: `${name}-code`, device: `${name}-device`, state: `${name}-state` }
+  return {
+    session: name,
+    code: `${name}-code`,
+    device: `${name}-device`,
+    state: `${name}-state`,
+    card: `${name}-card-device`,
+  }
 }
 
 export interface Authority {
@@ -25,13 +31,15 @@ export interface Authority {
   readonly secret: string
   readonly baseUrl: string
   readonly organisations: readonly Organisation[]
+  /** Sends the link by which a forgotten password is replaced. */
+  readonly sendLost?: (email: string, token: string) => Promise<void>
 }
 
 /**
  * better-auth, as far as we use it: passwords, time-based codes and backup codes, single-use links, sessions. Its own
  * HTTP handler is not mounted: our forms call its endpoints, and it never sees an address or a redirect of ours.
  */
-export function makeAuth({ store, secret, baseUrl, organisations }: Authority) {
+export function makeAuth({ store, secret, baseUrl, organisations, sendLost }: Authority) {
   const names = cookieNames(baseUrl)
   return betterAuth({
     appName: 'Ringfence',
@@ -47,7 +55,12 @@ export function makeAuth({ store, secret, baseUrl, organisations }: Authority) {
       minPasswordLength: SHORTEST,
       maxPasswordLength: LONGEST,
       password: boundedHashing(),
+      resetPasswordTokenExpiresIn: LINK_MINUTES * 60,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, token }) => sendLost?.(user.email, token),
     },
+    // A link's secret stands in the file as its hash alone.
+    verification: { storeIdentifier: { default: 'plain', overrides: { 'reset-password': 'hashed' } } },
     session: {
       expiresIn: LONGEST_SESSION_DAYS * 86_400,
       disableSessionRefresh: true,
@@ -151,6 +164,17 @@ const doors = {
         if (!found || found.verified) return ctx.json({ secret: null })
         const secret = await symmetricDecrypt({ key: ctx.context.secretConfig, data: found.secret })
         return ctx.json({ secret })
+      },
+    ),
+    /** Whose forgotten password a link is about; nobody's where it is over. */
+    whoLostPassword: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ token: z.string() }) },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context
+        const found = await internalAdapter.findVerificationValue(`reset-password:${ctx.body.token}`)
+        const isOpen = found && found.expiresAt > new Date()
+        const user = isOpen ? await internalAdapter.findUserById(found.value) : null
+        return ctx.json(user ? { email: user.email, name: user.name } : { email: null, name: '' })
       },
     ),
     /** Who has given their password and owes a code. */

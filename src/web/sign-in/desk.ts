@@ -8,15 +8,18 @@ import { dayAt, localAt, type Moment, moment, printDay, printTime } from '../../
 import type { Post } from '../../mail/post.ts'
 import type { Log, Visitor, WebEnv } from '../caller.ts'
 import { urls } from '../urls.ts'
-import { type Auth, cookieNames, makeAuth } from './auth.ts'
+import { type Auth, cookieNames, LINK_MINUTES, makeAuth } from './auth.ts'
 import { deviceOf } from './device.ts'
 import { Drafts } from './drafts.ts'
-import type { Session, SignInStore, Way } from './keeping.ts'
+import type { ComingIn, Session, SignInStore } from './keeping.ts'
 import type { Organisation } from './organisation.ts'
 import { Tries } from './tries.ts'
 
 export interface SignInOptions {
-  readonly books: Pick<Books, 'callerOf' | 'accessesOf' | 'invitationFor' | 'acceptInvitation'>
+  readonly books: Pick<
+    Books,
+    'callerOf' | 'accessesOf' | 'invitationFor' | 'acceptInvitation' | 'cardPlaces' | 'giveCard'
+  >
   readonly store: SignInStore
   /** At least 32 random bytes as text, kept apart from the file of books. */
   readonly secret: string
@@ -44,7 +47,13 @@ const LIMITS = {
   staff: { idle: 30 * MINUTE, most: 12 * HOUR },
   person: { idle: 2 * HOUR, most: 24 * HOUR },
   kept: { idle: 90 * DAY, most: 365 * DAY },
+  /** By a card, on a device of their own, and on one that others use. */
+  card: { idle: 30 * DAY, most: 90 * DAY },
+  shared: { idle: 2 * MINUTE, most: 15 * MINUTE },
 } as const
+
+/** The longest that browsers keep a cookie; each coming in begins it anew. */
+const CARD_DEVICE_DAYS = 400
 
 /** A look is written down at most this often; who is signed out is told by what was written down. */
 const SEEN_EVERY_MS = 30_000
@@ -53,7 +62,7 @@ const SEEN_EVERY_MS = 30_000
 export type State =
   | { readonly is: 'nobody' }
   /** Their session is over; they are known for long enough to keep what they typed. */
-  | { readonly is: 'over'; readonly why: 'over' | 'access'; readonly user: UserId }
+  | { readonly is: 'over'; readonly why: 'over' | 'access' | 'locked'; readonly user: UserId }
   /** Password given, and no second factor set up yet: nothing but that page. */
   | { readonly is: 'setting-up'; readonly session: Session; readonly token: string }
   /** Signed in, and has not chosen what as. */
@@ -98,6 +107,7 @@ export class SignInDesk {
       secret: options.secret,
       baseUrl: this.baseUrl,
       organisations,
+      sendLost: async (email, token) => this.post?.send(lostLetter(this.baseUrl, email, token)),
     })
     this.#clock = options.clock
     this.#address = options.address ?? (() => undefined)
@@ -133,10 +143,11 @@ export class SignInDesk {
     if (token === undefined || !session) return { is: 'nobody' }
     const { user, access } = session
     const { now } = this
-    if (session.ended !== null) return { is: 'over', why: 'over', user }
+    const why = session.way === 'card' ? 'locked' : 'over'
+    if (session.ended !== null) return { is: 'over', why, user }
     if (now >= endOf(session)) {
       await this.store.end(user, session.id, now)
-      return { is: 'over', why: 'over', user }
+      return { is: 'over', why, user }
     }
     if (session.way === 'password' && !session.secondFactor) return { is: 'setting-up', session, token }
     const caller = access === null ? undefined : await this.books.callerOf(access)
@@ -152,7 +163,10 @@ export class SignInDesk {
     const visitor = {
       caller,
       name: session.name,
-      ...(until - now > DAY ? {} : { until: timeOf(until), left: Math.floor((until - now) / 1000) }),
+      ...(isShared(session) ? { locks: true } : {}),
+      ...(isShared(session) || until - now > DAY
+        ? {}
+        : { until: timeOf(until), left: Math.floor((until - now) / 1000) }),
     }
     return { is: 'in', session: seen, token, visitor }
   }
@@ -170,7 +184,7 @@ export class SignInDesk {
   async comeIn(
     c: Context<WebEnv>,
     answered: Response,
-    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
+    how: ComingIn,
     next: string | undefined,
   ): Promise<string> {
     const session = await this.#take(c, answered, how)
@@ -198,12 +212,7 @@ export class SignInDesk {
     return this.auth.api.openSession({ body: { user }, headers: this.device(c), asResponse: true })
   }
 
-  async #take(
-    c: Context<WebEnv>,
-    answered: Response,
-    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
-    began?: number,
-  ): Promise<Session> {
+  async #take(c: Context<WebEnv>, answered: Response, how: ComingIn, began?: number): Promise<Session> {
     const value = cookieIn(answered, this.#names.session)
     const token = tokenIn(value)
     if (value === undefined || token === undefined) throw new Error('no session was begun')
@@ -216,7 +225,7 @@ export class SignInDesk {
     if (old) await this.store.end(old.user, old.id, now)
     setCookie(c, this.#names.session, value, {
       ...this.#attributes,
-      ...(how.kept ? { maxAge: LIMITS.kept.most / 1000 } : {}),
+      ...(how.kept ? { maxAge: limitsOf(session).most / 1000 } : {}),
     })
     deleteCookie(c, this.#names.code, this.#attributes)
     return session
@@ -239,6 +248,7 @@ export class SignInDesk {
     const next = c.req.method === 'GET' ? pathOf(c) : undefined
     if (state.is === 'setting-up') return c.redirect(withNext('/second-factor', next), 303)
     if (state.is === 'choosing') return c.redirect(withNext('/enter', next), 303)
+    if (state.is === 'over' && state.why === 'locked') return c.redirect(urls.locked(), 303)
     const path = withNext('/sign-in', next)
     if (state.is !== 'over') return c.redirect(path, 303)
     return c.redirect(`${path}${path.includes('?') ? '&' : '?'}why=${isKept ? 'kept' : state.why}`, 303)
@@ -328,16 +338,48 @@ export class SignInDesk {
     })
   }
 
+  /** What marks this browser as a device on which cards open. */
+  cardDevice(c: Context<WebEnv>): string | undefined {
+    return getCookie(c, this.#names.card)
+  }
+
+  setCardDevice(c: Context<WebEnv>, token: string): void {
+    setCookie(c, this.#names.card, token, { ...this.#attributes, maxAge: CARD_DEVICE_DAYS * 86_400 })
+  }
+
   /** A keyed hash under the service's own secret. */
   keyed(text: string): string {
     return createHmac('sha256', this.secret).update(text).digest('base64url')
   }
 }
 
+/** By which a forgotten password is replaced. */
+function lostLetter(baseUrl: string, email: string, token: string) {
+  const text = [
+    'Open this link and choose a new password:',
+    '',
+    `${baseUrl}/sign-in/lost/${token}`,
+    '',
+    `It works once, and for ${LINK_MINUTES} minutes. You need a code from your phone as before.`,
+    'If you did not ask for it, do nothing: nothing has changed.',
+  ].join('\n')
+  return { to: email, subject: 'A new password for Ringfence', text }
+}
+
 /** When a session ends if nothing more is done. */
 function endOf(session: Session): number {
-  const { idle, most } = LIMITS[session.kept ? 'kept' : isStrong(session) ? 'staff' : 'person']
+  const { idle, most } = limitsOf(session)
   return Math.min(session.seen + idle, session.began + most)
+}
+
+function limitsOf(session: Session): { readonly idle: number; readonly most: number } {
+  if (session.way === 'card') return LIMITS[session.kept ? 'card' : 'shared']
+  return LIMITS[session.kept ? 'kept' : isStrong(session) ? 'staff' : 'person']
+}
+
+/** Came in by a card on a device that others use. */
+function isShared({ way, kept }: Session): boolean {
+  return way === 'card' && !kept
 }
 
 /** Came in by two proofs, or by the council's own sign-in. */

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { UserId } from '../../bookkeeping/store-people.ts'
 import type { WebEnv, Who } from '../caller.ts'
+import { cardPages } from './cards.tsx'
 import { SignInDesk, type SignInOptions } from './desk.ts'
 import { invitationPages } from './invitation.tsx'
 import { linkPages } from './link.tsx'
+import { lostPages } from './lost.tsx'
 import { organisationPages } from './oidc.tsx'
 import { sessionPages } from './sessions.tsx'
 import { staffPages } from './staff.tsx'
@@ -27,9 +29,11 @@ export function signIn(options: SignInOptions): SignIn {
   const routes = new Hono<WebEnv>()
   linkPages(routes, desk)
   staffPages(routes, desk)
+  lostPages(routes, desk)
   invitationPages(routes, desk)
   sessionPages(routes, desk)
   organisationPages(routes, desk)
+  cardPages(routes, desk)
   return {
     who: async (c) => {
       const state = await desk.state(c)

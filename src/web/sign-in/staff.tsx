@@ -207,6 +207,11 @@ function PasswordPage({ next, email, errors = [] }: Shown & { email?: string }) 
         <TextField name="password" label="Password" type="password" autocomplete="current-password" />
         <Button>Go on</Button>
       </form>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/sign-in/lost">
+          I have forgotten my password
+        </a>
+      </p>
     </Door>
   )
 }
