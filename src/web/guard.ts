@@ -33,7 +33,7 @@ const PATIENCE_MS = 30_000
 const UPLOAD_PATIENCE_MS = 120_000
 
 /**
- * Nothing inline, nothing from elsewhere, no script at all; and where the service has an address of its own
+ * Nothing inline and nothing from elsewhere, scripts neither; and where the service has an address of its own
  * (`https://fund.example.org`), never again without encryption.
  */
 export const headers = (origin?: string): Guard =>
