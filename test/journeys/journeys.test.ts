@@ -9,6 +9,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { at } from '../web/asking.ts'
 import { openBrowser } from '../web/design/browser.ts'
 import { FILES, type Larch, openLarch } from '../web/larch.ts'
 
@@ -34,6 +35,9 @@ beforeEach(async () => {
   }
 }, 60_000)
 afterEach(() => stop())
+
+/** Where a page is: a fund is named here by its reference, and there by its id. */
+const address = async (path: string) => `${home}${await at(larch, path)}`
 
 const WIDE = { width: 1100, height: 900 }
 const NARROW = { width: 320, height: 700 }
@@ -113,7 +117,7 @@ describe('a manager', () => {
     expect(await page.textContent('main')).toContain('The row is settled.')
     await isOpenToAll(page)
 
-    await page.goto(`${home}/funds/LS-009`)
+    await page.goto(await address('/funds/LS-009'))
     await isOpenToAll(page)
     await follow(link(page, 'Close April 2026'))
     await isOpenToAll(page)
@@ -153,7 +157,9 @@ describe('a manager', () => {
     await isOpenToAll(page)
     await follow(link(page, 'What we may take'))
     await isOpenToAll(page)
-    await follow(button(page, 'Record that £36.90 is taken'))
+    await follow(button(page, 'Propose to take £36.90'))
+    await isOpenToAll(page)
+    await follow(button(page, 'Ask a second manager'))
     await isOpenToAll(page)
     await follow(link(page, 'Does the bank agree?'))
     await isOpenToAll(page)
@@ -215,7 +221,7 @@ describe('a person', () => {
       throw new Error(`the keyboard never came to ${what}`)
     }
 
-    await page.goto(`${home}/funds/LS-001`)
+    await page.goto(await address('/funds/LS-001'))
     await press('Tab')
     await press('Enter')
     expect(page.url()).toContain('#main-content')
@@ -223,7 +229,7 @@ describe('a person', () => {
     await press('Enter')
     await reach(/Record this day/)
     await arrival(page, () => press('Enter'))
-    await page.waitForURL(`${home}/funds/LS-001`)
+    await page.waitForURL(await address('/funds/LS-001'))
     expect(await page.textContent('main')).toContain('Support is recorded up to 2 June 2026.')
 
     await reach(/Swap hours or money/)
@@ -262,7 +268,7 @@ describe('a person', () => {
 
   test('swaps hours on a small phone', async () => {
     const { page, complaints, close } = await visit({ viewport: NARROW })
-    await page.goto(`${home}/funds/LS-001`)
+    await page.goto(await address('/funds/LS-001'))
     await page.getByText('Say that all support is recorded').click()
     await isOpenToAll(page)
     await follow(button(page, 'Record this day'))
@@ -272,7 +278,7 @@ describe('a person', () => {
     await page.getByLabel('Give').selectOption({ label: 'Day hours (171 h 30 left)' })
     await page.getByLabel('Get', { exact: true }).selectOption({ label: 'Money to spend' })
     await page.getByLabel('How many hours').fill('5')
-    await page.getByLabel('Who decided?').fill('Sally')
+    expect(await page.getByLabel('Sally', { exact: true }).isChecked()).toBe(true)
     await page.getByLabel('By phone').check()
     await follow(button(page, 'Check it'))
     await isOpenToAll(page)
@@ -286,7 +292,7 @@ describe('a person', () => {
 
   test('reads a statement, on the page and on paper', async () => {
     const { page, complaints, close } = await visit({ viewport: NARROW })
-    await page.goto(`${home}/funds/LS-003`)
+    await page.goto(await address('/funds/LS-003'))
     await isOpenToAll(page)
     await follow(link(page, 'March 2026').first())
     await isOpenToAll(page)
@@ -294,7 +300,7 @@ describe('a person', () => {
     const response = await page.request.get(`${home}${paper}`)
     expect(response.headers()['content-type']).toBe('application/pdf')
     expect((await response.body()).subarray(0, 8).toString()).toBe('%PDF-1.7')
-    await page.goto(`${home}/funds/LS-003/statements/2026-05`)
+    await page.goto(await address('/funds/LS-003/statements/2026-05'))
     expect(await page.textContent('main')).toContain('Early copy: this may change')
     await isOpenToAll(page)
     expect(complaints).toEqual([])
@@ -321,7 +327,7 @@ describe('a person', () => {
         '/nothing-here',
         '/funds/LS-999',
       ]) {
-        await page.goto(`${home}${path}`)
+        await page.goto(await address(path))
         await isOpenToAll(page)
       }
       await close()
