@@ -5,8 +5,10 @@ import type { Books } from '../../bookkeeping/open-books.ts'
 import type { Entrance } from '../../bookkeeping/people.ts'
 import type { AccessId, UserId } from '../../bookkeeping/store-people.ts'
 import { dayAt, localAt, type Moment, moment, printDay, printTime } from '../../ledger/day.ts'
+import { NOTHING_THERE } from '../../ledger/role.ts'
 import type { Post } from '../../mail/post.ts'
 import type { Log, Visitor, WebEnv } from '../caller.ts'
+import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Auth, cookieNames, LINK_MINUTES, makeAuth } from './auth.ts'
 import { deviceOf } from './device.ts'
@@ -245,6 +247,8 @@ export class SignInDesk {
     const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
     const isTooLate = state.is === 'over' && c.req.method === 'POST' && isForm
     const isKept = isTooLate && this.drafts.keep(state.user, pathOf(c), await c.req.text(), this.now)
+    // In, and asking for what is another's: staff's own pages.
+    if (state.is === 'in') return refused(c, [NOTHING_THERE])
     const next = c.req.method === 'GET' ? pathOf(c) : undefined
     if (state.is === 'setting-up') return c.redirect(withNext('/second-factor', next), 303)
     if (state.is === 'choosing') return c.redirect(withNext('/enter', next), 303)

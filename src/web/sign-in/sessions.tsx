@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { Entrance } from '../../bookkeeping/people.ts'
 import { Refusal } from '../../ledger/refusal.ts'
 import { NOTHING_THERE, ROLES } from '../../ledger/role.ts'
@@ -6,6 +7,7 @@ import type { WebEnv } from '../caller.ts'
 import { Button, ButtonGroup, errorOf, type FieldError, LinkButton, Radios } from '../design/fields.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { OwnCard } from './cards.tsx'
 import { localPath, type SignInDesk, type State, whenOf } from './desk.ts'
 import type { Draft } from './drafts.ts'
 import { Door, Hidden, sent, shownOf } from './form.tsx'
@@ -43,7 +45,15 @@ export function sessionPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     const state = await desk.state(c)
     if (state.is !== 'in' && state.is !== 'choosing') return desk.nobody(c)
     const sessions = await desk.openSessions(state.session.user)
-    return c.html(<SessionsPage {...{ sessions, state }} here={state.session.id} />)
+    const { user } = state.session
+    const [card, devices] = [await desk.store.cards.card(user), await desk.store.cards.devices(user)]
+    return c.html(
+      <SessionsPage
+        {...{ sessions, state }}
+        here={state.session.id}
+        own={<OwnCard {...{ card, devices }} />}
+      />,
+    )
   })
 
   app.post('/sessions/others/end', async (c) => {
@@ -137,10 +147,12 @@ function SessionsPage({
   sessions,
   here,
   state,
+  own,
 }: {
   sessions: readonly Session[]
   here: string
   state: State
+  own: Child
 }) {
   return (
     <Door
@@ -176,6 +188,14 @@ function SessionsPage({
           <Button kind="warning">End all others</Button>
         </form>
       )}
+      {'session' in state && state.session.way === 'password' && (
+        <p class="govuk-body">
+          <a class="govuk-link" href="/second-factor/backup-codes">
+            Print new backup codes
+          </a>
+        </p>
+      )}
+      {own}
     </Door>
   )
 }

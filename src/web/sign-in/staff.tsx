@@ -124,6 +124,35 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     desk.rememberDevice(c, session.email)
     return c.html(<BackupPage codes={backupCodes} onwards={onwards} />)
   })
+
+  app.get('/second-factor/backup-codes', async (c) => {
+    const state = await desk.state(c)
+    if (state.is !== 'in' || state.session.way !== 'password') return desk.nobody(c)
+    return c.html(<NewCodesPage />)
+  })
+
+  app.post('/second-factor/backup-codes', async (c) => {
+    const state = await desk.state(c)
+    if (state.is !== 'in' || state.session.way !== 'password') return desk.nobody(c)
+    const field = await sent(c)
+    const key = `new codes ${state.session.user}`
+    const wait = desk.passwords.wait(key, MOST_WRONG, desk.now)
+    if (wait > 0) return tooMany(c, wait)
+    desk.passwords.add(key, desk.now)
+    const answered = await patiently(c, () =>
+      desk.auth.api.generateBackupCodes({
+        body: { password: field('password') },
+        headers: desk.device(c, 'session'),
+        asResponse: true,
+      }),
+    )
+    if (answered.status === 503) return answered
+    const errors = [{ field: 'password', text: 'This is not your password.' }]
+    if (!answered.ok) return c.html(<NewCodesPage errors={errors} />, 422)
+    desk.passwords.forget(key)
+    const { backupCodes } = (await answered.json()) as { backupCodes: string[] }
+    return c.html(<BackupPage codes={backupCodes} onwards="/sessions" />)
+  })
 }
 
 /**
@@ -265,6 +294,24 @@ function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: strin
           error={errorOf(errors, 'code')}
         />
         <Button>Check the code</Button>
+      </form>
+    </Door>
+  )
+}
+
+function NewCodesPage({ errors = [] }: { errors?: readonly FieldError[] }) {
+  return (
+    <Door title="New backup codes" errors={errors} back={{ href: '/sessions', text: 'Back' }}>
+      <p class="govuk-body">The codes you printed before do not work any more then.</p>
+      <form method="post" action="/second-factor/backup-codes" novalidate>
+        <TextField
+          name="password"
+          label="Your password"
+          type="password"
+          autocomplete="current-password"
+          error={errorOf(errors, 'password')}
+        />
+        <Button>Show me new codes</Button>
       </form>
     </Door>
   )
