@@ -102,6 +102,43 @@ CREATE TABLE `auth_account` (
 	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE `auth_card` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`secret` text NOT NULL,
+	`made_by` text NOT NULL,
+	`made` integer NOT NULL,
+	`revoked` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE,
+	CONSTRAINT "auth_card_secret_hashed" CHECK(length(`secret`) = 64 AND `secret` NOT GLOB '*[^0-9a-f]*'),
+	CONSTRAINT "auth_card_revoked" CHECK(`revoked` IS NULL OR `made` <= `revoked`)
+) STRICT;
+
+CREATE TABLE `auth_device` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`token` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`enrolled_by` text NOT NULL,
+	`enrolled` integer NOT NULL,
+	`used` integer,
+	`ended` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE,
+	CONSTRAINT "auth_device_token_hashed" CHECK(length(`token`) = 64 AND `token` NOT GLOB '*[^0-9a-f]*'),
+	CONSTRAINT "auth_device_kind" CHECK(`kind` IN ('own', 'shared')),
+	CONSTRAINT "auth_device_moments" CHECK((`used` IS NULL OR `enrolled` <= `used`) AND (`ended` IS NULL OR `enrolled` <= `ended`))
+) STRICT;
+
+CREATE TABLE `auth_enrolment` (
+	`token` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`made_by` text NOT NULL,
+	`until` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE,
+	CONSTRAINT "auth_enrolment_token_hashed" CHECK(length(`token`) = 64 AND `token` NOT GLOB '*[^0-9a-f]*')
+) STRICT;
+
 CREATE TABLE `auth_session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token` text NOT NULL,
@@ -117,7 +154,7 @@ CREATE TABLE `auth_session` (
 	`access` text,
 	`began` integer,
 	`seen` integer,
-	`ended` integer,
+	`ended` integer, `card_device` text REFERENCES `auth_device`(`id`) CONSTRAINT "auth_session_by_card" CHECK(`card_device` IS NULL OR `way` = 'card'),
 	FOREIGN KEY (`user_id`) REFERENCES `auth_user`(`id`) ON DELETE CASCADE,
 	FOREIGN KEY (`access`) REFERENCES `access`(`id`),
 	CONSTRAINT "auth_session_token_hashed" CHECK(length(`token`) = 64 AND `token` NOT GLOB '*[^0-9a-f]*'),
@@ -638,6 +675,16 @@ CREATE UNIQUE INDEX `agreement_version` ON `agreement` (`fund`,`version`);
 CREATE UNIQUE INDEX `auth_account_provider` ON `auth_account` (`provider_id`,`account_id`);
 
 CREATE INDEX `auth_account_user` ON `auth_account` (`user_id`);
+
+CREATE UNIQUE INDEX `auth_card_secret` ON `auth_card` (`secret`);
+
+CREATE UNIQUE INDEX `auth_card_user` ON `auth_card` (`user_id`) WHERE `revoked` IS NULL;
+
+CREATE UNIQUE INDEX `auth_device_token` ON `auth_device` (`token`,`user_id`) WHERE `ended` IS NULL;
+
+CREATE INDEX `auth_device_user` ON `auth_device` (`user_id`);
+
+CREATE INDEX `auth_session_card_device` ON `auth_session` (`card_device`) WHERE `card_device` IS NOT NULL;
 
 CREATE UNIQUE INDEX `auth_session_token` ON `auth_session` (`token`);
 

@@ -51,6 +51,18 @@ export async function callerOf(store: Store, id: AccessId, today: Day): Promise<
   return { code: access.user, provider: access.provider, as }
 }
 
+/** Where an account has no e-mail: an address that cannot be one (RFC 2606), and is shown to nobody. */
+const CARD_DOMAIN = '@card.invalid'
+
+/** The address of an account that is come in to by a card alone; `random` is text nobody can guess. */
+export function cardAddress(random: string): string {
+  return `${random.toLowerCase()}${CARD_DOMAIN}`
+}
+
+export function isCardAddress(email: string): boolean {
+  return email.endsWith(CARD_DOMAIN)
+}
+
 export function isOpen({ from, to, ended }: AccessRow, today: Day): boolean {
   return ended === undefined && from <= today && (to === undefined || today <= to)
 }

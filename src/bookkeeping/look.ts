@@ -33,6 +33,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   decisionsOf: 'decisions',
   notice: 'decisions',
   whoCanSee: 'people',
+  cardPlaces: 'people',
   exportBooks: 'export',
 }
 

@@ -16,6 +16,7 @@ import {
   whoCanSee,
 } from './authority.ts'
 import { enterBankBalance } from './bank.ts'
+import { cardPlaces, giveCard } from './card.ts'
 import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
@@ -208,6 +209,7 @@ export function openBooks(desk: Desk) {
     acceptInvitation: (ask: { readonly token: string; readonly user: UserId }) => acceptInvitation(desk, ask),
     accessesOf: (user: UserId) => accessesOf(desk, user),
     invite: inviteOnce,
+    giveCard: act('giveCard', giveCard),
     withdrawInvitation: act('withdrawInvitation', withdrawInvitation),
     endAccess: act('endAccess', endAccess),
     recordAuthority: act('recordAuthority', recordAuthority),
@@ -291,6 +293,7 @@ export function openBooks(desk: Desk) {
     tryHoursIntoMoney: figure('tryHoursIntoMoney', tryOut(turnHoursIntoMoney)),
     tryMoneyIntoHours: figure('tryMoneyIntoHours', tryOut(turnMoneyIntoHours)),
     people: figure('people', people),
+    cardPlaces: figure('cardPlaces', cardPlaces),
     whoCanSee: figure('whoCanSee', whoCanSee),
     councilPolicies: figure('councilPolicies', councilPolicies),
     putAside: figure('putAside', (daybook, ask: { readonly settledToo?: boolean }) =>

@@ -5,7 +5,7 @@ import { isStorable, readText } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { ACCESS_ENDS, type AccessEndWhy, ROLES, type RoleName } from '../ledger/role.ts'
-import { isDocument, isOpen, roleOf } from './access.ts'
+import { isCardAddress, isDocument, isOpen, roleOf } from './access.ts'
 import { type Caller, Daybook, type Desk, sha256, unknownFund } from './daybook.ts'
 import { propose } from './proposal.ts'
 import type { FundRow, Store } from './store.ts'
@@ -502,6 +502,7 @@ export async function proposeEnd(daybook: Daybook, { id: access }: AccessRow, wh
 /** Somebody with access, or on their way to it. */
 export interface PersonLine {
   readonly name: string
+  /** Empty for whoever has none. */
   readonly email: string
   readonly role: RoleName
   readonly fund?: Whose
@@ -541,7 +542,7 @@ export async function people(daybook: Daybook): Promise<People> {
     const ends = documents.filter(isDocument('authority-ended'))
     return {
       name: who?.name ?? '(name removed)',
-      email: who?.email ?? '',
+      email: who && !isCardAddress(who.email) ? who.email : '',
       role: a.role,
       ...(fund ? { fund: whose(fund) } : {}),
       ...(authority

@@ -128,6 +128,8 @@ export const POLICY = {
   // People, and what they may see and decide.
   people: PROVIDERS,
   invite: PROVIDERS,
+  giveCard: PROVIDERS,
+  cardPlaces: NEAREST,
   withdrawInvitation: PROVIDERS,
   recordAuthority: PROVIDERS,
   endAuthority: NEAREST,

@@ -38,6 +38,8 @@ export interface Visitor {
   readonly until?: string
   /** In how many whole seconds that is. */
   readonly left?: number
+  /** On a device that others use: it locks by itself after two minutes, and as soon as they leave. */
+  readonly locks?: boolean
 }
 
 /** Who asks, told from the request alone; nobody until somebody has signed in. */

@@ -71,6 +71,17 @@ export const urls = {
   staySignedIn: () => '/sessions/longer',
   choose: () => '/enter',
   invitation: (token: string) => `/invitations/${part(token)}`,
+  /** Cards of people without e-mail, and the devices they open on. */
+  cards: (id: string) => `/funds/${part(id)}/cards`,
+  cardRevoked: (id: string) => `/funds/${part(id)}/cards/revoke`,
+  cardDevices: (id: string) => `/funds/${part(id)}/cards/devices`,
+  cardDeviceEnd: (id: string, device: string) => `/funds/${part(id)}/cards/devices/${part(device)}/end`,
+  card: (secret: string) => `/card/${part(secret)}`,
+  enrolment: (token: string) => `/card-device/${part(token)}`,
+  ownCardRevoked: () => '/sessions/card/revoke',
+  ownCardDeviceEnd: (device: string) => `/sessions/devices/${part(device)}/end`,
+  lock: () => '/lock',
+  locked: () => '/locked',
   /** Coming in to the demo, where the service was started with one. */
   demo: () => '/demo',
   gallery: () => '/gallery',

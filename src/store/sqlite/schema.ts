@@ -669,8 +669,14 @@ export const authSession = sqliteTable(
     began: integer('began'),
     seen: integer('seen'),
     ended: integer('ended'),
+    /** The device that a card was held up to. */
+    cardDevice: text('card_device').references((): AnySQLiteColumn => authDevice.id),
   },
-  (t) => [uniqueIndex('auth_session_token').on(t.token), index('auth_session_user').on(t.userId)],
+  (t) => [
+    uniqueIndex('auth_session_token').on(t.token),
+    index('auth_session_user').on(t.userId),
+    index('auth_session_card_device').on(t.cardDevice).where(sql`${t.cardDevice} IS NOT NULL`),
+  ],
 )
 
 export const authAccount = sqliteTable(
@@ -733,6 +739,55 @@ export const authUsedCode = sqliteTable(
   (t) => [primaryKey({ columns: [t.userId, t.code] })],
 )
 
+/** Printed cards of people without e-mail: one that opens for each user, and those that were before it. */
+export const authCard = sqliteTable(
+  'auth_card',
+  {
+    id: text('id').primaryKey(),
+    userId: ofUser(),
+    /** SHA-256 of what is printed. */
+    secret: text('secret').notNull(),
+    madeBy: text('made_by').notNull(),
+    made: integer('made').notNull(),
+    revoked: integer('revoked'),
+  },
+  (t) => [
+    uniqueIndex('auth_card_secret').on(t.secret),
+    uniqueIndex('auth_card_user').on(t.userId).where(sql`${t.revoked} IS NULL`),
+  ],
+)
+
+/** Devices on which a user's card opens; one that several people use is there once for each of them. */
+export const authDevice = sqliteTable(
+  'auth_device',
+  {
+    id: text('id').primaryKey(),
+    userId: ofUser(),
+    /** SHA-256 of what the device's browser holds. */
+    token: text('token').notNull(),
+    kind: text('kind').notNull(),
+    /** The kind of device, such as “Safari on an iPad”. */
+    name: text('name').notNull(),
+    enrolledBy: text('enrolled_by').notNull(),
+    enrolled: integer('enrolled').notNull(),
+    used: integer('used'),
+    ended: integer('ended'),
+  },
+  (t) => [
+    uniqueIndex('auth_device_token').on(t.token, t.userId).where(sql`${t.ended} IS NULL`),
+    index('auth_device_user').on(t.userId),
+  ],
+)
+
+/** Links that make a device one on which a user's card opens: gone once used. */
+export const authEnrolment = sqliteTable('auth_enrolment', {
+  /** SHA-256 of the link's secret. */
+  token: text('token').primaryKey(),
+  userId: ofUser(),
+  madeBy: text('made_by').notNull(),
+  until: integer('until').notNull(),
+})
+
 /**
  * What stands beside the books and not in them: it says who somebody is and how they come in, changes and is
  * removed again, and nothing that was recorded rests on it.
@@ -745,6 +800,9 @@ export const BESIDE_THE_BOOKS: readonly string[] = [
   'auth_verification',
   'auth_two_factor',
   'auth_used_code',
+  'auth_card',
+  'auth_device',
+  'auth_enrolment',
 ]
 
 /**

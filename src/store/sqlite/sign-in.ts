@@ -2,6 +2,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { AccessId, UserId } from '../../bookkeeping/store-people.ts'
 import { sha256 } from '../rows.ts'
+import { SqliteCards } from './cards.ts'
 import * as tables from './schema.ts'
 
 type Value = string | number | null
@@ -32,6 +33,8 @@ interface SessionRow {
   readonly began: number
   readonly seen: number
   readonly ended: number | null
+  /** The device that a card was held up to. */
+  readonly cardDevice: string | null
   /** The kind of device, such as “Firefox on Windows”. */
   readonly device: string | null
 }
@@ -61,8 +64,11 @@ type Adapting = Parameters<ReturnType<typeof drizzleAdapter>>[0]
 export class SqliteSignIn {
   readonly #file: SignInFile
 
+  readonly cards: SqliteCards
+
   constructor(file: SignInFile) {
     this.#file = file
+    this.cards = new SqliteCards(file)
   }
 
   /** What better-auth reads and writes by. */
@@ -93,14 +99,21 @@ export class SqliteSignIn {
   /** Somebody has come in: from now on their session counts. */
   async comeIn(
     token: string,
-    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
+    how: {
+      readonly way: Way
+      readonly secondFactor: boolean
+      readonly kept: boolean
+      readonly cardDevice?: string | null
+    },
     at: number,
     /** When they began, where this only takes an earlier session's place. */
     began = at,
   ): Promise<void> {
     await this.#run(
-      'UPDATE auth_session SET way = ?, second_factor = ?, kept = ?, began = ?, seen = ? WHERE token = ?',
-      ...[how.way, how.secondFactor ? 1 : 0, how.kept ? 1 : 0, began, at, sha256(token)],
+      `UPDATE auth_session SET way = ?, second_factor = ?, kept = ?, card_device = ?, began = ?, seen = ?
+       WHERE token = ?`,
+      ...[how.way, how.secondFactor ? 1 : 0, how.kept ? 1 : 0, how.cardDevice ?? null],
+      ...[began, at, sha256(token)],
     )
     const before = at - REMEMBERED_MS
     await this.#run(
@@ -184,7 +197,7 @@ const WRITES = [
 ] as const
 
 const SESSION = `SELECT s.id, u.id AS user, u.name, u.email, s.way, s.second_factor AS secondFactor, s.kept, s.access,
-    s.began, s.seen, s.ended, s.user_agent AS device
+    s.began, s.seen, s.ended, s.card_device AS cardDevice, s.user_agent AS device
   FROM auth_session s JOIN auth_user u ON u.id = s.user_id`
 
 type SessionColumns = Omit<SessionRow, 'secondFactor' | 'kept'> & {

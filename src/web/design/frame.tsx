@@ -27,16 +27,23 @@ export interface PageProps {
         readonly until: string | undefined
         /** In how many whole seconds that is. */
         readonly left?: number | undefined
+        /** On a device that others use: it locks by itself, and as soon as they leave. */
+        readonly locks?: boolean | undefined
       }
     | undefined
   readonly breadcrumbs?: readonly Link[] | undefined
+  /** Its address is a secret, and is told to nobody with what is asked next. */
+  readonly secret?: boolean | undefined
   readonly children?: Child | undefined
 }
+
+/** What is on a shared screen goes when nobody asks for anything: a little after the session has ended. */
+const LOCKS_AFTER_S = 125
 
 /** The frame of every page: skip link, name and navigation, banners, then the page's own content. */
 export function Page(props: PageProps) {
   const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [] } = props
-  const { visitor, children } = props
+  const { visitor, secret, children } = props
   return (
     <>
       {raw('<!doctype html>')}
@@ -44,11 +51,20 @@ export function Page(props: PageProps) {
         <head>
           <meta charset="utf-8" />
           <title>{`${hasErrors ? 'Error: ' : ''}${title} – Ringfence`}</title>
+          {/* Not “no-referrer”: browsers would send “Origin: null” with the page's own form. */}
+          {secret && <meta name="referrer" content="strict-origin" />}
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="theme-color" content="#0b4f5c" />
           <link rel="icon" href={assetUrl('favicon.svg')} type="image/svg+xml" />
           <link rel="stylesheet" href={assetUrl('ringfence.css')} />
-          {visitor?.left !== undefined && <script src={assetUrl('ringfence.js')} defer></script>}
+          {visitor?.locks && (
+            <noscript>
+              <meta http-equiv="refresh" content={`${LOCKS_AFTER_S};url=${urls.locked()}`} />
+            </noscript>
+          )}
+          {(visitor?.left !== undefined || visitor?.locks) && (
+            <script src={assetUrl('ringfence.js')} defer></script>
+          )}
         </head>
         <body class="govuk-template__body">
           <a href="#main-content" class="govuk-skip-link">
@@ -112,9 +128,14 @@ export function Page(props: PageProps) {
 }
 
 /** Who has come in, and how to stay or go. The link opens a tab of its own, so that nothing typed here is lost. */
-function SignedIn({ name, role, until, left }: NonNullable<PageProps['visitor']>) {
+function SignedIn({ name, role, until, left, locks }: NonNullable<PageProps['visitor']>) {
   return (
-    <section class="rf-visitor" aria-label="Signed in" data-left={left}>
+    <section
+      class="rf-visitor"
+      aria-label="Signed in"
+      data-left={left}
+      data-locks={locks ? urls.lock() : undefined}
+    >
       <div class="govuk-width-container rf-visitor__inner">
         <p>
           {name}
@@ -133,11 +154,22 @@ function SignedIn({ name, role, until, left }: NonNullable<PageProps['visitor']>
             Your sign-ins
           </a>
         </p>
-        <form method="post" action={urls.signOut()}>
-          <button type="submit" class="rf-visitor__out">
-            Sign out
-          </button>
-        </form>
+        {locks ? (
+          <>
+            <p>Others use this device: it locks after 2 minutes.</p>
+            <form method="post" action={urls.lock()}>
+              <button type="submit" class="govuk-button govuk-button--warning rf-visitor__lock">
+                Lock
+              </button>
+            </form>
+          </>
+        ) : (
+          <form method="post" action={urls.signOut()}>
+            <button type="submit" class="rf-visitor__out">
+              Sign out
+            </button>
+          </form>
+        )}
       </div>
     </section>
   )

@@ -75,6 +75,7 @@ export async function frameOf(
       role: ROLES[c.var.caller.as.role],
       until: c.var.visitor.until,
       left: c.var.visitor.left,
+      locks: c.var.visitor.locks,
     },
     ...more,
   }

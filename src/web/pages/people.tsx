@@ -205,7 +205,7 @@ function PeoplePage({ all, form, errors, frame, hasPost }: ListProps) {
           rows={all.access.map((a) => ({
             cells: [
               a.name,
-              a.email,
+              a.email || 'No e-mail',
               <Place person={a} />,
               <Whole>{printDay(a.from)}</Whole>,
               <a class="govuk-link" href={urls.endingAccess(a.id)}>
@@ -366,7 +366,7 @@ function EndPage(props: {
       <SummaryList
         items={[
           { label: 'Name', value: found.name },
-          { label: 'E-mail', value: found.email },
+          { label: 'E-mail', value: found.email || 'No e-mail' },
           { label: 'As', value: <Place person={found} /> },
           { label: 'Since', value: printDay(found.from) },
         ]}

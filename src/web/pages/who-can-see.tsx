@@ -355,10 +355,21 @@ function WhoPage({ seen, view, frame }: WhoProps) {
       )}
       <Agreements {...{ seen, view }} />
       <Policies {...{ seen }} />
+      {!isManager && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.cards(seen.fund.id)}>
+            Cards, and the devices they open on
+          </a>
+        </p>
+      )}
       {isManager && (
         <p class="govuk-body">
           <a class="govuk-link" href={urls.people()}>
             Invite somebody
+          </a>
+          {' · '}
+          <a class="govuk-link" href={urls.cards(seen.fund.id)}>
+            A card for {personOf(seen.fund)}
           </a>
           {' · '}
           <a class="govuk-link" href={urls.death(seen.fund.id)}>

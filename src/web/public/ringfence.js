@@ -77,3 +77,51 @@ if (line) {
   addEventListener('storage', (event) => event.key === KEY && show())
   keep(Number(line.dataset.left), line.querySelector('.rf-visitor__until')?.textContent)
 }
+
+// On a device that others use, what was opened by a card is locked as soon as the page is left for anything that is
+// not ours, and when nothing is done for two minutes. Without this script the second is done by the page itself.
+const shared = document.querySelector('.rf-visitor[data-locks]')
+if (shared) {
+  const LOCKS_MS = 2 * 60_000
+  const KEEP_MS = 30_000
+  let isOurs = false
+  let last = Date.now()
+  let kept = Date.now()
+
+  const goes = (address) => {
+    isOurs = new URL(address, location.href).origin === location.origin
+  }
+  globalThis.navigation?.addEventListener('navigate', ({ destination }) => goes(destination.url))
+  addEventListener('click', ({ target }) => {
+    const link = target.closest?.('a[href]')
+    if (link) goes(link.href)
+  })
+  addEventListener('submit', ({ target }) => goes(target.action))
+  addEventListener('pagehide', () => isOurs || navigator.sendBeacon(shared.dataset.locks))
+  addEventListener('pageshow', ({ persisted }) => {
+    isOurs = false
+    if (persisted) location.reload()
+  })
+
+  // Whoever types or reads on is there: the service hears of it now and then.
+  for (const what of ['input', 'keydown', 'pointerdown', 'scroll'])
+    addEventListener(
+      what,
+      () => {
+        last = Date.now()
+        if (last - kept < KEEP_MS) return
+        kept = last
+        fetch('/sessions/longer', { method: 'POST' }).then(
+          ({ ok }) => ok || location.replace('/locked'),
+          () => undefined,
+        )
+      },
+      { passive: true, capture: true },
+    )
+  setInterval(() => {
+    if (Date.now() - last < LOCKS_MS) return
+    isOurs = true
+    const gone = () => location.replace('/locked')
+    fetch(shared.dataset.locks, { method: 'POST' }).then(gone, gone)
+  }, 1000)
+}

@@ -20,16 +20,19 @@ export function Door({
   errors = [],
   visitor,
   back,
+  secret,
   children,
 }: {
   title: string
   errors?: readonly FieldError[]
   visitor?: Shown | undefined
   back?: { readonly href: string; readonly text: string } | undefined
+  /** Its address is a secret, and is told to nobody with what is asked next. */
+  secret?: boolean
   children?: Child
 }) {
   return (
-    <Page title={title} hasErrors={errors.length > 0} visitor={visitor} back={back}>
+    <Page title={title} hasErrors={errors.length > 0} visitor={visitor} back={back} secret={secret}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{title}</h1>
       {children}
@@ -42,8 +45,8 @@ type Shown = NonNullable<Parameters<typeof Page>[0]['visitor']>
 /** Who has come in, for the frame of our own pages. */
 export function shownOf(state: State, roles: Readonly<Record<string, string>>): Shown | undefined {
   if (state.is === 'in') {
-    const { name, caller, until, left } = state.visitor
-    return { name, role: roles[caller.as.role] ?? '', until, left }
+    const { name, caller, until, left, locks } = state.visitor
+    return { name, role: roles[caller.as.role] ?? '', until, left, locks }
   }
   return 'session' in state ? { name: state.session.name, role: '', until: undefined } : undefined
 }

@@ -19,7 +19,68 @@ export interface Session {
   readonly began: number
   readonly seen: number
   readonly ended: number | null
+  /** The device that a card was held up to. */
+  readonly cardDevice: string | null
   readonly device: string | null
+}
+
+/** How somebody comes in. */
+export interface ComingIn {
+  readonly way: Way
+  readonly secondFactor: boolean
+  readonly kept: boolean
+  readonly cardDevice?: string | null
+}
+
+/** A device of the person's own, or one that several people use. */
+export type DeviceKind = 'own' | 'shared'
+
+export interface Card {
+  readonly id: string
+  readonly made: number
+  /** The name of whoever made it; none where it was erased. */
+  readonly madeBy: string | null
+}
+
+/** A device on which a user's card opens. */
+export interface Device {
+  readonly id: string
+  readonly kind: DeviceKind
+  /** The kind of device, such as “Safari on an iPad”. */
+  readonly name: string
+  readonly enrolled: number
+  readonly enrolledBy: string | null
+  readonly used: number | null
+  readonly ended: number | null
+}
+
+/** Cards of people without e-mail, and the devices they open on. */
+export interface CardStore {
+  readonly card: (user: UserId) => Promise<Card | undefined>
+  readonly make: (card: { id: string; user: UserId; secret: string; by: string }, at: number) => Promise<void>
+  readonly revoke: (user: UserId, at: number) => Promise<number>
+  readonly invite: (
+    link: { user: UserId; token: string; by: string; until: number },
+    at: number,
+  ) => Promise<void>
+  readonly enrolment: (
+    token: string,
+    at: number,
+  ) => Promise<{ user: UserId; name: string; by: string; byName: string | null } | undefined>
+  readonly useUp: (token: string, at: number) => Promise<boolean>
+  readonly enrol: (
+    device: { id: string; user: UserId; token: string; kind: DeviceKind; name: string; by: string },
+    at: number,
+  ) => Promise<void>
+  readonly known: (token: string, user: UserId) => Promise<{ others: boolean; any: boolean }>
+  readonly devices: (user: UserId) => Promise<readonly Device[]>
+  readonly endDevice: (user: UserId, id: string, at: number) => Promise<number>
+  readonly opens: (
+    secret: string,
+    token: string,
+  ) => Promise<{ user: UserId; device: string; kind: DeviceKind } | undefined>
+  readonly leave: (token: string, at: number) => Promise<void>
+  readonly used: (device: string, at: number) => Promise<void>
 }
 
 /** Who has an address here, and what they sign in with. */
@@ -35,14 +96,10 @@ export interface Account {
 export interface SignInStore {
   /** What better-auth reads and writes by. */
   readonly database: BetterAuthOptions['database']
+  readonly cards: CardStore
   /** By what the browser holds, also when it has ended. */
   readonly session: (token: string) => Promise<Session | undefined>
-  readonly comeIn: (
-    token: string,
-    how: { readonly way: Way; readonly secondFactor: boolean; readonly kept: boolean },
-    at: number,
-    began?: number,
-  ) => Promise<void>
+  readonly comeIn: (token: string, how: ComingIn, at: number, began?: number) => Promise<void>
   readonly enter: (token: string, access: AccessId) => Promise<void>
   readonly seen: (session: string, at: number) => Promise<void>
   readonly end: (user: UserId, session: string, at: number) => Promise<number>

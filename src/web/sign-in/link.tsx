@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { isCardAddress } from '../../bookkeeping/access.ts'
 import { Refusal } from '../../ledger/refusal.ts'
 import type { WebEnv } from '../caller.ts'
 import { Button, errorOf, type FieldError, LinkButton, TextField } from '../design/fields.tsx'
@@ -105,7 +106,7 @@ export function linkPages(app: Hono<WebEnv>, desk: SignInDesk): void {
 
 async function write(desk: SignInDesk, email: string, token: string, next: string | undefined) {
   const account = await desk.store.account(email)
-  if (!account) return
+  if (!account || isCardAddress(account.email)) return
   const link = `${desk.baseUrl}${withNext(`/sign-in/link/${token}`, next)}`
   const byLink = [
     'Open this link and press “Come in”:',
