@@ -202,9 +202,7 @@ describe('what is written', () => {
     await post(`${path}/receipt`, { on, receipt: 'R-0099' })
     const standing = await post('/api/funds/LS-001/standing-decisions', {
       on,
-      name: 'Sally',
-      involved: 'in-person',
-      what: 'magazines',
+      decided: { name: 'Sally', involved: 'in-person', what: 'magazines' },
       eachPence: 500,
       monthPence: 2000,
       from: on,
@@ -474,6 +472,39 @@ describe('what is written', () => {
     await post(`/api/people/access/${(await comeIn(ann)).access}/end`, { why: 'left' })
     await post(`${at}/authorities`, { ...order, kind: 'other', name: 'Ola Nye', decides: [] })
     await post(`${at}/death`, { on: '2026-06-01' })
+  })
+
+  test('a decision on record, disputed, answered by a second manager, and told', async () => {
+    const at = '/api/funds/LS-002'
+    const swap = {
+      on: '2026-06-02',
+      decided: { name: 'Brian', involved: 'by-phone' },
+      kind: 'standard',
+      amount: 3600,
+    }
+    await post(`${at}/hours-into-money`, swap)
+    const list = async () =>
+      (await good<{ decisions: { id: string; disputes: { held: unknown }[] }[] }>('GET', `${at}/decisions`))
+        .decisions
+    const [last] = await list()
+    const { dispute } = await post<{ dispute: string }>(`${at}/decisions/${last?.id}/disputes`, {
+      says: 'Nobody asked me',
+    })
+    expect((await list())[0]?.disputes).toMatchObject([
+      { held: [{ unit: 'GBP', code: 'spending', amount: 8_856_000 }] },
+    ])
+    const fund = (await good<{ id: string }>('GET', at)).id
+    expect(await good('GET', '/api/disputes')).toMatchObject({
+      disputes: [{ id: dispute, mayAnswer: false }],
+    })
+    const answer = { fund, outcome: 'put-right', because: 'It was another Brian' }
+    await good('POST', `/api/disputes/${dispute}/answers`, answer, secondManager(larch))
+    const { notices } = await good<{ notices: { id: string; answer?: string }[] }>(
+      'GET',
+      '/api/notices?by=2026-06-03',
+    )
+    const notice = notices.find((n) => n.answer === 'put-right')
+    await post(`/api/notices/${notice?.id}/told`, { how: 'in-person' })
   })
 
   test('every route was asked, and answered as it says', () => {
