@@ -376,7 +376,7 @@ describe('nobody who has not signed in learns anything', () => {
 describe('the door', () => {
   test.each([...DOORS])('%s tells nobody who was here', async (route) => {
     const [method = '', pattern = ''] = route.split(' ')
-    const path = pattern.replace(/:\w+/, 'nothing-there')
+    const path = pattern.replace(/:\w+/g, 'nothing-there')
     const answers = new Set<string>()
     for (const who of IDENTITY_NAMES) {
       const { access } = story.identities[who]
