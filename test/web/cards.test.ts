@@ -5,6 +5,7 @@ import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import type { UserId } from '../../src/bookkeeping/store-people.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import type { Day } from '../../src/ledger/day.ts'
+import type { ProviderId } from '../../src/ledger/fund.ts'
 import { textInCode } from './qr-reader.ts'
 import { Browser, HOUR, type House, later, MINUTE, openHouse, type Page } from './sign-in-browser.ts'
 
@@ -429,6 +430,17 @@ describe('a manager', () => {
     expect(await house.books.giveCard(asPaul, { fund: house.fundOf('Paul').id, user: paul })).toMatchObject({
       name: 'not-found',
     })
+  })
+
+  test('sees the cards of their own provider’s people, and a commissioner none', async () => {
+    await open()
+    const paul = { fund: house.fundOf('Paul').id }
+    const places = await house.books.cardPlaces(DEMO_CALLER, paul)
+    expect(places).toMatchObject({ places: [{ role: 'holder', name: 'Paul', byEmail: false }] })
+    const elsewhere = { ...DEMO_CALLER, provider: 'p_elsewhere' as ProviderId }
+    expect(await house.books.cardPlaces(elsewhere, paul)).toMatchObject({ name: 'unknown-fund' })
+    const funder = { ...DEMO_CALLER, as: { role: 'commissioner', funder: 'northshire' } as const }
+    await expect(house.books.cardPlaces(funder, paul)).rejects.toThrow()
   })
 
   test('alone makes and takes away: others’ forms change nothing', async () => {
