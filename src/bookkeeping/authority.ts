@@ -238,7 +238,7 @@ async function whyEnds(
 }
 
 /** “a lasting power of attorney for money”, in a sentence. */
-export function anAuthority(kind: AuthorityKind): string {
+function anAuthority(kind: AuthorityKind): string {
   return kind === 'nominated' ? 'been chosen by you' : IN_A_SENTENCE[kind]
 }
 

@@ -81,11 +81,10 @@ export const text = z.string().min(1).max(2000)
 export const name = z.string().min(1).max(200)
 
 export const inFund = z.strictObject({
-  fund: z
-    .string()
-    .min(1)
-    .max(80)
-    .openapi({ example: 'f_4k9d2m7xq0c8r1tz', description: 'The fund’s id; references stand in no address.' }),
+  fund: z.string().min(1).max(80).openapi({
+    example: 'f_4k9d2m7xq0c8r1tz',
+    description: 'The fund’s id; references stand in no address.',
+  }),
 })
 
 const heard = z.strictObject({

@@ -382,7 +382,7 @@ function WhoPage({ seen, view, frame }: WhoProps) {
 }
 
 /** Everybody who can come in and see, one line each. */
-export function seers(seen: WhoCanSee, view: View): readonly string[] {
+function seers(seen: WhoCanSee, view: View): readonly string[] {
   const { managers, provider, holder, authorities, funders } = seen
   const name = personOf(seen.fund)
   const can = authorities.filter((a) => a.hasAccess)
