@@ -14,6 +14,7 @@ import { migrating } from './migrate.ts'
 import { open } from './open.ts'
 import { quote } from './quote.ts'
 import { restore } from './restore.ts'
+import { secondFactor } from './second-factor.ts'
 import { serving } from './serve.ts'
 import { statement } from './statement.ts'
 import { verify } from './verify.ts'
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   migrating,
   open,
   invite,
+  secondFactor,
   importing,
   allocate,
   funds,

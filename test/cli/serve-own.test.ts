@@ -70,6 +70,29 @@ describe('the first manager', () => {
     expect((await new Visitor(service.address).get(new URL(invited.link).pathname)).status).toBe(422)
   })
 
+  test('who lost their phone is let set up codes anew, and is out everywhere until then', async () => {
+    const email = 'eve@larch.example'
+    const who = ['--role', 'manager', '--email', email, '--name', 'Eve Moss']
+    const { link } = await json<{ link: string }>('invite', ...DB, ...who, '--origin', service.address)
+    const eve = await accept(service.address, link, { name: 'Eve Moss', password: PASSWORD })
+    expect((await eve.get('/')).status).toBe(200)
+    const removed = await ringfence('second-factor', ...DB, '--email', 'Eve@larch.example', '--remove')
+    expect([removed.code, removed.err]).toEqual([0, ''])
+    expect(removed.out).toContain('Eve Moss signs in with the password next time')
+    expect((await eve.get('/')).headers.get('location')).toContain('why=over')
+    const again = new Visitor(service.address)
+    const led = await again.post('/sign-in/staff', { email, password: PASSWORD })
+    expect(led.headers.get('location')).toMatch(/^\/second-factor/)
+    expect((await again.get('/people')).headers.get('location')).toMatch(/^\/second-factor/)
+    expect((await again.get('/second-factor')).status).toBe(200)
+    const twice = await ringfence('second-factor', ...DB, '--email', email, '--remove')
+    expect([twice.code, twice.err]).toEqual([
+      1,
+      'Nobody signs in with this address and a second factor. Check the address.\n',
+    ])
+    expect((await ringfence('second-factor', ...DB, '--email', email)).code).toBe(2)
+  })
+
   test('invites nobody from a page where no letter can go', async () => {
     const agreement = termsFor(BRIAN)
     const decided = { name: 'Brian', involved: 'in-person' }

@@ -146,6 +146,17 @@ export class SqliteSignIn {
     )
   }
 
+  /** Their codes count no more, and every place where they are signed in ends: they set up a second factor anew. */
+  async removeSecondFactor(user: UserId, at: number): Promise<void> {
+    await this.#run(
+      'UPDATE auth_session SET ended = ?, access = NULL WHERE user_id = ? AND ended IS NULL',
+      at,
+      user,
+    )
+    await this.#run('UPDATE auth_user SET two_factor_enabled = 0 WHERE id = ?', user)
+    await this.#run('DELETE FROM auth_two_factor WHERE user_id = ?', user)
+  }
+
   /** Where somebody is signed in, the latest first. */
   async sessionsOf(user: UserId): Promise<SessionRow[]> {
     return this.#file
