@@ -103,6 +103,15 @@ if (shared) {
     if (persisted) location.reload()
   })
 
+  const stay = () => {
+    fetch('/sessions/longer', { method: 'POST' }).then(
+      ({ ok }) => ok || location.replace('/locked'),
+      () => undefined,
+    )
+  }
+  // A page that is loaded anew was left before: it is locked, and shows so.
+  setTimeout(() => isOurs || stay(), 500)
+
   // Whoever types or reads on is there: the service hears of it now and then.
   for (const what of ['input', 'keydown', 'pointerdown', 'scroll'])
     addEventListener(
@@ -111,10 +120,7 @@ if (shared) {
         last = Date.now()
         if (last - kept < KEEP_MS) return
         kept = last
-        fetch('/sessions/longer', { method: 'POST' }).then(
-          ({ ok }) => ok || location.replace('/locked'),
-          () => undefined,
-        )
+        stay()
       },
       { passive: true, capture: true },
     )
