@@ -626,7 +626,7 @@ export function pricesOf(agreement: Agreement): readonly {
   }))
 }
 
-/** What a choice would do: its entries, and what is left before and after, by kind and to spend. */
+/** What a choice would do: its entries, and what is left before and after: by kind, to spend, and kept. */
 export interface TriedOut {
   readonly fund: FundRow
   readonly drafts: readonly Numbered[]
@@ -638,6 +638,13 @@ export interface TriedOut {
   }[]
   /** Penny-seconds. */
   readonly spending: { readonly before: number; readonly after: number }
+  /** Of what is saved and kept for emergencies, what it changes: seconds, a count or penny-seconds. */
+  readonly kept: readonly {
+    readonly unit: Unit
+    readonly code: AccountCode
+    readonly before: number
+    readonly after: number
+  }[]
 }
 
 /** Runs an act on a daybook that is thrown away, and shows what it would have done. */
@@ -661,6 +668,15 @@ export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) =>
         after: at(after.book, k.code, 'available'),
       })),
       spending: { before: at(before.book, 'GBP', 'spending'), after: at(after.book, 'GBP', 'spending') },
+      kept: accountsOf(after.book)
+        .filter(({ code }) => /^(pot|saved):|^contingency$/.test(code))
+        .map(({ unit, code }) => ({
+          unit,
+          code,
+          before: at(before.book, unit, code),
+          after: at(after.book, unit, code),
+        }))
+        .filter((k) => k.before !== k.after),
     }
   }
 }

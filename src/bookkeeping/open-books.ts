@@ -56,7 +56,7 @@ import {
   withdrawInvitation,
 } from './people.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
-import { askToBuy, decideToBuy, payForPurchase, seeReceipt } from './purchase.ts'
+import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
 import { reverse } from './reversal.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
@@ -95,6 +95,7 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
   'already-reversed',
   'source-recorded',
   'rows-put-aside',
+  'needs-second-manager',
 ])
 
 /**
@@ -237,6 +238,7 @@ export function openBooks(desk: Desk) {
     keepForEmergencies: act('keepForEmergencies', keepForEmergencies),
     askToBuy: act('askToBuy', askToBuy),
     decideToBuy: act('decideToBuy', decideToBuy),
+    chooseToBuy: act('chooseToBuy', chooseToBuy),
     payForPurchase: act('payForPurchase', payForPurchase),
     seeReceipt: act('seeReceipt', seeReceipt),
     lend: act('lend', lend),
@@ -288,10 +290,15 @@ export function openBooks(desk: Desk) {
     draftStatement: figure('draftStatement', draftStatement),
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
     tieOut: figure('tieOut', tieOut),
-    /** What a swap would do, decided by the same act and thrown away: for a check-your-answers page. */
+    /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
     trySwap: figure('trySwap', tryOut(swapHours)),
     tryHoursIntoMoney: figure('tryHoursIntoMoney', tryOut(turnHoursIntoMoney)),
     tryMoneyIntoHours: figure('tryMoneyIntoHours', tryOut(turnMoneyIntoHours)),
+    trySave: figure('trySave', tryOut(save)),
+    tryTakeOut: figure('tryTakeOut', tryOut(takeOut)),
+    tryEmergencies: figure('tryEmergencies', tryOut(keepForEmergencies)),
+    tryToBuy: figure('tryToBuy', tryOut(chooseToBuy)),
+    purchasesOf: figure('purchasesOf', purchasesOf),
     people: figure('people', people),
     cardPlaces: figure('cardPlaces', cardPlaces),
     whoCanSee: figure('whoCanSee', whoCanSee),

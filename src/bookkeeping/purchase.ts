@@ -4,12 +4,14 @@ import { type Decision, standingCovers } from '../ledger/decision.ts'
 import { checkDisputes } from '../ledger/dispute.ts'
 import {
   type ActId,
+  type DecisionId,
   type Draft,
   type Numbered,
   type PaidFrom,
   readCode,
   readText,
   type Source,
+  type WordRef,
 } from '../ledger/entry.ts'
 import { PENNY, pence, pennySeconds, printPence } from '../ledger/money.ts'
 import {
@@ -24,7 +26,7 @@ import type { Daybook } from './daybook.ts'
 import { carrying, coversNothing, type Decided, type DecidedAsked, decided } from './decision.ts'
 import { flag } from './flag.ts'
 import { lendFromOwnBook } from './own-book.ts'
-import { openCase, openOn, sourced, standing, type Wrote, wroteOne } from './record.ts'
+import { openCase, openOn, sourced, standing, type Wrote, wroteAll, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
 
 export interface PurchaseAsked {
@@ -69,6 +71,64 @@ export async function decideToBuy(
   if (isRefusal(by)) return by
   const step = decidePurchaseStep('purchase-decided', { ...asked, on: ask.on }, by.decision)
   return wroteOne(daybook, fund, isRefusal(step) ? step : carrying(step, by))
+}
+
+/**
+ * The person decides to buy something: asked for and decided in one, or neither; the provider pays later. Refused
+ * where it could not be paid as things stand: less to spend, or kept still while a decision is disputed.
+ */
+export async function chooseToBuy(
+  daybook: Daybook,
+  ask: PurchaseAsked & { readonly decided: Exclude<DecidedAsked, { readonly standing: DecisionId }> },
+): Promise<(Wrote & { readonly purchase: string }) | Refusal> {
+  const opened = await openOn(daybook, ask.fund, ask.on)
+  if (isRefusal(opened)) return opened
+  const { fund, about } = opened
+  const bought = await purchaseOf(daybook, fund, ask, daybook.newId('p'))
+  if (isRefusal(bought)) return bought
+  const by = await decided(daybook, fund, 'buy', ask.on, ask.decided)
+  if (isRefusal(by)) return by
+  const payment = decidePurchase(about, { ...bought, paidFrom: 'bank' }, by.record, 0)
+  if (isRefusal(payment)) return payment
+  const held = checkDisputes(
+    await daybook.store.people.openDisputes(fund.id),
+    about.book,
+    payment.draft,
+  )
+  if (held) return held
+  const asked = decidePurchaseStep('purchase-asked', bought)
+  if (isRefusal(asked)) return asked
+  const chosen = decidePurchaseStep('purchase-decided', bought, by.decision)
+  if (isRefusal(chosen)) return chosen
+  const wrote = await wroteAll(daybook, fund, [asked, carrying(chosen, by)])
+  return isRefusal(wrote) ? wrote : { ...wrote, purchase: bought.purchase }
+}
+
+/** What a person decided to buy and what was paid for, newest first. */
+export interface Purchases {
+  readonly fund: FundRow
+  /** Decided, and not paid yet. */
+  readonly waiting: readonly Numbered<'purchase-decided'>[]
+  /** Paid, the last ten. */
+  readonly bought: readonly Numbered<'purchase'>[]
+  readonly words: ReadonlyMap<WordRef, string>
+}
+
+const BOUGHT_LATELY = 10
+
+export async function purchasesOf(
+  daybook: Daybook,
+  ask: { readonly fund: string },
+): Promise<Purchases | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const paid = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase'))
+  const done = new Set(paid.map((e) => e.details.purchase))
+  const chosen = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase-decided'))
+  const waiting = chosen.filter((e) => !done.has(e.details.purchase)).toReversed()
+  const bought = paid.toReversed().slice(0, BOUGHT_LATELY)
+  const refs = [...waiting, ...bought].flatMap(({ details }) => [details.what, details.supplier])
+  return { fund, waiting, bought, words: await daybook.words(refs) }
 }
 
 /** A step of a purchase that nothing has taken back. */

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Caller, Desk } from '../bookkeeping/daybook.ts'
 import { type Books, openBooks } from '../bookkeeping/open-books.ts'
+import { COMMAND_LINE } from '../bookkeeping/proposal.ts'
 import type { FundRow, Provider, StoreBroken } from '../bookkeeping/store.ts'
 import type { Moment } from '../ledger/day.ts'
-import type { CallerCode } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { openStore, type SqliteStore } from '../store/sqlite/store.ts'
 import { type Outcome, refused } from './command.ts'
 
 /**
- * The only wiring of the house: which file, whose clock, where chance comes from, and who is asking. Until
- * sign-in comes, whoever can run this command is the manager of one provider.
+ * The only wiring of the house: which file, whose clock, where chance comes from, and who is asking: whoever can run
+ * a command on the file is a manager of its provider.
  */
 export interface House {
   readonly file: string
@@ -31,7 +31,7 @@ export interface Opening {
 
 /** Whoever can run a command on the file itself: a manager of its provider, under a code of its own. */
 export function managerOf(provider: ProviderId): Caller {
-  return { code: 'manager' as CallerCode, provider, as: { role: 'manager' } }
+  return { code: COMMAND_LINE, provider, as: { role: 'manager' } }
 }
 
 /** The file that is asked for: --db, else RINGFENCE_DB, else ringfence.db in this folder. */

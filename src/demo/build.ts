@@ -1,9 +1,10 @@
 import type { Caller, Desk } from '../bookkeeping/daybook.ts'
 import type { Answered, FileIn, ImportReport } from '../bookkeeping/imported.ts'
 import { type Answer, isRefused, openBooks, refusalsOf } from '../bookkeeping/open-books.ts'
+import { COMMAND_LINE } from '../bookkeeping/proposal.ts'
 import { larchRoster, writeMapping } from '../formats/mapping.ts'
 import { type Day, day, type Moment, type Month, month } from '../ledger/day.ts'
-import type { CallerCode, Digest } from '../ledger/entry.ts'
+import type { Digest } from '../ledger/entry.ts'
 import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
@@ -13,7 +14,7 @@ import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './peo
 export const DEMO_TODAY = '2026-06-02T08:00:00Z' as Moment
 /** Whoever opens the books, before anybody has an account. */
 export const DEMO_CALLER: Caller = {
-  code: 'manager' as CallerCode,
+  code: COMMAND_LINE,
   provider: 'p_larch' as ProviderId,
   as: { role: 'manager' },
 }

@@ -107,8 +107,13 @@ export const POLICY = {
   save: decided('save'),
   takeOut: decided('save'),
   keepForEmergencies: decided('save'),
+  trySave: decided('save'),
+  tryTakeOut: decided('save'),
+  tryEmergencies: decided('save'),
   askToBuy: decided('buy'),
   decideToBuy: decided('buy'),
+  chooseToBuy: decided('buy'),
+  tryToBuy: decided('buy'),
   recordStandingDecision: decided('buy'),
   fundUnfunded: decided('put-right'),
 
@@ -144,6 +149,7 @@ export const POLICY = {
   // Decisions written down, and disputes about them.
   decisionsOf: EVERYBODYS,
   whoMayDecide: NEAREST,
+  purchasesOf: NEAREST,
   dispute: NEAREST,
   answerDispute: PROVIDERS,
   disputes: PROVIDERS,
