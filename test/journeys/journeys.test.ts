@@ -224,7 +224,7 @@ describe('a person', () => {
     await page.goto(await address('/funds/LS-001'))
     await press('Tab')
     await press('Enter')
-    expect(page.url()).toContain('#main-content')
+    await page.waitForURL(/#main-content$/)
     await reach(/Say that all support is recorded/)
     await press('Enter')
     await reach(/Record this day/)
