@@ -4,7 +4,7 @@ import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/
 import { addDays, type Day, type LocalTime, type Month, monthOf, printDay, weekOf } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import type { Entry, Numbered, WordRef } from '../ledger/entry.ts'
-import { type AccountCode, type FundId, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
+import { type AccountCode, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
 import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
 import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
 import { inKindDown, type Kind, priceOf } from '../ledger/rate.ts'
@@ -669,7 +669,7 @@ export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) =>
       })),
       spending: { before: at(before.book, 'GBP', 'spending'), after: at(after.book, 'GBP', 'spending') },
       kept: accountsOf(after.book)
-        .filter(({ code }) => /^(pot|saved):|^contingency$/.test(code))
+        .filter(({ code }) => code.startsWith('pot:') || (isOwnCash(code) && code !== 'spending'))
         .map(({ unit, code }) => ({
           unit,
           code,

@@ -16,6 +16,13 @@ export const urls = {
   swap: (ref: string) => `/funds/${part(ref)}/swap`,
   swaps: (ref: string) => `/funds/${part(ref)}/swaps`,
   swapDone: (ref: string, entry: number) => `/funds/${part(ref)}/swaps/${part(entry)}`,
+  save: (ref: string, query: { todo?: string; from?: string } = {}) =>
+    withQuery(`/funds/${part(ref)}/save`, query),
+  savings: (ref: string) => `/funds/${part(ref)}/savings`,
+  savingDone: (ref: string, entry: number) => `/funds/${part(ref)}/savings/${part(entry)}`,
+  buy: (ref: string) => `/funds/${part(ref)}/buy`,
+  purchases: (ref: string) => `/funds/${part(ref)}/purchases`,
+  purchase: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}`,
   /** A statement by its number, or a month's early copy. */
   statement: (ref: string, document: number | string) => `/funds/${part(ref)}/statements/${part(document)}`,
   statementPdf: (ref: string, document: number | string) =>

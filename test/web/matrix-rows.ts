@@ -61,6 +61,21 @@ const swapped = (_: Things, isManager: boolean) => ({
     ? { 'day-day': '31', 'day-month': '5', 'day-year': '2026', who: 'person', involved: 'in-person' }
     : {}),
 })
+const heard = { 'day-day': '2', 'day-month': '6', 'day-year': '2026', who: 'person', involved: 'in-person' }
+const saved = (_: Things, isManager: boolean) => ({
+  todo: 'save',
+  pot: 'new',
+  name: 'City break',
+  unit: 'GBP',
+  amount: '5.00',
+  ...(isManager ? heard : {}),
+})
+const wished = (_: Things, isManager: boolean) => ({
+  what: 'A pen',
+  supplier: 'Shop',
+  amount: '1.00',
+  ...(isManager ? heard : {}),
+})
 const authority = {
   kind: 'nominated',
   name: 'New Friend',
@@ -278,8 +293,31 @@ export const ROWS: Readonly<Record<string, Row>> = {
     partly: { entry: '9999' },
     params: (t) => ({ entry: String(t.swap) }),
   },
+  'GET /funds/:fund/save': {
+    acts: ['fundPage'],
+    forms: ['trySave'],
+    of: 'fund',
+    says: { 'representative who may see': [403], 'representative who decides some': [403] },
+  },
+  'POST /funds/:fund/save': { acts: ['trySave'], of: 'fund', form: saved },
+  'POST /funds/:fund/savings': { acts: ['save'], of: 'fund', form: saved },
+  'GET /funds/:fund/savings/:entry': {
+    acts: ['fundPage'],
+    forms: ['save'],
+    of: 'fund',
+    params: (t) => ({ entry: String(t.saving) }),
+  },
 
   // Purchases.
+  'GET /funds/:fund/buy': {
+    acts: ['fundPage', 'purchasesOf'],
+    forms: ['tryToBuy'],
+    of: 'fund',
+    says: { 'representative who may see': [403] },
+  },
+  'POST /funds/:fund/buy': { acts: ['tryToBuy'], of: 'fund', form: wished },
+  'POST /funds/:fund/purchases': { acts: ['chooseToBuy'], of: 'fund', form: wished },
+  'GET /funds/:fund/purchases/:purchase': { acts: ['purchasesOf'], ...inFund('decided', 'purchase') },
   'POST /api/funds/:fund/purchases': {
     acts: ['askToBuy'],
     of: 'fund',

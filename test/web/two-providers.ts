@@ -82,6 +82,7 @@ export interface Things {
   /** Somebody else's fund, of Larch Support. */
   readonly companion: string
   readonly swap: number
+  readonly saving: number
   readonly support: number
   readonly short: number
   readonly asked: string
@@ -335,6 +336,8 @@ async function happened(
   )
   const swapped = { fund, on: day('2026-05-31'), decided, from: 'standard', to: 'enhanced', amount: 21_600 }
   const swap = must(await books.swapHours(by, swapped)).entries.at(-1) ?? 0
+  const bike = { fund, on, decided, pot: 'A bike', unit: 'GBP', amount: 2000 }
+  const saving = must(await books.save(by, bike)).entries.at(-1) ?? 0
   const wish = (what: string) => ({ fund, on, supplier: 'Game Shop', what, pence: 1250 })
   const asked = must(await books.askToBuy(by, wish('A game'))).purchase
   const chosen = must(await books.askToBuy(by, wish('A book'))).purchase
@@ -412,6 +415,7 @@ async function happened(
     name,
     companion,
     swap,
+    saving,
     support,
     short,
     asked,

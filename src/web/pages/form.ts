@@ -79,6 +79,15 @@ export class Form {
     return seconds === 0 ? this.wrong(name, 'Say how many hours, more than nothing.') : seconds
   }
 
+  /** A whole number of what is counted: nights, visits. */
+  count(name: string, label: string): number | undefined {
+    const whole = (text: string) =>
+      /^[1-9]\d{0,4}$/.test(text)
+        ? Number(text)
+        : new Refusal('not-a-number', `Write a whole number of ${label}.`)
+    return this.read(name, whole, `Say how many ${label}.`)
+  }
+
   pence(name: string, missing = 'Say how much, like 12.50.'): number | undefined {
     return this.read(name, readPence, missing)
   }

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { MayDecideToday } from '../../bookkeeping/decision.ts'
 import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
@@ -13,6 +14,7 @@ import {
   readDay,
   readMonth,
 } from '../../ledger/day.ts'
+import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { mayClose, nextPeriod } from '../../ledger/period.ts'
@@ -42,6 +44,8 @@ import {
 
 const LINES_ON_PAGE = 12
 const ENTRIES_ON_PAGE = 50
+const CHOICES = ['swap', 'hours-into-money', 'save', 'buy'] as const satisfies readonly DecisionKind[]
+type Choice = (typeof CHOICES)[number]
 
 /** One person's fund: what is left, this week, what happened, what an hour costs, and closing a month. */
 export function fund(app: Hono<WebEnv>, service: Service): void {
@@ -64,20 +68,20 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
       breadcrumbs: wayTo(c, page.fund).slice(0, -1),
       hasErrors: errors.length > 0,
     })
-    const maySwap = await decidesSwaps(c, page)
-    return <FundShown {...{ page, role, maySwap, provider, frame, errors }} today={todayOf(service)} />
+    const decides = await decidesToday(c, page)
+    return <FundShown {...{ page, role, decides, provider, frame, errors }} today={todayOf(service)} />
   }
 
-  /** Whether a link to swapping leads anywhere: a representative may decide other things only. */
-  async function decidesSwaps(c: Context<WebEnv>, { fund }: FundPage): Promise<boolean> {
+  /** What whoever asks may decide or write down today: a link to anything else would lead nowhere. */
+  async function decidesToday(c: Context<WebEnv>, { fund }: FundPage): Promise<ReadonlySet<Choice>> {
     const { as } = c.var.caller
-    if (as.role !== 'representative') return as.role !== 'commissioner'
-    const may = await books.whoMayDecide(c.var.caller, {
-      fund: fund.id,
-      kinds: ['swap', 'hours-into-money'],
-    })
-    if (isRefusal(may)) return false
-    return may.some((m) => m.representatives.some((r) => r.authority === as.authority))
+    if (as.role === 'manager') return new Set(CHOICES)
+    if (as.role === 'commissioner') return new Set()
+    const may = await books.whoMayDecide(c.var.caller, { fund: fund.id, kinds: CHOICES })
+    if (isRefusal(may)) return new Set()
+    const isTheirs = ({ person, representatives }: MayDecideToday) =>
+      as.role === 'holder' ? person : representatives.some((r) => r.authority === as.authority)
+    return new Set(CHOICES.filter((kind) => may.some((m) => m.kind === kind && isTheirs(m))))
   }
 
   app.get('/funds/:fund/entries', async (c) => {
@@ -167,13 +171,13 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
 function FundShown(props: {
   page: FundPage
   role: RoleName
-  maySwap: boolean
+  decides: ReadonlySet<Choice>
   provider: string
   frame: Frame
   errors: readonly FieldError[]
   today: ReturnType<typeof todayOf>
 }) {
-  const { page, role, maySwap, provider, frame, errors, today } = props
+  const { page, role, decides, provider, frame, errors, today } = props
   const { line, agreement } = page
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
@@ -200,9 +204,19 @@ function FundShown(props: {
           <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
             How late can I stay?
           </LinkButton>
-          {maySwap && (
+          {(decides.has('swap') || decides.has('hours-into-money')) && (
             <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
               Swap hours or money
+            </LinkButton>
+          )}
+          {decides.has('save') && (
+            <LinkButton href={urls.save(page.fund.id)} kind="secondary">
+              Save for something
+            </LinkButton>
+          )}
+          {decides.has('buy') && (
+            <LinkButton href={urls.buy(page.fund.id)} kind="secondary">
+              Buy something
             </LinkButton>
           )}
         </div>

@@ -3,6 +3,7 @@ import type { Act } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { only } from '../guard.ts'
 import { bank } from './bank.tsx'
+import { buy } from './buy.tsx'
 import { cost } from './cost.tsx'
 import { decisions } from './decisions.tsx'
 import { disputes } from './disputes.tsx'
@@ -15,6 +16,7 @@ import { looked } from './looked.tsx'
 import { people } from './people.tsx'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
+import { save } from './save.tsx'
 import { statement } from './statement.tsx'
 import { swap } from './swap.tsx'
 import { toTell } from './to-tell.tsx'
@@ -28,6 +30,11 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/periods/:month/closure', 'closeMonth'],
   ['/funds/:fund/swap', 'trySwap'],
   ['/funds/:fund/swaps', 'swapHours'],
+  ['/funds/:fund/save', 'trySave'],
+  ['/funds/:fund/savings', 'save'],
+  ['/funds/:fund/savings/*', 'save'],
+  ['/funds/:fund/buy', 'tryToBuy'],
+  ['/funds/:fund/purchases', 'chooseToBuy'],
   ['/funds/:fund/decisions/:decision/dispute', 'dispute'],
   ['/funds/:fund/decisions/:decision/disputes', 'dispute'],
   ['/disputes/*', 'answerDispute'],
@@ -51,6 +58,8 @@ export function pages(service: Service): Hono<WebEnv> {
     fund,
     cost,
     swap,
+    save,
+    buy,
     decisions,
     disputes,
     toTell,

@@ -1,21 +1,17 @@
 import type { Context, Hono } from 'hono'
-import type { DecidedAsked, MayDecideToday } from '../../bookkeeping/decision.ts'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
-import { type Day, printDay } from '../../ledger/day.ts'
-import { DECISION_KINDS, type DecisionKind, INVOLVED, type Involved } from '../../ledger/decision.ts'
+import type { DecisionKind } from '../../ledger/decision.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import type { Kind } from '../../ledger/rate.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
   Button,
-  DateField,
   ErrorSummary,
   errorOf,
   type FieldError,
   LinkButton,
-  Radios,
   Select,
   TextField,
 } from '../design/fields.tsx'
@@ -24,20 +20,21 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import {
-  capital,
-  happenings,
-  hoursOf,
-  howMuch,
-  INVOLVED_SAID,
-  labelOf,
-  personOf,
-  pounds,
-  toldBy,
-  toSpend,
-} from './words.ts'
+  Again,
+  type Decided,
+  type Deciding,
+  decidedAsked,
+  decidedFields,
+  decidedIn,
+  decidedItems,
+  deciding,
+  saidAbout,
+  WhoDecided,
+} from './deciding.tsx'
+import { errorsOf, Form, patiently } from './form.ts'
+import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { capital, happenings, hoursOf, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
 
 const MONEY = 'money'
 const FIELDS = {
@@ -52,33 +49,13 @@ const FIELDS = {
 const KINDS = ['swap', 'hours-into-money'] as const satisfies readonly DecisionKind[]
 
 /** A swap as it was asked for: hours for other hours, hours for money, or money for hours. */
-interface Swap {
+interface Swap extends Decided {
   readonly give: string
   readonly want: string
   /** Seconds or a count: of the hours that leave; of the hours that come, where money is given for them. */
   readonly amount: number
   /** The amount as it was written. */
   readonly written: string
-  readonly on: Day
-  /** Who decided, as a manager heard it; nothing where whoever asks decides it here. */
-  readonly heard: Heard | undefined
-}
-
-interface Heard {
-  /** `person`, or the id of an authority. */
-  readonly who: string
-  readonly name: string
-  readonly involved: Involved
-}
-
-/** A fund's page with who may decide about a swap today. */
-interface Asking {
-  readonly page: FundPage
-  readonly may: readonly MayDecideToday[]
-  /** Whoever asks decides it themselves, on screen; else a manager writes down who did. */
-  readonly self: 'person' | 'representative' | undefined
-  /** Day of a decision that is made on screen. */
-  readonly today: Day
 }
 
 /** Swapping: say what, check it, and only then is it done (WCAG 3.3.4). */
@@ -129,38 +106,15 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     return c.html(<DonePage {...{ page, frame, isOwn }} said={said?.what ?? ''} />)
   })
 
-  /** The fund, and who may decide; a refusal that says who can where whoever asks decides nothing of this today. */
-  async function asked(c: Context<WebEnv>): Promise<Asking | Refusal> {
-    const { as } = c.var.caller
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') ?? '' })
-    if (isRefusal(page)) return page
-    const may = await books.whoMayDecide(c.var.caller, { fund: page.fund.ref, kinds: KINDS })
-    if (isRefusal(may)) return may
-    const self = as.role === 'holder' || as.role === 'representative' ? selfOf(as.role) : undefined
-    const decides = ({ person, representatives }: MayDecideToday) =>
-      as.role === 'representative' ? representatives.some((r) => r.authority === as.authority) : person
-    if (self && !may.some(decides))
-      return new Refusal('not-yours-to-decide', whoCan(may, personOf(page.fund)), { fund: page.fund.id })
-    return { page, may, self, today: todayOf(service) }
-  }
+  const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
 
-  async function asking(c: Context<WebEnv>, about: Asking, form: Form, errors: readonly FieldError[]) {
+  async function asking(c: Context<WebEnv>, about: Deciding, form: Form, errors: readonly FieldError[]) {
     const frame = await frameFor(c, about.page, errors)
     return <AskPage {...{ about, form, errors, frame }} />
   }
 
-  /** What was refused; whoever is no manager cannot enter hours, and is told who does. */
-  async function saidOf(c: Context<WebEnv>, { self }: Asking, refusals: readonly Refusal[]) {
-    const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
-    return errorsOf(refusals, FIELDS).map((error, i) =>
-      provider && refusals[i]?.name === 'support-not-recorded'
-        ? {
-            ...error,
-            text: `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`,
-          }
-        : error,
-    )
-  }
+  const saidOf = (c: Context<WebEnv>, about: Deciding, refusals: readonly Refusal[]) =>
+    saidAbout(c, service, about, errorsOf(refusals, FIELDS), refusals)
 
   function tryOut(c: Context<WebEnv>, page: FundPage, asked: Swap) {
     const { fund, on, decided, amount } = choiceOf(page, asked)
@@ -192,33 +146,12 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
   }
 }
 
-function selfOf(role: 'holder' | 'representative') {
-  return role === 'holder' ? 'person' : 'representative'
-}
-
-/** “Brian can decide about a swap.” */
-function whoCan(may: readonly MayDecideToday[], person: string): string {
-  const sentences = may.map(({ kind, person: own, representatives }) => {
-    const names = new Set([...(own ? [person] : []), ...representatives.map((r) => r.name)])
-    const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
-    return `${list} can make the decision “${DECISION_KINDS[kind]}”.`
-  })
-  return ['This is not yours to decide.', ...sentences].join(' ')
-}
-
 function choiceOf(page: FundPage, { amount, on, heard }: Swap) {
-  const decided: DecidedAsked = heard
-    ? {
-        name: heard.name,
-        by: heard.who === 'person' ? 'person' : 'representative',
-        involved: heard.involved,
-      }
-    : { own: true }
-  return { fund: page.fund.ref, on, amount, decided }
+  return { fund: page.fund.ref, on, amount, decided: decidedAsked(heard) }
 }
 
-function read(form: Form, { page, may, self, today }: Asking): Swap | undefined {
-  const kinds = page.agreement?.kinds ?? []
+function read(form: Form, about: Deciding): Swap | undefined {
+  const kinds = about.page.agreement?.kinds ?? []
   const codes = [...kinds.map((k) => k.code), MONEY]
   const give = form.oneOf('give', codes, 'Choose what to give.')
   const want = form.oneOf('want', codes, 'Choose what to get for it.')
@@ -227,51 +160,17 @@ function read(form: Form, { page, may, self, today }: Asking): Swap | undefined 
     form,
     kinds.find((k) => k.code === (give === MONEY ? want : give)),
   )
-  // What is decided on screen is decided today.
-  const on = self ? today : form.day('day')
-  const heard = self ? undefined : heardIn(form, page, may)
-  if (form.errors.length > 0 || !give || !want || !amount || !on) return undefined
-  return { give, want, amount, written: form.written('amount'), on, heard }
-}
-
-function heardIn(form: Form, page: FundPage, may: readonly MayDecideToday[]): Heard | undefined {
-  const options = decidersOf(page, may)
-  const chosen = form.oneOf(
-    'who',
-    options.map((o) => o.value),
-    'Choose who decided.',
-  )
-  const involved = form.oneOf('involved', INVOLVED, 'Choose how they decided.')
-  const option = options.find((o) => o.value === chosen)
-  return option && involved ? { who: option.value, name: option.text, involved } : undefined
-}
-
-/** The person, and whoever may decide any of this for them today. */
-function decidersOf(page: FundPage, may: readonly MayDecideToday[]) {
-  const all = may.flatMap(({ kind, person, representatives }) => [
-    ...(person ? [{ value: 'person', text: personOf(page.fund), kind }] : []),
-    ...representatives.map((r) => ({ value: r.authority as string, text: r.name, kind })),
-  ])
-  return [...Map.groupBy(all, (d) => d.value)].map(([value, of]) => ({
-    value,
-    text: of[0]?.text ?? '',
-    ...(of.length < may.length
-      ? { hint: `May decide: ${of.map((d) => DECISION_KINDS[d.kind]).join('; ')}` }
-      : {}),
-  }))
+  const decided = decidedIn(form, about)
+  if (form.errors.length > 0 || !give || !want || !amount || !decided) return undefined
+  return { give, want, amount, written: form.written('amount'), ...decided }
 }
 
 function amountIn(form: Form, kind: Kind | undefined): number | undefined {
-  if (kind?.measure !== 'count') return form.hours('amount')
-  const whole = (text: string) =>
-    /^[1-9]\d{0,4}$/.test(text)
-      ? Number(text)
-      : new Refusal('not-a-number', `Write a whole number of ${kind.label}.`)
-  return form.read('amount', whole, `Say how many ${kind.label}.`)
+  return kind?.measure === 'count' ? form.count('amount', kind.label) : form.hours('amount')
 }
 
 interface SwapProps {
-  readonly about: Asking
+  readonly about: Deciding
   readonly form: Form
   readonly errors: readonly FieldError[]
   readonly frame: Frame
@@ -334,50 +233,18 @@ function AskPage({ about, form, errors, frame }: SwapProps) {
   )
 }
 
-/** What a manager writes down of a decision that was made elsewhere. */
-function WhoDecided({ about, form, errors }: Omit<SwapProps, 'frame'>) {
-  const deciders = decidersOf(about.page, about.may)
-  const only = deciders.length === 1 ? deciders[0]?.value : undefined
-  return (
-    <>
-      <DateField
-        name="day"
-        label="Day of the decision"
-        hint="Like 13 3 2026"
-        value={form.has('day-day') ? form.dayWritten('day') : partsOf(about.today)}
-        error={errorOf(errors, 'day')}
-      />
-      <Radios
-        name="who"
-        label="Who decided?"
-        hint="The person themselves, or somebody who may decide this for them today"
-        options={deciders}
-        value={form.written('who') || only}
-        error={errorOf(errors, 'who')}
-      />
-      <Radios
-        name="involved"
-        label="How did they decide?"
-        options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
-        value={form.written('involved')}
-        error={errorOf(errors, 'involved')}
-      />
-    </>
-  )
-}
-
 function leftOf(page: FundPage, code: string): string {
   const found = page.line.left.find((l) => l.kind === code)
   return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
 }
 
-function CheckPage(props: { about: Asking; asked: Swap; tried: TriedOut; frame: Frame }) {
+function CheckPage(props: { about: Deciding; asked: Swap; tried: TriedOut; frame: Frame }) {
   const { about, asked, tried, frame } = props
   const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
-  const changed = tried.left.filter(
-    (l) => l.before !== l.after || l.kind === asked.give || l.kind === asked.want,
-  )
+  const { give, want, written } = asked
+  const fields = { give, want, amount: written, ...decidedFields(asked) }
+  const changed = tried.left.filter((l) => l.before !== l.after || l.kind === give || l.kind === want)
   return (
     <Page {...frame} title="Check the swap">
       <h1 class="govuk-heading-l">
@@ -388,13 +255,7 @@ function CheckPage(props: { about: Asking; asked: Swap; tried: TriedOut; frame: 
         items={[
           { label: 'Give', value: givenOf(asked, tried, kinds) },
           { label: 'Get', value: gotOf(asked, tried, kinds) },
-          { label: 'Day', value: printDay(asked.on) },
-          ...(asked.heard
-            ? [
-                { label: 'Decided by', value: asked.heard.name },
-                { label: 'How', value: capital(INVOLVED_SAID[asked.heard.involved]) },
-              ]
-            : [{ label: 'Decided by', value: 'You, on screen' }]),
+          ...decidedItems(asked),
         ]}
       />
       <Table
@@ -414,12 +275,12 @@ function CheckPage(props: { about: Asking; asked: Swap; tried: TriedOut; frame: 
       <Rest tried={tried} />
       <div class="govuk-button-group">
         <form method="post" action={urls.swaps(page.fund.id)}>
-          <Again asked={asked} />
+          <Again fields={fields} />
           <input type="hidden" name="key" value={newKey()} />
           <Button>Swap now</Button>
         </form>
         <form method="post" action={urls.swap(page.fund.id)}>
-          <Again asked={asked} />
+          <Again fields={fields} />
           <Button kind="secondary" name="change" value="yes">
             Change something
           </Button>
@@ -463,27 +324,6 @@ function gotOf(asked: Swap, tried: TriedOut, kinds: readonly Kind[]): string {
   if (asked.want === MONEY) return `${pounds(tried.spending.after - tried.spending.before)} to spend`
   const came = tried.drafts.flatMap((d) => (d.kind === 'conversion' ? [d.details.came] : [])).at(-1)
   return hoursOf(kinds, asked.want, came ?? asked.amount)
-}
-
-/** What was asked, carried from page to page. */
-function Again({ asked }: { asked: Swap }) {
-  const day = partsOf(asked.on)
-  const fields: Readonly<Record<string, string>> = {
-    give: asked.give,
-    want: asked.want,
-    amount: asked.written,
-    'day-day': day.day ?? '',
-    'day-month': day.month ?? '',
-    'day-year': day.year ?? '',
-    ...(asked.heard ? { who: asked.heard.who, involved: asked.heard.involved } : {}),
-  }
-  return (
-    <>
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-    </>
-  )
 }
 
 function DonePage(props: { page: FundPage; said: string; frame: Frame; isOwn: boolean }) {

@@ -1,0 +1,199 @@
+import type { Context } from 'hono'
+import type { DecidedAsked, MayDecideToday } from '../../bookkeeping/decision.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
+import { type Day, printDay } from '../../ledger/day.ts'
+import { DECISION_KINDS, type DecisionKind, INVOLVED, type Involved } from '../../ledger/decision.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { DateField, errorOf, type FieldError, Radios } from '../design/fields.tsx'
+import type { SummaryItem } from '../design/tables.tsx'
+import { type Form, partsOf } from './form.ts'
+import { providerOf, todayOf } from './frame.ts'
+import { capital, INVOLVED_SAID, personOf } from './words.ts'
+
+/** A fund's page with who may decide about something today. */
+export interface Deciding {
+  readonly page: FundPage
+  readonly may: readonly MayDecideToday[]
+  /** Whoever asks decides it themselves, on screen; else a manager writes down who did. */
+  readonly self: 'person' | 'representative' | undefined
+  /** Day of a decision that is made on screen. */
+  readonly today: Day
+}
+
+/** When something was decided, and by whom. */
+export interface Decided {
+  readonly on: Day
+  /** Who decided, as a manager heard it; nothing where whoever asks decides it here. */
+  readonly heard: Heard | undefined
+}
+
+export interface Heard {
+  /** `person`, or the id of an authority. */
+  readonly who: string
+  readonly name: string
+  readonly involved: Involved
+}
+
+/** The fund, and who may decide; a refusal that says who can where whoever asks decides nothing of this today. */
+export async function deciding(
+  c: Context<WebEnv>,
+  service: Service,
+  kinds: readonly DecisionKind[],
+): Promise<Deciding | Refusal> {
+  const { books } = service
+  const { as } = c.var.caller
+  const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') ?? '' })
+  if (isRefusal(page)) return page
+  const may = await books.whoMayDecide(c.var.caller, { fund: page.fund.ref, kinds })
+  if (isRefusal(may)) return may
+  const self = as.role === 'holder' || as.role === 'representative' ? selfOf(as.role) : undefined
+  const decides = ({ person, representatives }: MayDecideToday) =>
+    as.role === 'representative' ? representatives.some((r) => r.authority === as.authority) : person
+  if (self && !may.some(decides))
+    return new Refusal('not-yours-to-decide', whoCan(may, personOf(page.fund)), { fund: page.fund.id })
+  return { page, may, self, today: todayOf(service) }
+}
+
+function selfOf(role: 'holder' | 'representative') {
+  return role === 'holder' ? 'person' : 'representative'
+}
+
+/** “Brian can decide about a swap.” */
+function whoCan(may: readonly MayDecideToday[], person: string): string {
+  const sentences = may.map(({ kind, person: own, representatives }) => {
+    const names = new Set([...(own ? [person] : []), ...representatives.map((r) => r.name)])
+    const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
+    return `${list} can make the decision “${DECISION_KINDS[kind]}”.`
+  })
+  return ['This is not yours to decide.', ...sentences].join(' ')
+}
+
+/** What was refused; whoever is no manager cannot enter hours, and is told who does. */
+export async function saidAbout(
+  c: Context<WebEnv>,
+  service: Service,
+  { self }: Deciding,
+  errors: readonly FieldError[],
+  refusals: readonly Refusal[],
+): Promise<readonly FieldError[]> {
+  const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
+  return errors.map((error, i) =>
+    provider && refusals[i]?.name === 'support-not-recorded'
+      ? {
+          ...error,
+          text: `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`,
+        }
+      : error,
+  )
+}
+
+export function decidedAsked(
+  heard: Heard | undefined,
+): Exclude<DecidedAsked, { readonly standing: unknown }> {
+  if (!heard) return { own: true }
+  return {
+    name: heard.name,
+    by: heard.who === 'person' ? 'person' : 'representative',
+    involved: heard.involved,
+  }
+}
+
+/** What is decided on screen is decided today; a manager says when, by whom and how. */
+export function decidedIn(form: Form, { page, may, self, today }: Deciding): Decided | undefined {
+  if (self) return { on: today, heard: undefined }
+  const on = form.day('day')
+  const heard = heardIn(form, page, may)
+  return on && heard ? { on, heard } : undefined
+}
+
+function heardIn(form: Form, page: FundPage, may: readonly MayDecideToday[]): Heard | undefined {
+  const options = decidersOf(page, may)
+  const chosen = form.oneOf(
+    'who',
+    options.map((o) => o.value),
+    'Choose who decided.',
+  )
+  const involved = form.oneOf('involved', INVOLVED, 'Choose how they decided.')
+  const option = options.find((o) => o.value === chosen)
+  return option && involved ? { who: option.value, name: option.text, involved } : undefined
+}
+
+/** The person, and whoever may decide any of this for them today. */
+function decidersOf(page: FundPage, may: readonly MayDecideToday[]) {
+  const all = may.flatMap(({ kind, person, representatives }) => [
+    ...(person ? [{ value: 'person', text: personOf(page.fund), kind }] : []),
+    ...representatives.map((r) => ({ value: r.authority as string, text: r.name, kind })),
+  ])
+  return [...Map.groupBy(all, (d) => d.value)].map(([value, of]) => ({
+    value,
+    text: of[0]?.text ?? '',
+    ...(of.length < may.length
+      ? { hint: `May decide: ${of.map((d) => DECISION_KINDS[d.kind]).join('; ')}` }
+      : {}),
+  }))
+}
+
+/** What a manager writes down of a decision that was made elsewhere. */
+export function WhoDecided(props: { about: Deciding; form: Form; errors: readonly FieldError[] }) {
+  const { about, form, errors } = props
+  const deciders = decidersOf(about.page, about.may)
+  const only = deciders.length === 1 ? deciders[0]?.value : undefined
+  return (
+    <>
+      <DateField
+        name="day"
+        label="Day of the decision"
+        hint="Like 13 3 2026"
+        value={form.has('day-day') ? form.dayWritten('day') : partsOf(about.today)}
+        error={errorOf(errors, 'day')}
+      />
+      <Radios
+        name="who"
+        label="Who decided?"
+        hint="The person themselves, or somebody who may decide this for them today"
+        options={deciders}
+        value={form.written('who') || only}
+        error={errorOf(errors, 'who')}
+      />
+      <Radios
+        name="involved"
+        label="How did they decide?"
+        options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
+        value={form.written('involved')}
+        error={errorOf(errors, 'involved')}
+      />
+    </>
+  )
+}
+
+/** When and by whom, for checking it. */
+export function decidedItems({ on, heard }: Decided): readonly SummaryItem[] {
+  return [
+    { label: 'Day', value: printDay(on) },
+    { label: 'Decided by', value: heard ? heard.name : 'You, on screen' },
+    ...(heard ? [{ label: 'How', value: capital(INVOLVED_SAID[heard.involved]) }] : []),
+  ]
+}
+
+/** The same as it was written, carried from page to page. */
+export function decidedFields({ on, heard }: Decided): Readonly<Record<string, string>> {
+  const day = partsOf(on)
+  return {
+    'day-day': day.day ?? '',
+    'day-month': day.month ?? '',
+    'day-year': day.year ?? '',
+    ...(heard ? { who: heard.who, involved: heard.involved } : {}),
+  }
+}
+
+/** What was asked, carried from page to page. */
+export function Again({ fields }: { fields: Readonly<Record<string, string>> }) {
+  return (
+    <>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  )
+}

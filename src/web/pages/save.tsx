@@ -1,0 +1,562 @@
+import type { Context, Hono } from 'hono'
+import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { DecisionKind } from '../../ledger/decision.ts'
+import { printPence } from '../../ledger/money.ts'
+import type { Kind } from '../../ledger/rate.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import {
+  Button,
+  ErrorSummary,
+  errorOf,
+  type FieldError,
+  LinkButton,
+  Radios,
+  Select,
+  TextField,
+} from '../design/fields.tsx'
+import { Panel } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { SummaryList, Table } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import {
+  Again,
+  type Decided,
+  type Deciding,
+  decidedAsked,
+  decidedFields,
+  decidedIn,
+  decidedItems,
+  deciding,
+  saidAbout,
+  WhoDecided,
+} from './deciding.tsx'
+import { errorsOf, Form, patiently } from './form.ts'
+import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { capital, happenings, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
+
+const MONEY = 'GBP'
+const NEW = 'new'
+const KINDS = ['save'] as const satisfies readonly DecisionKind[]
+
+/** What can be done here, each with its own form. */
+const TODO = {
+  save: {
+    title: 'Save for something',
+    check: 'Check the saving',
+    button: 'Save now',
+    after: 'After saving',
+    done: 'It is saved',
+  },
+  'take-out': {
+    title: 'Take out what is saved',
+    check: 'Check what is taken out',
+    button: 'Take it out now',
+    after: 'After taking out',
+    done: 'It is taken out',
+  },
+  'set-aside': {
+    title: 'Keep money for emergencies',
+    check: 'Check what is kept',
+    button: 'Keep it now',
+    after: 'After keeping it',
+    done: 'It is kept for emergencies',
+  },
+  drawn: {
+    title: 'Use money kept for emergencies',
+    check: 'Check what is used',
+    button: 'Use it now',
+    after: 'After using it',
+    done: 'It can be spent',
+  },
+} as const
+type Todo = keyof typeof TODO
+const TODOS = Object.keys(TODO) as readonly Todo[]
+
+/** Saving, taking out, or money for emergencies, as it was asked for. */
+interface Saving extends Decided {
+  readonly todo: Todo
+  /** What is saved for; nothing where it is about emergencies. */
+  readonly pot: string
+  /** A kind of hour, or GBP. */
+  readonly unit: string
+  /** Seconds, a count or pence. */
+  readonly amount: number
+  readonly reason: string
+  /** As it was written, for the pages after it. */
+  readonly written: Readonly<Record<string, string>>
+}
+
+/** Something that is saved now: one kind of hour, or money, in one pot. */
+interface Saved {
+  /** The unit and the pot's number, as forms and addresses name it: names stand in no address. */
+  readonly value: string
+  readonly name: string
+  readonly number: number
+  readonly unit: string
+  readonly text: string
+}
+
+/** Saving for something, and money for emergencies: say what, check it, and only then is it done (WCAG 3.3.4). */
+export function save(app: Hono<WebEnv>, service: Service): void {
+  const { books } = service
+
+  app.get('/funds/:fund/save', async (c) => {
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
+    return c.html(await asking(c, about, Form.asked(c), []))
+  })
+
+  // The same form again after “Change”, with what was written.
+  app.post('/funds/:fund/save', async (c) => {
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
+    const form = await Form.sent(c)
+    if (form.has('change')) return c.html(await asking(c, about, form, []))
+    const wanted = read(form, about)
+    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
+    const tried = await tryOut(c, about.page, wanted)
+    if (isRefusal(tried))
+      return c.html(await asking(c, about, form, await saidOf(c, about, form, [tried])), 422)
+    return c.html(<CheckPage {...{ about, tried }} asked={wanted} frame={await frameFor(c, about.page)} />)
+  })
+
+  app.post('/funds/:fund/savings', async (c) => {
+    const about = await asked(c)
+    if (isRefusal(about)) return refused(c, [about])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const wanted = read(form, about)
+    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
+    const done = await patiently(() => act(c, about.page, wanted, request))
+    if (isRefused(done))
+      return c.html(await asking(c, about, form, await saidOf(c, about, form, refusalsOf(done))), 422)
+    return c.redirect(urls.savingDone(about.page.fund.id, done.entries.at(-1) ?? 0), 303)
+  })
+
+  app.get('/funds/:fund/savings/:entry', async (c) => {
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
+    if (isRefusal(page)) return refused(c, [page])
+    const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
+    const todo = entry && todoOf(entry)
+    if (!todo) return refused(c, [new Refusal('unknown-entry', 'Nothing was saved here lately by this.')])
+    const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
+    const what = [said?.what, said?.amount].filter(Boolean).join(': ')
+    const isOwn = c.var.caller.as.role === 'holder'
+    return c.html(<DonePage {...{ page, todo, isOwn }} said={what} frame={await frameFor(c, page)} />)
+  })
+
+  const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
+
+  async function asking(c: Context<WebEnv>, about: Deciding, form: Form, errors: readonly FieldError[]) {
+    const frame = await frameFor(c, about.page, errors)
+    return <AskPage {...{ about, form, errors, frame }} />
+  }
+
+  function saidOf(c: Context<WebEnv>, about: Deciding, form: Form, refusals: readonly Refusal[]) {
+    const isOut = todoIn(form) === 'take-out'
+    const isNew = savedNow(about.page).length === 0 || form.written('pot') === NEW
+    const fields = {
+      amount: 'amount',
+      reason: 'reason',
+      kind: isOut ? 'from' : 'unit',
+      pot: isOut ? 'from' : isNew ? 'name' : 'pot',
+      on: 'day',
+      name: 'who',
+      decidedBy: 'who',
+    }
+    return saidAbout(c, service, about, errorsOf(refusals, fields), refusals)
+  }
+
+  function tryOut(c: Context<WebEnv>, page: FundPage, asked: Saving) {
+    if (asked.todo === 'save') return books.trySave(c.var.caller, savingOf(page, asked))
+    if (asked.todo === 'take-out') return books.tryTakeOut(c.var.caller, savingOf(page, asked))
+    return books.tryEmergencies(c.var.caller, emergencyOf(page, asked, asked.todo))
+  }
+
+  function act(c: Context<WebEnv>, page: FundPage, asked: Saving, request: Parameters<typeof books.save>[2]) {
+    if (asked.todo === 'save') return books.save(c.var.caller, savingOf(page, asked), request)
+    if (asked.todo === 'take-out') return books.takeOut(c.var.caller, savingOf(page, asked), request)
+    return books.keepForEmergencies(c.var.caller, emergencyOf(page, asked, asked.todo), request)
+  }
+
+  function frameFor(c: Context<WebEnv>, page: FundPage, errors: readonly FieldError[] = []): Promise<Frame> {
+    return frameOf(c, service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: wayTo(c, page.fund),
+    })
+  }
+}
+
+function savingOf(page: FundPage, { pot, unit, amount, on, heard }: Saving) {
+  return { fund: page.fund.ref, on, pot, unit, amount, decided: decidedAsked(heard) }
+}
+
+function emergencyOf(page: FundPage, asked: Saving, action: 'set-aside' | 'drawn') {
+  const { amount, reason, on, heard } = asked
+  return {
+    fund: page.fund.ref,
+    on,
+    action,
+    pence: amount,
+    ...(action === 'drawn' ? { reason } : {}),
+    decided: decidedAsked(heard),
+  }
+}
+
+function todoOf(entry: FundPage['recent'][number]): Todo | undefined {
+  if (entry.kind === 'saving') return entry.details.action === 'saved' ? 'save' : 'take-out'
+  return entry.kind === 'contingency' ? entry.details.action : undefined
+}
+
+function todoIn(form: Form): Todo {
+  return TODOS.find((todo) => todo === form.written('todo')) ?? 'save'
+}
+
+/** What is saved now; what lost its name cannot be named here. */
+function savedNow(page: FundPage): readonly Saved[] {
+  const kinds = page.agreement?.kinds ?? []
+  return page.pots.flatMap(({ pot, unit, balance }) => {
+    const name = page.words.get(pot.name)
+    if (name === undefined) return []
+    const text =
+      unit === MONEY ? pounds(balance) : `${howMuch(kinds, unit, balance)}, ${labelOf(kinds, unit)}`
+    return [{ value: `${unit}:${pot.pot}`, name, number: pot.pot, unit, text }]
+  })
+}
+
+function read(form: Form, about: Deciding): Saving | undefined {
+  const kinds = about.page.agreement?.kinds ?? []
+  const todo = todoIn(form)
+  const place = placeIn(form, about.page, todo)
+  const amount = amountIn(form, place?.unit, kinds)
+  const reason = todo === 'drawn' ? form.text('reason', 'Say in a few words what it is needed for.') : ''
+  const decided = decidedIn(form, about)
+  if (form.errors.length > 0 || !place || !amount || reason === undefined || !decided) return undefined
+  const names = ['pot', 'from', 'amount', 'reason'].filter((name) => form.has(name))
+  const written = {
+    todo,
+    ...Object.fromEntries(names.map((name) => [name, form.written(name)])),
+    ...(place.pot === '' ? {} : { name: place.pot, unit: place.unit }),
+  }
+  return { todo, ...place, amount, reason, written, ...decided }
+}
+
+/** For what, and of which hours or money. */
+function placeIn(form: Form, page: FundPage, todo: Todo): Pick<Saving, 'pot' | 'unit'> | undefined {
+  const units = [MONEY, ...(page.agreement?.kinds ?? []).map((k) => k.code)]
+  if (todo === 'set-aside' || todo === 'drawn') return { pot: '', unit: MONEY }
+  // What was checked is named in full: a second press finds the same, also where nothing is left of it.
+  const isChecked = form.has('key')
+  if (todo === 'take-out' && !isChecked) {
+    const saved = savedNow(page)
+    const from = form.oneOf(
+      'from',
+      saved.map((s) => s.value),
+      'Choose what to take out.',
+    )
+    const found = saved.find((s) => s.value === from)
+    return found && { pot: found.name, unit: found.unit }
+  }
+  const pot = isChecked ? form.written('name') : potIn(form, page)
+  const unit = form.oneOf('unit', units, 'Choose what to save.')
+  return pot && unit ? { pot, unit } : undefined
+}
+
+function potIn(form: Form, page: FundPage): string | undefined {
+  const saved = savedNow(page)
+  const isNew = saved.length === 0 || form.written('pot') === NEW
+  if (isNew) return form.text('name', 'Say what it is for, like City break.')
+  const pot = form.oneOf(
+    'pot',
+    saved.map((s) => String(s.number)),
+    'Choose what it is for.',
+  )
+  return saved.find((s) => String(s.number) === pot)?.name
+}
+
+function amountIn(form: Form, unit: string | undefined, kinds: readonly Kind[]): number | undefined {
+  if (unit === undefined) {
+    form.text('amount', 'Say how much.')
+    return undefined
+  }
+  const kind = kinds.find((k) => k.code === unit)
+  if (kind) return kind.measure === 'count' ? form.count('amount', kind.label) : form.hours('amount')
+  const pence = form.pence('amount')
+  return pence !== undefined && pence <= 0 ? form.wrong('amount', 'Say how much, more than nothing.') : pence
+}
+
+interface SaveProps {
+  readonly about: Deciding
+  readonly form: Form
+  readonly errors: readonly FieldError[]
+  readonly frame: Frame
+}
+
+function AskPage({ about, form, errors, frame }: SaveProps) {
+  const { page, self } = about
+  const todo = todoIn(form)
+  const { title } = TODO[todo]
+  const others = TODOS.filter((other) => other !== todo && isThere(page, other))
+  const Fields = { save: SaveFields, 'take-out': TakeOutFields, 'set-aside': Sum, drawn: DrawnFields }[todo]
+  return (
+    <Page {...frame} title={self === 'person' ? title : `${title}, ${personOf(page.fund)}`}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">
+        {self !== 'person' && <span class="govuk-caption-l">{personOf(page.fund)}</span>}
+        {title}
+      </h1>
+      <p class="govuk-body">{self && 'You decide. '}Nothing happens until you have checked it.</p>
+      <SavedNow page={page} />
+      <form method="post" action={urls.save(page.fund.id)} novalidate>
+        <input type="hidden" name="todo" value={todo} />
+        <Fields {...{ about, form, errors }} />
+        {!self && <WhoDecided {...{ about, form, errors }} />}
+        <Button>Check it</Button>
+      </form>
+      <h2 class="govuk-heading-m">Something else</h2>
+      <ul class="govuk-list">
+        {others.map((other) => (
+          <li>
+            <a class="govuk-link" href={urls.save(page.fund.id, { todo: other })}>
+              {TODO[other].title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}
+
+/** Whether there is anything that this could be done with. */
+function isThere(page: FundPage, todo: Todo): boolean {
+  if (todo === 'take-out') return savedNow(page).length > 0
+  return todo !== 'drawn' || page.contingency > 0
+}
+
+function SavedNow({ page }: { page: FundPage }) {
+  return (
+    <>
+      <h2 class="govuk-heading-m">Saved now</h2>
+      <SummaryList
+        items={[
+          ...savedNow(page).map((s) => ({
+            label: s.name,
+            value: s.text,
+            action: {
+              href: urls.save(page.fund.id, { todo: 'take-out', from: s.value }),
+              text: 'Take out',
+              about: `of ${s.name}`,
+            },
+          })),
+          { label: 'Kept for emergencies', value: pounds(page.contingency) },
+          { label: 'Money to spend', value: toSpend(page.line.spending) },
+        ]}
+      />
+    </>
+  )
+}
+
+type FieldsProps = Omit<SaveProps, 'frame'>
+
+function SaveFields({ about: { page }, form, errors }: FieldsProps) {
+  const pots = [...new Map(savedNow(page).map((s) => [String(s.number), s.name]))]
+  // What goes into an old one carries its name as well, and that is no new one.
+  const isOld = pots.some(([number]) => number === form.written('pot'))
+  return (
+    <>
+      {pots.length > 0 && (
+        <Radios
+          name="pot"
+          label="What is it for?"
+          options={[
+            ...pots.map(([value, text]) => ({ value, text })),
+            { value: NEW, text: 'Something new: write it below' },
+          ]}
+          value={form.written('pot')}
+          error={errorOf(errors, 'pot')}
+        />
+      )}
+      <TextField
+        name="name"
+        label={pots.length > 0 ? 'Something new' : 'What is it for?'}
+        hint="Like City break"
+        width={20}
+        value={isOld ? '' : form.written('name')}
+        error={errorOf(errors, 'name')}
+      />
+      <Select
+        name="unit"
+        label="Save"
+        empty="Choose"
+        options={[
+          { value: MONEY, text: `Money to spend (${toSpend(page.line.spending)})` },
+          ...(page.agreement?.kinds ?? []).map((k) => ({
+            value: k.code,
+            text: `${capital(k.label)} (${leftOf(page, k.code)} left)`,
+          })),
+        ]}
+        value={form.written('unit')}
+        error={errorOf(errors, 'unit')}
+      />
+      <Amount {...{ form, errors }} />
+    </>
+  )
+}
+
+function TakeOutFields({ about: { page }, form, errors }: FieldsProps) {
+  return (
+    <>
+      <Select
+        name="from"
+        label="Take out of"
+        empty="Choose"
+        options={savedNow(page).map((s) => ({ value: s.value, text: `${s.name} (${s.text})` }))}
+        value={form.written('from')}
+        error={errorOf(errors, 'from')}
+      />
+      <Amount {...{ form, errors }} />
+    </>
+  )
+}
+
+function Amount({ form, errors }: Pick<SaveProps, 'form' | 'errors'>) {
+  return (
+    <TextField
+      name="amount"
+      label="How much"
+      hint="Pounds and pence, like 20.00; or hours and minutes, like 6:00."
+      width={10}
+      numeric
+      value={form.written('amount')}
+      error={errorOf(errors, 'amount')}
+    />
+  )
+}
+
+function Sum({ form, errors }: FieldsProps) {
+  return (
+    <TextField
+      name="amount"
+      label="How much"
+      hint="Pounds and pence, like 20.00"
+      width={10}
+      numeric
+      prefix="£"
+      value={form.written('amount')}
+      error={errorOf(errors, 'amount')}
+    />
+  )
+}
+
+function DrawnFields(props: FieldsProps) {
+  const { form, errors } = props
+  return (
+    <>
+      <Sum {...props} />
+      <TextField
+        name="reason"
+        label="What is it needed for?"
+        hint="A few words"
+        value={form.written('reason')}
+        error={errorOf(errors, 'reason')}
+      />
+    </>
+  )
+}
+
+function leftOf(page: FundPage, code: string): string {
+  const found = page.line.left.find((l) => l.kind === code)
+  return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
+}
+
+function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; frame: Frame }) {
+  const { about, asked, tried, frame } = props
+  const { page, self } = about
+  const { todo, unit, pot, amount, reason } = asked
+  const { check, button, after } = TODO[todo]
+  const kinds = page.agreement?.kinds ?? []
+  const inUnit = (of: string, sum: number) => (of === MONEY ? pounds(sum) : howMuch(kinds, of, sum))
+  const fields = { ...asked.written, ...decidedFields(asked) }
+  return (
+    <Page {...frame} title={check}>
+      <h1 class="govuk-heading-l">
+        {self !== 'person' && <span class="govuk-caption-l">{personOf(page.fund)}</span>}
+        {check}
+      </h1>
+      <SummaryList
+        items={[
+          { label: 'What', value: TODO[todo].title },
+          ...(pot ? [{ label: todo === 'save' ? 'For' : 'Out of', value: pot }] : []),
+          {
+            label: 'How much',
+            value:
+              unit === MONEY
+                ? printPence(amount)
+                : `${howMuch(kinds, unit, amount)}, ${labelOf(kinds, unit)}`,
+          },
+          ...(reason ? [{ label: 'Needed for', value: reason }] : []),
+          ...decidedItems(asked),
+        ]}
+      />
+      <Table
+        caption="What there would be, not counting planned visits"
+        columns={[
+          { heading: 'What' },
+          { heading: 'Now', align: 'right' },
+          { heading: after, align: 'right' },
+        ]}
+        rows={[
+          ...tried.kept.map((k) => ({
+            cells: [
+              k.code === 'contingency' ? 'Kept for emergencies' : `Saved for ${pot}`,
+              inUnit(k.unit, k.before),
+              inUnit(k.unit, k.after),
+            ],
+          })),
+          ...tried.left
+            .filter((l) => l.before !== l.after)
+            .map((l) => ({
+              cells: [capital(l.label), howMuch(kinds, l.kind, l.before), howMuch(kinds, l.kind, l.after)],
+            })),
+          { cells: ['Money to spend', toSpend(tried.spending.before), toSpend(tried.spending.after)] },
+        ]}
+      />
+      <div class="govuk-button-group">
+        <form method="post" action={urls.savings(page.fund.id)}>
+          <Again fields={fields} />
+          <input type="hidden" name="key" value={newKey()} />
+          <Button>{button}</Button>
+        </form>
+        <form method="post" action={urls.save(page.fund.id)}>
+          <Again fields={fields} />
+          <Button kind="secondary" name="change" value="yes">
+            Change something
+          </Button>
+        </form>
+        <LinkButton href={urls.fund(page.fund.id)} kind="secondary">
+          Leave it as it is
+        </LinkButton>
+      </div>
+    </Page>
+  )
+}
+
+function DonePage(props: { page: FundPage; todo: Todo; said: string; frame: Frame; isOwn: boolean }) {
+  const { page, todo, said, frame, isOwn } = props
+  const { id } = page.fund
+  return (
+    <Page {...frame} title={TODO[todo].done}>
+      <Panel title={TODO[todo].done}>{said}</Panel>
+      <SavedNow page={page} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={urls.fund(id)}>
+          {isOwn ? 'Back to what is left' : `Back to ${personOf(page.fund)}’s fund`}
+        </a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,449 @@
+// Brian saves for a bike, takes it out again and decides to buy a month at the gym, on his own pages; Dana writes
+// down what he decided by phone. Asked as a browser asks, each as who they are; and in a real browser at 320 pixels.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { AxeResults } from 'axe-core'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { day } from '../../src/ledger/day.ts'
+import { createApp } from '../../src/web/app.ts'
+import {
+  audit,
+  type Bookkeeper,
+  BY,
+  balance,
+  decidedBy,
+  done,
+  entries,
+  fundOf,
+  h,
+  newBooks,
+  openPerson,
+  pounds,
+} from '../bookkeeping/bookkeeper.ts'
+import { aroundBrian, authorityOf, comesIn, nextDay } from '../bookkeeping/people-around.ts'
+import { open, send } from './asking.ts'
+import { openBrowser } from './design/browser.ts'
+
+const MONDAY = day('2026-03-09')
+
+let k: Bookkeeper
+let brians: { dana: Caller; tom: Caller; brian: Caller }
+let id: string
+let at: { fund: string; save: string; savings: string; buy: string; purchases: string }
+
+const as = (caller: Caller) => ({
+  app: createApp({ books: k.books, who: async () => ({ caller, name: caller.code }) }),
+})
+
+const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf('</main>'))
+function textOf(html: string): string {
+  return mainOf(html)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#39;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, ' ')
+}
+
+async function page(caller: Caller, path: string, status = 200): Promise<string> {
+  const found = await open(as(caller), path)
+  expect(found.status, path).toBe(status)
+  return textOf(found.html)
+}
+
+function fieldsOf(html: string, path: string): Record<string, string> {
+  const action = `action="${path}"`
+  expect(html).toContain(action)
+  const form = html.slice(html.indexOf(action)).split('</form>')[0] ?? ''
+  const fields: Record<string, string> = {}
+  for (const [tag] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
+    fields[/name="([^"]*)"/.exec(tag)?.[1] ?? ''] = /value="([^"]*)"/.exec(tag)?.[1] ?? ''
+  return fields
+}
+
+/** Sends a form, and the form of its check page. */
+async function through(caller: Caller, from: string, to: string, asked: Record<string, string>) {
+  const check = await send(as(caller), from, asked)
+  expect(check.status, textOf(check.html)).toBe(200)
+  const fields = fieldsOf(check.html, to)
+  return { check: textOf(check.html), fields, ...(await send(as(caller), to, fields)) }
+}
+
+/** What is refused: the sentence stands at the top, linked to its field, and what was typed is kept. */
+async function refusedAt(caller: Caller, path: string, asked: Record<string, string>) {
+  const sent = await send(as(caller), path, asked)
+  expect(sent.status).toBe(422)
+  const summary = /<ul class="govuk-list govuk-error-summary__list">(.*?)<\/ul>/s.exec(sent.html)?.[1] ?? ''
+  const errors = [...summary.matchAll(/<li>(?:<a href="#([^"]*)">)?([^<]*)/g)]
+  for (const [, field] of errors) if (field) expect(sent.html).toContain(`id="${field}"`)
+  return { errors: errors.map(([, field, text]) => [field, text]), html: sent.html }
+}
+
+const bike = { todo: 'save', name: 'Bike', unit: 'GBP', amount: '20.00' }
+const gym = { what: 'Gym, one month', supplier: 'Leisure Centre', amount: '35.00' }
+const byPhone = {
+  'day-day': '9',
+  'day-month': '3',
+  'day-year': '2026',
+  who: 'person',
+  involved: 'by-phone',
+}
+const kindsOf = async () => (await entries(k, 'LS-002')).map((e) => e.kind)
+
+/** Brian turned 5 h into £123.00 with Dana, a week ago. */
+beforeEach(async () => {
+  k = await newBooks('2026-03-09')
+  await openPerson(k, 'LS-002')
+  done(await k.books.allocate(BY, { through: MONDAY }))
+  done(await k.books.recordThrough(BY, { through: MONDAY }))
+  brians = await aroundBrian(k)
+  id = (await fundOf(k, 'LS-002')).id
+  const fund = `/funds/${id}`
+  at = {
+    fund,
+    save: `${fund}/save`,
+    savings: `${fund}/savings`,
+    buy: `${fund}/buy`,
+    purchases: `${fund}/purchases`,
+  }
+  const money = { fund: 'LS-002', on: MONDAY, kind: 'standard', amount: h(5), decided: decidedBy('Brian') }
+  done(await k.books.turnHoursIntoMoney(brians.dana, money))
+})
+
+describe('Brian saves', () => {
+  test('£20 for a bike, and takes it out again', async () => {
+    const { brian } = brians
+    const { html } = await open(as(brian), at.fund)
+    expect(html).toContain(`href="${at.save}"`)
+    const asked = await open(as(brian), at.save)
+    expect(textOf(asked.html)).toContain('Save for something You decide. Nothing happens until')
+    expect(textOf(asked.html)).toContain('Kept for emergencies £0.00 Money to spend £123.00')
+    expect(asked.html).not.toMatch(/name="(who|involved|day-day|pot)"/)
+
+    const sent = await through(brian, at.save, at.savings, bike)
+    expect(sent.check).toContain(
+      'What Save for something For Bike How much £20.00 Day 9 March 2026 Decided by You, on screen',
+    )
+    expect(sent.check).toMatch(/Saved for Bike Now £0\.00 After saving £20\.00/)
+    expect(sent.check).toMatch(/Money to spend Now £123\.00 After saving £103\.00/)
+    expect(sent.status).toBe(303)
+    const did = await page(brian, sent.location)
+    expect(did).toContain('It is saved Saved £20.00 for Bike')
+    expect(did).toContain('Bike £20.00 Take out of Bike Kept for emergencies £0.00 Money to spend £103.00')
+    expect(await pounds(k, 'LS-002', 'saved:1')).toBe('£20.00')
+    const [latest] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
+    expect(latest).toMatchObject({ own: true, decision: { kind: 'save', by: 'person' }, notices: [] })
+
+    // The link beside it opens the other form, with it chosen; a name stands in no address.
+    const out = `${at.save}?todo=take-out&from=GBP%3A1`
+    expect((await open(as(brian), at.save)).html).toContain(`href="${out.replace('&', '&amp;')}"`)
+    expect((await open(as(brian), out)).html).toMatch(/<option value="GBP:1" selected[^>]*>Bike \(£20\.00\)/)
+    const taken = await through(brian, at.save, at.savings, {
+      todo: 'take-out',
+      from: 'GBP:1',
+      amount: '20.00',
+    })
+    expect(taken.check).toMatch(/Saved for Bike Now £20\.00 After taking out £0\.00/)
+    expect(await page(brian, taken.location)).toContain('It is taken out Took £20.00 out of saving for Bike')
+    expect(await pounds(k, 'LS-002', 'spending')).toBe('£123.00')
+    // Pressed twice, it is done once, though nothing is saved any more.
+    const again = await send(as(brian), at.savings, taken.fields)
+    expect([again.status, again.location]).toEqual([303, taken.location])
+    expect((await kindsOf()).filter((kind) => kind === 'saving')).toHaveLength(2)
+    expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('hours too, into what is saved for already or something new; and back', async () => {
+    const { brian } = brians
+    await through(brian, at.save, at.savings, bike)
+    const more = { todo: 'save', pot: '1', name: '', unit: 'standard', amount: '6:00' }
+    const sent = await through(brian, at.save, at.savings, more)
+    expect(sent.check).toContain('For Bike How much 6 h, day hours')
+    expect(sent.check).toMatch(/Day hours Now 65 h After saving 59 h/)
+    expect(await balance(k, 'LS-002', 'standard', 'pot:1')).toBe(h(6))
+    const trip = { ...bike, pot: 'new', name: 'City break', amount: '1.50' }
+    const second = await through(brian, at.save, at.savings, trip)
+    expect(await page(brian, second.location)).toContain(
+      'Bike 6 h, day hours Take out of Bike City break £1.50',
+    )
+    expect(await pounds(k, 'LS-002', 'saved:2')).toBe('£1.50')
+    // “Change something” shows it as it was.
+    const back = await send(as(brian), at.save, { ...more, name: 'Bike', change: 'yes' })
+    expect(back.html).toMatch(/value="1" checked/)
+    expect(back.html).toMatch(/value="standard" selected/)
+    expect(back.html).not.toMatch(/name="name"[^>]*value="Bike"/)
+    const out = await through(brian, at.save, at.savings, {
+      todo: 'take-out',
+      from: 'standard:1',
+      amount: '2:30',
+    })
+    expect(await page(brian, out.location)).toContain('Took 2 h 30 of day hours out of saving for Bike')
+    expect(await balance(k, 'LS-002', 'standard', 'pot:1')).toBe(h(3, 30))
+  })
+
+  test('money for emergencies, used with a reason', async () => {
+    const { brian } = brians
+    const kept = await through(brian, at.save, at.savings, { todo: 'set-aside', amount: '40.00' })
+    expect(kept.check).toMatch(/Kept for emergencies Now £0\.00 After keeping it £40\.00/)
+    expect(await page(brian, kept.location)).toContain(
+      'It is kept for emergencies Kept for emergencies: £40.00',
+    )
+    const drawn = { todo: 'drawn', amount: '12.50', reason: '' }
+    expect((await refusedAt(brian, at.save, drawn)).errors).toEqual([
+      ['reason', 'Say in a few words what it is needed for.'],
+    ])
+    const used = await through(brian, at.save, at.savings, { ...drawn, reason: 'A new kettle' })
+    expect(await page(brian, used.location)).toContain(
+      'It can be spent Used money kept for emergencies: A new kettle: £12.50',
+    )
+    expect([await pounds(k, 'LS-002', 'contingency'), await pounds(k, 'LS-002', 'spending')]).toEqual([
+      '£27.50',
+      '£95.50',
+    ])
+  })
+
+  test('what is wrong is said at its field, and what was typed is kept', async () => {
+    const { brian } = brians
+    const none = await refusedAt(brian, at.save, { ...bike, name: ' ', unit: '', amount: '' })
+    expect(none.errors).toEqual([
+      ['name', 'Say what it is for, like City break.'],
+      ['unit', 'Choose what to save.'],
+      ['amount', 'Say how much.'],
+    ])
+    const much = await refusedAt(brian, at.save, { ...bike, amount: '123.01' })
+    expect(much.errors).toEqual([['amount', 'There is £123.00 to spend. Ask for at most that.']])
+    expect(much.html).toMatch(/name="name"[^>]*value="Bike"/)
+    for (const amount of ['0', '-5.00'])
+      expect((await refusedAt(brian, at.save, { ...bike, amount })).errors).toEqual([
+        ['amount', 'Say how much, more than nothing.'],
+      ])
+    expect(
+      (await refusedAt(brian, at.save, { todo: 'take-out', from: 'GBP:7', amount: '1.00' })).errors,
+    ).toEqual([['from', 'Choose what to take out.']])
+    await through(brian, at.save, at.savings, bike)
+    const out = { todo: 'take-out', from: 'GBP:1', amount: '20.01' }
+    expect((await refusedAt(brian, at.save, out)).errors).toEqual([
+      ['amount', 'There is £20.00 saved here. Ask for at most that.'],
+    ])
+    nextDay(k, '2026-03-20')
+    const late = await refusedAt(brian, at.save, { ...bike, pot: '1', unit: 'standard', amount: '1:00' })
+    expect(late.errors[0]?.[1]).toContain('Larch Support has not written down all the hours given yet')
+    expect((await send(as(brian), at.savings, { ...bike, key: '' })).status).toBe(400)
+    expect((await open(as(brian), `${at.savings}/1`)).status).toBe(404)
+  })
+})
+
+describe('Brian buys', () => {
+  test('a month at the gym for £35: decided, and paid later', async () => {
+    const { brian } = brians
+    expect((await open(as(brian), at.fund)).html).toContain(`href="${at.buy}"`)
+    const first = await page(brian, at.buy)
+    expect(first).toContain('You decide. Larch Support pays for it later.')
+    expect(first).toContain('Decided and not paid yet Nothing. Bought lately Nothing.')
+    const sent = await through(brian, at.buy, at.purchases, gym)
+    expect(sent.check).toContain(
+      'What Gym, one month From Leisure Centre How much £35.00 Day 9 March 2026 Decided by You, on screen',
+    )
+    expect(sent.check).toMatch(/Money to spend now Money £123\.00 This Money −£35\.00 Left Money £88\.00/)
+    expect(sent.status).toBe(303)
+    const did = await page(brian, sent.location)
+    expect(did).toContain('It is decided Gym, one month, Leisure Centre: £35.00')
+    expect(did).toContain('Larch Support pays for it. Until then the money stays where it is.')
+    expect(await pounds(k, 'LS-002', 'spending')).toBe('£123.00')
+    expect((await kindsOf()).slice(-2)).toEqual(['purchase-asked', 'purchase-decided'])
+    const again = await send(as(brian), at.purchases, sent.fields)
+    expect([again.status, again.location]).toEqual([303, sent.location])
+    expect((await kindsOf()).filter((kind) => kind === 'purchase-decided')).toHaveLength(1)
+
+    expect(await page(brian, at.buy)).toMatch(
+      /Decided and not paid yet .*9 March 2026 What Gym, one month, Leisure Centre How much £35\.00 Bought lately Nothing\./,
+    )
+    // The next one counts what is decided already; together they are more than there is.
+    const shoes = { what: 'Shoes', supplier: 'Shop', amount: '88.01' }
+    const next = await send(as(brian), at.buy, shoes)
+    expect(textOf(next.html)).toMatch(/Decided before, and not paid yet Money −£35\.00 This Money −£88\.01/)
+    expect(textOf(next.html)).toContain('this is more than there is to spend: something has to wait')
+    expect(textOf(next.html)).not.toContain('Left Money')
+    const exact = await send(as(brian), at.buy, { ...shoes, amount: '88.00' })
+    expect(textOf(exact.html)).toContain('Left Money £0.00')
+
+    const purchase = sent.location.split('/').at(-1) ?? ''
+    done(
+      await k.books.payForPurchase(brians.dana, {
+        fund: 'LS-002',
+        on: MONDAY,
+        purchase,
+        paidFrom: 'provider-card',
+      }),
+    )
+    expect(await pounds(k, 'LS-002', 'spending')).toBe('£88.00')
+    expect(await page(brian, at.buy)).toMatch(
+      /Decided and not paid yet Nothing\. Bought lately .*Gym, one month, Leisure Centre How much £35\.00/,
+    )
+    expect(await page(brian, sent.location)).toContain('It is paid for')
+    expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('what is wrong is said at its field; nothing is asked for by half', async () => {
+    const { brian } = brians
+    const before = await kindsOf()
+    expect((await refusedAt(brian, at.buy, { what: '', supplier: '', amount: '' })).errors).toEqual([
+      ['what', 'Say what to buy, like Gym, one month.'],
+      ['supplier', 'Say from whom: a shop, or whoever sells it.'],
+      ['amount', 'Say how much, like 12.50.'],
+    ])
+    const dear = await refusedAt(brian, at.buy, { ...gym, amount: '123.01' })
+    expect(dear.errors).toEqual([
+      [
+        'amount',
+        'This costs £123.01 and there is £123.00 to spend. Turn unused hours into money first, or ask for less.',
+      ],
+    ])
+    expect(dear.html).toContain('value="Leisure Centre"')
+    expect((await refusedAt(brian, at.buy, { ...gym, amount: '0.00' })).errors[0]?.[0]).toBe('amount')
+    const check = await send(as(brian), at.buy, gym)
+    const fields = fieldsOf(check.html, at.purchases)
+    expect((await send(as(brian), at.purchases, { ...fields, amount: '200.00' })).status).toBe(422)
+    expect((await open(as(brian), `${at.purchases}/p_nothing`)).status).toBe(404)
+    expect(await kindsOf()).toEqual(before)
+  })
+})
+
+describe('who decides', () => {
+  test('a representative who may only see has no link, and reads who can', async () => {
+    const { id: fund } = await fundOf(k, 'LS-002')
+    const authority = await authorityOf(k, 'LS-002', 'Ed Cole', { decides: [] })
+    const ed = await comesIn(k, 'Ed Cole', { role: 'representative', fund, authority })
+    expect((await open(as(ed), at.fund)).html).not.toMatch(/\/(save|buy|swap)"/)
+    for (const [path, kind] of [
+      [at.save, 'save for something'],
+      [at.savings, 'save for something'],
+      [at.buy, 'buy something'],
+      [at.purchases, 'buy something'],
+    ] as const) {
+      const no = await send(as(ed), path, { ...bike, ...gym, key: 'a-key-of-sixteen-letters' })
+      expect([no.status, textOf(no.html)]).toEqual([
+        403,
+        expect.stringContaining(`This is not yours to decide. Brian can make the decision “${kind}”.`),
+      ])
+    }
+  })
+
+  test('one who decides purchases buys, is on record, and Brian is told the next day', async () => {
+    const { id: fund } = await fundOf(k, 'LS-002')
+    const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { decides: ['buy'] })
+    const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund, authority })
+    const { html } = await open(as(sue), at.fund)
+    expect([html.includes(`"${at.buy}"`), html.includes(`"${at.save}"`)]).toEqual([true, false])
+    const sent = await through(sue, at.buy, at.purchases, gym)
+    expect(sent.status).toBe(303)
+    const [latest] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
+    expect(latest).toMatchObject({
+      own: true,
+      decision: { kind: 'buy', by: 'representative', authority, involved: 'on-screen' },
+      notices: [{ to: 'person', due: '2026-03-10' }],
+    })
+  })
+
+  test('Dana writes down what Brian decided by phone, and he is told the next day', async () => {
+    const { dana } = brians
+    const empty = await refusedAt(dana, at.buy, gym)
+    expect(empty.errors).toEqual([
+      ['day', 'Say which day.'],
+      ['who', 'Choose who decided.'],
+      ['involved', 'Choose how they decided.'],
+    ])
+    const sent = await through(dana, at.save, at.savings, { ...bike, ...byPhone })
+    expect(sent.check).toContain('Day 9 March 2026 Decided by Brian How By phone')
+    expect(sent.status).toBe(303)
+    const bought = await through(dana, at.buy, at.purchases, { ...gym, ...byPhone })
+    expect(bought.check).toContain('Decided by Brian How By phone')
+    expect(await page(dana, bought.location)).toContain('Back to Brian’s fund')
+    const [buying, saving] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
+    for (const [record, kind] of [
+      [buying, 'buy'],
+      [saving, 'save'],
+    ] as const)
+      expect(record).toMatchObject({
+        own: false,
+        decision: { kind, by: 'person', involved: 'by-phone', writtenDownBy: dana.code },
+        notices: [{ to: 'person', due: '2026-03-10' }],
+      })
+  })
+
+  test('what is disputed is kept still: neither saved nor spent', async () => {
+    const { brian } = brians
+    const [money] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
+    done(await k.books.dispute(brian, { fund: 'LS-002', decision: money?.decision.id ?? '' }))
+    const held =
+      'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.'
+    const before = await kindsOf()
+    expect((await refusedAt(brian, at.save, bike)).errors).toEqual([[undefined, held]])
+    expect((await refusedAt(brian, at.buy, gym)).errors).toEqual([[undefined, held]])
+    expect(await kindsOf()).toEqual(before)
+  })
+
+  test('a commissioner finds nothing there', async () => {
+    const council = await comesIn(k, 'Northshire', { role: 'commissioner', funder: 'northshire' })
+    const saved = await through(brians.brian, at.save, at.savings, bike)
+    const bought = await through(brians.brian, at.buy, at.purchases, gym)
+    expect((await open(as(council), at.fund)).html).not.toMatch(/\/(save|buy)"/)
+    for (const path of [at.save, at.buy, saved.location, bought.location])
+      expect((await open(as(council), path)).status, path).toBe(404)
+  })
+})
+
+test('at 320 pixels the pages fit, and shut nobody out', async () => {
+  await through(brians.brian, at.save, at.savings, bike)
+  await through(brians.brian, at.buy, at.purchases, gym)
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const browser = await openBrowser()
+  const servers = [brians.dana, brians.brian].map((caller) =>
+    createAdaptorServer({ fetch: as(caller).app.fetch }),
+  )
+  let home = ''
+  try {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
+    const shown = await context.newPage()
+    const isOpenToAll = async () => {
+      expect(await shown.evaluate('document.documentElement.scrollWidth'), shown.url()).toBeLessThanOrEqual(
+        320,
+      )
+      await shown.evaluate(axe)
+      const found = (await shown.evaluate(
+        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+      )) as AxeResults
+      expect(
+        found.violations.flatMap((v) => v.nodes.map((n) => `${shown.url()} ${v.id}: ${n.html}`)),
+      ).toEqual([])
+    }
+    for (const server of servers) {
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+      home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      for (const todo of ['save', 'take-out', 'set-aside', 'drawn']) {
+        await shown.goto(`${home}${at.save}?todo=${todo}`)
+        await isOpenToAll()
+      }
+      await shown.goto(`${home}${at.buy}`)
+      await shown.getByRole('button', { name: 'Check it' }).click()
+      await shown.getByText('There are').waitFor()
+      await isOpenToAll()
+    }
+    // Brian's own, to the end and by keyboard.
+    await shown.goto(`${home}${at.buy}`)
+    await shown.getByLabel('What?').fill('A lamp')
+    await shown.getByLabel('From whom?').fill('Shop')
+    await shown.getByLabel('How much does it cost?').fill('9.99')
+    await shown.keyboard.press('Enter')
+    await shown.getByRole('heading', { name: 'Check the purchase' }).waitFor()
+    await isOpenToAll()
+    await shown.getByRole('button', { name: 'Decide to buy it' }).press('Enter')
+    await shown.getByText('A lamp, Shop: £9.99').waitFor()
+    await isOpenToAll()
+  } finally {
+    for (const server of servers) server.close()
+    await browser.close()
+  }
+}, 120_000)
