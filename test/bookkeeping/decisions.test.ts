@@ -104,6 +104,10 @@ describe('nothing without a decision', () => {
       const { purchase } = done(await k.books.askToBuy(who, { ...gym }))
       return k.books.decideToBuy(who, { ...base, decided, purchase })
     },
+    chooseToBuy: (k, who, decided) =>
+      'standing' in decided
+        ? k.books.payForPurchase(who, { ...gym, decided })
+        : k.books.chooseToBuy(who, { ...gym, decided }),
     payForPurchase: (k, who, decided) => k.books.payForPurchase(who, { ...gym, decided }),
     recordStandingDecision: (k, who, decided) =>
       'standing' in decided

@@ -1,10 +1,5 @@
 // Brian saves for a bike, takes it out again and decides to buy a month at the gym, on his own pages; Dana writes
-// down what he decided by phone. Asked as a browser asks, each as who they are; and in a real browser at 320 pixels.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
+// down what he decided by phone. Asked as a browser asks, each as who they are.
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { day } from '../../src/ledger/day.ts'
@@ -25,7 +20,6 @@ import {
 } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, authorityOf, comesIn, nextDay } from '../bookkeeping/people-around.ts'
 import { open, send } from './asking.ts'
-import { openBrowser } from './design/browser.ts'
 
 const MONDAY = day('2026-03-09')
 
@@ -394,56 +388,3 @@ describe('who decides', () => {
       expect((await open(as(council), path)).status, path).toBe(404)
   })
 })
-
-test('at 320 pixels the pages fit, and shut nobody out', async () => {
-  await through(brians.brian, at.save, at.savings, bike)
-  await through(brians.brian, at.buy, at.purchases, gym)
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const browser = await openBrowser()
-  const servers = [brians.dana, brians.brian].map((caller) =>
-    createAdaptorServer({ fetch: as(caller).app.fetch }),
-  )
-  let home = ''
-  try {
-    const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
-    const shown = await context.newPage()
-    const isOpenToAll = async () => {
-      expect(await shown.evaluate('document.documentElement.scrollWidth'), shown.url()).toBeLessThanOrEqual(
-        320,
-      )
-      await shown.evaluate(axe)
-      const found = (await shown.evaluate(
-        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-      )) as AxeResults
-      expect(
-        found.violations.flatMap((v) => v.nodes.map((n) => `${shown.url()} ${v.id}: ${n.html}`)),
-      ).toEqual([])
-    }
-    for (const server of servers) {
-      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-      home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      for (const todo of ['save', 'take-out', 'set-aside', 'drawn']) {
-        await shown.goto(`${home}${at.save}?todo=${todo}`)
-        await isOpenToAll()
-      }
-      await shown.goto(`${home}${at.buy}`)
-      await shown.getByRole('button', { name: 'Check it' }).click()
-      await shown.getByText('There are').waitFor()
-      await isOpenToAll()
-    }
-    // Brian's own, to the end and by keyboard.
-    await shown.goto(`${home}${at.buy}`)
-    await shown.getByLabel('What?').fill('A lamp')
-    await shown.getByLabel('From whom?').fill('Shop')
-    await shown.getByLabel('How much does it cost?').fill('9.99')
-    await shown.keyboard.press('Enter')
-    await shown.getByRole('heading', { name: 'Check the purchase' }).waitFor()
-    await isOpenToAll()
-    await shown.getByRole('button', { name: 'Decide to buy it' }).press('Enter')
-    await shown.getByText('A lamp, Shop: £9.99').waitFor()
-    await isOpenToAll()
-  } finally {
-    for (const server of servers) server.close()
-    await browser.close()
-  }
-}, 120_000)

@@ -1,0 +1,112 @@
+// Saving and buying on a screen: in a real browser at 320 pixels, by keyboard. On every page that is met axe-core
+// looks for what shuts people out.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { day } from '../../src/ledger/day.ts'
+import { createApp } from '../../src/web/app.ts'
+import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
+import { aroundBrian } from '../bookkeeping/people-around.ts'
+import { openBrowser } from './design/browser.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const MONDAY = day('2026-03-09')
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+}, 60_000)
+afterAll(() => browser.close())
+
+async function isOpenToAll(page: Page): Promise<void> {
+  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
+  await page.evaluate(axe)
+  const found = (await page.evaluate(
+    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+  )) as AxeResults
+  expect(
+    found.violations.flatMap((v) => v.nodes.map((node) => `${page.url()} ${v.id}: ${node.html}`)),
+  ).toEqual([])
+}
+
+/** Brian's books: £123.00 to spend, £20.00 saved for a bike, £5.00 for emergencies, and the gym decided. */
+async function brians(): Promise<{ k: Bookkeeper; dana: Caller; brian: Caller }> {
+  const k = await newBooks('2026-03-09')
+  await openPerson(k, 'LS-002')
+  done(await k.books.allocate(BY, { through: MONDAY }))
+  done(await k.books.recordThrough(BY, { through: MONDAY }))
+  const { dana, brian } = await aroundBrian(k)
+  const own = { fund: 'LS-002', on: MONDAY, decided: { own: true } as const }
+  done(await k.books.turnHoursIntoMoney(brian, { ...own, kind: 'standard', amount: h(5) }))
+  done(await k.books.save(brian, { ...own, pot: 'Bike', unit: 'GBP', amount: 2000 }))
+  done(await k.books.keepForEmergencies(brian, { ...own, action: 'set-aside', pence: 500 }))
+  done(await k.books.chooseToBuy(brian, { ...own, what: 'Gym', supplier: 'Leisure Centre', pence: 3500 }))
+  return { k, dana, brian }
+}
+
+test.each(['brian', 'dana'] as const)(
+  '%s saves and buys',
+  async (who) => {
+    const all = await brians()
+    const { k } = all
+    const { id } = await fundOf(k, 'LS-002')
+    const app = createApp({ books: k.books, who: async () => ({ caller: all[who], name: who }) })
+    const server = createAdaptorServer({ fetch: app.fetch })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const fund = `http://127.0.0.1:${(server.address() as AddressInfo).port}/funds/${id}`
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
+    context.setDefaultTimeout(10_000)
+    const page = await context.newPage()
+    const heard = async () => {
+      if (who === 'brian') return
+      await page.getByLabel('By phone').check()
+      await page.getByLabel('Brian', { exact: true }).check()
+    }
+    try {
+      for (const todo of ['take-out', 'set-aside', 'drawn']) {
+        await page.goto(`${fund}/save?todo=${todo}`)
+        await isOpenToAll(page)
+      }
+      await page.goto(fund)
+      await page.getByRole('link', { name: 'Save for something' }).press('Enter')
+      await page.getByRole('button', { name: 'Check it' }).press('Enter')
+      await page.getByRole('heading', { name: /^There are \d problems$/ }).waitFor()
+      await isOpenToAll(page)
+      // The link leads to its field.
+      await page.getByRole('link', { name: 'Choose what it is for.' }).press('Enter')
+      await page.keyboard.press('Space')
+      await page.getByLabel('Save', { exact: true }).selectOption('GBP')
+      await page.getByLabel('How much').fill('1.50')
+      await heard()
+      await page.getByLabel('How much').press('Enter')
+      await page.getByRole('heading', { name: 'Check the saving' }).waitFor()
+      await isOpenToAll(page)
+      await page.getByRole('button', { name: 'Save now' }).press('Enter')
+      await page.getByText('Saved £1.50 for Bike').waitFor()
+      await isOpenToAll(page)
+
+      await page.goto(fund)
+      await page.getByRole('link', { name: 'Buy something' }).press('Enter')
+      await isOpenToAll(page)
+      await page.getByLabel('What?').fill('A lamp')
+      await page.getByLabel('From whom?').fill('Shop')
+      await page.getByLabel('How much does it cost?').fill('9.99')
+      await heard()
+      await page.getByLabel('What?').press('Enter')
+      await page.getByRole('heading', { name: 'Check the purchase' }).waitFor()
+      await isOpenToAll(page)
+      await page.getByRole('button', { name: 'Decide to buy it' }).press('Enter')
+      await page.getByText('A lamp, Shop: £9.99').waitFor()
+      await isOpenToAll(page)
+    } finally {
+      await context.close()
+      server.close()
+    }
+  },
+  120_000,
+)
