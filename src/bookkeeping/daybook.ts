@@ -281,11 +281,11 @@ export class Daybook {
   }
 
   /** Whether a choice would use what an open dispute keeps still; what is disputed is read once. */
-  async #disputed({ fund, book }: Page, draft: Draft): Promise<Refusal | undefined> {
+  async #disputed({ fund, book, agreements }: Page, draft: Draft): Promise<Refusal | undefined> {
     if (fund.version === 0) return undefined
     const open = this.#disputes.get(fund.id) ?? (await this.store.people.openDisputes(fund.id))
     this.#disputes.set(fund.id, open)
-    return checkDisputes(open, book, draft)
+    return checkDisputes(open, book, draft, agreements)
   }
 
   #append(page: Page, draft: Draft, act: ActId | undefined): number {

@@ -90,7 +90,8 @@ export async function chooseToBuy(
   if (isRefusal(by)) return by
   const payment = decidePurchase(about, { ...bought, paidFrom: 'bank' }, by.record, 0)
   if (isRefusal(payment)) return payment
-  const held = checkDisputes(await daybook.store.people.openDisputes(fund.id), about.book, payment.draft)
+  const open = await daybook.store.people.openDisputes(fund.id)
+  const held = checkDisputes(open, about.book, payment.draft, about.agreements)
   if (held) return held
   const asked = decidePurchaseStep('purchase-asked', bought)
   if (isRefusal(asked)) return asked

@@ -1,5 +1,6 @@
+import type { Agreement } from './agreement.ts'
 import type { AuthorityId } from './authority.ts'
-import { type Book, latest, withTransfers } from './book.ts'
+import { type Book, key, latest, withTransfers } from './book.ts'
 import type { Day } from './day.ts'
 import {
   type CallerCode,
@@ -10,6 +11,9 @@ import {
   type WordRef,
 } from './entry.ts'
 import { type AccountCode, type FundId, isOwnCash, type Unit } from './fund.ts'
+import { printSeconds } from './hours.ts'
+import { money, penceDown, pencePrinted, printPence } from './money.ts'
+import type { Kind } from './rate.ts'
 import { Refusal } from './refusal.ts'
 
 export type DisputeId = string & { readonly id: 'dispute' }
@@ -80,28 +84,68 @@ function isPersons(code: AccountCode): boolean {
   return code === 'available' || code.startsWith('pot:') || isOwnCash(code)
 }
 
+/** What is kept still of one account, and by which disputes. */
+export interface KeptStill extends Held {
+  readonly disputes: readonly Pick<Dispute, 'id' | 'decision'>[]
+}
+
 /**
- * Refuses a choice that would use what an open dispute keeps still. Support that was given is a fact and is not
- * held up; the database has the same guard (design.md §4).
+ * What open disputes keep still of each account today, never more than it holds: for showing it beside what there
+ * is. Two disputes about one account keep both sums still.
  */
-export function checkDisputes(open: readonly Dispute[], book: Book, draft: Draft): Refusal | undefined {
-  const after = withTransfers(book, draft.effective, draft.transfers)
-  // Two disputes about one account keep both sums still.
+export function keptStill(open: readonly Dispute[], book: Book): KeptStill[] {
   const held = Map.groupBy(
-    open.flatMap((d) => d.held),
-    (h) => `${h.unit} ${h.code}`,
+    open.flatMap((d) => d.held.map((h) => ({ ...h, dispute: { id: d.id, decision: d.decision } }))),
+    (h) => key(h.unit, h.code),
   )
-  for (const [first, ...more] of held.values()) {
-    if (!first) continue
+  return [...held.values()].flatMap((list) => {
+    const [first] = list
+    if (!first) return []
     const { unit, code } = first
-    const amount = more.reduce((sum, h) => sum + h.amount, first.amount)
+    const amount = Math.min(
+      list.reduce((sum, h) => sum + h.amount, 0),
+      latest(book, unit, code),
+    )
+    return amount > 0 ? [{ unit, code, amount, disputes: list.map((h) => h.dispute) }] : []
+  })
+}
+
+/**
+ * Refuses a choice that would use what an open dispute keeps still: how much of what is, and how much is free.
+ * Support that was given is a fact and is not held up; the database has the same guard (design.md §4).
+ */
+export function checkDisputes(
+  open: readonly Dispute[],
+  book: Book,
+  draft: Draft,
+  agreements: readonly Agreement[] = [],
+): Refusal | undefined {
+  const after = withTransfers(book, draft.effective, draft.transfers)
+  for (const { unit, code, amount } of keptStill(open, book)) {
     const [was, is] = [latest(book, unit, code), latest(after, unit, code)]
-    if (is < was && is < amount)
-      return new Refusal(
-        'disputed',
-        'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.',
-        { account: code, unit },
-      )
+    if (is >= was || is >= amount) continue
+    const free = was - amount
+    const kind = agreements.flatMap((a) => a.kinds).findLast((k) => k.code === unit)
+    const rest = free > 0 ? `at most ${printHeld(code, free, kind)} can be used` : 'none of it can be used'
+    return new Refusal(
+      'disputed',
+      `Kept still: ${printHeld(code, amount, kind)}${heldWhere(code, kind)}, because the decision behind it is disputed. Until a second manager has answered, ${rest}.`,
+      { account: code, unit, kept: amount, free },
+    )
   }
   return undefined
+}
+
+function printHeld(code: AccountCode, amount: number, kind: Kind | undefined): string {
+  if (code === 'spending') return printPence(penceDown(money(amount)))
+  if (isOwnCash(code)) return printPence(pencePrinted(money(amount)))
+  return kind?.measure === 'count' ? `${amount} ${kind.label}` : printSeconds(amount)
+}
+
+function heldWhere(code: AccountCode, kind: Kind | undefined): string {
+  if (code === 'spending') return ' of the money to spend'
+  if (code === 'contingency') return ' of the money for emergencies'
+  if (isOwnCash(code)) return ' of the money saved'
+  const hours = kind?.measure === 'count' ? '' : ` of ${kind?.label ?? 'these hours'}`
+  return `${hours}${code.startsWith('pot:') ? ', saved' : ''}`
 }

@@ -102,7 +102,7 @@ describe('Brian says that it was not his decision', () => {
     ]
     expect(refusals.map(namesOf)).toEqual([['disputed'], ['disputed'], ['disputed'], ['disputed']])
     expect(refusal(refusals[0]).sentence).toBe(
-      'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.',
+      'Kept still: £295.20 of the money to spend, because the decision behind it is disputed. Until a second manager has answered, none of it can be used.',
     )
     // Other hours are still Brian's to choose about, and what they bring is his to spend.
     done(await k.books.turnHoursIntoMoney(brian, { ...base, decided: own, kind: 'standard', amount: h(2) }))

@@ -194,8 +194,8 @@ describe('a choice that would use it', () => {
     expect(refused(checkDisputes(open, l.book, buy(l, 2461)))).toMatchObject({
       name: 'disputed',
       sentence:
-        'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.',
-      facts: { account: 'spending', unit: 'GBP' },
+        'Kept still: £123.00 of the money to spend, because the decision behind it is disputed. Until a second manager has answered, at most £24.60 can be used.',
+      facts: { account: 'spending', unit: 'GBP', kept: 12300 * PENNY, free: 2460 * PENNY },
     })
   })
 
@@ -204,9 +204,13 @@ describe('a choice that would use it', () => {
     l.post(swap(l, 'standard', 'enhanced', 6))
     const open = [disputed({ unit: 'enhanced', code: 'available', amount: 4 * HOUR })]
     expect(checkDisputes(open, l.book, intoMoney(l, 48 - 6))).toBeUndefined()
-    expect(refused(checkDisputes(open, l.book, swap(l, 'enhanced', 'standard', 1)))).toMatchObject({
+    expect(
+      refused(checkDisputes(open, l.book, swap(l, 'enhanced', 'standard', 1), l.agreements)),
+    ).toMatchObject({
       name: 'disputed',
-      facts: { account: 'available', unit: 'enhanced' },
+      sentence:
+        'Kept still: 4 h of late hours (after 11pm), because the decision behind it is disputed. Until a second manager has answered, none of it can be used.',
+      facts: { account: 'available', unit: 'enhanced', kept: 4 * HOUR, free: 0 },
     })
   })
 

@@ -539,7 +539,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'disputed',
-    'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.',
+    'Kept still: £123.00 of the money to spend, because the decision behind it is disputed. Until a second manager has answered, none of it can be used.',
     () => {
       const l = sallyWithMoney()
       const held = [{ unit: 'GBP', code: 'spending', amount: 12300 * PENNY } as const]

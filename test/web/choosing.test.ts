@@ -372,7 +372,7 @@ describe('who decides', () => {
     const [money] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
     done(await k.books.dispute(brian, { fund: 'LS-002', decision: money?.decision.id ?? '' }))
     const held =
-      'Part of this comes from a decision that is disputed. It is kept still until a second manager has answered.'
+      'Kept still: £123.00 of the money to spend, because the decision behind it is disputed. Until a second manager has answered, none of it can be used.'
     const before = await kindsOf()
     expect((await refusedAt(brian, at.save, bike)).errors).toEqual([[undefined, held]])
     expect((await refusedAt(brian, at.buy, gym)).errors).toEqual([[undefined, held]])

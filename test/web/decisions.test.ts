@@ -190,7 +190,7 @@ describe('this was not my decision', () => {
 
     // What is kept still is not his to swap back either.
     const back = await send(as(brian), swap(), { give: 'money', want: 'standard', amount: '1:00' })
-    expect(textOf(back.html)).toContain('Part of this comes from a decision that is disputed.')
+    expect(textOf(back.html)).toContain('Kept still: £295.20 of the money to spend')
 
     expect(await page(dana, '/disputes')).toContain('another manager must answer')
     const { html } = await open(as(tom), '/disputes')
