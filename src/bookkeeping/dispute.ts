@@ -31,6 +31,10 @@ import type { FundRow } from './store.ts'
  * written down for them by a manager. What the decision brought and is not used yet is kept still until a second
  * manager has answered. Refused for what the person, or that representative, decided on screen themselves, and
  * while a dispute about it is open.
+ *
+ * A manager may write one down about what was done on screen too: whoever holds a person's card and device, or reads
+ * their letters, comes in as them, and a manager may be just that. The account shows whose session it was, not whose
+ * hand. On screen the person decides anew; by phone or face to face they are heard.
  */
 export async function dispute(
   daybook: Daybook,
@@ -77,9 +81,9 @@ async function decisionToDispute(daybook: Daybook, fund: FundRow, id: string): P
       { field: 'decision' },
     )
   const isOwn =
-    caller.as.role !== 'manager' && decision.writtenDownBy === caller.code
-      ? true
-      : decision.by === 'person' && (await madeByThemselves(daybook, fund, decision))
+    caller.as.role !== 'manager' &&
+    (decision.writtenDownBy === caller.code ||
+      (decision.by === 'person' && (await madeByThemselves(daybook, fund, decision))))
   if (isOwn)
     return new Refusal(
       'not-allowed',

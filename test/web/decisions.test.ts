@@ -325,6 +325,9 @@ describe('pages suit who reads them', () => {
     expect(list).toContain('Who decided Brian How On screen Who wrote it down They did, on screen')
     // Only what somebody else wrote down can be disputed: his agreement.
     expect(list.match(/This was not my decision/g)).toHaveLength(1)
+    // A manager hears it of both: somebody may have held his card.
+    const hers = await page(brians.dana, `/funds/${id}/decisions`)
+    expect(hers.match(/Brian says: not my decision/g)).toHaveLength(2)
     for (const path of [`/funds/${id}/periods/2026-03/closure`, '/disputes', '/put-aside'])
       expect((await open(as(brian), path)).status, path).toBe(404)
   })

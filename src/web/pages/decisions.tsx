@@ -131,8 +131,8 @@ const MOST_SAID = 2000
 function mayDispute(c: Context<WebEnv>, { decision, own, disputes }: DecisionOnRecord): boolean {
   const { as, code } = c.var.caller
   if (as.role === 'commissioner') return false
-  if (as.role !== 'manager' && decision.writtenDownBy === code) return false
-  if (decision.by === 'person' && own) return false
+  const isTheirs = decision.writtenDownBy === code || (decision.by === 'person' && own)
+  if (as.role !== 'manager' && isTheirs) return false
   return disputes.every(({ answered }) => answered?.answer.outcome === 'stands')
 }
 
