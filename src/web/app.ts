@@ -104,7 +104,6 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
   app.use(sameOrigin(origin), noDuplicates, patience, limits)
   if (signIn) app.route('/', signIn.routes)
   if (options.demo) app.route('/', demo(options.demo))
-  if (options.demo) app.route('/', demo(options.demo))
 
   app.use(async (c, next) => {
     const visitor = await who(c)

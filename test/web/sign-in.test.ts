@@ -151,8 +151,19 @@ describe('a manager', () => {
       await password(thief, manager.email)
       const refused = await thief.send('/sign-in/code', { code })
       expect(refused.status).toBe(422)
-      expect(saidOn(refused)).toContain('This code was used already')
+      expect(saidOn(refused)).toContain('This code is not right, or was used already')
     }
+  })
+
+  test('reads the same of a wrong code written twice: nobody used it', async () => {
+    house = await openHouse()
+    const manager = await house.manager()
+    const browser = new Browser(house.app)
+    await password(browser, manager.email)
+    for (let n = 0; n < 2; n++)
+      expect(saidOn(await browser.send('/sign-in/code', { code: '999990' }))).toContain(
+        'This code is not right, or was used already. Wait until your phone shows the next one.',
+      )
   })
 
   test('gets five codes for one password, and must give it again', async () => {

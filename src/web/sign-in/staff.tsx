@@ -17,6 +17,9 @@ const STAFF = { way: 'password', kept: false } as const
 
 const NOT_RIGHT = 'The e-mail address or the password is not right.'
 
+/** The same for both: what was tried is remembered before it is known whether it was right. */
+const WRONG_CODE = 'This code is not right, or was used already. Wait until your phone shows the next one.'
+
 /**
  * Staff and commissioners: a password, then a code. Whoever has no second factor yet reaches only the page that sets
  * one up. An unknown address costs the same work and gets the same answer as a wrong password.
@@ -71,8 +74,7 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     const page = (text: string) => <CodePage next={next} errors={[{ field: 'code', text }]} />
     const code = readCode(field('code'))
     if (code.text === '') return c.html(page('Write the code.'), 422)
-    if (!(await claim(desk, user as UserId, code.text)))
-      return c.html(page('This code was used already. Wait until your phone shows the next one.'), 422)
+    if (!(await claim(desk, user as UserId, code.text))) return c.html(page(WRONG_CODE), 422)
     const headers = desk.device(c, 'code')
     const answered = code.isBackup
       ? await desk.auth.api.verifyBackupCode({ body: { code: code.text }, headers, asResponse: true })
@@ -84,7 +86,7 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
         return refused(c, [
           new Refusal('too-many-tries', 'There were too many codes. Sign in with your password again.'),
         ])
-      return c.html(page('This code is not right. Write the one that your phone shows now.'), 422)
+      return c.html(page(WRONG_CODE), 422)
     }
     const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: true }, next)
     const email = await emailIn(answered)
@@ -113,12 +115,10 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       <SetUpPage secret={secret} email={session.email} next={next} errors={[{ field: 'code', text }]} />
     )
     const { text: code } = readCode(field('code'))
-    if (!(await claim(desk, session.user, code)))
-      return c.html(page('This code was used already. Wait until your phone shows the next one.'), 422)
+    if (!(await claim(desk, session.user, code))) return c.html(page(WRONG_CODE), 422)
     const headers = desk.device(c, 'session')
     const answered = await desk.auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
-    if (!answered.ok)
-      return c.html(page('This code is not right. Write the one that your phone shows now.'), 422)
+    if (!answered.ok) return c.html(page(WRONG_CODE), 422)
     const { backupCodes } = await desk.auth.api.viewBackupCodes({ body: { userId: session.user } })
     const onwards = await desk.comeIn(c, answered, { ...STAFF, secondFactor: true }, next)
     desk.rememberDevice(c, session.email)
