@@ -327,7 +327,7 @@ CREATE TABLE `flag` (
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
 	CONSTRAINT "flag_facts" CHECK(json_valid(`facts`)),
-	CONSTRAINT "flag_what" CHECK(`what` IN ('not-proposed', 'over-limit', 'disputed-paid'))
+	CONSTRAINT "flag_what" CHECK(`what` IN ('not-proposed', 'over-limit', 'disputed-paid', 'new-manager'))
 ) STRICT;
 
 CREATE TABLE `flag_answer` (
@@ -861,6 +861,10 @@ CREATE TRIGGER `access_of_its_provider` BEFORE INSERT ON `access` BEGIN
 				AND a.`role` = CASE NEW.`role` WHEN 'manager' THEN 'representative' ELSE 'manager' END
 				AND (a.`to_day` IS NULL OR a.`to_day` >= NEW.`from_day`)
 				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) THEN RAISE(ABORT, 'guard:staff-representative')
+		WHEN NEW.`role` = 'holder' AND EXISTS (
+			SELECT 1 FROM `access` a WHERE a.`fund` = NEW.`fund` AND a.`role` = 'holder' AND a.`user` <> NEW.`user`
+				AND (a.`to_day` IS NULL OR a.`to_day` >= NEW.`from_day`)
+				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) THEN RAISE(ABORT, 'guard:holder-there')
 	END;
 END;
 
@@ -871,6 +875,14 @@ END;
 CREATE TRIGGER `access_end_already_there` BEFORE INSERT ON `access_end` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `access_end` WHERE `access` = NEW.`access`);
+END;
+
+CREATE TRIGGER `access_end_last_manager` BEFORE INSERT ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:last-manager') WHERE EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`id` = NEW.`access` AND a.`role` = 'manager' AND NOT EXISTS (
+			SELECT 1 FROM `access` o WHERE o.`provider` = a.`provider` AND o.`role` = 'manager' AND o.`id` <> a.`id`
+				AND (o.`to_day` IS NULL OR o.`to_day` >= substr(NEW.`at`, 1, 10))
+				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = o.`id`)));
 END;
 
 CREATE TRIGGER `access_end_no_delete` BEFORE DELETE ON `access_end` BEGIN
@@ -1112,7 +1124,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 			THEN RAISE(ABORT, 'guard:already-reversed')
 		WHEN NEW.`reverses` IS NOT NULL AND NOT EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`reverses` AND `effective` <= NEW.`effective`
-				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure', 'authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')
+				AND `kind` NOT IN ('advance', 'reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure', 'authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')
 				AND (`effective` = NEW.`effective` OR NEW.`effective` <= date(NEW.`recorded_at`, '+1 hour')))
 			THEN RAISE(ABORT, 'guard:cannot-reverse')
 		WHEN NEW.`decision` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`)
@@ -1481,6 +1493,12 @@ END;
 
 CREATE TRIGGER `proposal_no_update` BEFORE UPDATE ON `proposal` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `proposal_open_once` BEFORE INSERT ON `proposal` BEGIN
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `proposal` p WHERE p.`provider` = NEW.`provider` AND p.`what` = NEW.`what` AND p.`ask` = NEW.`ask`
+			AND NOT EXISTS (SELECT 1 FROM `proposal_answer` WHERE `proposal` = p.`id`));
 END;
 
 CREATE TRIGGER `proposal_registered` AFTER INSERT ON `proposal` BEGIN

@@ -237,6 +237,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'not-proposed': true,
     'over-limit': true,
     'disputed-paid': true,
+    'new-manager': true,
   } satisfies Total<FlagRow['what']>),
   'Why an access ended': Object.keys(ACCESS_ENDS),
   'Who looked': Object.keys({

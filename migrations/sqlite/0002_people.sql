@@ -97,7 +97,7 @@ CREATE TABLE `flag` (
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
 	CONSTRAINT "flag_facts" CHECK(json_valid(`facts`)),
-	CONSTRAINT "flag_what" CHECK(`what` IN ('not-proposed', 'over-limit', 'disputed-paid'))
+	CONSTRAINT "flag_what" CHECK(`what` IN ('not-proposed', 'over-limit', 'disputed-paid', 'new-manager'))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `flag_id` ON `flag` (`id`);
@@ -547,7 +547,7 @@ CREATE TRIGGER `entry_already_there` BEFORE INSERT ON `entry` BEGIN
 			THEN RAISE(ABORT, 'guard:already-reversed')
 		WHEN NEW.`reverses` IS NOT NULL AND NOT EXISTS (
 			SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`reverses` AND `effective` <= NEW.`effective`
-				AND `kind` NOT IN ('reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure', 'authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')
+				AND `kind` NOT IN ('advance', 'reversal', 'closing', 'agreement', 'repricing', 'brought-forward', 'decision', 'support-recorded', 'erasure', 'authority', 'authority-ended', 'decision-making', 'dispute', 'dispute-answered')
 				AND (`effective` = NEW.`effective` OR NEW.`effective` <= date(NEW.`recorded_at`, '+1 hour')))
 			THEN RAISE(ABORT, 'guard:cannot-reverse')
 		WHEN NEW.`decision` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `decision` WHERE `id` = NEW.`decision` AND `fund` = NEW.`fund`)
@@ -656,7 +656,27 @@ CREATE TRIGGER `access_of_its_provider` BEFORE INSERT ON `access` BEGIN
 				AND a.`role` = CASE NEW.`role` WHEN 'manager' THEN 'representative' ELSE 'manager' END
 				AND (a.`to_day` IS NULL OR a.`to_day` >= NEW.`from_day`)
 				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) THEN RAISE(ABORT, 'guard:staff-representative')
+		WHEN NEW.`role` = 'holder' AND EXISTS (
+			SELECT 1 FROM `access` a WHERE a.`fund` = NEW.`fund` AND a.`role` = 'holder' AND a.`user` <> NEW.`user`
+				AND (a.`to_day` IS NULL OR a.`to_day` >= NEW.`from_day`)
+				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) THEN RAISE(ABORT, 'guard:holder-there')
 	END;
+END;
+--> statement-breakpoint
+-- A provider keeps a manager: the last one's access is not ended.
+CREATE TRIGGER `access_end_last_manager` BEFORE INSERT ON `access_end` BEGIN
+	SELECT RAISE(ABORT, 'guard:last-manager') WHERE EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`id` = NEW.`access` AND a.`role` = 'manager' AND NOT EXISTS (
+			SELECT 1 FROM `access` o WHERE o.`provider` = a.`provider` AND o.`role` = 'manager' AND o.`id` <> a.`id`
+				AND (o.`to_day` IS NULL OR o.`to_day` >= substr(NEW.`at`, 1, 10))
+				AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = o.`id`)));
+END;
+--> statement-breakpoint
+-- The same is proposed once at a time.
+CREATE TRIGGER `proposal_open_once` BEFORE INSERT ON `proposal` BEGIN
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `proposal` p WHERE p.`provider` = NEW.`provider` AND p.`what` = NEW.`what` AND p.`ask` = NEW.`ask`
+			AND NOT EXISTS (SELECT 1 FROM `proposal_answer` WHERE `proposal` = p.`id`));
 END;
 --> statement-breakpoint
 -- Only what is named here ever changes of an invitation: that it was used.

@@ -2,7 +2,7 @@ import { canonicalText, readText } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
-import type { FlagRow } from './store-people.ts'
+import type { FlagRow, UserId } from './store-people.ts'
 
 /** What happened, in codes, days and sums. */
 export type FlagFacts = Readonly<Record<string, string | number>>
@@ -30,6 +30,9 @@ export function flag(
 
 export interface FlagShown extends Omit<FlagRow, 'facts'> {
   readonly facts: FlagFacts
+  /** Of a new manager: who, and by whom they were let in; the names they sign in with. */
+  readonly manager?: string
+  readonly invitedBy?: string
 }
 
 /** What is flagged and not explained yet; with the explained ones where they are asked for too. Oldest first. */
@@ -38,9 +41,14 @@ export async function flags(
   ask: { readonly answeredToo?: boolean },
 ): Promise<readonly FlagShown[]> {
   const rows = await daybook.store.people.flags(daybook.caller.provider, ask)
+  const managers = rows.filter(({ what }) => what === 'new-manager')
+  const ids = managers.flatMap((row) => [row.by, invitedBy(row)])
+  const users = await daybook.store.people.users(ids)
   return rows.map(({ facts, ...row }) => {
-    const read: FlagFacts = JSON.parse(facts)
-    return { ...row, facts: read }
+    const shown: FlagShown = { ...row, facts: JSON.parse(facts) }
+    if (row.what !== 'new-manager') return shown
+    const [manager, inviter] = [users.get(row.by)?.name, users.get(invitedBy({ facts }))?.name]
+    return { ...shown, ...(manager ? { manager } : {}), ...(inviter ? { invitedBy: inviter } : {}) }
   })
 }
 
@@ -54,8 +62,20 @@ export async function answerFlag(
   if (!found) return new Refusal('not-found', 'Nothing is flagged under this address.', { flag: ask.flag })
   if (found.answered)
     return new Refusal('already-answered', 'This was seen and explained already.', { flag: ask.flag })
+  const isTheirs = found.by === daybook.caller.code || invitedBy(found) === daybook.caller.code
+  if (found.what === 'new-manager' && isTheirs)
+    return new Refusal(
+      'two-managers',
+      'You let this manager in, or are them: another manager must say that it is right.',
+      { flag: found.id },
+    )
   const because = readText(ask.because, 'because')
   if (isRefusal(because)) return because
   daybook.add('flagAnswers', { flag: found.id, because })
   return { flag: found.id }
+}
+
+function invitedBy({ facts }: Pick<FlagRow, 'facts'>): UserId {
+  const read: FlagFacts = JSON.parse(facts)
+  return String(read['invitedBy'] ?? '') as UserId
 }

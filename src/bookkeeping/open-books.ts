@@ -1,6 +1,6 @@
 import { dayAt } from '../ledger/day.ts'
 import type { Digest } from '../ledger/entry.ts'
-import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { isRefusal, Refusal, type RefusalName } from '../ledger/refusal.ts'
 import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
 import { callerOf } from './access.ts'
 import { lend } from './advance.ts'
@@ -42,7 +42,7 @@ import {
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { Looks, whoLooked } from './look.ts'
-import { markTold, notice, notices } from './notice.ts'
+import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { recordOwnMoney } from './own-book.ts'
 import {
   acceptInvitation,
@@ -96,6 +96,8 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
   'source-recorded',
   'rows-put-aside',
   'needs-second-manager',
+  'holder-there',
+  'last-manager',
 ])
 
 /**
@@ -114,7 +116,7 @@ export function openBooks(desk: Desk) {
     request?: Request,
   ): Promise<Answer<R>> {
     if (may(caller, what) !== 'yes') return NOTHING_THERE
-    const name = request && `${caller.code} ${request.key}`
+    const name = request && `${requester(caller)} ${request.key}`
     if (name && running.has(name))
       return new Refusal('still-running', 'The same request is still running. Wait for its answer.', {})
     if (name) running.add(name)
@@ -127,7 +129,7 @@ export function openBooks(desk: Desk) {
         const result = await act(daybook, ask)
         if (isRefused(result) || (daybook.isEmpty && !request)) return result
         const row = request && {
-          caller: caller.code,
+          caller: requester(caller),
           ...request,
           status: 201,
           answer: JSON.stringify(result),
@@ -149,7 +151,7 @@ export function openBooks(desk: Desk) {
   }
 
   async function answerBefore<R>(caller: Caller, request: Request): Promise<Answer<R> | undefined> {
-    const before = await desk.store.request(caller.code, request.key)
+    const before = await desk.store.request(requester(caller), request.key)
     if (!before) return undefined
     if (before.digest !== request.digest) {
       return new Refusal('key-reused', 'This Idempotency-Key was used for another request. Use a new one.', {
@@ -164,7 +166,7 @@ export function openBooks(desk: Desk) {
     <A, R>(what: Act, run: Run<A, R>) =>
     (caller: Caller, ask: A, request?: Request) =>
       perform(what, run, caller, ask, request)
-  const looks = new Looks(desk.store)
+  const looks = new Looks(desk)
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
     <A, R>(what: Act, run: Figure<A, R>) =>
@@ -172,7 +174,7 @@ export function openBooks(desk: Desk) {
       if (may(caller, what) !== 'yes') throw new Hidden(what)
       const daybook = new Daybook(desk, caller, what)
       const shown = await run(daybook, ask)
-      if (!isRefusal(shown)) await looks.keep(daybook, what)
+      if (!isRefusal(shown) || showsSomething(shown, daybook)) await looks.keep(daybook, what)
       return shown
     }
 
@@ -203,6 +205,8 @@ export function openBooks(desk: Desk) {
 
   return {
     clock: desk.clock,
+    /** Writes down the looks that wait for the file, as soon as it can be written; how many still wait. */
+    keepLooks: () => looks.flush(),
     /** The caller that an access makes now; none once it has ended. Asked for each request. */
     callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),
     /** What a link invites to, accepting it, and what somebody may come in as: before anybody is a caller. */
@@ -249,6 +253,7 @@ export function openBooks(desk: Desk) {
     dispute: act('dispute', dispute),
     answerDispute: act('answerDispute', answerDispute),
     markTold: act('markTold', markTold),
+    toldByEmail: act('toldByEmail', toldByEmail),
     fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: async (
       caller: Caller,
@@ -285,6 +290,7 @@ export function openBooks(desk: Desk) {
     whoMayDecide: figure('whoMayDecide', whoMayDecide),
     disputes: figure('disputes', disputes),
     notices: figure('notices', notices),
+    noticesToSend: figure('noticesToSend', notices),
     notice: figure('notice', notice),
     statementOf: figure('statementOf', statementOf),
     draftStatement: figure('draftStatement', draftStatement),
@@ -317,6 +323,34 @@ export function openBooks(desk: Desk) {
     exportBooks: figure('exportBooks', exportBooks),
     whoLooked: figure('whoLooked', whoLooked),
   }
+}
+
+/**
+ * Who asked, as what: the same person by another access, or for another provider, asks another thing, and is not
+ * given the answer of the first.
+ */
+function requester({ code, provider, as }: Caller): string {
+  const to = [
+    'fund' in as ? as.fund : undefined,
+    'authority' in as ? as.authority : undefined,
+    'funder' in as ? as.funder : undefined,
+  ]
+  return [code, provider, as.role, ...to.filter((t) => t !== undefined)].join(' ')
+}
+
+/** Refusals that say nothing of anybody's record: there is no such thing. */
+const NOTHING_OF_A_RECORD: ReadonlySet<RefusalName> = new Set([
+  'unknown-fund',
+  'unknown-document',
+  'unknown-decision',
+  'unknown-entry',
+  'unknown-purchase',
+  'not-found',
+])
+
+/** A choice that is refused says why: with what is there. */
+function showsSomething({ name }: Refusal, { opened }: Daybook): boolean {
+  return opened.length > 0 && !NOTHING_OF_A_RECORD.has(name)
 }
 
 export type Books = ReturnType<typeof openBooks>

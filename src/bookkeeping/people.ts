@@ -5,9 +5,10 @@ import { isStorable, readText } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { ACCESS_ENDS, type AccessEndWhy, ROLES, type RoleName } from '../ledger/role.ts'
-import { isCardAddress, isDocument, isOpen, roleOf } from './access.ts'
+import { isCardAddress, isDocument, isOpen, lastManager, providerName, roleOf } from './access.ts'
 import { type Caller, Daybook, type Desk, sha256, unknownFund } from './daybook.ts'
-import { propose } from './proposal.ts'
+import { flag } from './flag.ts'
+import { COMMAND_LINE, propose } from './proposal.ts'
 import type { FundRow, Store } from './store.ts'
 import type { AccessId, AccessRow, InvitationId, InvitationRow, ProposalId, UserId } from './store-people.ts'
 
@@ -25,6 +26,8 @@ export interface InvitationAsked {
   readonly authority?: string
   /** Of a commissioner: the funder's code in the agreements. */
   readonly funder?: string
+  /** Of a budget holder or a representative: the address is another's whom we know, and that is right. */
+  readonly sameAddress?: boolean
 }
 
 export interface InvitationMade {
@@ -63,7 +66,10 @@ export async function invite(
   const about = await invitedTo(daybook, role, name, ask)
   if (Array.isArray(about)) return about
   const invited: Invited = { role, email, name, ...about }
-  const refused = (await checkStaff(daybook, invited)) ?? (await checkNew(daybook, invited))
+  const refused =
+    (await checkStaff(daybook, invited)) ??
+    (await checkNew(daybook, invited)) ??
+    (await checkAddress(daybook, invited, ask.sameAddress === true))
   if (refused) return refused
   const token = daybook.newSecret()
   const until = moment(Temporal.Instant.from(daybook.at).add({ hours: INVITATION_DAYS * 24 }))
@@ -255,8 +261,11 @@ async function checkNew(daybook: Daybook, invited: Invited): Promise<Refusal | u
   const open = (await openInvitations(daybook)).filter((i) => sameAccess(i, invited))
   const again = open.find((i) => i.email === invited.email)
   if (again)
-    return there(
+    return new Refusal(
+      'already-exists',
       `This address is invited already, and the link is open until ${printDay(dayAt(again.until))}. Take that invitation back to send a new one.`,
+      { invited: again.id },
+      { field: 'email' },
     )
   if (invited.role !== 'holder' && invited.role !== 'representative') return undefined
   const others = (await store.people.accessTo(caller.provider, invited.fund)).filter((a) => isOpen(a, today))
@@ -275,6 +284,38 @@ async function checkNew(daybook: Daybook, invited: Invited): Promise<Refusal | u
         },
       )
     : undefined
+}
+
+/**
+ * Refuses an address that we know by another name, so that nobody comes in for somebody else by a slip. A family may
+ * share an address, which has to be said; whoever works here has their own. Only names are told that this provider
+ * has on its own list.
+ */
+async function checkAddress(
+  daybook: Daybook,
+  { role, email, name }: Invited,
+  isRight: boolean,
+): Promise<Refusal | undefined> {
+  const known = await nameAt(daybook, email)
+  if (known === undefined || sameName(known, name)) return undefined
+  const mayShare = role === 'holder' || role === 'representative'
+  if (mayShare && isRight) return undefined
+  return new Refusal(
+    'already-exists',
+    mayShare
+      ? `This address is ${known}’s. Invite ${name} by their own, or tick that it is right: ${known} comes in for ${name} too.`
+      : `This address is ${known}’s. Invite ${name} by their own.`,
+    {},
+    { field: mayShare ? 'sameAddress' : 'email' },
+  )
+}
+
+/** By which name an address is known here: its account's, else that of an open invitation. */
+async function nameAt(daybook: Daybook, email: string): Promise<string | undefined> {
+  const { store, caller } = daybook
+  const user = await store.people.userByEmail(email)
+  const isOurs = user && (await store.people.accessOf(user.id)).some((a) => a.provider === caller.provider)
+  return isOurs ? user.name : (await openInvitations(daybook, email))[0]?.name
 }
 
 type About = Pick<AccessRow, 'role' | 'fund' | 'authority' | 'funder'>
@@ -319,6 +360,7 @@ const LINK_USED = new Refusal(
 const GUARDS: Readonly<Record<string, Refusal | undefined>> = {
   'invitation-used': LINK_USED,
   'staff-representative': staffRefusal('the provider'),
+  'holder-there': LINK_USED,
 }
 
 async function openInvitation({ store, clock }: Desk, token: string): Promise<InvitationRow | Refusal> {
@@ -393,6 +435,9 @@ async function giveAccess(
   const to = { ...(fund ? { fund } : {}), ...(authority ? { authority } : {}), ...(funder ? { funder } : {}) }
   daybook.add('access', { id, user: user.id, provider, role, ...to, from: today })
   daybook.set('invitationUsed', invitation.id)
+  // Whoever lets a manager in could let in their own second manager: the others hear of it.
+  if (role === 'manager' && invitation.by !== COMMAND_LINE)
+    flag(daybook, { what: 'new-manager', facts: { access: id, invitedBy: invitation.by } })
   return { access: id }
 }
 
@@ -438,10 +483,6 @@ async function placeOf(store: Store, about: About & { readonly provider: Provide
   }
 }
 
-export async function providerName(store: Store, id: ProviderId): Promise<string> {
-  return (await store.providers()).find((p) => p.id === id)?.name ?? 'the provider'
-}
-
 async function funderName(store: Store, provider: ProviderId, code: string): Promise<string> {
   for (const fund of await store.funds(provider))
     for (const agreement of await store.agreements(fund.id)) {
@@ -477,18 +518,10 @@ export async function endAccess(
     const proposed = await proposeEnd(daybook, access, why)
     return isRefusal(proposed) ? proposed : { access: access.id, proposal: proposed.proposal }
   }
-  if (access.role === 'manager' && !(await anotherManager(daybook, access)))
-    return new Refusal(
-      'two-managers',
-      `${await providerName(store, caller.provider)} would have no manager left. Invite another one first.`,
-    )
+  const last = await lastManager(daybook, access)
+  if (last) return last
   daybook.add('accessEnded', { access: access.id, why })
   return { access: access.id }
-}
-
-async function anotherManager({ store, caller, today }: Daybook, access: AccessRow): Promise<boolean> {
-  const all = await store.people.accessTo(caller.provider)
-  return all.some((a) => a.role === 'manager' && a.user !== access.user && isOpen(a, today))
 }
 
 /** A second manager decides whether a person's access to their own fund ends. */

@@ -42,7 +42,8 @@ export interface PeopleStore {
 
   /** Who looked at a fund, and at lists that it stands in; newest first. */
   looks(fund: FundId, which: { readonly from: Day; readonly to: Day }): Promise<LookRow[]>
-  /** Notices of one fund, or those of a provider that are due by a day and not told. */
+  /** One notice; those of one fund; those of a provider that are due by a day and not told. */
+  notice(id: string): Promise<NoticeRow | undefined>
   notices(fund: FundId): Promise<NoticeRow[]>
   noticesDue(provider: ProviderId, by: Day): Promise<NoticeRow[]>
 }
@@ -147,7 +148,7 @@ export interface FlagRow {
   readonly id: string
   readonly provider: ProviderId
   readonly fund?: FundId
-  readonly what: 'not-proposed' | 'over-limit' | 'disputed-paid'
+  readonly what: 'not-proposed' | 'over-limit' | 'disputed-paid' | 'new-manager'
   /** Codes, days and sums, as JSON. */
   readonly facts: string
   readonly by: CallerCode
@@ -195,6 +196,8 @@ export interface NoticeRow {
   /** Whom: the person, or a representative they chose. */
   readonly to: 'person' | AuthorityId
   readonly due: Day
+  /** Who wrote down what is told. */
+  readonly by: CallerCode
   readonly at: Moment
   readonly told?: Told
 }

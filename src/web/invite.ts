@@ -4,7 +4,7 @@ import type { InvitationAsked } from '../bookkeeping/people.ts'
 import type { InvitationId } from '../bookkeeping/store-people.ts'
 import { dayAt, type Moment, printDay } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'
-import { may, NOTHING_THERE } from '../ledger/role.ts'
+import { may, NOTHING_THERE, type RoleName } from '../ledger/role.ts'
 import { NotSent } from '../mail/post.ts'
 import type { Service } from './caller.ts'
 import { invitationLetter } from './letters.ts'
@@ -36,12 +36,16 @@ export async function inviteByPost(
   const { token, ...invited } = made
   if (token === undefined) return (await isKept(books, caller, ask, invited)) ? invited : notSent()
   const provider = await books.provider(caller, {})
+  const to = ask.email.trim().toLowerCase()
+  // Where a family shares an address, whoever opens the letter is greeted.
+  const known = (await books.people(caller, {})).access.find((a) => a.email === to)
   const link = `${service.origin ?? new URL(at).origin}${urls.invitation(token)}`
   try {
     await post.send(
       invitationLetter({
-        to: ask.email.trim(),
-        name: ask.name.trim(),
+        to,
+        role: ask.role as RoleName,
+        name: known?.name ?? ask.name.trim(),
         provider: provider?.name ?? '',
         link,
         until: printDay(dayAt(made.until)),
@@ -65,7 +69,17 @@ async function isKept(
 ): Promise<boolean> {
   const { invitations, access } = await books.people(caller, {})
   const email = ask.email.trim().toLowerCase()
-  return invitations.some((i) => i.id === invitation) || access.some((a) => a.email === email)
+  const { role, fund, authority } = ask
+  return (
+    invitations.some((i) => i.id === invitation) ||
+    access.some(
+      (a) =>
+        a.email === email &&
+        a.role === role &&
+        (!fund || a.fund?.id === fund || a.fund?.ref === fund) &&
+        (!authority || a.authority?.id === authority),
+    )
+  )
 }
 
 function notSent(): Refusal {

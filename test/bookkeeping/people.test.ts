@@ -644,6 +644,30 @@ describe('inviting', () => {
     done(await k.books.invite(dana, TOM))
   })
 
+  test('an address we know by another name is not Emma’s by a slip; a family may share one', async () => {
+    const { k, dana } = await emmas()
+    await openPerson(k, 'LS-001')
+    await emmaComesIn(k, dana)
+    const email = 'emma@home.example'
+    const asSally = { role: 'holder', name: 'Sally', fund: 'LS-001', email } as const
+    const no = refusal(await k.books.invite(dana, asSally))
+    expect([no.name, no.where, no.sentence]).toEqual([
+      'already-exists',
+      { field: 'sameAddress' },
+      'This address is Emma’s. Invite Sally by their own, or tick that it is right: Emma comes in for Sally too.',
+    ])
+    // Whoever works here, or reads for a council, has an address of their own.
+    const asManager = { ...TOM, email, sameAddress: true }
+    expect(refusal(await k.books.invite(dana, asManager)).sentence).toBe(
+      'This address is Emma’s. Invite Tom Price by their own.',
+    )
+    // The same while an address is only invited.
+    done(await k.books.invite(dana, TOM))
+    const asTom = { ...asSally, email: TOM.email }
+    expect(refusal(await k.books.invite(dana, asTom)).sentence).toContain('This address is Tom Price’s.')
+    done(await k.books.invite(dana, { ...asSally, sameAddress: true }))
+  })
+
   test('one person has one way in as themselves, and no manager lets themselves in as them', async () => {
     const { k, dana } = await emmas()
     const asEmma = { role: 'holder', name: 'Emma', fund: EMMA } as const
@@ -736,6 +760,20 @@ describe('ending an access', () => {
     ])
   })
 
+  test('of the last manager not by a proposal either, even if it was not the last when proposed', async () => {
+    const { k, dana } = await emmas()
+    const tom = await tomComesIn(k, dana)
+    const mine = (await k.books.people(dana, {})).access.find((a) => a.id !== tom.access)?.id
+    if (!mine) throw new Error('Dana has no access')
+    const asked = { what: 'end-access', access: mine, why: 'left' } as const
+    const { proposal } = done(await k.books.propose(dana, asked))
+    done(await k.books.endAccess(dana, { access: tom.access, why: 'left' }))
+    const no = await k.books.answerProposal(tom.caller, { proposal, answer: 'approved' })
+    expect(refusal(no).sentence).toContain('Larch Support would have no manager left.')
+    expect(refusal(await k.books.propose(dana, { ...asked, why: 'asked' })).name).toBe('two-managers')
+    expect(await k.books.callerOf(mine)).toBeDefined()
+  })
+
   test('of Emma to her own fund: only as a second manager allows', async () => {
     const { k, dana } = await emmas()
     const emma = await emmaComesIn(k, dana)
@@ -802,3 +840,55 @@ test('a copy of the books as they stand says the same', async () => {
 })
 
 const createHashOf = (text: string) => createHash('sha256').update(text).digest('hex') as never
+
+describe('two at the same moment', () => {
+  test('two managers end each other: one stays', async () => {
+    const { k, dana } = await emmas()
+    const tom = await letIn(k, dana, { role: 'manager', name: 'Tom Okafor', email: 'tom@larch.example' })
+    const [danas] = await k.store.people.accessOf(dana.code)
+    const both = await Promise.all([
+      k.books.endAccess(dana, { access: tom.access, why: 'left' }),
+      k.books.endAccess(tom.caller, { access: danas!.id, why: 'left' }),
+    ])
+    expect(both.filter((answer) => namesOf(answer).length === 0)).toHaveLength(1)
+    const left = (await k.store.people.accessTo(BY.provider)).filter((a) => a.role === 'manager' && !a.ended)
+    expect(left).toHaveLength(1)
+    await audit(k)
+  })
+
+  test('two come in as the person by two invitations: one does', async () => {
+    const { k } = await emmas()
+    const ask = { role: 'holder', name: 'Emma', fund: EMMA }
+    const invited = await Promise.all(
+      ['emma@home.example', 'emma@work.example'].map((email) => k.books.invite(BY, { ...ask, email })),
+    )
+    const tokens = invited.flatMap((i) => ('token' in i && i.token ? [i.token] : []))
+    const users = ['emma@home.example', 'emma@work.example'].map((email) => account(k, 'Emma', email))
+    const accepted = await Promise.all(
+      tokens.map((token, i) => k.books.acceptInvitation({ token, user: users[i]! })),
+    )
+    expect(accepted.filter((a) => 'access' in a)).toHaveLength(1)
+    const fund = await fundOf(k, EMMA)
+    expect((await k.store.people.accessTo(BY.provider, fund.id)).map((a) => a.role)).toEqual(['holder'])
+  })
+})
+
+describe('a manager whom one other let in', () => {
+  test('is flagged, and a third says that it is right: neither of the two', async () => {
+    const { k, dana } = await emmas()
+    const tom = await letIn(k, dana, { role: 'manager', name: 'Tom Okafor', email: 'tom@larch.example' })
+    const [flagged] = await k.books.flags(dana, {})
+    expect(flagged).toMatchObject({ what: 'new-manager', manager: 'Tom Okafor', invitedBy: 'Dana Reed' })
+    const answer = { flag: flagged!.id, because: 'Tom began today' }
+    for (const of of [dana, tom.caller])
+      expect(namesOf(await k.books.answerFlag(of, answer))).toEqual(['two-managers'])
+    const una = await letIn(k, BY, { role: 'manager', name: 'Una Park', email: 'una@larch.example' })
+    done(await k.books.answerFlag(una.caller, answer))
+    expect(await k.books.flags(dana, {})).toEqual([])
+  })
+
+  test('from the command line is not: whoever can run it has the file', async () => {
+    const { k, dana } = await emmas()
+    expect(await k.books.flags(dana, {})).toEqual([])
+  })
+})

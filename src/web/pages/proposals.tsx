@@ -337,7 +337,7 @@ function answeredSaid({ answered, answeredByName }: ProposalShown): string {
 }
 
 /** What is flagged, in a sentence with its sums. */
-function flagSaid({ what, fund, facts }: FlagShown, people: People): string {
+function flagSaid({ what, fund, facts, manager, invitedBy }: FlagShown, people: People): string {
   const found = fund === undefined ? undefined : people.get(fund)
   const whose = found ? ` for ${personOf(found)}` : ''
   const day = readDay(String(facts['on'] ?? ''))
@@ -353,6 +353,8 @@ function flagSaid({ what, fund, facts }: FlagShown, people: People): string {
       return `${sum('pence')} was paid${whose}${on}, more than the limit of ${sum('limitPence')}, and no second manager had allowed it.`
     case 'disputed-paid':
       return `${sum('pence')} was paid${whose}${on} though the decision about it is disputed.`
+    case 'new-manager':
+      return `${manager ?? 'Somebody'} came in as a manager, let in by ${invitedBy ?? 'another manager'}. Is that right?`
   }
 }
 
