@@ -53,6 +53,13 @@ export function decideReversal(
     readonly reason?: WordRef
   },
 ): Reversed | Refusal {
+  if (entry.kind === 'advance') {
+    return new Refusal(
+      'cannot-reverse',
+      'What the provider lent is not taken back by one manager: its money leaves the fund then. Propose the repayment instead.',
+      { entry: entry.number, kind: entry.kind },
+    )
+  }
   if (NEVER.has(entry.kind)) {
     return new Refusal(
       'cannot-reverse',

@@ -103,7 +103,6 @@ describe('every kind of entry taken back leaves the book as it was before', () =
           }),
         ),
     ],
-    ['an advance', async (k) => done(await k.books.lend(BY, { fund: 'LS-002', on: ask.on, pence: 500 }))],
   ]
 
   test.each(acts)('%s', async (_, act) => {
@@ -185,6 +184,13 @@ describe('every kind of entry taken back leaves the book as it was before', () =
     for (const e of await entries(k, 'LS-002'))
       if (['agreement', 'decision', 'support-recorded', 'reversal'].includes(e.kind))
         expect(namesOf(await undo(k, e.number))).toEqual(['cannot-reverse'])
+    const { entries: lent } = done(await k.books.lend(BY, { fund: 'LS-002', on: ask.on, pence: 500 }))
+    const no = refusal(await undo(k, lent[0]))
+    expect([no.name, no.sentence]).toEqual([
+      'cannot-reverse',
+      'What the provider lent is not taken back by one manager: its money leaves the fund then. Propose the repayment instead.',
+    ])
+    expect(await pounds(k, 'LS-002', 'bank')).toBe('£5.00')
     expect(namesOf(await undo(k, 99))).toEqual(['unknown-entry'])
     expect(namesOf(await undo(k, visit, { reason: ' ' }))).toEqual(['bad-text'])
   })

@@ -249,13 +249,20 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
           ['notice-decision-5'],
         ])
         expect(await store.people.noticesDue(ROWAN, day('2026-06-01'))).toEqual([])
-        const told = [{ notice: 'notice-decision-5', how: 'e-mail' }] as const
-        await must(write(store, [], { told, by: SECOND }))
-        expect((await store.people.notices(AMIR))[2]).toEqual({
+        const told = [{ notice: 'notice-decision-5', how: 'letter' }] as const
+        expect(await write(store, [], { told, by: SECOND })).toEqual(refused('future-day'))
+        const next = { told, at: L.NEXT_DAY }
+        expect(await write(store, [], next)).toEqual(refused('two-managers'))
+        await must(write(store, [], { ...next, by: SECOND }))
+        const shown = {
           ...{ id: 'notice-decision-5', provider: LARCH, fund: AMIR, decision: 'decision-5', to: 'person' },
-          ...{ due: '2026-05-21', at, told: { how: 'e-mail', by: SECOND, at } },
-        })
-        expect(await write(store, [], { told })).toEqual(refused('already-there'))
+          ...{ due: '2026-05-21', by: MANAGER, at },
+          told: { how: 'letter', by: SECOND, at: '2026-05-21T09:00:00.000Z' },
+        }
+        expect((await store.people.notices(AMIR))[2]).toEqual(shown)
+        expect(await store.people.notice('notice-decision-5')).toEqual(shown)
+        expect(await store.people.notice('nothing')).toBeUndefined()
+        expect(await write(store, [], { ...next, by: SECOND })).toEqual(refused('already-there'))
         expect([await due('2026-06-01'), await store.people.notices(BEA)]).toEqual([[], []])
       })
     })
@@ -366,7 +373,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         return () => store.close()
       })
 
-      test('answer for each other: nobody approves what they proposed, or takes back what they did not', async () => {
+      test('answer for each other: nobody allows what they proposed, or takes back what they did not', async () => {
         const { id } = await L.allowing(store, 'drawdown', { pence: 100 })
         for (const [by, how] of [
           [MANAGER, 'approved'],
@@ -406,6 +413,9 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         await must(write(store, [lent, own('lent')]))
         const { id, approving } = await L.allowing(store, 'advance-repaid', { pence: 500 })
         expect(await write(store, [advanceRepaid(500), own('lent-back')])).toEqual(no)
+        const number = (await store.fund(AMIR))?.version ?? 0
+        const back = { fund: AMIR, draft: L.reversalOf(number, lent.draft) }
+        expect(await write(store, [back, own('lent-back')])).toEqual(refused('cannot-reverse', AMIR))
         await must(write(store, [advanceRepaid(500, id), own('lent-back')], approving))
       })
 
