@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DEMO_CALLER } from '../../src/demo/build.ts'
 import type { Organisation } from '../../src/web/sign-in/organisation.ts'
 import { Browser, type House, openHouse, type Page } from './sign-in-browser.ts'
 
@@ -44,7 +45,10 @@ afterEach(async () => {
 
 /** Signs in at the council as an address, and comes back to where the council sends the browser. */
 async function atTheCouncil(browser: Browser, start: string, email: string): Promise<Page> {
-  const away = await browser.open(start)
+  return onFrom(browser, await browser.open(start), email)
+}
+
+async function onFrom(browser: Browser, away: Page, email: string): Promise<Page> {
   expect(away.status).toBe(303)
   expect(new URL(away.location).origin).toBe(issuer)
   const jar = new Map<string, string>()
@@ -169,16 +173,53 @@ describe('what does not open anything', () => {
     expect((await dana.browser.open('/people')).status).toBe(200)
   })
 
-  test('an invitation for another address of the same council', async () => {
-    const ask = { role: 'commissioner', email: 'priya@northshire.example', funder: 'northshire' }
-    const path = `/invitations/${await house.invite({ ...ask, name: 'Priya Shah' })}`
+  test.each([
+    ['made up', 'stranger@northshire.example', () => 'nothing-at-all'],
+    ['for another address', 'ben@northshire.example', () => priyas()],
+    ['for an address of another domain', 'dana@larch.example', () => danas()],
+    ['taken back', 'priya@northshire.example', () => takenBack()],
+    ['and more behind it', 'priya@northshire.example', async () => `${await priyas()}/../x`],
+  ])('an invitation that is %s: no account, no session', async (_, email, token) => {
+    const rows = await refused(email, `${WITH}?next=/invitations/${await token()}`)
+    expect(rows).toEqual([])
+    expect(house.rows('SELECT 1 FROM auth_session')).toEqual([])
+  })
+
+  const priyas = () =>
+    house.invite({
+      role: 'commissioner',
+      email: 'priya@northshire.example',
+      name: 'Priya Shah',
+      funder: 'northshire',
+    })
+  const danas = () => house.invite({ role: 'manager', email: 'dana@larch.example', name: 'Dana Reed' })
+  async function takenBack(): Promise<string> {
+    const token = await priyas()
+    const [{ id } = { id: '' }] = (await house.books.people(DEMO_CALLER, {})).invitations
+    expect(await house.books.withdrawInvitation(DEMO_CALLER, { invitation: id })).toEqual({ invitation: id })
+    return token
+  }
+
+  test('an invitation that was taken back while they signed in at the council', async () => {
+    const token = await priyas()
     const browser = new Browser(house.app)
-    const back = await atTheCouncil(browser, `${WITH}?next=${path}`, 'ben@northshire.example')
-    expect(back.location).toBe(path)
-    const page = await browser.send(path, {})
+    const away = await browser.open(`${WITH}?next=/invitations/${token}`)
+    const [{ id } = { id: '' }] = (await house.books.people(DEMO_CALLER, {})).invitations
+    await house.books.withdrawInvitation(DEMO_CALLER, { invitation: id })
+    const back = await onFrom(browser, away, 'priya@northshire.example')
+    expect(back.status).toBe(422)
+    expect(house.rows('SELECT 1 FROM auth_user')).toEqual([])
+  })
+
+  test('an invitation for another address of the same council, to somebody who has an account', async () => {
+    const { browser, path } = await commissioner('ben@northshire.example')
+    await browser.send(path, {})
+    const other = `/invitations/${await priyas()}`
+    const back = await atTheCouncil(browser, `${WITH}?next=${other}`, 'ben@northshire.example')
+    expect(back.location).toBe(other)
+    const page = await browser.send(other, {})
     expect(page.status).toBe(422)
     expect(page.html).toContain('another e-mail address than the invitation is for')
-    expect((await browser.open('/')).location).toContain('/enter')
   })
 
   test('an answer that nobody here asked for, was asked by another browser, or is used twice', async () => {

@@ -1,4 +1,4 @@
-import { createAuthEndpoint } from 'better-auth/api'
+import { createAuthEndpoint, getOAuthState } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { symmetricDecrypt } from 'better-auth/crypto'
 import { betterAuth } from 'better-auth/minimal'
@@ -33,13 +33,15 @@ export interface Authority {
   readonly organisations: readonly Organisation[]
   /** Sends the link by which a forgotten password is replaced. */
   readonly sendLost?: (email: string, token: string) => Promise<void>
+  /** Whether an address of an organisation was invited, by the path that the sign-in began from; nobody's is without. */
+  readonly isInvited?: (email: string, path: string) => Promise<boolean>
 }
 
 /**
  * better-auth, as far as we use it: passwords, time-based codes and backup codes, single-use links, sessions. Its own
  * HTTP handler is not mounted: our forms call its endpoints, and it never sees an address or a redirect of ours.
  */
-export function makeAuth({ store, secret, baseUrl, organisations, sendLost }: Authority) {
+export function makeAuth({ store, secret, baseUrl, organisations, sendLost, isInvited }: Authority) {
   const names = cookieNames(baseUrl)
   return betterAuth({
     appName: 'Ringfence',
@@ -81,6 +83,15 @@ export function makeAuth({ store, secret, baseUrl, organisations, sendLost }: Au
         enabled: true,
         trustedProviders: organisations.map(({ id }) => id),
         updateUserInfoOnLink: false,
+      },
+    },
+    user: {
+      // Asked once the organisation has said who it is, and before anything is written.
+      validateUserInfo: async ({ user, source }) => {
+        if (source.action !== 'create-user' || source.method !== 'oauth') return
+        const path = (await getOAuthState())?.callbackURL ?? ''
+        const isAsked = user.email && (await isInvited?.(user.email.toLowerCase(), path))
+        return isAsked ? undefined : { error: 'not_invited' }
       },
     },
     // An organisation vouches for somebody and no more: its tokens are not needed here, and not kept.

@@ -5,6 +5,7 @@ import type { Books } from '../../bookkeeping/open-books.ts'
 import type { Entrance } from '../../bookkeeping/people.ts'
 import type { AccessId, UserId } from '../../bookkeeping/store-people.ts'
 import { dayAt, localAt, type Moment, moment, printDay, printTime } from '../../ledger/day.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
 import { NOTHING_THERE } from '../../ledger/role.ts'
 import type { Post } from '../../mail/post.ts'
 import type { Log, Visitor, WebEnv } from '../caller.ts'
@@ -110,6 +111,7 @@ export class SignInDesk {
       baseUrl: this.baseUrl,
       organisations,
       sendLost: async (email, token) => this.post?.send(lostLetter(this.baseUrl, email, token)),
+      isInvited: async (email, path) => (await this.invitedBy(path)) === email,
     })
     this.#clock = options.clock
     this.#address = options.address ?? (() => undefined)
@@ -121,6 +123,13 @@ export class SignInDesk {
   organisationOf(email: string): Organisation | undefined {
     const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
     return this.organisations.find((o) => o.domains.some((own) => own.toLowerCase() === domain))
+  }
+
+  /** The address that a path's invitation is for, while it is open. */
+  async invitedBy(path: string): Promise<string | undefined> {
+    const [, token] = /^\/invitations\/([\w-]+)$/.exec(path) ?? []
+    const shown = token === undefined ? undefined : await this.books.invitationFor(token)
+    return shown === undefined || isRefusal(shown) ? undefined : shown.email.toLowerCase()
   }
 
   get now(): number {

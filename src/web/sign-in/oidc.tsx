@@ -13,7 +13,8 @@ const NOT_KNOWN = new Refusal(
 
 /**
  * Coming in by an organisation’s own sign-in. It asks for a second factor itself, so none is asked for here. An
- * invited person without an account gets one when they come from their invitation.
+ * invited person without an account gets one when they come from their invitation, while it is open and for their
+ * address: it is asked when they leave, and of the address that they come back with.
  */
 export function organisationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   const known = (id: string) => desk.organisations.find((o) => o.id === id)
@@ -23,13 +24,14 @@ export function organisationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     const organisation = known(c.req.param('organisation'))
     if (!organisation) return refused(c, [NOTHING_THERE])
     const next = localPath(c.req.query('next')) ?? urls.funds()
+    const invited = await desk.invitedBy(next)
     const answered = await desk.auth.api.signInSocial({
       body: {
         provider: organisation.id,
         callbackURL: next,
         errorCallbackURL: urls.signIn(),
         disableRedirect: true,
-        requestSignUp: next.startsWith(urls.invitation('')),
+        requestSignUp: invited !== undefined && desk.organisationOf(invited) === organisation,
       },
       headers: desk.device(c),
       asResponse: true,
