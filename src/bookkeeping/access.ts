@@ -1,6 +1,8 @@
 import { inForce } from '../ledger/agreement.ts'
 import { standsOn, type WhoDecides } from '../ledger/authority.ts'
 import type { Day } from '../ledger/day.ts'
+import type { ProviderId } from '../ledger/fund.ts'
+import { Refusal } from '../ledger/refusal.ts'
 import type { Role } from '../ledger/role.ts'
 import type { Caller, Daybook } from './daybook.ts'
 import type { FundRow, Store } from './store.ts'
@@ -79,4 +81,23 @@ export function roleOf({
   if (role === 'commissioner' && funder !== undefined) return { role, funder }
   if (role === 'manager') return { role }
   throw new Error('an access without its fund, authority or funder was stored')
+}
+
+/** Refuses the end of an access without which the provider has no manager. */
+export async function lastManager(
+  { store, caller, today }: Daybook,
+  access: AccessRow,
+): Promise<Refusal | undefined> {
+  if (access.role !== 'manager') return undefined
+  const all = await store.people.accessTo(caller.provider)
+  if (all.some((a) => a.role === 'manager' && a.user !== access.user && isOpen(a, today))) return undefined
+  return new Refusal(
+    'two-managers',
+    `${await providerName(store, caller.provider)} would have no manager left. Invite another one first.`,
+  )
+}
+
+/** A provider's name, as statements print it. */
+export async function providerName(store: Store, id: ProviderId): Promise<string> {
+  return (await store.providers()).find((p) => p.id === id)?.name ?? 'the provider'
 }

@@ -23,7 +23,7 @@ import { DECISION_KINDS, type DecisionKind } from '../ledger/decision.ts'
 import { readText, type WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { AccessEndWhy } from '../ledger/role.ts'
-import { isDocument, isOpen, whoDecides } from './access.ts'
+import { isDocument, isOpen, providerName, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { type DecidedAsked, decided } from './decision.ts'
 import {
@@ -32,7 +32,6 @@ import {
   openInvitations,
   personsFund,
   proposeEnd,
-  providerName,
   readEmail,
   sameName,
   staffRefusal,

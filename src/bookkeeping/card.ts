@@ -1,9 +1,9 @@
 import { AUTHORITY_KINDS, type AuthorityId, standsOn } from '../ledger/authority.ts'
 import { secondsBetween } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { isCardAddress, isOpen, whoDecides } from './access.ts'
+import { isCardAddress, isOpen, providerName, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
-import { personsFund, providerName } from './people.ts'
+import { personsFund } from './people.ts'
 import type { FundRow } from './store.ts'
 import type { AccessId, AccessRow, UserId } from './store-people.ts'
 

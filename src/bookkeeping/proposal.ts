@@ -3,7 +3,7 @@ import { type CallerCode, canonicalText, readText } from '../ledger/entry.ts'
 import { MOST_PENCE, PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { ACCESS_ENDS, type AccessEndWhy, needsSecondManager } from '../ledger/role.ts'
-import { isOpen } from './access.ts'
+import { isOpen, lastManager } from './access.ts'
 import { repayAdvance } from './advance.ts'
 import type { Daybook } from './daybook.ts'
 import type { DecidedAsked } from './decision.ts'
@@ -246,6 +246,8 @@ async function endAccess(
       { known: Object.keys(ACCESS_ENDS) },
       { field: 'why' },
     )
+  const last = await lastManager(daybook, access)
+  if (last) return last
   daybook.add('accessEnded', { access: access.id, why: ask.why, proposal })
   return {}
 }
@@ -297,16 +299,20 @@ function notTheirs(
   answer: ProposalAnswer['answer'],
 ): Refusal | undefined {
   if (answered)
-    return new Refusal('already-answered', `This was ${answered.answer} already.`, {
-      answer: answered.answer,
-    })
+    return new Refusal(
+      'already-answered',
+      `This was ${answered.answer === 'approved' ? 'allowed' : answered.answer} already.`,
+      {
+        answer: answered.answer,
+      },
+    )
   if (answer === 'withdrawn' && by !== code)
     return new Refusal('two-managers', 'Only whoever proposed this can withdraw it. Refuse it instead.')
   if (answer !== 'withdrawn' && by === code) return needsSecondManager()
   if (answer === 'approved' && code === COMMAND_LINE)
     return new Refusal(
       'two-managers',
-      'The command line proposes and does not approve. Sign in as a manager to approve this.',
+      'The command line proposes and does not allow. Sign in as a manager to allow this.',
     )
   return undefined
 }

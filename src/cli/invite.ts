@@ -1,6 +1,7 @@
 import type { Caller } from '../bookkeeping/daybook.ts'
 import { type Books, isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import { dayAt, printDay } from '../ledger/day.ts'
+import { Refusal } from '../ledger/refusal.ts'
 import { NotSent } from '../mail/post.ts'
 import { smtpPost } from '../mail/smtp.ts'
 import { invitationLetter } from '../web/letters.ts'
@@ -49,10 +50,11 @@ export const invite = command({
     return inHouse(options, async ({ books, caller, provider }) => {
       if (options.again) await takeBack(books, caller, email)
       const invited = await books.invite(caller, { role, email, name, ...funder })
-      if (isRefused(invited)) return { refusals: refusalsOf(invited) }
+      if (isRefused(invited)) return { refusals: refusalsOf(invited).map(withAgain) }
       const link = `${origin}${urls.invitation(invited.token)}`
       const until = printDay(dayAt(invited.until))
       const letter = invitationLetter({
+        role,
         to: email.trim().toLowerCase(),
         name,
         provider: provider.name,
@@ -67,6 +69,13 @@ export const invite = command({
     })
   },
 })
+
+/** On the command line an open invitation is taken back by an option. */
+function withAgain(refusal: Refusal): Refusal {
+  return refusal.facts['invited'] === undefined
+    ? refusal
+    : new Refusal(refusal.name, `${refusal.sentence} Here --again does both.`, refusal.facts, refusal.where)
+}
 
 /** Whoever lost the first link of a file has nobody else to take it back for them. */
 async function takeBack(books: Books, caller: Caller, email: string): Promise<void> {

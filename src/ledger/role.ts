@@ -155,6 +155,9 @@ export const POLICY = {
   disputes: PROVIDERS,
   notices: PROVIDERS,
   markTold: PROVIDERS,
+  // The service's own, for its e-mails: they show nobody anything.
+  noticesToSend: PROVIDERS,
+  toldByEmail: PROVIDERS,
   notice: NEAREST,
 
   // What needs two managers, and what happened without.
@@ -261,5 +264,5 @@ export function liesWithin(stretches: readonly Stretch[], first: Day, last: Day)
 
 /** What a manager who may not do this is told. */
 export function needsSecondManager(): Refusal {
-  return new Refusal('two-managers', 'Another manager must answer this: nobody approves what they proposed.')
+  return new Refusal('two-managers', 'Another manager must answer this: nobody allows what they proposed.')
 }

@@ -1,3 +1,4 @@
+import { ROLES, type RoleName } from '../ledger/role.ts'
 import type { Letter } from '../mail/post.ts'
 
 /**
@@ -15,9 +16,12 @@ interface Addressed {
   readonly link: string
 }
 
-export function invitationLetter(about: Addressed & { readonly until: string }): Letter {
+/** As what somebody is invited, and never for whom: that stands behind the sign-in. */
+export function invitationLetter(
+  about: Addressed & { readonly role: RoleName; readonly until: string },
+): Letter {
   return letter(about, `${about.provider} invites you to come in`, [
-    `${about.provider} keeps its Individual Service Funds with Ringfence, and invites you to come in.`,
+    `${about.provider} invites you to come in to Ringfence as a ${ROLES[about.role]}. It keeps its Individual Service Funds there.`,
     'Open this link to begin. It works once, and only for you:',
     about.link,
     `It works until ${about.until}. If you did not expect this letter, do nothing, or ask ${about.provider}.`,

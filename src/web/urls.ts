@@ -40,8 +40,9 @@ export const urls = {
   bank: (on?: string) => withQuery('/bank', { on }),
   bankBalances: () => '/bank/balances',
   /** Who may see and decide: of everybody, and of one person. */
-  people: () => '/people',
-  inviting: () => '/people/invitations',
+  people: (query: { invited?: string } = {}) => withQuery('/people', query),
+  inviting: (query: { role?: string; fund?: string; authority?: string } = {}) =>
+    withQuery('/people/invitations', query),
   withdrawal: (invitation: string) => `/people/invitations/${part(invitation)}/withdrawal`,
   endingAccess: (access: string) => `/people/access/${part(access)}/end`,
   councilPolicies: () => '/council-policies',

@@ -94,7 +94,7 @@ describe('what we may take is proposed by one manager and approved by another', 
     const k = await twoPeople()
     const { proposal } = done(await k.books.propose(DANA, takeIt))
     expect(refusal(await answer(k, DANA, proposal)).sentence).toBe(
-      'Another manager must answer this: nobody approves what they proposed.',
+      'Another manager must answer this: nobody allows what they proposed.',
     )
     expect(namesOf(await answer(k, DANA, proposal, 'refused', 'No'))).toEqual(['two-managers'])
     expect(refusal(await answer(k, BY, proposal)).sentence).toContain('The command line proposes')

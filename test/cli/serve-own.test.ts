@@ -113,7 +113,10 @@ describe('the first manager', () => {
     const who = ['--role', 'manager', '--email', 'Tom@larch.example', '--name', 'Tom Okafor']
     const first = await json<{ link: string }>('invite', ...DB, ...who)
     const again = await ringfence('invite', ...DB, ...who)
-    expect([again.code, again.err]).toEqual([1, expect.stringMatching(/^This address is invited already/)])
+    expect([again.code, again.err]).toEqual([
+      1,
+      expect.stringMatching(/^This address is invited already.* Here --again does both\.\n$/),
+    ])
     const office = await postOffice({ tls: 'none' })
     mailAt(office.port)
     env['RINGFENCE_ORIGIN'] = 'https://fund.larch.example'
@@ -122,7 +125,9 @@ describe('the first manager', () => {
     expect(second.out).toContain('It was sent to them too.')
     const [letter] = await office.arrived(1)
     expect(letter?.to).toEqual(['tom@larch.example'])
-    expect(letter?.text).toContain('Hello Tom Okafor,\n\nLarch Support keeps its Individual Service Funds')
+    expect(letter?.text).toContain(
+      'Hello Tom Okafor,\n\nLarch Support invites you to come in to Ringfence as a provider manager.',
+    )
     expect(linkIn(letter?.text)).toMatch(/^https:\/\/fund\.larch\.example\/invitations\/[0-9a-f]{64}$/)
     expect(second.out).toContain(linkIn(letter?.text))
     const { address, child } = await serving()

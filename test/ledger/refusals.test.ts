@@ -554,7 +554,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'two-managers',
-    'Another manager must answer this: nobody approves what they proposed.',
+    'Another manager must answer this: nobody allows what they proposed.',
     () => needsSecondManager(),
   ],
 ]

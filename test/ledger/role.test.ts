@@ -432,6 +432,6 @@ test('the two fixed sentences say what to do', () => {
   ])
   expect([needsSecondManager().name, needsSecondManager().sentence]).toEqual([
     'two-managers',
-    'Another manager must answer this: nobody approves what they proposed.',
+    'Another manager must answer this: nobody allows what they proposed.',
   ])
 })

@@ -310,6 +310,17 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         })
       })
 
+      test('is not taken back before it is answered', async () => {
+        const dispute = await disputed([spent])
+        const original = (await store.entries(AMIR, {})).findLast((e) => e.kind === 'hours-into-money')
+        if (!original) throw new Error('nothing was made into money')
+        const back = L.reversalOf(original.number, original)
+        expect(await write(store, [back])).toEqual(no)
+        const because = L.aWord(AMIR, 'He had not said so')
+        await must(L.file(store, [L.anAnswer(dispute, because.ref)], { by: SECOND, words: [because] }))
+        await must(write(store, [back]))
+      })
+
       test('twice is kept still together, and each is free when it is answered', async () => {
         const first = await disputed([{ ...spent, amount: HOUR * 2460 }])
         const second = await disputed([{ ...spent, amount: HOUR * 2460 }], 'dispute-2')
@@ -459,7 +470,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       test('end a person’s access to their own fund, and nobody alone; a manager’s ends at once', async () => {
         await must(
           write(store, [], {
-            access: [given('bea', BEA), given('amir', AMIR), { ...staff, id: accessId('jo') }],
+            access: [given('bea', BEA), given('amir', AMIR), another('jo'), another('kim')],
           }),
         )
         const end = (access: string, proposal?: ProposalId) => ({
@@ -473,6 +484,8 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         await must(write(store, [], { ...approving, ...end('bea', id) }))
         await must(write(store, [], end('jo')))
         expect(await write(store, [], end('jo'))).toEqual(refused('already-there'))
+        // A provider keeps a manager.
+        expect(await write(store, [], end('kim'))).toEqual(refused('last-manager'))
       })
     })
 
@@ -489,9 +502,16 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       const jo = (more: object) => ({ ...given('jo', AMIR), user: userCode('user-jo'), ...more })
       const staffRep = refused('staff-representative')
 
+      test('to a fund as its person is one account’s', async () => {
+        await must(give(given('amir', AMIR)))
+        expect(await give({ ...given('amir-2', AMIR), user: userCode('user-other') })).toEqual(
+          refused('holder-there'),
+        )
+      })
+
       test('of staff is not a representative’s, whichever came first, while both are open', async () => {
         const representative = { ...representing, user: userCode('user-jo') }
-        await must(give({ ...staff, user: userCode('user-jo'), id: accessId('jo') }))
+        await must(give({ ...staff, user: userCode('user-jo'), id: accessId('jo') }, another('kim')))
         expect(await give(representative)).toEqual(staffRep)
         await must(write(store, [], { accessEnded: [{ access: accessId('jo'), why: 'left' }] }))
         await must(give(representative))

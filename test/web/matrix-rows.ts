@@ -518,6 +518,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     json: () => ({ role: 'manager', email: 'new@example.org', name: 'New Manager' }),
     says: { all: [201, 422] },
   },
+  'GET /people/invitations': { acts: ['people', 'invite'], of: 'none' },
   'POST /people/invitations': {
     acts: ['invite'],
     of: 'none',
@@ -651,6 +652,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     forms: ['importFiles'],
     of: 'none',
     form: () => ({ waiting: 'June.csv' }),
+    // What waits is Larch Support's.
+    says: { 'manager of another provider': [422] },
   },
   'GET /import/:token': {
     acts: ['previewImport'],

@@ -118,11 +118,15 @@ describe('inviting by letter', () => {
 
   test('the link is in the letter, and nowhere else', async () => {
     const sent = await send(manager(), '/people/invitations', { ...JO, key: aKey() })
-    expect(sent).toMatchObject({ status: 303, location: '/people' })
+    expect(sent).toMatchObject({ status: 303, location: expect.stringMatching(/^\/people\?invited=i_\w+$/) })
+    expect(await page(manager(), sent.location)).toContain(
+      'The letter is on its way to Jo Hill, jo@northshire.example.',
+    )
     const [letter = ''] = letters()
     expect(letters()).toHaveLength(1)
     expect(letter).toMatch(/^To: jo@northshire\.example\nSubject: Larch Support invites you to come in\n/)
     expect(letter).toMatch(/http:\/\/localhost\/invitations\/[0-9a-f]{64}\n/)
+    expect(letter).toContain('Larch Support invites you to come in to Ringfence as a commissioner.')
     expect(letter).toContain('It works until 9 June 2026.')
     const text = await page(manager(), '/people')
     expect(text).toMatch(
@@ -146,18 +150,57 @@ describe('inviting by letter', () => {
   })
 
   test('everything that is wrong is said at its field, and what was typed stays', async () => {
-    const empty = await send(manager(), '/people/invitations', { key: aKey() })
-    expect(empty.status).toBe(422)
-    expect(fieldsOf(empty.html)).toEqual(['role', 'name', 'email'])
+    const nothing = await send(manager(), '/people/invitations', { key: aKey() })
+    expect([nothing.status, fieldsOf(nothing.html)]).toEqual([422, ['role']])
+    const empty = await send(manager(), '/people/invitations', { role: 'holder', key: aKey() })
+    expect([empty.status, fieldsOf(empty.html)]).toEqual([422, ['name', 'email', 'fund']])
     const typed = { role: 'holder', name: 'Aisha <b>', email: 'aisha at home', fund: aisha, key: aKey() }
     const wrong = await send(manager(), '/people/invitations', typed)
     expect(errorsIn(wrong.html)).toEqual([['email', 'Write one e-mail address, like name@example.org.']])
     expect(wrong.html).toContain('value="Aisha &lt;b&gt;"')
     expect(wrong.html).toContain('value="aisha at home"')
     expect(wrong.html).toMatch(new RegExp(`<option value="${aisha}" selected`))
-    expect(wrong.html).toContain('<title>Error: People – Ringfence</title>')
+    expect(wrong.html).toContain('<title>Error: Invite a budget holder – Ringfence</title>')
     const again = await send(manager(), '/people/invitations', { ...JO, key: aKey() })
     expect(errorsIn(again.html)[0]?.[1]).toContain('This address is invited already')
+    const ann = { role: 'manager', name: 'Ann Lee', email: 'ann@larch.example' }
+    const beside = await send(manager(), '/people/invitations', { ...ann, fund: aisha, key: aKey() })
+    expect(beside.status).toBe(422)
+    expect(errorsIn(beside.html)).toEqual([['fund', 'Leave out the fund: a provider manager has none.']])
+  })
+
+  test('only what the role needs is asked; names are filled in from the books, never from the address', async () => {
+    const fieldsIn = (html: string) =>
+      [...html.matchAll(/<(?:input|select)[^>]* name="(\w+)"/g)].map((m) => m[1]).filter((n) => n !== 'key')
+    const asked = async (role: string) =>
+      fieldsIn((await open(manager(), `/people/invitations?role=${role}`)).html)
+    expect(await asked('manager')).toEqual(['role', 'name', 'email'])
+    expect(await asked('holder')).toEqual(['role', 'fund', 'name', 'email'])
+    expect(await asked('representative')).toEqual(['role', 'authority', 'name', 'email'])
+    expect(await asked('commissioner')).toEqual(['role', 'funder', 'name', 'email'])
+    const link = `/people/invitations?role=holder&fund=${aisha}`
+    expect((await open(manager(), `/funds/${aisha}/people`)).html).toContain(link.replace('&', '&amp;'))
+    const { html } = await open(manager(), link)
+    expect(html).toMatch(new RegExp(`<option value="${aisha}" selected`))
+    expect(html).toMatch(/name="name"[^>]* value="Aisha"/)
+  })
+
+  test('another’s address lets nobody in by a slip; a shared one is ticked, and its letter greets who has it', async () => {
+    const email = 'omar@larch.example'
+    const asAisha = { role: 'holder', name: 'Aisha', email, fund: aisha }
+    expect((await open(manager(), '/people/invitations?role=holder')).html).not.toContain('sameAddress')
+    const no = await send(manager(), '/people/invitations', { ...asAisha, key: aKey() })
+    expect(errorsIn(no.html)).toEqual([
+      [
+        'sameAddress',
+        'This address is Omar Haddad’s. Invite Aisha by their own, or tick that it is right: Omar Haddad comes in for Aisha too.',
+      ],
+    ])
+    const said = { ...asAisha, sameAddress: 'yes', key: aKey() }
+    const { location } = await send(manager(), '/people/invitations', said)
+    expect(letters().findLast((l) => l.startsWith(`To: ${email}`))).toContain('Hello Omar Haddad,')
+    const invitation = new URL(location, 'http://localhost').searchParams.get('invited')
+    await send(manager(), `/people/invitations/${invitation}/withdrawal`, { key: aKey() })
   })
 
   test('without mail nobody is invited, and the page says so', async () => {
@@ -239,6 +282,12 @@ describe('Aisha’s representatives', () => {
     expect(text).toContain(
       'Ruth Archer, lasting power of attorney for money May decide Swap hours From 1 June 2026 Until No last day is known Recognised by Dana Reed, Larch Support Evidence seen Registered power of attorney, seen 1 June 2026',
     )
+    const { html } = await open(manager(), `/funds/${aisha}/people`)
+    const [, link = ''] = /href="([^"]*)">\s*Invite Ruth Archer/.exec(html) ?? []
+    const invite = await open(manager(), link.replaceAll('&amp;', '&'))
+    expect(invite.html).toMatch(/name="name"[^>]* value="Ruth Archer"/)
+    expect(invite.html).toMatch(new RegExp(`<option value="${aisha} u_\\w+" selected`))
+    expect(link).not.toMatch(/ruth|archer/i)
   })
 
   test('how decisions are made: three choices for each kind, and no box about capacity', async () => {
@@ -246,6 +295,8 @@ describe('Aisha’s representatives', () => {
     const form = await open(manager(), at)
     expect(form.html.match(/type="radio" value="me"/g) ?? form.html.match(/value="me"/g)).toHaveLength(8)
     expect(form.html).not.toMatch(/capacity/i)
+    expect(textOf(form.html)).toContain('Swap hours: now Aisha')
+    expect(form.html).not.toMatch(/<details[^>]* open/)
     const empty = await send(manager(), at, { key: aKey() })
     expect(fieldsOf(empty.html)).toEqual(['from', 'who-support', 'name', 'involved'])
     const base = {
@@ -258,6 +309,7 @@ describe('Aisha’s representatives', () => {
     const half = { ...base, 'who-buy': 'me-with-help', 'who-swap': 'best-interests' }
     const wrong = await send(manager(), at, { ...half, key: aKey() })
     expect(fieldsOf(wrong.html)).toEqual(['involved-swap', 'authority-swap', 'involved-buy', 'helper-buy'])
+    expect(wrong.html.match(/<details[^>]* open/g)).toHaveLength(2)
     const ruth = (await larch.books.people(DEMO_CALLER, {})).to.authorities.find((a) => a.fund.id === aisha)
     const whole = {
       ...half,

@@ -69,13 +69,19 @@ describe('what we may take', () => {
     expect((await send(dana, '/drawdown/proposal', sent)).location).toBe(proposed.location)
 
     const title = `Take ${sum} for support up to 31 May 2026`
+    // It waits, and is not offered again.
+    const waits = await page(omar, '/drawdown?through=2026-05-31')
+    expect(waits).toMatch(/has proposed this on 2 June 2026, and it waits for another manager: Take £36\.90/)
+    expect(waits).not.toContain('Propose to take')
+    expect(await page(dana, '/drawdown')).toContain('You have proposed this on 2 June 2026')
+    expect((await open(omar, '/drawdown')).html).toContain(`href="${proposed.location}"`)
     expect(await page(dana, '/proposals')).toContain(`${title} Proposed 2 June 2026, by you`)
     const own = await page(dana, proposed.location)
-    expect(own).toContain('nobody approves what they proposed')
-    expect(own).not.toContain('Approve')
+    expect(own).toContain('nobody allows what they proposed')
+    expect(own).not.toContain('Allow')
     const asked = await page(omar, proposed.location)
     expect(asked).toContain('Sally')
-    expect(asked).toContain('Approve')
+    expect(asked).toContain('Allow')
     expect(asked).not.toContain('Withdraw')
 
     const to = answerTo(proposed.location)
@@ -88,7 +94,7 @@ describe('what we may take', () => {
     ])
     const done = await fill(omar, proposed.location, to, { answer: 'approved' })
     expect([done.status, done.location]).toEqual([303, proposed.location])
-    expect(await page(dana, proposed.location)).toContain('Approved on 2 June 2026')
+    expect(await page(dana, proposed.location)).toContain('Allowed on 2 June 2026')
     expect(await page(dana, '/drawdown?through=2026-05-31')).toContain('There is nothing to take.')
     const all = await page(dana, '/proposals')
     expect(all).toContain('Nothing waits for a second manager.')
@@ -106,7 +112,7 @@ describe('what we may take', () => {
     await give('2026-06-01T10:00', '2026-06-01T11:00')
     const asked = await page(omar, location)
     expect(asked).toContain('This can no longer be done as it was proposed.')
-    expect(asked).not.toContain('Approve')
+    expect(asked).not.toContain('Allow')
     const to = answerTo(location)
     const forged = await fill(omar, location, to, { answer: 'approved' })
     expect([forged.status, textOf(forged.html)]).toEqual([
@@ -149,7 +155,7 @@ test('May of the demo: taken with two managers first, then its bank file agrees'
   const title = 'Take £28,174.99 for support up to 29 May 2026'
   expect(await page(secondManager(larch), location)).toContain(title)
   await fill(secondManager(larch), location, answerTo(location), { answer: 'approved' })
-  expect(await page(larch, location)).toContain('Approved on 2 June 2026')
+  expect(await page(larch, location)).toContain('Allowed on 2 June 2026')
   const { rows } = await taken(['bank-2026.csv'])
   expect(rows.filter((r) => r.day === '2026-05-29').map((r) => r.outcome)).toEqual(['agrees'])
   expect(rows.filter((r) => r.outcome === 'put-aside')).toEqual([])

@@ -46,6 +46,12 @@ const invitationAsked = z
     fund: maybe(z.string().min(1).max(80).openapi({ description: 'Of a holder or a representative.' })),
     authority: maybe(id.openapi({ description: 'Of a representative: one on record that stands.' })),
     funder: maybe(code.openapi({ description: 'Of a commissioner: the funder’s code in the agreements.' })),
+    sameAddress: maybe(
+      z.boolean().openapi({
+        description:
+          'Of a holder or a representative: true where the address is known by another name, and that is right.',
+      }),
+    ),
   })
   .openapi('InvitationAsked')
 

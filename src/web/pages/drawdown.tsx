@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono'
 import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { ProposalShown } from '../../bookkeeping/proposal.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import { writePence } from '../../formats/tables.ts'
-import { type Day, printDay, readDay } from '../../ledger/day.ts'
+import { type Day, dayAt, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -79,8 +80,11 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
   async function shown(c: Context<WebEnv>, through: Day, errors: readonly FieldError[]) {
     const lines = await books.whatWeMayTake(c.var.caller, { through })
     const people = await peopleOf(c, service)
+    const waiting = (await books.proposals(c.var.caller, { openOnly: true })).filter(
+      (p) => p.act.what === 'drawdown' && p.cannot === undefined,
+    )
     const frame = await frameOf(c, service, urls.drawdown(), { hasErrors: errors.length > 0 })
-    return <MayTakePage {...{ lines, through, errors, people, frame }} />
+    return <MayTakePage {...{ lines, waiting, through, errors, people, frame }} />
   }
 }
 
@@ -140,12 +144,13 @@ export function PersonLink({ fund, otherwise }: { fund: ReturnType<People['get']
 
 function MayTakePage(props: {
   lines: readonly MayTakeLine[]
+  waiting: readonly ProposalShown[]
   through: Day
   errors: readonly FieldError[]
   people: People
   frame: Frame
 }) {
-  const { lines, through, errors, people, frame } = props
+  const { lines, waiting, through, errors, people, frame } = props
   const total = lines.reduce((n, l) => n + l.pence, 0)
   return (
     <Page {...frame} title="What we may take">
@@ -157,7 +162,16 @@ function MayTakePage(props: {
         saved and money kept for emergencies stay at the bank.
       </p>
       <MayTakeTable lines={lines} people={people} />
-      {total > 0 ? (
+      {waiting.map((p) => (
+        <Inset>
+          {p.own ? 'You have' : `${p.byName ?? 'A manager'} has`} proposed this on {printDay(dayAt(p.at))},
+          and it waits for another manager:{' '}
+          <a class="govuk-link" href={urls.proposal(p.id)}>
+            {proposedSaid(p)}
+          </a>
+        </Inset>
+      ))}
+      {waiting.length > 0 ? null : total > 0 ? (
         <form method="post" action={urls.drawdown()}>
           <input type="hidden" name="through" value={through} />
           <input type="hidden" name="pence" value={writePence(total)} />
@@ -180,6 +194,12 @@ function MayTakePage(props: {
   )
 }
 
+function proposedSaid({ act }: ProposalShown): string {
+  return act.what === 'drawdown'
+    ? `Take ${printPence(act.pence)} for support up to ${printDay(act.through)}`
+    : 'What is proposed'
+}
+
 function CheckPage(props: {
   lines: readonly MayTakeLine[]
   pence: number
@@ -198,8 +218,8 @@ function CheckPage(props: {
       />
       <MayTakeTable lines={lines} people={people} />
       <p class="govuk-body">
-        Nothing is taken yet. Another manager looks at it under “For a second manager”; once they approve it,
-        it is recorded, and one transfer of this sum is made at the bank.
+        Nothing is taken yet. Another manager looks at it under “For a second manager”; once they allow it, it
+        is recorded, and one transfer of this sum is made at the bank.
       </p>
       <form method="post" action={urls.drawdownProposal()}>
         <input type="hidden" name="key" value={newKey()} />

@@ -40,18 +40,27 @@ const REASONS = (Object.keys(ACCESS_ENDS) as (keyof typeof ACCESS_ENDS)[]).filte
 export function people(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
-  app.get('/people', async (c) => c.html(await listed(c, Form.asked(c), [])))
+  app.get('/people', async (c) => c.html(await listed(c, [], c.req.query('invited'))))
+
+  // As what comes first, so that only what it needs is asked.
+  app.get('/people/invitations', async (c) => {
+    const form = Form.asked(c)
+    const role = ROLE_NAMES.find((r) => r === form.written('role'))
+    return c.html(role ? await inviting(c, role, form, []) : await listed(c, []))
+  })
 
   app.post('/people/invitations', async (c) => {
     const form = await Form.sent(c)
     const request = form.request()
     if (isRefusal(request)) return refused(c, [request])
-    const asked = readInvitation(form)
-    if (!asked) return c.html(await listed(c, form, form.errors), 422)
+    const role = form.oneOf('role', ROLE_NAMES, 'Choose as what they come in.')
+    if (!role) return c.html(await listed(c, form.errors), 422)
+    const asked = readInvitation(form, role)
+    if (!asked) return c.html(await inviting(c, role, form, form.errors), 422)
     const done = await patiently(() => inviteByPost(service, c.var.caller, asked, { request, at: c.req.url }))
     if (isRefused(done))
-      return c.html(await listed(c, form, errorsOf(refusalsOf(done), INVITATION_FIELDS)), 422)
-    return c.redirect(urls.people(), 303)
+      return c.html(await inviting(c, role, form, errorsOf(refusalsOf(done), INVITATION_FIELDS)), 422)
+    return c.redirect(urls.people({ invited: done.invitation }), 303)
   })
 
   app.post('/people/invitations/:invitation/withdrawal', async (c) => {
@@ -103,10 +112,20 @@ export function people(app: Hono<WebEnv>, service: Service): void {
     return c.redirect(urls.councilPolicies(), 303)
   })
 
-  async function listed(c: Context<WebEnv>, form: Form, errors: readonly FieldError[]) {
+  async function listed(c: Context<WebEnv>, errors: readonly FieldError[], invited?: string) {
     const all = await books.people(c.var.caller, {})
     const frame = await frameOf(c, service, urls.people(), { hasErrors: errors.length > 0 })
-    return <PeoplePage {...{ all, form, errors, frame }} hasPost={service.post !== undefined} />
+    const sent = all.invitations.find((i) => i.id === invited)
+    return <PeoplePage {...{ all, errors, sent, frame }} hasPost={service.post !== undefined} />
+  }
+
+  async function inviting(c: Context<WebEnv>, role: RoleName, form: Form, errors: readonly FieldError[]) {
+    const { to } = await books.people(c.var.caller, {})
+    const frame = await frameOf(c, service, '', {
+      hasErrors: errors.length > 0,
+      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+    })
+    return <InvitePage {...{ role, to, form, errors, frame }} hasPost={service.post !== undefined} />
   }
 
   async function accessOf(c: Context<WebEnv>) {
@@ -146,43 +165,58 @@ const INVITATION_FIELDS = {
   fund: 'fund',
   authority: 'authority',
   funder: 'funder',
+  sameAddress: 'sameAddress',
 }
 
-/** What an access is to, chosen by its role: the other boxes of the form do not count. */
-function readInvitation(form: Form) {
-  const role = form.oneOf('role', ROLE_NAMES, 'Choose as what they come in.')
+/** What else each role's form asks. */
+const ASKED: Readonly<Record<RoleName, readonly string[]>> = {
+  manager: [],
+  holder: ['fund'],
+  representative: ['authority'],
+  commissioner: ['funder'],
+}
+
+/** What the role does not have is handed on as well, and refused there. */
+function readInvitation(form: Form, role: RoleName) {
   const name = form.text('name', 'Say the name that people know them by.')
   const email = form.text('email', 'Write their e-mail address.')
-  const fund = role === 'holder' ? form.text('fund', 'Choose whose fund it is.') : undefined
+  const chosen = (field: string, missing: string) =>
+    ASKED[role].includes(field) ? form.text(field, missing) : form.written(field).trim()
   // An authority is of one fund: both stand in one choice.
-  const chosen =
-    role === 'representative' ? form.text('authority', 'Choose under which authority.') : undefined
-  const [ofFund, authority] = chosen?.split(' ') ?? []
-  const funder = role === 'commissioner' ? form.text('funder', 'Choose for which council.') : undefined
-  if (form.errors.length > 0 || !role || !name || !email) return undefined
+  const [ofFund, authority] = chosen('authority', 'Choose under which authority.')?.split(' ') ?? []
+  const fund = chosen('fund', 'Choose whose fund it is.') || (role === 'representative' ? ofFund : '')
+  const funder = chosen('funder', 'Choose for which council.')
+  if (form.errors.length > 0 || !name || !email) return undefined
   return {
     role,
     name,
     email,
     ...(fund ? { fund } : {}),
-    ...(ofFund && authority ? { fund: ofFund, authority } : {}),
+    ...(authority ? { authority } : {}),
     ...(funder ? { funder } : {}),
+    ...(form.written('sameAddress') === 'yes' ? { sameAddress: true } : {}),
   }
 }
 
 interface ListProps {
   readonly all: People
-  readonly form: Form
+  /** Whose invitation has just gone out. */
+  readonly sent: People['invitations'][number] | undefined
   readonly errors: readonly FieldError[]
   readonly frame: Frame
   readonly hasPost: boolean
 }
 
-function PeoplePage({ all, form, errors, frame, hasPost }: ListProps) {
+function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
   return (
     <Page {...frame} title="People">
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">People</h1>
+      {sent && (
+        <Inset>
+          The letter is on its way to {sent.name}, {sent.email}.
+        </Inset>
+      )}
       <p class="govuk-body">
         Who can come in, and to what. What each person’s representatives may decide stands on that person’s
         own page.{' '}
@@ -200,7 +234,7 @@ function PeoplePage({ all, form, errors, frame, hasPost }: ListProps) {
             { heading: 'E-mail' },
             { heading: 'As' },
             { heading: 'Since' },
-            { heading: 'End it' },
+            { heading: 'End access' },
           ]}
           rows={all.access.map((a) => ({
             cells: [
@@ -247,13 +281,22 @@ function PeoplePage({ all, form, errors, frame, hasPost }: ListProps) {
       )}
       <h2 class="govuk-heading-m">Invite somebody</h2>
       {hasPost ? (
-        <p class="govuk-body">
-          They get a letter by e-mail with a link that works once, for seven days. Nobody else sees the link.
-        </p>
+        <>
+          <p class="govuk-body">As what do they come in?</p>
+          <ul class="govuk-list govuk-list--bullet" id="role">
+            {ROLE_NAMES.map((role) => (
+              <li>
+                <a class="govuk-link" href={urls.inviting({ role })}>
+                  {capital(ROLES[role])}
+                </a>
+                : {HINTS[role]}
+              </li>
+            ))}
+          </ul>
+        </>
       ) : (
-        <Inset>No mail can be sent from here, so nobody can be invited until that is set up.</Inset>
+        <NoPost />
       )}
-      {hasPost && <InviteForm {...{ all, form, errors }} />}
     </Page>
   )
 }
@@ -280,25 +323,93 @@ function Place({ person }: { person: PersonLine }) {
   )
 }
 
-function InviteForm({ all, form, errors }: Pick<ListProps, 'all' | 'form' | 'errors'>) {
-  const { funds, authorities, funders } = all.to
+function NoPost() {
+  return <Inset>No mail can be sent from here, so nobody can be invited until that is set up.</Inset>
+}
+
+interface InviteProps {
+  readonly role: RoleName
+  readonly to: People['to']
+  readonly form: Form
+  readonly errors: readonly FieldError[]
+}
+
+function InvitePage(props: InviteProps & { readonly frame: Frame; readonly hasPost: boolean }) {
+  const { role, errors, frame, hasPost } = props
+  const title = `Invite a ${ROLES[role]}`
+  return (
+    <Page {...frame} {...{ title }}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">{title}</h1>
+      <p class="govuk-body">{HINTS[role]}.</p>
+      {hasPost ? (
+        <>
+          <p class="govuk-body">
+            They get a letter by e-mail with a link that works once, for seven days. Nobody else sees the
+            link.
+          </p>
+          <InviteForm {...props} />
+        </>
+      ) : (
+        <NoPost />
+      )}
+    </Page>
+  )
+}
+
+/** What the role needs, and what was sent beside it and refused. An address names ids alone: names are ours to fill in. */
+function InviteForm({ role, to, form, errors }: InviteProps) {
+  const { funds, authorities, funders } = to
+  const shows = (field: string) => ASKED[role].includes(field) || errorOf(errors, field) !== undefined
+  const [first = '', second] = form.written('authority').split(' ')
+  const authority = authorities.find((a) => a.id === (second ?? first))
+  const fund = role === 'holder' ? funds.find((f) => f.id === form.written('fund')) : undefined
+  const name = form.has('name') ? form.written('name') : (authority?.name ?? fund?.name)
   return (
     <form method="post" action={urls.inviting()} novalidate>
       <input type="hidden" name="key" value={newKey()} />
-      <Radios
-        name="role"
-        label="As what do they come in?"
-        options={ROLE_NAMES.map((role) => ({ value: role, text: capital(ROLES[role]), hint: HINTS[role] }))}
-        value={form.written('role')}
-        error={errorOf(errors, 'role')}
-      />
+      <input type="hidden" name="role" value={role} />
+      {shows('fund') && (
+        <Select
+          name="fund"
+          label="Whose fund?"
+          empty="Nobody’s"
+          options={funds.map((f) => ({ value: f.id, text: `${f.name} ${f.ref}` }))}
+          value={form.written('fund')}
+          error={errorOf(errors, 'fund')}
+        />
+      )}
+      {shows('authority') && (
+        <Select
+          name="authority"
+          label="Under which authority?"
+          hint="Write it down on the person’s page first"
+          empty="None"
+          options={authorities.map((a) => ({
+            value: `${a.fund.id} ${a.id}`,
+            text: `${a.name} for ${a.fund.name} ${a.fund.ref}`,
+          }))}
+          value={authority && `${authority.fund.id} ${authority.id}`}
+          error={errorOf(errors, 'authority')}
+        />
+      )}
+      {shows('funder') && (
+        <Select
+          name="funder"
+          label="For which council?"
+          empty="None"
+          options={funders.map((f) => ({ value: f.code, text: f.name }))}
+          value={form.written('funder')}
+          error={errorOf(errors, 'funder')}
+        />
+      )}
       <TextField
         name="name"
         label="Name"
         hint="As the people they work for, or live with, know them"
         width={20}
         autocomplete="off"
-        value={form.written('name')}
+        value={name}
         error={errorOf(errors, 'name')}
       />
       <TextField
@@ -309,37 +420,21 @@ function InviteForm({ all, form, errors }: Pick<ListProps, 'all' | 'form' | 'err
         value={form.written('email')}
         error={errorOf(errors, 'email')}
       />
-      <Select
-        name="fund"
-        label="Whose fund?"
-        hint="For a budget holder only"
-        empty="Nobody’s"
-        options={funds.map((f) => ({ value: f.id, text: `${f.name} ${f.ref}` }))}
-        value={form.written('fund')}
-        error={errorOf(errors, 'fund')}
-      />
-      <Select
-        name="authority"
-        label="Under which authority?"
-        hint="For a representative only. Write it down on the person’s page first."
-        empty="None"
-        options={authorities.map((a) => ({
-          value: `${a.fund.id} ${a.id}`,
-          text: `${a.name} for ${a.fund.name} ${a.fund.ref}`,
-        }))}
-        value={form.written('authority')}
-        error={errorOf(errors, 'authority')}
-      />
-      <Select
-        name="funder"
-        label="For which council?"
-        hint="For a commissioner only"
-        empty="None"
-        options={funders.map((f) => ({ value: f.code, text: f.name }))}
-        value={form.written('funder')}
-        error={errorOf(errors, 'funder')}
-      />
-      <Button>Invite</Button>
+      {(shows('sameAddress') || form.has('sameAddress')) && (
+        <Checkboxes
+          name="sameAddress"
+          label="Is this address right?"
+          options={[{ value: 'yes', text: 'Yes, they share it: whoever has it comes in for both' }]}
+          values={form.all('sameAddress')}
+          error={errorOf(errors, 'sameAddress')}
+        />
+      )}
+      <ButtonGroup>
+        <Button>Invite</Button>
+        <LinkButton href={urls.people()} kind="secondary">
+          Go back
+        </LinkButton>
+      </ButtonGroup>
     </form>
   )
 }

@@ -182,6 +182,8 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
 }
 
 const ANSWERS = ['approved', 'refused', 'withdrawn'] as const
+/** People allow; programs approve. */
+const ANSWERED = { approved: 'Allowed', refused: 'Refused', withdrawn: 'Withdrawn' } as const
 const DETAILS = { name: 'holder', sortCode: 'sortCode', number: 'number' } as const
 const ACCOUNTS = {
   'ring-fenced': 'the ring-fenced account, where people’s money is kept',
@@ -333,7 +335,7 @@ function ListPage(props: {
 function answeredSaid({ answered, answeredByName }: ProposalShown): string {
   if (!answered) return ''
   const why = answered.because === '' ? '' : `: ${answered.because}`
-  return `${capital(answered.answer)} on ${printDay(dayAt(answered.at))}, by ${whoIs(answered.by, answeredByName)}${why}`
+  return `${ANSWERED[answered.answer]} on ${printDay(dayAt(answered.at))}, by ${whoIs(answered.by, answeredByName)}${why}`
 }
 
 /** What is flagged, in a sentence with its sums. */
@@ -384,8 +386,8 @@ function ProposalPage(props: {
     return (
       <form method="post" action={urls.proposalAnswer(proposal.id)}>
         <p class="govuk-body">
-          You proposed this, so another manager answers it: nobody approves what they proposed. You can
-          withdraw it.
+          You proposed this, so another manager answers it: nobody allows what they proposed. You can withdraw
+          it.
         </p>
         <input type="hidden" name="key" value={newKey()} />
         <input type="hidden" name="answer" value="withdrawn" />
@@ -403,7 +405,7 @@ function ProposalPage(props: {
           label="Your answer"
           options={[
             ...(proposal.cannot === undefined
-              ? [{ value: 'approved', text: 'Approve', hint: 'It is done and recorded at once' }]
+              ? [{ value: 'approved', text: 'Allow', hint: 'It is done and recorded at once' }]
               : []),
             { value: 'refused', text: 'Refuse', hint: 'Nothing happens' },
           ]}
@@ -567,8 +569,8 @@ function DetailsPage(props: {
         items={details.map((d) => ({ label: capital(SHORT[d.account]), value: detailsSaid(d) }))}
       />
       <p class="govuk-body">
-        Nothing changes until another manager approves it. If a letter or a message asked for this change,
-        ring the bank or the sender first, on a number you knew before.
+        Nothing changes until another manager allows it. If a letter or a message asked for this change, ring
+        the bank or the sender first, on a number you knew before.
       </p>
       <Waiting waiting={waiting} />
       <form method="post" action={urls.paymentDetails()} novalidate>

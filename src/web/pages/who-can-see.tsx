@@ -362,22 +362,36 @@ function WhoPage({ seen, view, frame }: WhoProps) {
           </a>
         </p>
       )}
-      {isManager && (
-        <p class="govuk-body">
-          <a class="govuk-link" href={urls.people()}>
-            Invite somebody
-          </a>
-          {' · '}
-          <a class="govuk-link" href={urls.cards(seen.fund.id)}>
-            A card for {personOf(seen.fund)}
-          </a>
-          {' · '}
-          <a class="govuk-link" href={urls.death(seen.fund.id)}>
-            {personOf(seen.fund)} has died
-          </a>
-        </p>
-      )}
+      {isManager && <ForManagers {...{ seen }} />}
     </Page>
+  )
+}
+
+function ForManagers({ seen: { fund, holder } }: { seen: WhoCanSee }) {
+  const name = personOf(fund)
+  return (
+    <>
+      <h2 class="govuk-heading-m">How {name} comes in</h2>
+      <p class="govuk-body">
+        {!holder && (
+          <>
+            <a class="govuk-link" href={urls.inviting({ role: 'holder', fund: fund.id })}>
+              Invite {name}
+            </a>
+            {' · '}
+          </>
+        )}
+        <a class="govuk-link" href={urls.cards(fund.id)}>
+          A card for {name}
+        </a>
+      </p>
+      <h2 class="govuk-heading-m">If {name} has died</h2>
+      <p class="govuk-body">
+        <a class="govuk-link" href={urls.death(fund.id)}>
+          Write down the day
+        </a>
+      </p>
+    </>
   )
 }
 
@@ -386,8 +400,7 @@ function seers(seen: WhoCanSee, view: View): readonly string[] {
   const { managers, provider, holder, authorities, funders } = seen
   const name = personOf(seen.fund)
   const can = authorities.filter((a) => a.hasAccess)
-  const own =
-    view === 'holder' ? 'You' : holder ? `${name} themselves` : `${name} has no way to come in themselves yet`
+  const own = view === 'holder' ? 'You' : holder ? `${name} themselves` : `Nobody comes in as ${name} yet`
   const counted = managers.length === 1 ? '1 manager' : `${managers.length} managers`
   return [
     own,
@@ -445,6 +458,13 @@ function OneAuthority({ authority, seen, view }: { authority: AuthorityShown; se
           { label: 'Can come in', value: a.hasAccess ? 'Yes' : 'No' },
         ]}
       />
+      {view === 'manager' && !a.ended && !a.hasAccess && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.inviting({ role: 'representative', authority: a.id })}>
+            Invite {a.name}
+          </a>
+        </p>
+      )}
       {a.mayEnd && (
         <p class="govuk-body">
           <LinkButton href={urls.authorityEnd(seen.fund.id, a.id)} kind="secondary">
@@ -561,6 +581,7 @@ function AuthorityPage({ seen, form, errors, frame, today }: FormProps & { reado
         <TextField
           name="email"
           label="Their e-mail address, if they have one"
+          hint={`Only to see that it is nobody’s at ${seen.provider}: it is not kept. To come in they are invited afterwards.`}
           type="email"
           autocomplete="off"
           value={form.written('email')}
@@ -706,8 +727,8 @@ function AgreePage({ seen, form, errors, frame, today }: FormProps & { readonly 
         How decisions are made
       </h1>
       <p class="govuk-body">
-        Write it with {name}, in {name}’s words. “Me” is {name}. Leave out what is not agreed: there {name}{' '}
-        decides.
+        Write it with {name}, in {name}’s words. “Me” is {name}. Open what is agreed, and leave out the rest:
+        there {name} decides.
       </p>
       <form method="post" action={urls.decisionMaking(seen.fund.id)} novalidate>
         <input type="hidden" name="key" value={newKey()} />
@@ -770,11 +791,19 @@ function KindFields(props: {
   const { kind, seen, form, errors } = props
   const what = DECISION_KINDS[kind]
   const covering = seen.authorities.filter((a) => !a.ended && a.decides.includes(kind))
+  const fields = ['who', 'helper', 'authority', 'involved'].map((field) => `${field}-${kind}`)
+  const isOpen =
+    !['', 'me'].includes(form.written(`who-${kind}`)) ||
+    fields.some((field) => errorOf(errors, field) !== undefined)
+  const now = seen.decisions.find((d) => d.kind === kind)
   return (
-    <section aria-labelledby={`about-${kind}`}>
-      <h2 class="govuk-heading-m" id={`about-${kind}`}>
-        {capital(what)}
-      </h2>
+    <details class="govuk-details" open={isOpen}>
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">
+          {capital(what)}
+          {now && `: now ${decidesWords(now, seen, 'manager')}`}
+        </span>
+      </summary>
       <Radios
         name={`who-${kind}`}
         label={`Who decides: ${what}?`}
@@ -811,7 +840,7 @@ function KindFields(props: {
         value={form.written(`involved-${kind}`)}
         error={errorOf(errors, `involved-${kind}`)}
       />
-    </section>
+    </details>
   )
 }
 
@@ -819,9 +848,9 @@ function DeathPage({ seen, form, errors, frame }: FormProps) {
   const name = personOf(seen.fund)
   const left = seen.authorities.filter((a) => !a.ended)
   return (
-    <Page {...frame} title={`${name} has died`}>
+    <Page {...frame} title={`If ${name} has died`}>
       <ErrorSummary errors={errors} />
-      <h1 class="govuk-heading-l">{name} has died</h1>
+      <h1 class="govuk-heading-l">If {name} has died</h1>
       <p class="govuk-body">Nobody decides for {name} any more from the day of the death.</p>
       {left.length === 0 ? (
         <Inset>There is no authority on record that would end.</Inset>
@@ -838,7 +867,9 @@ function DeathPage({ seen, form, errors, frame }: FormProps) {
         </>
       )}
       {seen.holder && (
-        <Warning>{name}’s own access ends when a second manager has allowed it. It is proposed now.</Warning>
+        <Warning>
+          {name}’s own access ends when a second manager has allowed it. Writing this down asks for that.
+        </Warning>
       )}
       <form method="post" action={urls.death(seen.fund.id)} novalidate>
         <input type="hidden" name="key" value={newKey()} />
