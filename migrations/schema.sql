@@ -1617,6 +1617,16 @@ CREATE TRIGGER `request_registered` AFTER INSERT ON `request` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `sealing_answer_first` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` = 'reversal' AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
+BEGIN
+	SELECT RAISE(ABORT, 'guard:disputed') WHERE EXISTS (
+		SELECT 1 FROM `entry` n JOIN `entry` o ON o.`fund` = n.`fund` AND o.`number` = n.`reverses`
+			JOIN `document` d ON d.`fund` = o.`fund` AND d.`what` = 'dispute' AND d.`about` = o.`decision`
+		WHERE n.`id` = NEW.`id` AND NOT (o.`kind` = 'purchase' AND json_extract(o.`details`, '$.paidFrom') = 'bank')
+			AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`fund` = d.`fund` AND w.`what` = 'dispute-answered' AND w.`about` = d.`id`));
+END;
+
 CREATE TRIGGER `sealing_disputed` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
 	AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
@@ -1849,6 +1859,13 @@ END;
 
 CREATE TRIGGER `told_registered` AFTER INSERT ON `told` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `told_when_due` BEFORE INSERT ON `told` BEGIN
+	SELECT CASE
+		WHEN date(NEW.`at`, '+1 hour') < n.`due` THEN RAISE(ABORT, 'guard:future-day')
+		WHEN n.`by` = NEW.`by` AND NEW.`how` <> 'e-mail' THEN RAISE(ABORT, 'guard:two-managers')
+	END FROM `notice` n WHERE n.`id` = NEW.`notice`;
 END;
 
 CREATE TRIGGER `transfer_already_there` BEFORE INSERT ON `transfer`

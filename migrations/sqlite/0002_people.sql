@@ -490,6 +490,14 @@ CREATE TRIGGER `told_already_there` BEFORE INSERT ON `told` BEGIN
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `told` WHERE `notice` = NEW.`notice`);
 END;
 --> statement-breakpoint
+-- Nobody is told before the day after; and by hand only another manager than who wrote it down says that they were.
+CREATE TRIGGER `told_when_due` BEFORE INSERT ON `told` BEGIN
+	SELECT CASE
+		WHEN date(NEW.`at`, '+1 hour') < n.`due` THEN RAISE(ABORT, 'guard:future-day')
+		WHEN n.`by` = NEW.`by` AND NEW.`how` <> 'e-mail' THEN RAISE(ABORT, 'guard:two-managers')
+	END FROM `notice` n WHERE n.`id` = NEW.`notice`;
+END;
+--> statement-breakpoint
 CREATE TRIGGER `told_registered` AFTER INSERT ON `told` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
@@ -596,6 +604,18 @@ BEGIN
 		WHERE a.`fund` = NEW.`fund` AND a.`balance` < held.`amount`
 			AND (SELECT sum(CASE WHEN (t.`debit` = a.`id`) = (a.`side` = 'D') THEN t.`amount` ELSE -t.`amount` END)
 				FROM `transfer` t WHERE t.`entry` = NEW.`id` AND a.`id` IN (t.`debit`, t.`credit`)) < 0);
+END;
+--> statement-breakpoint
+-- What rests on a disputed decision is taken back by the dispute's answer, filed before it. What was paid at the bank
+-- may come back before: that is a fact.
+CREATE TRIGGER `sealing_answer_first` INSTEAD OF INSERT ON `sealing`
+WHEN NEW.`kind` = 'reversal' AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
+BEGIN
+	SELECT RAISE(ABORT, 'guard:disputed') WHERE EXISTS (
+		SELECT 1 FROM `entry` n JOIN `entry` o ON o.`fund` = n.`fund` AND o.`number` = n.`reverses`
+			JOIN `document` d ON d.`fund` = o.`fund` AND d.`what` = 'dispute' AND d.`about` = o.`decision`
+		WHERE n.`id` = NEW.`id` AND NOT (o.`kind` = 'purchase' AND json_extract(o.`details`, '$.paidFrom') = 'bank')
+			AND NOT EXISTS (SELECT 1 FROM `document` w WHERE w.`fund` = d.`fund` AND w.`what` = 'dispute-answered' AND w.`about` = d.`id`));
 END;
 --> statement-breakpoint
 -- Money leaves for the provider, or above its limit, only as a second manager allowed: in the moment of the answer,

@@ -47,6 +47,7 @@ export const MANAGER = 'manager-1' as CallerCode
 export const SECOND = 'manager-2' as CallerCode
 export const day = (text: string) => text as Day
 export const NOW = '2026-05-20T09:00:00Z' as Moment
+export const NEXT_DAY = '2026-05-21T09:00:00Z' as Moment
 
 let words = 0
 export function aWord(fund: FundId, text: string) {
@@ -319,7 +320,8 @@ let proposals = 0
 /** One manager proposes something; what the other's commit says to approve it. */
 export async function allowing(store: Store, what: ProposalRow['what'], ask: object) {
   const id = `proposal-${++proposals}` as ProposalId
-  const proposed = { id, provider: LARCH, what, ask: JSON.stringify(ask) }
+  // What is refused stays proposed: the next one asks for something else, as far as the file knows.
+  const proposed = { id, provider: LARCH, what, ask: JSON.stringify({ ...ask, test: proposals }) }
   const commit = { provider: LARCH, at: NOW, by: MANAGER, entries: [], proposals: [proposed] }
   await must(store.commit(commit, new Map()))
   const answer = { proposal: id, answer: 'approved', because: 'it is due' } as const
@@ -802,6 +804,8 @@ async function saidNotMine(store: Store): Promise<void> {
   await must(file(store, [anAnswer(disputes[0]!, because!.ref)], { by: SECOND }))
   await must(
     write(store, [], {
+      at: NEXT_DAY,
+      by: SECOND,
       told: [
         { notice: 'notice-decision-3', how: 'in-person' },
         { notice: 'notice-decision-4', how: 'letter' },

@@ -444,6 +444,20 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         await must(write(store, [paid(id)], approving))
       })
 
+      test('are asked once: the same is not proposed again while it waits', async () => {
+        const drawn = {
+          provider: LARCH,
+          what: 'drawdown',
+          ask: '{"pence":100,"through":"2026-04-05"}',
+        } as const
+        const propose = (id: string) => write(store, [], { proposals: [{ ...drawn, id: id as ProposalId }] })
+        await must(propose('first'))
+        expect(await propose('second')).toEqual(refused('already-there'))
+        const refusedIt = { proposal: 'first' as ProposalId, answer: 'refused', because: 'not yet' } as const
+        await must(write(store, [], { proposalAnswers: [refusedIt] }))
+        await must(propose('second'))
+      })
+
       test('change bank details and the limit, to what was asked', async () => {
         const alone = refused('needs-second-manager')
         const ask = { account: 'own', name: 'Larch', sortCode: '000000', number: '00000001' }
@@ -576,6 +590,8 @@ function given(id: string, fund: FundId): Given {
   }
 }
 
+/** A manager more. */
+const another = (id: string): Given => ({ ...staff, id: accessId(id), user: userCode(`user-${id}`) })
 const staff: Given = {
   ...{ id: accessId('staff'), user: userCode('user-staff'), provider: LARCH, role: 'manager' },
   from: day('2026-04-01'),

@@ -533,6 +533,16 @@ describe('and besides', () => {
       ['a dispute was answered by who wrote down what is disputed'],
     ],
     [
+      'what is disputed taken back before anybody answered',
+      'sealing_answer_first',
+      async (store) => {
+        await disputedSwap(store)
+        const swap = (await store.entries(AMIR, {})).find((e) => e.kind === 'hours-into-money')
+        return swap ? write(store, [reversalOf(swap.number, swap)]) : { done: false, guard: 'no swap' }
+      },
+      ['what was disputed was taken back before anybody had answered'],
+    ],
+    [
       'a choice over what is disputed',
       'sealing_disputed',
       async (store) => {
