@@ -34,10 +34,34 @@ export async function reverse(
       'This goes with what was lent to a person’s fund, or paid back. Put that entry right in the person’s fund: this one follows.',
       { entry: entry.number },
     )
+  const waits = await waitsForAnswer(daybook, fund, entry)
+  if (waits) return waits
   const word = await daybook.word(fund.id, reason)
   const due = await daybook.postDue(fund, entry.effective)
   if (isRefusal(due)) return due
   return reverseWhole(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+}
+
+/**
+ * What rests on a disputed decision is put right by its answer alone. Only money that is back at the bank is a fact,
+ * which another manager than whoever wrote the decision down records before the answer (dispute.ts).
+ */
+async function waitsForAnswer(
+  { caller, store }: Daybook,
+  fund: FundRow,
+  entry: Numbered,
+): Promise<Refusal | undefined> {
+  if (entry.decision === undefined) return undefined
+  const open = (await store.people.openDisputes(fund.id)).find((d) => d.decision === entry.decision)
+  if (!open) return undefined
+  const isAtBank = entry.kind === 'purchase' && entry.details.paidFrom === 'bank'
+  const decision = isAtBank ? await store.decision(entry.decision) : undefined
+  if (decision && decision.writtenDownBy !== caller.code) return undefined
+  return new Refusal(
+    'disputed',
+    `Entry ${entry.number} rests on a decision that is disputed. A second manager answers the dispute first: “taken back” puts this right too.`,
+    { entry: entry.number, dispute: open.id },
+  )
 }
 
 /** Reverses an entry together with the visits that used what it gave. */

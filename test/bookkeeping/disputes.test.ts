@@ -198,6 +198,27 @@ describe('Brian says that it was not his decision', () => {
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
 
+  test('nobody reverses what it did meanwhile, least of all who wrote it down: the answer does', async () => {
+    const all = await brians()
+    const { k, dana, tom, brian } = all
+    const decision = await writtenDown(all)
+    const number = (await entries(k, 'LS-002')).find((e) => e.kind === 'hours-into-money')?.number ?? 0
+    const { dispute } = done(await k.books.dispute(brian, { fund: 'LS-002', decision }))
+    for (const who of [dana, tom, BY]) {
+      const no = refusal(await k.books.reverse(who, { fund: 'LS-002', number, reason: 'A slip' }))
+      expect([no.name, no.sentence]).toEqual([
+        'disputed',
+        `Entry ${number} rests on a decision that is disputed. A second manager answers the dispute first: “taken back” puts this right too.`,
+      ])
+    }
+    expect(await book(k, 'LS-002')).toBe(WITH_THE_MONEY)
+    const answer = { fund: 'LS-002', dispute, outcome: 'stands' as const, because: 'He had said so.' }
+    done(await k.books.answerDispute(tom, answer))
+    done(await k.books.reverse(dana, { fund: 'LS-002', number, reason: 'A slip' }))
+    expect(await pounds(k, 'LS-002', 'spending')).toBe('£0.00')
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
   test('Tom says that it stands: spending is free again, and it may be disputed once more', async () => {
     const all = await brians()
     const { k, brian, tom } = all
@@ -303,7 +324,7 @@ describe('a standing decision that is disputed', () => {
   })
 
   test('what was paid at the bank stays a fact until the money is back', async () => {
-    const { k, tom, rests, said } = await standing()
+    const { k, dana, tom, rests, said } = await standing()
     done(
       await k.books.receivePayment(BY, {
         reference: 'P-1',
@@ -323,7 +344,10 @@ describe('a standing decision that is disputed', () => {
     expect(refusal(await k.books.answerDispute(tom, answer)).sentence).toBe(
       `Entry ${paid.entries[0]} was paid at the bank. Pay the money back into the account and put that entry right first; then answer.`,
     )
-    done(await k.books.reverse(tom, { fund: 'LS-002', number: paid.entries[0] ?? 0, reason: 'Refunded' }))
+    // Whoever wrote the decision down does not say that the money is back.
+    const refunded = { fund: 'LS-002', number: paid.entries[0] ?? 0, reason: 'Refunded' }
+    expect(namesOf(await k.books.reverse(dana, refunded))).toEqual(['disputed'])
+    done(await k.books.reverse(tom, refunded))
     done(await k.books.answerDispute(tom, answer))
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£295.20')
     expect(await audit(k)).toMatchObject({ wrong: [] })

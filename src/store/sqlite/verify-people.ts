@@ -35,6 +35,7 @@ interface Given {
 
 interface Disputed {
   readonly entry: number
+  readonly decision: string
   readonly held: readonly Held[]
   answeredAt?: string
 }
@@ -57,6 +58,8 @@ export class PeopleVerification {
   readonly #proposals = new Map<string, Proposed>()
   readonly #access = new Map<string, Given>()
   readonly #accessOf = new Map<string, Given[]>()
+  /** By fund and number: entries that one manager alone does not take back, and the decision they rest on. */
+  readonly #resting = new Map<string, { readonly kind: string; readonly decision: string | null }>()
   readonly #limits = new Map<number, { readonly at: string; readonly pence: number }[]>()
 
   constructor(around: Around) {
@@ -106,7 +109,8 @@ export class PeopleVerification {
         find('it disputes a decision that this fund does not have')
       this.#disputed.set(document.id, document.decision)
       const open = this.#disputes.get(fund) ?? new Map<string, Disputed>()
-      this.#disputes.set(fund, open.set(document.id, { entry: Number(row['entry']), held: document.held }))
+      const { decision, held } = document
+      this.#disputes.set(fund, open.set(document.id, { entry: Number(row['entry']), decision, held }))
     }
     if (document.what === 'dispute-answered') this.#takeDisputeAnswer(fund, row, document, find)
     this.#documents.set(document.id, { what: document.what, fund, by: document.writtenDownBy })
@@ -218,10 +222,26 @@ export class PeopleVerification {
     moved: Moved,
   ): string | undefined {
     if (this.#leftAlone(c, at.provider)) return 'money left and no second manager had allowed it'
+    const wrong = this.#takenBack(id, c, at.fund)
+    if (wrong !== undefined) return wrong
     if (!CHOICES.has(c.kind) || (c.kind === 'purchase' && c.sourceSystem !== null)) return undefined
     const held = this.#heldAt(id, c.recordedAt, at.fund)
     return held.some((h) => moved.by(h.unit, h.code) < 0 && moved.now(h.unit, h.code) < h.amount)
       ? 'what was disputed was used before anybody had answered'
+      : undefined
+  }
+
+  /** What is taken back by one manager though it needs two: what the provider lent, and what is disputed. */
+  #takenBack(id: number, c: EntryColumns, fund: number): string | undefined {
+    const decision = c.kind === 'purchase' && JSON.parse(c.details).paidFrom === 'bank' ? null : c.decision
+    if (decision !== null || c.kind === 'advance')
+      this.#resting.set(`${fund} ${c.number}`, { kind: c.kind, decision })
+    const of = c.reverses === null ? undefined : this.#resting.get(`${fund} ${c.reverses}`)
+    if (of?.kind === 'advance')
+      return 'it takes back what the provider lent, and no second manager allowed it'
+    if (of?.decision === undefined || of.decision === null) return undefined
+    return this.#openAt(id, c.recordedAt, fund).some((d) => d.decision === of.decision)
+      ? 'what was disputed was taken back before anybody had answered'
       : undefined
   }
 
@@ -241,11 +261,16 @@ export class PeopleVerification {
     return Math.max(before, ...limits.filter((l) => l.at === at).map((l) => l.pence))
   }
 
+  /** The disputes that were open as an entry was written. */
+  #openAt(entry: number, at: string, fund: number): Disputed[] {
+    const all = [...(this.#disputes.get(fund)?.values() ?? [])]
+    return all.filter((d) => d.entry < entry && (d.answeredAt === undefined || d.answeredAt > at))
+  }
+
   /** What disputes that were open then kept still together, an account a row. */
   #heldAt(entry: number, at: string, fund: number): Held[] {
     const held = new Map<string, Held>()
-    for (const dispute of this.#disputes.get(fund)?.values() ?? []) {
-      if (dispute.entry >= entry || (dispute.answeredAt !== undefined && dispute.answeredAt <= at)) continue
+    for (const dispute of this.#openAt(entry, at, fund)) {
       for (const h of dispute.held) {
         const k = `${h.unit} ${h.code}`
         held.set(k, { ...h, amount: h.amount + (held.get(k)?.amount ?? 0) })
