@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Inbox } from '../web/caller.ts'
+import type { WaitingFiles } from '../web/caller.ts'
 import { WrongUsage } from './command.ts'
 
 /** The CSV files of a folder, for somebody to import from a page. Nothing outside it can be named. */
-export function inboxIn(folder: string, only?: readonly string[]): Inbox {
+export function inboxIn(folder: string, only?: readonly string[]): WaitingFiles {
   if (!existsSync(folder)) throw new WrongUsage(`--inbox: there is no folder ${folder}.`)
   const list = async () =>
     (await readdir(folder))

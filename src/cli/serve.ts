@@ -8,7 +8,7 @@ import type { Post } from '../mail/post.ts'
 import { inQueue } from '../mail/queue.ts'
 import { smtpPost } from '../mail/smtp.ts'
 import type { AppOptions } from '../web/app.ts'
-import type { Inbox, Log } from '../web/caller.ts'
+import type { Log, WaitingFiles } from '../web/caller.ts'
 import type { DemoEntering } from '../web/pages/demo.tsx'
 import type { Organisation } from '../web/sign-in/organisation.ts'
 import type { SignIn, SignInOptions } from '../web/sign-in/sign-in.ts'
@@ -90,7 +90,8 @@ export interface Serving {
   readonly db: string | undefined
   readonly provider: string | undefined
   readonly at: Address
-  readonly inbox: Inbox | undefined
+  /** Files that wait for the provider that is served. */
+  readonly inbox: WaitingFiles | undefined
   /** What carries letters; without it no sign-in link goes out. */
   readonly post: Post | undefined
   /** Whose people come in by their own sign-in. */
@@ -212,7 +213,7 @@ async function appOptions(
     signIn: door,
     version: version(),
     log,
-    ...(asked.inbox ? { inbox: asked.inbox } : {}),
+    ...(asked.inbox ? { inbox: { ...asked.inbox, provider: house.provider.id } } : {}),
     ...(asked.post ? { post: asked.post } : {}),
     ...(asked.at.origin === undefined ? {} : { origin: asked.at.origin }),
     ...(contact === undefined ? {} : { securityContact: contact }),

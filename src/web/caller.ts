@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Caller } from '../bookkeeping/daybook.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
+import type { ProviderId } from '../ledger/fund.ts'
 import type { Post } from '../mail/post.ts'
 
 /** What every page and every route works with, handed in once. Who asks comes with each request. */
@@ -8,7 +9,7 @@ export interface Service {
   readonly books: Books
   /** The program's version, such as 0.1.0. */
   readonly version: string
-  /** Files that wait to be imported: named here, read when they are asked for. */
+  /** Files that wait to be imported by one provider: named here, read when they are asked for. */
   readonly inbox?: Inbox
   /** What carries letters out of the house; without it nobody is invited from here. */
   readonly post?: Post
@@ -17,7 +18,12 @@ export interface Service {
   readonly log: Log
 }
 
-export interface Inbox {
+export interface Inbox extends WaitingFiles {
+  /** Whose files they are: nobody else’s managers see that they wait, or read them. */
+  readonly provider: ProviderId
+}
+
+export interface WaitingFiles {
   readonly list: () => Promise<readonly string[]> | readonly string[]
   readonly read: (name: string) => Promise<Uint8Array> | Uint8Array
 }

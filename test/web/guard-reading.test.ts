@@ -69,7 +69,7 @@ describe('every address that answers GET', () => {
       const app = createApp({
         books: larch.books,
         who: async () => ({ caller: caller(), name: 'Sally' }),
-        inbox: { list: () => [], read: () => new Uint8Array() },
+        inbox: { provider: DEMO_CALLER.provider, list: () => [], read: () => new Uint8Array() },
       })
       const gets = new Set(app.routes.filter((r) => r.method === 'GET').map((r) => r.path))
       const asked = [...gets].filter((path) => !path.includes('*')).flatMap(addresses)

@@ -372,6 +372,7 @@ describe('words stay words', () => {
   test('a file that waits is read only by a name that is offered', async () => {
     const read: string[] = []
     const inbox = {
+      provider: DEMO_CALLER.provider,
       list: () => ['may.csv'],
       read: (name: string) => {
         read.push(name)

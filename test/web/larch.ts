@@ -45,7 +45,7 @@ export async function openLarch(): Promise<Larch> {
   const app = createApp({
     books,
     who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),
-    inbox: { list: () => WAITING, read: bytesOf },
+    inbox: { provider: DEMO_CALLER.provider, list: () => WAITING, read: bytesOf },
     log: { info: say, warn: say, error: say },
   })
   return { app, books, store, file, logged, close: () => store.close() }

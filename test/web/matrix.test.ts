@@ -360,6 +360,26 @@ describe('what may be seen and done is', () => {
   })
 })
 
+test('files that wait for one provider are nothing to the managers of another', async () => {
+  const { app } = world
+  const by = (who: IdentityName, name: string) => {
+    const row = { ...(ROWS['POST /import/waiting'] as Row), form: () => ({ waiting: name }) }
+    return { method: 'POST', ...bodyOf(row, story.funds.own, story.identities[who]) }
+  }
+  const offered = async (who: IdentityName) => {
+    const { access = '' } = story.identities[who]
+    return (await app.request('/import', { headers: { 'x-test-access': access } })).text()
+  }
+  expect(await offered('manager')).toContain('June.csv')
+  expect(await offered('manager of another provider')).not.toMatch(/June|wait here/)
+  const larchs = await app.request('/import/waiting', by('manager', 'June.csv'))
+  expect(larchs.headers.get('location')).toMatch(/^\/import\/[\w-]+$/)
+  const rowans = await app.request('/import/waiting', by('manager of another provider', 'June.csv'))
+  const nothings = await app.request('/import/waiting', by('manager of another provider', 'No such.csv'))
+  expect(rowans.status).toBe(422)
+  expect((await answerOf(rowans, [])).all).toBe((await answerOf(nothings, [])).all)
+})
+
 describe('nobody who has not signed in learns anything', () => {
   test.each([...PUBLIC])('%s is the same for all', async (route) => {
     const path = route.replace('GET ', '').replace(':name', 'nothing.css')

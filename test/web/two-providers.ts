@@ -173,7 +173,7 @@ export async function openWorld(story: Told): Promise<World> {
       const caller = access === undefined ? undefined : await books.callerOf(access as AccessId)
       return caller && { caller, name: 'Somebody' }
     },
-    inbox: { list: () => ['June.csv'], read: () => new TextEncoder().encode(aRoster('W1')) },
+    inbox: { provider: LARCH, list: () => ['June.csv'], read: () => new TextEncoder().encode(aRoster('W1')) },
     log: { info: () => undefined, warn: () => undefined, error: (facts) => console.error(facts) },
   })
   const apart: World['apart'] = async (work) => {

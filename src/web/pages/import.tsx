@@ -33,6 +33,8 @@ const ROWS_ON_PAGE = 50
 export function importing(app: Hono<WebEnv>, service: Service): void {
   const { books, inbox } = service
   const files = new HeldFiles()
+  /** The files that wait for whoever asks. */
+  const waitingFor = (c: Context<WebEnv>) => (inbox?.provider === c.var.caller.provider ? inbox : undefined)
 
   app.get('/import', async (c) => c.html(await choosing(c, Form.asked(c), [])))
 
@@ -46,10 +48,11 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/import/waiting', async (c) => {
     const form = await Form.sent(c)
-    const names = (await inbox?.list()) ?? []
+    const waits = waitingFor(c)
+    const names = (await waits?.list()) ?? []
     const chosen = names.filter((name) => form.all('waiting').includes(name))
     const sent: Sent[] = []
-    for (const name of chosen) sent.push({ name, bytes: (await inbox?.read(name)) ?? new Uint8Array() })
+    for (const name of chosen) sent.push({ name, bytes: (await waits?.read(name)) ?? new Uint8Array() })
     return looked(c, form, sent)
   })
 
@@ -98,7 +101,7 @@ export function importing(app: Hono<WebEnv>, service: Service): void {
   })
 
   async function choosing(c: Context<WebEnv>, form: Form, unread: readonly Refusal[]) {
-    const waiting = (await inbox?.list()) ?? []
+    const waiting = (await waitingFor(c)?.list()) ?? []
     const errors: FieldError[] = [
       ...form.errors,
       ...unread.slice(0, 20).map((r) => ({ text: `${where(r)}${r.sentence}`, field: 'files' })),
