@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
 import { postOffice } from '../mail/post-office.ts'
@@ -40,6 +41,7 @@ async function serving(...more: readonly string[]) {
   return { ...service, address }
 }
 
+const OPERATING = readFileSync(join(import.meta.dirname, '../../docs/operating.md'), 'utf8')
 const linkIn = (text: string | undefined) => /^https?:\/\/\S+$/m.exec(text ?? '')?.[0] ?? 'no link'
 
 describe('the first manager', () => {
@@ -98,6 +100,10 @@ describe('the first manager', () => {
     const decided = { name: 'Brian', involved: 'in-person' }
     const opened = await dana.send('/api/funds', { ref: 'LS-002', name: 'Brian', agreement, decided })
     expect([opened.status, await opened.json()]).toEqual([201, expect.anything()])
+    // The example for whoever begins with an empty file.
+    const [, example = ''] = /#### A fund is opened\n[\s\S]*?```json\n([\s\S]*?)```/.exec(OPERATING) ?? []
+    const sallys = await dana.send('/api/funds', JSON.parse(example))
+    expect([sallys.status, await sallys.json()]).toEqual([201, expect.objectContaining({ fund: 'LS-001' })])
     const invited = await dana.send('/api/people/invitations', {
       role: 'holder',
       fund: 'LS-002',
