@@ -1,9 +1,9 @@
 import { addDays, type Day, dayAt, firstDay, lastDay, type Month, monthOf, nextMonth } from '../ledger/day.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { type Act, fundedPeriods, liesWithin, type RoleName } from '../ledger/role.ts'
-import type { Daybook } from './daybook.ts'
+import type { Daybook, Desk } from './daybook.ts'
 import { COMMAND_LINE } from './proposal.ts'
-import { type FundRow, type Store, StoreBroken } from './store.ts'
+import { type FundRow, StoreBroken } from './store.ts'
 import type { LookRow } from './store-people.ts'
 
 /** What looking at each of these is; the others show nothing of a person's record, or go with one of these. */
@@ -23,6 +23,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   agreements: 'account',
   statements: 'account',
   whatWouldItCost: 'account',
+  whoMayDecide: 'account',
   howLateCanIStay: 'account',
   trySwap: 'account',
   tryHoursIntoMoney: 'account',
@@ -48,30 +49,41 @@ const MOST_WAITING = 10_000
 /**
  * Who looked (design.md §8; trust.md T21): every look at a person's record by staff or a commissioner is written
  * down before it is shown. While the file cannot be written for a moment, pages are still answered: the looks
- * wait here and go in with the next one; when too many wait, nothing more is shown.
+ * wait here and go in as soon as it can be; when too many wait, nothing more is shown.
  */
 export class Looks {
-  readonly #store: Store
+  readonly #desk: Pick<Desk, 'store' | 'clock'>
   #waiting: readonly LookRow[] = []
 
-  constructor(store: Store) {
-    this.#store = store
+  constructor(desk: Pick<Desk, 'store' | 'clock'>) {
+    this.#desk = desk
   }
 
   async keep(daybook: Daybook, act: Act): Promise<void> {
     const looks = looksOf(daybook, act)
-    if (looks.length === 0) return
+    if (looks.length > 0) await this.#write(looks)
+  }
+
+  /** Writes down what waits; how many still wait, because the file cannot be written yet. */
+  async flush(): Promise<number> {
+    if (this.#waiting.length > 0) await this.#write([])
+    return this.#waiting.length
+  }
+
+  async #write(looks: readonly LookRow[]): Promise<void> {
+    const { store, clock } = this.#desk
     const left = [...Map.groupBy([...this.#waiting, ...looks], (look) => look.provider)]
     this.#waiting = []
     try {
       // Providers' books are apart: what waited for another provider goes in its own commit.
       for (let next = left[0]; next !== undefined; next = left[0]) {
         const [provider, of] = next
-        const kept = await this.#store.commit(
-          { provider, at: daybook.at, by: daybook.caller.code, entries: [], looks: of },
-          new Map(),
-        )
-        if (!kept.done) throw new Error('the file refused a look')
+        const [first] = of
+        if (first) {
+          const commit = { provider, at: clock(), by: first.by, entries: [], looks: of }
+          const kept = await store.commit(commit, new Map())
+          if (!kept.done) throw new Error('the file refused a look')
+        }
         left.shift()
       }
     } catch (error) {

@@ -1,9 +1,12 @@
 import { inForce } from '../ledger/agreement.ts'
-import type { Day } from '../ledger/day.ts'
+import { standsOn } from '../ledger/authority.ts'
+import { type Day, printDay } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { isOpen } from './access.ts'
+import { NOTHING_THERE } from '../ledger/role.ts'
+import { isCardAddress, isDocument, isOpen } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { type DecisionOnRecord, type Decisions, type DisputeOnRecord, onRecord } from './decision.ts'
+import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow } from './store.ts'
 import type { NoticeRow, Told, UserId } from './store-people.ts'
 
@@ -18,11 +21,16 @@ export interface NoticeShown {
   readonly to: string
   /** How the person gets their statements, as agreed: `paper`, `large-print`, `easy-read` …; the person's own only. */
   readonly format: string
-  /** Their account, where they sign in; its address stands beside the books. */
+  /** They read on a screen: as agreed, or nothing else is. */
+  readonly onScreen: boolean
+  /** The account they sign in to by an e-mail address, which stands beside the books; none by a card. */
   readonly user?: UserId
 }
 
-/** What is due by a day (today, where none is said) and not told yet, oldest first. */
+/**
+ * What is due by a day (today, where none is said) and not told yet, oldest first; nothing for a representative
+ * whose authority has ended: what is decided since is no business of theirs.
+ */
 export async function notices(daybook: Daybook, ask: { readonly by?: Day }): Promise<readonly NoticeShown[]> {
   const due = await daybook.store.people.noticesDue(daybook.caller.provider, ask.by ?? daybook.today)
   const shown: NoticeShown[] = []
@@ -31,7 +39,7 @@ export async function notices(daybook: Daybook, ask: { readonly by?: Day }): Pro
     const fund = await daybook.fund(id)
     if (isRefusal(fund)) continue
     const about = await onRecord(daybook, fund)
-    for (const row of rows) shown.push(await shownOf(daybook, about, row))
+    for (const row of rows) if (await mayBeTold(daybook, row)) shown.push(await shownOf(daybook, about, row))
   }
   return shown.sort((a, b) => (a.notice.due < b.notice.due ? -1 : a.notice.due > b.notice.due ? 1 : 0))
 }
@@ -46,29 +54,83 @@ export async function notice(
   return shownOf(daybook, await onRecord(daybook, found.fund), found.row)
 }
 
-/** That somebody was told, and how; once. */
+/**
+ * That somebody was told by a letter or in person: once, from the day it is due, and never said by whoever wrote
+ * down what is told. They could keep it from the person otherwise (trust.md T5).
+ */
 export async function markTold(
   daybook: Daybook,
-  ask: { readonly notice: string; readonly how: Told['how'] },
+  ask: { readonly notice: string; readonly how: Exclude<Told['how'], 'e-mail'> },
 ): Promise<{ readonly notice: string; readonly how: Told['how'] } | Refusal> {
-  const found = await find(daybook, ask.notice)
-  if (isRefusal(found)) return found
-  if (found.row.told)
-    return new Refusal('already-answered', 'They were told of this already.', { notice: ask.notice })
-  daybook.add('told', { notice: found.row.id, how: ask.how })
-  return { notice: found.row.id, how: ask.how }
+  const row = await toTellNow(daybook, ask.notice)
+  if (isRefusal(row)) return row
+  if (row.by === daybook.caller.code)
+    return new Refusal(
+      'two-managers',
+      `You wrote this down, so somebody else says that it was told. ${await whoElseCan(daybook)}`,
+      { notice: row.id },
+    )
+  daybook.add('told', { notice: row.id, how: ask.how })
+  return { notice: row.id, how: ask.how }
 }
 
-/** A notice of a fund that the caller may see; anything else does not exist. */
+/** That the service has handed over an e-mail about it: only the service itself says so (cli/telling.ts). */
+export async function toldByEmail(
+  daybook: Daybook,
+  ask: { readonly notice: string },
+): Promise<{ readonly notice: string } | Refusal> {
+  if (daybook.caller.code !== COMMAND_LINE) return NOTHING_THERE
+  const row = await toTellNow(daybook, ask.notice)
+  if (isRefusal(row)) return row
+  daybook.add('told', { notice: row.id, how: 'e-mail' })
+  return { notice: row.id }
+}
+
+/** A notice that is due and nobody was told of yet. */
+async function toTellNow(daybook: Daybook, id: string): Promise<NoticeRow | Refusal> {
+  const found = await find(daybook, id)
+  if (isRefusal(found)) return found
+  const { row } = found
+  if (row.told) return new Refusal('already-answered', 'They were told of this already.', { notice: id })
+  if (row.due > daybook.today)
+    return new Refusal(
+      'future-day',
+      `This is told from ${printDay(row.due)} on, the day after it was written down. Say then that they were told.`,
+      { notice: id, due: row.due },
+    )
+  return row
+}
+
+async function whoElseCan({ store, caller, today }: Daybook): Promise<string> {
+  const others = (await store.people.accessTo(caller.provider)).filter(
+    (a) => a.role === 'manager' && a.user !== caller.code && isOpen(a, today),
+  )
+  const users = await store.people.users([...new Set(others.map((a) => a.user))])
+  const names = [...users.values()].map((u) => u.name).sort()
+  return names.length === 0
+    ? 'Another manager can: invite one first.'
+    : `${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)} can.`
+}
+
+/** A notice of a fund that the caller may see, for somebody who may be told; anything else does not exist. */
 async function find(
   daybook: Daybook,
   id: string,
 ): Promise<{ readonly fund: FundRow; readonly row: NoticeRow } | Refusal> {
-  for (const fund of await daybook.fundsSeen()) {
-    const row = (await daybook.store.people.notices(fund.id)).find((n) => n.id === id)
-    if (row) return { fund, row }
-  }
-  return new Refusal('unknown-document', 'There is no such notice.', {}, { field: 'notice' })
+  const row = await daybook.store.people.notice(id)
+  const fund = row && (await daybook.fund(row.fund))
+  if (!row || !fund || isRefusal(fund) || !(await mayBeTold(daybook, row)))
+    return new Refusal('unknown-document', 'There is no such notice.', {}, { field: 'notice' })
+  return { fund, row }
+}
+
+/** The person always; a representative while their authority stands. */
+async function mayBeTold({ store, today }: Daybook, { fund, to }: NoticeRow): Promise<boolean> {
+  if (to === 'person') return true
+  const documents = await store.people.documents(fund)
+  const authority = documents.filter(isDocument('authority')).find((a) => a.id === to)
+  const ends = documents.filter(isDocument('authority-ended'))
+  return authority !== undefined && standsOn(authority, ends, today)
 }
 
 async function shownOf(daybook: Daybook, about: Decisions, row: NoticeRow): Promise<NoticeShown> {
@@ -77,25 +139,34 @@ async function shownOf(daybook: Daybook, about: Decisions, row: NoticeRow): Prom
   if (!record) throw new Error('a notice of a decision that is not on record was stored')
   const authority = about.authorities.find((a) => a.id === row.to)
   const user = await accountOf(daybook, fund, row)
+  const agreed = await formatFor(daybook, fund, row)
   return {
     notice: row,
     about,
     record,
     answer: record.disputes.find((d) => d.answered && row.id.startsWith(`${d.answered.answer.id}-`)),
     to: (authority ? about.words.get(authority.name) : fund.name) ?? '',
-    format: await formatFor(daybook, fund, row),
+    format: agreed ?? ON_PAPER,
+    onScreen: agreed === undefined || READ_ON_A_SCREEN.has(agreed.trim().toLowerCase()),
     ...(user ? { user } : {}),
   }
 }
 
 const ON_PAPER = 'paper'
 
-/** The person's own format as the agreement says it; a representative gets a plain letter. */
-async function formatFor({ store, today }: Daybook, fund: FundRow, row: NoticeRow): Promise<string> {
-  if (row.to !== 'person') return ON_PAPER
+/** Formats that an e-mail stands for; paper, large print, easy read or a recording are made by people. */
+const READ_ON_A_SCREEN: ReadonlySet<string> = new Set(['pdf', 'html', 'web', 'screen', 'email', 'e-mail'])
+
+/** The person's own format as the agreement says it; none is agreed with a representative. */
+async function formatFor(
+  { store, today }: Daybook,
+  fund: FundRow,
+  row: NoticeRow,
+): Promise<string | undefined> {
+  if (row.to !== 'person') return undefined
   const agreements = await store.agreements(fund.id)
   const agreement = inForce(agreements, today) ?? agreements.at(-1)
-  return agreement?.statementTo.find((s) => s.reader === 'person')?.format ?? ON_PAPER
+  return agreement?.statementTo.find((s) => s.reader === 'person')?.format
 }
 
 async function accountOf(
@@ -107,5 +178,6 @@ async function accountOf(
   const theirs = accesses.filter((a) =>
     row.to === 'person' ? a.role === 'holder' : a.role === 'representative' && a.authority === row.to,
   )
-  return theirs.find((a) => isOpen(a, today))?.user
+  const users = await store.people.users(theirs.filter((a) => isOpen(a, today)).map((a) => a.user))
+  return [...users.values()].find(({ email }) => !isCardAddress(email))?.id
 }

@@ -80,7 +80,7 @@ export interface Store {
   /** Commitments that a fund already has for these texts. */
   wordsFor(fund: FundId, texts: readonly string[]): Promise<ReadonlyMap<string, WordRef>>
 
-  request(caller: CallerCode, key: string): Promise<RequestRow | undefined>
+  request(caller: string, key: string): Promise<RequestRow | undefined>
 
   mappings(provider: ProviderId): Promise<NamedRow[]>
   leaveOutRules(provider: ProviderId): Promise<LeaveOutRule[]>
@@ -228,7 +228,7 @@ export interface Changes {
   readonly paymentLimits?: readonly { readonly pence: number; readonly proposal: ProposalId }[]
   /** Each says itself who looked and when: some waited while the file could not be written. */
   readonly looks?: readonly LookRow[]
-  readonly notices?: readonly Omit<NoticeRow, 'at' | 'told'>[]
+  readonly notices?: readonly Omit<NoticeRow, 'by' | 'at' | 'told'>[]
   readonly told?: readonly { readonly notice: string; readonly how: Told['how'] }[]
 }
 
@@ -274,7 +274,8 @@ export interface Placed {
 
 /** An answered request: the same digest gets the same answer (design.md §4). Refusals are not kept. */
 export interface RequestRow {
-  readonly caller: CallerCode
+  /** Who asked, as what. */
+  readonly caller: string
   readonly key: string
   readonly digest: Digest
   readonly status: number

@@ -139,12 +139,13 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
     await terminal.say(saidAtStart(terminal, { house, origin, listening, hasPost: letters !== undefined }))
-    const jobs = [giveWeeksAsTheyBegin(house, log)]
+    const jobs = [giveWeeksAsTheyBegin(house, log), keepLooksAsTheyWait(house, log)]
     if (asked.post) jobs.push(tellAsItFallsDue(new Telling(house, { post: asked.post, origin, log }), log))
     const broken = await stop.promise
     for (const job of jobs) clearInterval(job)
     await close(server)
     if (letters) await atMost(PATIENCE_MS, letters.close())
+    await keepLooks(house, log, { isLast: true })
     if (broken) throw broken
     return { json: undefined, text: 'Stopped.' }
   } finally {
@@ -273,6 +274,27 @@ function tellAsItFallsDue(telling: Telling, log: Log): NodeJS.Timeout {
   }
   void tell()
   return setInterval(() => void tell(), LOOK_EVERY_MS).unref()
+}
+
+/** How often looks that wait for the file are tried again. */
+const KEEP_EVERY_MS = 5_000
+/** How often that is tried before the service stops. */
+const LAST_TRIES = 5
+
+/** Who looked is not lost while nobody else looks: what waits for the file goes in when it can be written. */
+function keepLooksAsTheyWait(house: House, log: Log): NodeJS.Timeout {
+  return setInterval(() => void keepLooks(house, log), KEEP_EVERY_MS).unref()
+}
+
+async function keepLooks({ books }: House, log: Log, { isLast = false } = {}): Promise<void> {
+  try {
+    let waiting = await books.keepLooks()
+    for (let tries = 1; isLast && waiting > 0 && tries < LAST_TRIES; tries++)
+      waiting = await books.keepLooks()
+    if (isLast && waiting > 0) log.error({ looks: waiting }, 'looks lost')
+  } catch (error) {
+    log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'looks not kept')
+  }
 }
 
 /** One JSON line on stderr for what goes wrong; RINGFENCE_LOG=info tells every request. No words of a person. */

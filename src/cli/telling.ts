@@ -7,13 +7,11 @@ import { noticeLetter } from '../web/letters.ts'
 import { urls } from '../web/urls.ts'
 import type { House } from './house.ts'
 
-/** What a letter on a screen stands for; large print, easy read or a recording are made by people. */
-const READ_ON_A_SCREEN: ReadonlySet<string> = new Set(['paper', 'pdf', 'html', 'screen', 'e-mail'])
-
 /**
  * Tells people by e-mail of what was written down for them, the day after (design.md §4): that there is something,
- * and where; what it is stands behind the sign-in. Somebody without an account, or who reads in another format,
- * stays on the list “To tell”, and so does whoever could not be reached.
+ * and where; what it is stands behind the sign-in. Somebody without an e-mail account, or who
+ * agreed to paper or another format that people make, stays on the list “To tell”; so does whoever could not be
+ * reached. Nobody sees anything here, so nothing of it is a look.
  *
  * Told once: a notice is marked after its letter is handed over. If the service ends between the two, the letter
  * goes out a second time; it is never left out.
@@ -47,7 +45,7 @@ export class Telling {
 
   async #round(): Promise<void> {
     const { books, caller, store } = this.#house
-    const due = (await books.notices(caller, {})).filter((n) => this.#isForMail(n))
+    const due = (await books.noticesToSend(caller, {})).filter((n) => this.#isForMail(n))
     const users = await store.people.users(due.flatMap(({ user }) => (user === undefined ? [] : [user])))
     // One letter a person and fund, however much was written down the day before.
     const letters = Map.groupBy(due, ({ user, notice }) => `${user} ${notice.fund}`)
@@ -58,8 +56,8 @@ export class Telling {
     }
   }
 
-  #isForMail({ user, format, notice }: NoticeShown): boolean {
-    return user !== undefined && READ_ON_A_SCREEN.has(format) && !this.#refused.has(notice.id)
+  #isForMail({ user, onScreen, notice }: NoticeShown): boolean {
+    return user !== undefined && onScreen && !this.#refused.has(notice.id)
   }
 
   /** Whether the post can be used for more: no, where nothing gets through at the moment. */
@@ -80,7 +78,7 @@ export class Telling {
       return !error.passing
     }
     for (const { notice } of notices) {
-      const told = await books.markTold(caller, { notice: notice.id, how: 'e-mail' })
+      const told = await books.toldByEmail(caller, { notice: notice.id })
       if (isRefused(told)) {
         const names = refusalsOf(told).map((r) => r.name)
         this.#log.warn({ refused: names }, 'a notice was told already')

@@ -4,7 +4,7 @@ import { type Answer, isRefused, openBooks, refusalsOf } from '../bookkeeping/op
 import { COMMAND_LINE } from '../bookkeeping/proposal.ts'
 import { larchRoster, writeMapping } from '../formats/mapping.ts'
 import { type Day, day, type Moment, type Month, month } from '../ledger/day.ts'
-import type { Digest } from '../ledger/entry.ts'
+import type { CallerCode, Digest } from '../ledger/entry.ts'
 import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
@@ -18,6 +18,8 @@ export const DEMO_CALLER: Caller = {
   provider: 'p_larch' as ProviderId,
   as: { role: 'manager' },
 }
+/** Whoever tells people what the first wrote down. */
+const SECOND: Caller = { ...DEMO_CALLER, code: 'second-manager' as CallerCode }
 
 /** What was imported when; the rest of the files wait in the inbox. */
 const MARCH = ['roster-2026-03.csv', 'decisions-2026.csv', 'purchases-2026.csv', 'remittance-2026-03-02.csv']
@@ -74,12 +76,13 @@ type BooksOpen = ReturnType<typeof openBooks>
 function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Step[] {
   const { account } = building
   let by = DEMO_CALLER
+  let tom = SECOND
   const take = async (names: readonly string[], until: Day): Promise<ImportReport> =>
     must(await books.importFiles(by, { files: names.map(building.read), until }, request(names, until)))
   const telling = (at: string): Step => ({
     at: `${at}T09:00:00Z`,
     what: 'telling people what was written down for them',
-    run: () => tellPeople(books, by, at, must),
+    run: () => tellPeople(books, tom, at, must),
   })
   return [
     { at: '2026-02-26T10:00:00Z', what: 'opening the provider', run: () => open(books) },
@@ -87,7 +90,10 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
       at: '2026-02-26T10:30:00Z',
       what: 'inviting its managers',
       run: async () => {
-        if (account) by = await managersComeIn(books, by, account, must)
+        if (!account) return
+        const managers = await managersComeIn(books, by, account, must)
+        by = managers.dana
+        tom = managers.tom
       },
     },
     { at: '2026-02-26T11:00:00Z', what: 'agreeing with ten people', run: () => agree(books, by) },

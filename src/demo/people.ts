@@ -64,10 +64,9 @@ export async function managersComeIn(
   by: Caller,
   account: NewAccount,
   must: Must,
-): Promise<Caller> {
+): Promise<{ readonly dana: Caller; readonly tom: Caller }> {
   const dana = await comeIn(books, by, account, must, DANA, {})
-  await comeIn(books, dana, account, must, TOM, {})
-  return dana
+  return { dana, tom: await comeIn(books, dana, account, must, TOM, {}) }
 }
 
 /** Who else may see and decide: Brian, Ruth for Emma, and the council. */
@@ -143,7 +142,7 @@ function kindsWith(authority: string) {
   ]
 }
 
-/** What was written down for people is told to them, the day after; each in the way they asked for. */
+/** What Dana wrote down for people is told to them by Tom, the day after; each in the way they asked for. */
 export async function tellPeople(books: Books, by: Caller, on: string, must: Must): Promise<void> {
   for (const { notice } of await books.notices(by, { by: day(on) }))
     must(

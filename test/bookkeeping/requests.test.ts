@@ -83,10 +83,10 @@ describe('the same request', () => {
     expect(namesOf(await k.books.turnHoursIntoMoney(BY, { ...late, amount: h(71) }, asked))).toEqual([
       'not-enough-hours',
     ])
-    expect(await k.store.request(BY.code, 'k1')).toBeUndefined()
+    expect(await k.store.request(`${BY.code} ${BY.provider} manager`, 'k1')).toBeUndefined()
     const answer = done(await k.books.turnHoursIntoMoney(BY, late, asked))
     expect(done(await k.books.turnHoursIntoMoney(BY, late, asked))).toEqual(answer)
-    expect((await k.store.request(BY.code, 'k1'))?.status).toBe(201)
+    expect((await k.store.request(`${BY.code} ${BY.provider} manager`, 'k1'))?.status).toBe(201)
   })
 
   test('every entry it makes carries its key, in every fund', async () => {

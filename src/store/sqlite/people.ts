@@ -269,6 +269,10 @@ export class SqlitePeople implements PeopleStore {
       .map(({ key: _, ...row }) => filled<LookRow>(row))
   }
 
+  async notice(id: string): Promise<NoticeRow | undefined> {
+    return this.#read.all<NoticeColumns>(`${NOTICES} WHERE n.id = ?`, id).map(noticeFrom)[0]
+  }
+
   async notices(fund: FundId): Promise<NoticeRow[]> {
     return this.#read.all<NoticeColumns>(`${NOTICES} WHERE f.id = ? ORDER BY n.key`, fund).map(noticeFrom)
   }
@@ -304,7 +308,7 @@ const PROPOSALS = `SELECT o.id, p.id AS provider, o.what, o.ask, o.by, o.at,
 const LOOK = `p.id AS provider, f.id AS fund, l.role, l.funder, l.what, l.about, l.by, l.at
   FROM look l JOIN provider p ON p.key = l.provider LEFT JOIN fund f ON f.key = l.fund`
 
-const NOTICES = `SELECT n.id, p.id AS provider, f.id AS fund, n.decision, n.whom AS "to", n.due, n.at,
+const NOTICES = `SELECT n.id, p.id AS provider, f.id AS fund, n.decision, n.whom AS "to", n.due, n.by, n.at,
     t.how, t.by AS toldBy, t.at AS toldAt
   FROM notice n JOIN provider p ON p.key = n.provider JOIN fund f ON f.key = n.fund LEFT JOIN told t ON t.notice = n.id`
 

@@ -770,7 +770,7 @@ export class SqliteStore implements Store {
     })
   }
 
-  async request(caller: CallerCode, key: string): Promise<RequestRow | undefined> {
+  async request(caller: string, key: string): Promise<RequestRow | undefined> {
     return this.#guarded(() =>
       this.#find<RequestRow>(
         'SELECT caller, idempotency_key AS key, digest, status, answer FROM request WHERE caller = ? AND idempotency_key = ?',

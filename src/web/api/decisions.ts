@@ -16,6 +16,8 @@ const id = z.string().min(1).max(80)
 const keysOf = <K extends string>(table: Readonly<Record<K, string>>) => Object.keys(table) as [K, ...K[]]
 const outcome = z.enum<[DisputeOutcome, ...DisputeOutcome[]]>(keysOf(DISPUTE_OUTCOMES))
 const how = z.enum(['e-mail', 'letter', 'in-person'])
+/** The service says itself what it has sent. */
+const byPeople = how.exclude(['e-mail'])
 
 const writer = z
   .strictObject({ code: z.string(), name: maybe(z.string()) })
@@ -148,9 +150,9 @@ export function decisions(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/notices/{notice}/told',
     {
-      summary: 'They were told',
+      summary: 'They were told, as another manager says than the one who wrote it down',
       params: z.strictObject({ notice: id }),
-      body: z.strictObject({ how }),
+      body: z.strictObject({ how: byPeople }),
       answer: z.strictObject({ notice: z.string(), how }),
     },
     ({ params, body, request, caller }) => books.markTold(caller, { ...params, ...body }, request),
