@@ -586,10 +586,22 @@ CREATE TRIGGER `document_two_managers` BEFORE INSERT ON `document` WHEN NEW.`wha
 			json_extract(c.`body`, '$.writtenDownBy'), json_extract(d.`body`, '$.writtenDownBy')));
 END;
 --> statement-breakpoint
--- What open disputes together keep still of an account is not used by a choice. Support that was given, and what a
+-- Planned support is checked further only where something of the fund was ever disputed.
+DROP TRIGGER `entry_sealed_further`;
+--> statement-breakpoint
+CREATE TRIGGER `entry_sealed_further` AFTER INSERT ON `entry`
+WHEN NEW.`kind` NOT IN ('support', 'booking', 'not-given', 'allocation') OR NEW.`document` IS NOT NULL
+	OR EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `effective` > NEW.`effective`)
+	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
+	OR (NEW.`kind` = 'booking' AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute'))
+BEGIN
+	INSERT INTO `sealing` VALUES (NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`);
+END;
+--> statement-breakpoint
+-- What open disputes together keep still of an account is not used by a choice, nor planned away. Support that was given, and what a
 -- file says was already paid, are facts and are recorded.
 CREATE TRIGGER `sealing_disputed` INSTEAD OF INSERT ON `sealing`
-WHEN NEW.`kind` IN ('conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
+WHEN NEW.`kind` IN ('booking', 'conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
 	AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
 	AND NOT (NEW.`kind` = 'purchase' AND (SELECT `source_system` FROM `entry` WHERE `id` = NEW.`id`) IS NOT NULL)
 BEGIN

@@ -505,8 +505,12 @@ export class Daybook {
   }
 }
 
-/** What the person still chooses: what a file says was already paid for has happened, and is recorded. */
+/**
+ * What is still open to choose, planned support too: what a file says was already paid for has happened, and is
+ * recorded.
+ */
 function isChoice(draft: Draft): boolean {
+  if (draft.kind === 'booking') return true
   return NEED_DECISION.has(draft.kind) && !(draft.kind === 'purchase' && draft.source !== undefined)
 }
 

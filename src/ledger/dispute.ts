@@ -111,7 +111,7 @@ export function keptStill(open: readonly Dispute[], book: Book): KeptStill[] {
 }
 
 /**
- * Refuses a choice that would use what an open dispute keeps still: how much of what is, and how much is free.
+ * Refuses a choice, or a plan, that would use what an open dispute keeps still: how much of what is, and how much is free.
  * Support that was given is a fact and is not held up; the database has the same guard (design.md §4).
  */
 export function checkDisputes(

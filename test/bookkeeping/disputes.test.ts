@@ -153,6 +153,32 @@ describe('Brian says that it was not his decision', () => {
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
 
+  test('nor are hours planned away that are kept still; a plan that leaves them is fine', async () => {
+    const all = await brians()
+    const { k, brian, dana, tom } = all
+    await writtenDown(all)
+    const into = { fund: 'LS-002', on: MONDAY, decided: byPhone, kind: 'standard', amount: h(10) }
+    const wrote = done(await k.books.turnMoneyIntoHours(dana, into))
+    const decision = await decisionOf(k, wrote.entries)
+    const { dispute } = done(await k.books.dispute(brian, { fund: 'LS-002', decision }))
+    // 68 hours are unused, and 10 of them are kept still.
+    const plan = (on: string, until: string) =>
+      k.books.planVisit(tom, { fund: 'LS-002', start: `2026-03-${on} 07:00`, end: `2026-03-${until}` })
+    for (const on of ['10', '11', '12']) done(await plan(on, `${on} 22:00`))
+    const no = refusal(await plan('13', '13 20:01'))
+    expect([no.name, no.facts]).toEqual([
+      'disputed',
+      { account: 'available', unit: 'standard', kept: h(10), free: h(13) },
+    ])
+    done(await plan('13', '13 20:00'))
+    expect(await balance(k, 'LS-002', 'standard', 'available')).toBe(h(10))
+    expect(namesOf(await plan('14', '14 08:00'))).toEqual(['disputed'])
+    const answer = { fund: 'LS-002', dispute, outcome: 'stands' as const, because: 'He had said so.' }
+    done(await k.books.answerDispute(tom, answer))
+    done(await plan('14', '14 08:00'))
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
   test('Tom puts it right: the hours are back, the money is gone, and it is told the next day', async () => {
     const all = await brians()
     const { k, brian, dana, tom } = all

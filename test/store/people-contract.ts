@@ -13,6 +13,7 @@ import {
   type Draft,
   type DraftOf,
   moneyTransfer,
+  unitTransfer,
 } from '../../src/ledger/entry.ts'
 import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import { HOUR } from '../../src/ledger/hours.ts'
@@ -304,6 +305,13 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         await disputed([{ unit: 'standard', code: 'available', amount: 18 * HOUR }])
         await must(write(store, [L.intoMoney('2026-04-05', 1)]))
         expect(await write(store, [L.intoMoney('2026-04-05', 1)])).toEqual(no)
+        const transfers = unitTransfer('standard', 'available', 'booked', HOUR)
+        const planned: Draft = {
+          ...L.support('2026-05-30', 'V-3', { minutes: 60 }),
+          kind: 'booking',
+          transfers,
+        }
+        expect(await write(store, [planned])).toEqual(no)
         await must(write(store, [L.support('2026-04-05', 'V-2')]))
         expect(await write(store, [{ fund: BEA, draft: L.recorded('2026-04-05') }])).toMatchObject({
           done: true,

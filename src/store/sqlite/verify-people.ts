@@ -306,6 +306,6 @@ const ALLOWED_AS: ReadonlyMap<string, string> = new Map([
 
 /** The kinds that an open dispute holds up, as the file names them. */
 const CHOICES: ReadonlySet<string> = new Set([
-  ...['conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency'],
+  ...['booking', 'conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency'],
   ...['purchase-decided', 'purchase', 'funding'],
 ])
