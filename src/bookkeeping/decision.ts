@@ -2,6 +2,7 @@ import { type Agreement, inForce } from '../ledger/agreement.ts'
 import {
   type Authority,
   type AuthorityId,
+  type AuthorityKind,
   checkDecider,
   lineFor,
   mayDecide,
@@ -10,7 +11,7 @@ import {
 } from '../ledger/authority.ts'
 import { addDays, type Day, printDay } from '../ledger/day.ts'
 import type { Decision, DecisionKind, Involved } from '../ledger/decision.ts'
-import type { Dispute, DisputeAnswer, DisputeId } from '../ledger/dispute.ts'
+import { type Dispute, type DisputeAnswer, type DisputeId, type Held, heldBy } from '../ledger/dispute.ts'
 import {
   type CallerCode,
   type DecisionId,
@@ -392,6 +393,8 @@ export interface DecisionOnRecord {
   /** Under what a representative decided. */
   readonly authority: Authority | undefined
   readonly disputes: readonly DisputeOnRecord[]
+  /** What it brought and is still there: what a dispute would keep still now. */
+  readonly left: readonly Held[]
   /** To whom it is told, and how it was. */
   readonly notices: readonly NoticeRow[]
 }
@@ -447,6 +450,7 @@ function asPaidFor(record: DecisionOnRecord, seen: DaysSeen): DecisionOnRecord {
       answered: answered && sees(seen, answered.on) ? answered : undefined,
     })),
     notices: record.notices.filter((n) => sees(seen, n.due)),
+    left: [],
   }
 }
 
@@ -463,12 +467,20 @@ export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisio
     ...documents.map((d) => d.writtenDownBy),
   ])
   const accesses = await store.people.accessTo(fund.provider, fund.id)
+  const reversedBy = await store.reversals(
+    fund.id,
+    entries.map((e) => e.number),
+  )
+  const book = await store.book(fund.id, daybook.today)
   const authorities = documents.filter(isDocument('authority'))
   const list = decisions.toReversed().map((decision): DecisionOnRecord => {
     const { writtenDownBy, authority } = decision
+    const resting = entries.filter((e) => e.kind !== 'dispute-answered' && e.decision === decision.id)
+    const live = resting.filter((e) => !reversedBy.has(e.number))
     return {
       decision,
-      entries: entries.filter((e) => e.kind !== 'dispute-answered' && e.decision === decision.id),
+      entries: resting,
+      left: heldBy(book, live),
       writtenDownBy: writers(writtenDownBy),
       own: isOwn(accesses, decision),
       authority: authorities.find((a) => a.id === authority),
@@ -491,10 +503,7 @@ export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisio
   return {
     fund,
     decisions: list,
-    reversedBy: await store.reversals(
-      fund.id,
-      entries.map((e) => e.number),
-    ),
+    reversedBy,
     words: await store.words([
       ...wordsIn(entries),
       ...authorities.map((a) => a.name),
@@ -538,7 +547,12 @@ async function writersOf(
 export interface MayDecideToday {
   readonly kind: DecisionKind
   readonly person: boolean
-  readonly representatives: readonly { readonly authority: AuthorityId; readonly name: string }[]
+  readonly representatives: readonly {
+    readonly authority: AuthorityId
+    readonly name: string
+    /** By what right they decide. */
+    readonly under: AuthorityKind
+  }[]
   /** Who helps the person to decide, as agreed. */
   readonly helper?: string
 }
@@ -557,7 +571,11 @@ export async function whoMayDecide(
     return {
       kind,
       person,
-      representatives: representatives.map((a) => ({ authority: a.id, name: who.names.get(a.name) ?? '' })),
+      representatives: representatives.map((a) => ({
+        authority: a.id,
+        name: who.names.get(a.name) ?? '',
+        under: a.kind,
+      })),
       ...(helper ? { helper } : {}),
     }
   })

@@ -251,7 +251,7 @@ function carried(
       })
 }
 
-/** A dispute that waits for its answer. */
+/** A dispute that waits for its answer, or had it lately. */
 export interface OpenDispute extends DisputeOnRecord {
   readonly about: Decisions
   readonly record: DecisionOnRecord
@@ -261,20 +261,35 @@ export interface OpenDispute extends DisputeOnRecord {
   readonly mayAnswer: boolean
 }
 
-/** Every open dispute of the provider's people, oldest first. */
-export async function disputes(daybook: Daybook): Promise<readonly OpenDispute[]> {
+/**
+ * Every open dispute of the provider's people, oldest first; where it is asked for, also those that were answered
+ * since a day.
+ */
+export async function disputes(
+  daybook: Daybook,
+  ask: { readonly answeredSince?: Day },
+): Promise<readonly OpenDispute[]> {
+  const { answeredSince: since } = ask
+  const { people } = daybook.store
   const open: OpenDispute[] = []
   for (const fund of await daybook.fundsSeen()) {
-    if ((await daybook.store.people.openDisputes(fund.id)).length === 0) continue
+    const isThere =
+      since === undefined
+        ? (await people.openDisputes(fund.id)).length > 0
+        : (await people.documents(fund.id)).some(isDocument('dispute'))
+    if (!isThere) continue
     const about = await onRecord(daybook, fund)
+    const wanted = ({ answered }: DisputeOnRecord) =>
+      answered === undefined || (since !== undefined && answered.on >= since)
     for (const record of about.decisions)
-      for (const d of record.disputes.filter(({ answered }) => !answered))
+      for (const d of record.disputes.filter(wanted))
         open.push({
           ...d,
           about,
           record,
           since: d.dispute.on,
-          mayAnswer: notToAnswer(daybook, record.decision, d.dispute) === undefined,
+          mayAnswer:
+            d.answered === undefined && notToAnswer(daybook, record.decision, d.dispute) === undefined,
         })
   }
   return open.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))

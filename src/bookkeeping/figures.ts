@@ -3,7 +3,8 @@ import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.t
 import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/book.ts'
 import { addDays, type Day, type LocalTime, type Month, monthOf, printDay, weekOf } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
-import type { Entry, Numbered, WordRef } from '../ledger/entry.ts'
+import { type Dispute, type KeptStill, keptStill } from '../ledger/dispute.ts'
+import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { type AccountCode, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
 import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
 import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
@@ -13,6 +14,7 @@ import { type PotName, potsOf } from '../ledger/saving.ts'
 import { type GivenAs, sessionTimes } from '../ledger/session.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { FundCase } from '../ledger/support.ts'
+import { isDocument } from './access.ts'
 import { type Daybook, isKind } from './daybook.ts'
 import type { ChoiceAsked } from './decision.ts'
 import {
@@ -228,6 +230,10 @@ export interface FundPage {
   readonly putAside: readonly PutAsideRow[]
   /** Support given that the fund did not pay for, in whole units by kind. */
   readonly unfunded: readonly { readonly kind: string; readonly label: string; readonly amount: number }[]
+  /** What open disputes keep still of what is left: it cannot be chosen over until they are answered. */
+  readonly held: readonly KeptStill[]
+  /** Every dispute there was, for telling what happened. */
+  readonly disputes: readonly Dispute[]
 }
 
 const RECENT = 50
@@ -268,7 +274,11 @@ export async function fundPage(
       .filter((b) => b.balance !== 0 && (b.code === `pot:${pot.pot}` || b.code === `saved:${pot.pot}`))
       .map((b) => ({ pot, unit: b.unit, balance: b.balance })),
   )
-  const decisions = await decisionsFor(daybook, recent)
+  const { disputes, held } = await disputedIn(daybook, fund, seen, about.book, on)
+  const decisions = await decisionsFor(daybook, [
+    ...recent.flatMap((e) => (e.decision ? [e.decision] : [])),
+    ...held.flatMap((h) => h.disputes.map((d) => d.decision)),
+  ])
   const known = await fundSeen(daybook, fund, seen)
   return {
     fund: known,
@@ -293,15 +303,31 @@ export async function fundPage(
       const amount = balances.find((b) => b.unit === k.code && b.code === 'unfunded')?.balance ?? 0
       return amount === 0 ? [] : [{ kind: k.code, label: k.label, amount }]
     }),
+    held,
+    disputes,
   }
+}
+
+/** The disputes of the days that may be seen, and what those that wait keep still, never more than there is. */
+async function disputedIn(daybook: Daybook, fund: FundRow, seen: DaysSeen, book: Book, on: Day) {
+  const documents = await daybook.store.people.documents(fund.id)
+  const disputes = documents.filter(isDocument('dispute')).filter((d) => d.on <= on && sees(seen, d.on))
+  const answered = new Set(documents.filter(isDocument('dispute-answered')).map((a) => a.dispute))
+  // Whoever sees only some days is not told of decisions of other days: they cannot open them.
+  const open = seen === undefined ? disputes.filter((d) => !answered.has(d.id)) : []
+  const held = keptStill(open, book).map((h) => ({
+    ...h,
+    amount: Math.min(h.amount, balanceOn(book, h.unit, h.code, on)),
+  }))
+  return { disputes, held: held.filter((h) => h.amount > 0) }
 }
 
 async function decisionsFor(
   daybook: Daybook,
-  entries: readonly Entry[],
+  ids: readonly DecisionId[],
 ): Promise<ReadonlyMap<string, Decision>> {
   const found = new Map<string, Decision>()
-  for (const id of new Set(entries.flatMap((e) => (e.decision ? [e.decision] : [])))) {
+  for (const id of new Set(ids)) {
     const decision = await daybook.store.decision(id)
     if (decision) found.set(id, decision)
   }

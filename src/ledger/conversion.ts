@@ -201,7 +201,7 @@ export function decideMoneyIntoHours(
   if (isLess(toSpend, sum)) {
     return new Refusal(
       'not-enough-money',
-      `${printSeconds(ask.amount)} of ${kind.label} cost ${printMoney(sum)}, and there is ${printMoney(toSpend)} to spend.`,
+      `${printSeconds(ask.amount)} of ${kind.label} costs ${printMoney(sum)}, and there is ${printMoney(toSpend)} to spend.`,
       { needed: pennySeconds(sum), toSpend: pennySeconds(toSpend) },
       { field: 'amount' },
     )

@@ -53,7 +53,8 @@ export const urls = {
   decisionMaking: (id: string) => `/funds/${part(id)}/decision-making`,
   /** Decisions on record, and what is disputed. */
   decisions: (id: string, skip?: number) => withQuery(`/funds/${part(id)}/decisions`, { skip }),
-  decision: (id: string, decision: string) => `/funds/${part(id)}/decisions/${part(decision)}`,
+  decision: (id: string, decision: string, query: { answered?: string } = {}) =>
+    withQuery(`/funds/${part(id)}/decisions/${part(decision)}`, query),
   dispute: (id: string, decision: string) => `/funds/${part(id)}/decisions/${part(decision)}/dispute`,
   disputed: (id: string, decision: string) => `/funds/${part(id)}/decisions/${part(decision)}/disputes`,
   disputes: () => '/disputes',
@@ -81,7 +82,8 @@ export const urls = {
   invitation: (token: string) => `/invitations/${part(token)}`,
   /** Cards of people without e-mail, and the devices they open on. */
   cards: (id: string) => `/funds/${part(id)}/cards`,
-  cardRevoked: (id: string) => `/funds/${part(id)}/cards/revoke`,
+  cardAgain: (id: string, place?: string) => withQuery(`/funds/${part(id)}/cards/new`, { place }),
+  cardRevoked: (id: string, place?: string) => withQuery(`/funds/${part(id)}/cards/revoke`, { place }),
   cardDevices: (id: string) => `/funds/${part(id)}/cards/devices`,
   cardDeviceEnd: (id: string, device: string) => `/funds/${part(id)}/cards/devices/${part(device)}/end`,
   card: (secret: string) => `/card/${part(secret)}`,

@@ -258,8 +258,16 @@ describe('who decided is on record', () => {
     done(await k.books.save(sue, pot))
     expect(done(await k.books.whoMayDecide(dana, { fund, kinds: ['swap', 'save', 'buy'] }))).toEqual([
       { kind: 'swap', person: true, representatives: [], helper: 'Femi' },
-      { kind: 'save', person: false, representatives: [{ authority: sues, name: 'Sue Hall' }] },
-      { kind: 'buy', person: true, representatives: [{ authority: sues, name: 'Sue Hall' }] },
+      {
+        kind: 'save',
+        person: false,
+        representatives: [{ authority: sues, name: 'Sue Hall', under: 'nominated' }],
+      },
+      {
+        kind: 'buy',
+        person: true,
+        representatives: [{ authority: sues, name: 'Sue Hall', under: 'nominated' }],
+      },
     ])
   })
 

@@ -210,7 +210,7 @@ const refusals: [args: string[], says: string][] = [
   ],
   [
     ['convert', 'LS-001', '--into-hours', '5:00', ...DECIDED, '--yes'],
-    '5 h of day hours cost £123.00, and there is £0.00 to spend.',
+    '5 h of day hours costs £123.00, and there is £0.00 to spend.',
   ],
   [['drawdown', '--propose'], 'There is nothing to take.'],
   [

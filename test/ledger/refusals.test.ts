@@ -264,7 +264,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'not-enough-money',
-    '1 h of day hours cost £24.60, and there is £0.00 to spend.',
+    '1 h of day hours costs £24.60, and there is £0.00 to spend.',
     () => decideMoneyIntoHours(sally().book, [sallysAgreement], ask),
   ],
   [

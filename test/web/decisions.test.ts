@@ -139,7 +139,9 @@ describe('telling Brian', () => {
     expect(after).toContain('It is written down that they were told.')
     expect(after).not.toContain('Swapped 12 h')
     expect(textOf((await open(as(tom), path)).html)).toContain('They were told of this already.')
-    expect(await page(brian, `/funds/${id}/decisions`)).toContain('Told Brian, by letter on 10 March 2026')
+    expect(await page(brian, `/funds/${id}/decisions`)).toContain(
+      'Told of the decision You, by letter on 10 March 2026',
+    )
   })
 
   test('a program lists and marks them; another’s notice is not there', async () => {
@@ -173,13 +175,13 @@ describe('this was not my decision', () => {
     nextDay(k, '2026-03-10')
     const his = await open(as(brian), `/funds/${id}/decisions`)
     expect(textOf(his.html)).toContain(
-      'Swapped 12 h of day hours for money to spend: £295.20 Day 9 March 2026 Who decided Brian How By phone Who wrote it down Dana Reed Told Brian: not yet, due on 10 March 2026 This was not my decision',
+      'Swapped 12 h of day hours for money to spend: £295.20 Day 9 March 2026 Who decided You How By phone Who wrote it down Dana Reed Told of the decision You: not yet, due on 10 March 2026 This was not my decision',
     )
     const path = `/funds/${id}/decisions/${decision}/dispute`
     expect(his.html).toContain(`href="${path}"`)
     expect(await page(brian, path)).toContain('A few words, if you like. You can leave this empty.')
     const said = await through(brian, path, `${path}s`, { says: 'Nobody rang me.' })
-    expect(said.check).toContain('What you say Nobody rang me.')
+    expect(said.check).toContain('What you say Nobody rang me. Kept still from now on: £295.20 to spend.')
     expect(said.location).toBe(`${path}s`)
     const kept = await page(brian, said.location)
     expect(kept).toContain('Kept still £295.20 to spend')
@@ -187,6 +189,16 @@ describe('this was not my decision', () => {
     expect(await page(brian, `/funds/${id}/decisions`)).toContain(
       'Disputed You said on 10 March 2026 that this was not your decision: “Nobody rang me.” Kept still: £295.20 to spend',
     )
+
+    // It stands beside what there is, with the way to the decision.
+    const mine = await open(as(brian), `/funds/${id}`)
+    expect(textOf(mine.html)).toContain('To spend on other things £295.20 £295.20 of it is kept still')
+    expect(textOf(mine.html)).toContain('Disputed: hours into money, 9 March 2026 .')
+    expect(mine.html).toContain(`href="/funds/${id}/decisions/${decision}"`)
+    expect(textOf(mine.html)).toContain(
+      'A decision was disputed: what is left of what it brought is kept still How much £295.20 to spend',
+    )
+    expect(await page(brian, swap())).toContain('Money to spend (£295.20, £295.20 of it is kept still)')
 
     // What is kept still is not his to swap back either.
     const back = await send(as(brian), swap(), { give: 'money', want: 'standard', amount: '1:00' })
@@ -203,12 +215,22 @@ describe('this was not my decision', () => {
     const fields = { outcome: 'put-right', because: 'We rang a wrong number.' }
     const answered = await through(tom, answer, `${answer}s`, fields)
     expect(answered.check).toContain('Everything that rests on the decision is taken back now.')
-    expect(answered.location).toBe(`/funds/${id}/decisions/${decision}`)
+    expect(answered.location).toBe(`/funds/${id}/decisions/${decision}?answered=1`)
+    const recorded = await page(tom, answered.location)
+    expect(recorded).toContain('Your answer is recorded.')
+    expect(recorded).toContain('Told of the decision Brian: not yet, due on 10 March 2026')
+    expect(recorded).toContain('Told of the answer Brian: not yet, due on 11 March 2026')
+    const lately = await page(brian, `/funds/${id}`)
+    expect(lately).toContain('A disputed decision was taken back How much +12 h of day hours, −£295.20')
+    expect(lately).toContain('for money to spend (put right since) How much +£295.20')
+    expect(lately).not.toContain('of it is kept still')
     expect(await balance(k, 'LS-002', 'standard', 'available')).toBe(h(70))
     expect(await page(brian, answered.location)).toContain(
       'The decision was taken back You said on 10 March 2026 that this was not your decision: “Nobody rang me.” Tom Price answered on 10 March 2026: “We rang a wrong number.”',
     )
-    expect(await page(tom, '/disputes')).toContain('Nothing waits for an answer.')
+    expect(await page(tom, '/disputes')).toMatch(
+      /Nothing waits for an answer\. Answered in the last four weeks Brian: Swapped 12 h .* The decision was taken back: Tom Price, 10 March 2026\./,
+    )
     // It cannot be disputed once more, and the letter about the answer waits.
     expect((await open(as(brian), path)).status).toBe(403)
     nextDay(k, '2026-03-11')
@@ -322,7 +344,7 @@ describe('pages suit who reads them', () => {
     expect(await page(brian, sent.location)).toContain('Swapped 12 h of day hours for money to spend')
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£295.20')
     const list = await page(brian, `/funds/${id}/decisions`)
-    expect(list).toContain('Who decided Brian How On screen Who wrote it down They did, on screen')
+    expect(list).toContain('Who decided You How On screen Who wrote it down You did, on screen')
     // Only what somebody else wrote down can be disputed: his agreement.
     expect(list.match(/This was not my decision/g)).toHaveLength(1)
     // A manager hears it of both: somebody may have held his card.
@@ -351,8 +373,13 @@ describe('pages suit who reads them', () => {
     expect(await page(sue, sent.location)).toContain('Swapped 6 h of day hours for 4 h of late hours')
     const sentence =
       'Sue Hall’s authority does not cover the decision “hours into money”. Brian can decide this.'
-    const no = await send(as(sue), swap(), intoMoney)
-    expect([no.status, textOf(no.html).includes(sentence)]).toEqual([422, true])
+    // Only what is hers is offered, and the page says whose the rest is.
+    const form = await open(as(sue), swap())
+    expect(form.html).not.toContain('value="money"')
+    const hers1 = textOf(form.html)
+    expect(hers1).toContain('You decide for Brian, as somebody they chose. Only unused hours can be swapped.')
+    expect(hers1).toContain('Only hours for other hours: Brian can make the decision “hours into money”.')
+    expect((await send(as(sue), swap(), intoMoney)).status).toBe(422)
     const body = { on: MONDAY, decided: { own: true }, kind: 'standard', amount: h(1) }
     expect(await program(sue, 'POST', `/api/funds/${id}/hours-into-money`, body)).toMatchObject({
       status: 403,

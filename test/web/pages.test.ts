@@ -165,7 +165,11 @@ describe('what would it cost?', () => {
     [
       'no day',
       'day-day=31&day-month=6&day-year=2026&from=25:00&to=10',
-      ['“31/6/2026” is not a day.', '“25:00” is not a time.', '“10” is not a time.'],
+      [
+        '“31 6 2026” is not a day. Write the day, the month and the year in numbers, like 13 3 2026.',
+        '“25:00” is not a time.',
+        '“10” is not a time.',
+      ],
     ],
     [
       'a time that does not exist',

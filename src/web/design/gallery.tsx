@@ -19,7 +19,10 @@ import { Page, Pagination } from './frame.tsx'
 import { SummaryList, Table } from './tables.tsx'
 
 const errors: FieldError[] = [
-  { text: '“25.61.2026” is not a day. Write it like 31/03/2026.', field: 'wrong-day' },
+  {
+    text: '“25 61 2026” is not a day. Write the day, the month and the year in numbers, like 13 3 2026.',
+    field: 'wrong-day',
+  },
   { text: '“seven” is not hours and minutes. Write them like 7:30.', field: 'wrong-hours' },
   { text: 'Choose who decided.', field: 'wrong-who' },
   { text: 'Choose a kind of hours.', field: 'wrong-kind' },

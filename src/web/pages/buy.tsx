@@ -24,6 +24,7 @@ import {
   deciding,
   saidAbout,
   WhoDecided,
+  youDecide,
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
@@ -193,7 +194,7 @@ function AskPage({ about, form, errors, frame }: BuyProps) {
         Buy something
       </h1>
       <p class="govuk-body">
-        {self && 'You decide. '}
+        {youDecide(about)}
         {provider} pays for it later. Nothing happens until you have checked it.
       </p>
       <SummaryList items={[{ label: 'Money to spend', value: toSpend(page.line.spending) }]} />

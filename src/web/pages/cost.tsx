@@ -300,7 +300,7 @@ function LatestPage(
           <KeyFigure
             label="Until"
             value={printTime(late.until)}
-            beneath={`${printWeekday(late.until.slice(0, 10) as Day)}: ${printSeconds(late.minutes * 60)} of support${late.minutes === 24 * 60 ? ', the longest that can be asked at once' : ''}`}
+            beneath={`${printWeekday(late.until.slice(0, 10) as Day)}: ${printSeconds(late.minutes * 60)} of support${late.minutes === 24 * 60 ? '. 24 hours is the longest that is worked out.' : ''}`}
           />
           <Breakdown priced={late.priced} />
         </section>

@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
 import type { DecidedAsked, MayDecideToday } from '../../bookkeeping/decision.ts'
 import type { FundPage } from '../../bookkeeping/figures.ts'
+import type { AuthorityKind } from '../../ledger/authority.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind, INVOLVED, type Involved } from '../../ledger/decision.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { supportIsRecorded } from '../../ledger/support.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { DateField, errorOf, type FieldError, Radios } from '../design/fields.tsx'
 import type { SummaryItem } from '../design/tables.tsx'
@@ -17,6 +19,10 @@ export interface Deciding {
   readonly may: readonly MayDecideToday[]
   /** Whoever asks decides it themselves, on screen; else a manager writes down who did. */
   readonly self: 'person' | 'representative' | undefined
+  /** What of it whoever asks may decide or write down. */
+  readonly decides: ReadonlySet<DecisionKind>
+  /** By what right a representative decides. */
+  readonly under: AuthorityKind | undefined
   /** Day of a decision that is made on screen. */
   readonly today: Day
 }
@@ -51,22 +57,65 @@ export async function deciding(
   const decides = ({ person, representatives }: MayDecideToday) =>
     as.role === 'representative' ? representatives.some((r) => r.authority === as.authority) : person
   if (self && !may.some(decides))
-    return new Refusal('not-yours-to-decide', whoCan(may, personOf(page.fund)), { fund: page.fund.id })
-  return { page, may, self, today: todayOf(service) }
+    return new Refusal(
+      'not-yours-to-decide',
+      `This is not yours to decide. ${whoCan(may, personOf(page.fund))}`,
+      { fund: page.fund.id },
+    )
+  const own = may.flatMap(({ representatives }) =>
+    representatives.filter((r) => as.role === 'representative' && r.authority === as.authority),
+  )
+  return {
+    page,
+    may,
+    self,
+    decides: new Set(may.filter((m) => !self || decides(m)).map((m) => m.kind)),
+    under: own[0]?.under,
+    today: todayOf(service),
+  }
+}
+
+const UNDER: Readonly<Record<AuthorityKind, string>> = {
+  nominated: 'as somebody they chose',
+  'lpa-finance': 'under your lasting power of attorney for money',
+  'lpa-welfare': 'under your lasting power of attorney for health and welfare',
+  deputy: 'as their deputy of the Court of Protection',
+  appointee: 'as their appointee for benefits',
+  other: 'under your authority',
+}
+
+/** “You decide. ”, or “You decide for Emma, under your lasting power of attorney for money. ”; nothing to a manager. */
+export function youDecide({ page, self, under }: Deciding): string {
+  if (self === 'representative' && under) return `You decide for ${personOf(page.fund)}, ${UNDER[under]}. `
+  return self ? 'You decide. ' : ''
+}
+
+/** Why hours cannot be swapped or saved now, before anybody asks: they are not written down up to lately. */
+export function notRecordedYet(
+  { page, self, today }: Pick<Deciding, 'page' | 'self' | 'today'>,
+  provider: string,
+): string | undefined {
+  const no = supportIsRecorded(page.fund, today)
+  return no && self ? notWrittenDown(provider) : no?.sentence
+}
+
+function notWrittenDown(provider: string): string {
+  return `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`
 }
 
 function selfOf(role: 'holder' | 'representative') {
   return role === 'holder' ? 'person' : 'representative'
 }
 
-/** “Brian can decide about a swap.” */
-function whoCan(may: readonly MayDecideToday[], person: string): string {
-  const sentences = may.map(({ kind, person: own, representatives }) => {
+/** “Brian can make the decision “swap hours”.”: of all kinds, or of one. */
+export function whoCan(may: readonly MayDecideToday[], person: string, only?: DecisionKind): string {
+  const asked = may.filter(({ kind }) => only === undefined || kind === only)
+  const sentences = asked.map(({ kind, person: own, representatives }) => {
     const names = new Set([...(own ? [person] : []), ...representatives.map((r) => r.name)])
     const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
     return `${list} can make the decision “${DECISION_KINDS[kind]}”.`
   })
-  return ['This is not yours to decide.', ...sentences].join(' ')
+  return sentences.join(' ')
 }
 
 /** What was refused; whoever is no manager cannot enter hours, and is told who does. */
@@ -80,10 +129,7 @@ export async function saidAbout(
   const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
   return errors.map((error, i) =>
     provider && refusals[i]?.name === 'support-not-recorded'
-      ? {
-          ...error,
-          text: `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`,
-        }
+      ? { ...error, text: notWrittenDown(provider) }
       : error,
   )
 }

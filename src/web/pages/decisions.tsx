@@ -6,6 +6,7 @@ import { dayAt, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS } from '../../ledger/decision.ts'
 import { DISPUTE_OUTCOMES } from '../../ledger/dispute.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { Role } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, ErrorSummary, errorOf, type FieldError, LinkButton, TextArea } from '../design/fields.tsx'
 import { Inset, Panel, Tag } from '../design/figures.tsx'
@@ -44,7 +45,8 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
   app.get('/funds/:fund/decisions/:decision', async (c) => {
     const found = await find(c)
     if (isRefusal(found)) return refused(c, [found])
-    return c.html(<DecisionPage {...found} />)
+    const isAnswered = c.req.query('answered') !== undefined && found.isStaff
+    return c.html(<DecisionPage {...found} isAnswered={isAnswered} />)
   })
 
   app.get('/funds/:fund/decisions/:decision/dispute', async (c) => {
@@ -114,6 +116,8 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
       provider: (await providerOf(c, service))?.name ?? '',
       isOwn: c.var.caller.as.role === 'holder',
       isStaff: c.var.caller.as.role === 'manager',
+      isMine: ({ own, decision }) => own && decision.writtenDownBy === c.var.caller.code,
+      sayingOf: (record) => sayingOf(c.var.caller.as, record),
       disputable: (record) => mayDispute(c, record),
       frame: await frameOf(c, service, here, {
         breadcrumbs: [
@@ -136,12 +140,23 @@ function mayDispute(c: Context<WebEnv>, { decision, own, disputes }: DecisionOnR
   return disputes.every(({ answered }) => answered?.answer.outcome === 'stands')
 }
 
+/** Whose decision it was not, as whoever reads says it. */
+function sayingOf(as: Role, { decision }: DecisionOnRecord): Saying {
+  if (as.role === 'manager') return 'not-theirs'
+  if (as.role === 'representative' && decision.authority !== as.authority) return 'not-so'
+  return 'not-mine'
+}
+type Saying = 'not-mine' | 'not-theirs' | 'not-so'
+
 interface Reading {
   readonly about: Decisions
   readonly provider: string
   /** The person reads about themselves. */
   readonly isOwn: boolean
   readonly isStaff: boolean
+  /** Whoever reads decided it on screen. */
+  readonly isMine: (record: DecisionOnRecord) => boolean
+  readonly sayingOf: (record: DecisionOnRecord) => Saying
   readonly disputable: (record: DecisionOnRecord) => boolean
   readonly frame: Frame
 }
@@ -160,7 +175,7 @@ function DecisionsPage({ skip, ...reading }: Reading & { skip: number }) {
       </h1>
       <p class="govuk-body rf-text">
         {isOwn
-          ? `Everything that is on record as decided for you, the newest first. If something here was not your decision, say so. What it brought is then kept still until another manager of ${provider} has answered.`
+          ? `Everything that is on record as decided for you, the newest first. If something here was not your decision, say so. What it brought and is not used yet is then kept still until another manager of ${provider} has answered.`
           : `Everything that is on record as decided by ${name}, or for them, the newest first.`}
       </p>
       {shown.length === 0 && <p class="govuk-body">Nothing yet.</p>}
@@ -189,7 +204,7 @@ function titleOf(record: DecisionOnRecord, { about, provider }: Pick<Reading, 'a
   return whatDecided(record, about, provider)[0] ?? capital(DECISION_KINDS[record.decision.kind])
 }
 
-function DecisionPage(found: Found) {
+function DecisionPage(found: Found & { isAnswered: boolean }) {
   const { frame, about, isOwn, record } = found
   return (
     <Page {...frame} title={titleOf(record, found)}>
@@ -197,6 +212,11 @@ function DecisionPage(found: Found) {
         <span class="govuk-caption-l">{isOwn ? 'Your decision' : `Decision, ${personOf(about.fund)}`}</span>
         {titleOf(record, found)}
       </h1>
+      {found.isAnswered && (
+        <p class="govuk-body" role="status">
+          <strong>Your answer is recorded.</strong>
+        </p>
+      )}
       <Record {...found} />
     </Page>
   )
@@ -204,7 +224,7 @@ function DecisionPage(found: Found) {
 
 /** One decision with what became of it, and the way to say that it was not the person's. */
 function Record(found: Found) {
-  const { about, record, provider, disputable, isOwn, isStaff } = found
+  const { about, record, provider, disputable, isOwn } = found
   const { decision } = record
   const name = personOf(about.fund)
   return (
@@ -217,7 +237,7 @@ function Record(found: Found) {
       ))}
       {disputable(record) && (
         <LinkButton href={urls.dispute(about.fund.id, decision.id)} kind="secondary">
-          {isStaff ? `${name} says: not my decision` : 'This was not my decision'}
+          {saidBy(found)}
           <span class="govuk-visually-hidden">: {titleOf(record, found)}</span>
         </LinkButton>
       )}
@@ -225,7 +245,17 @@ function Record(found: Found) {
   )
 }
 
-function itemsOf({ about, record, provider }: Found): SummaryItem[] {
+/** “This was not my decision”, in the words of whoever says it. */
+function saidBy({ about, record, sayingOf }: Found): string {
+  const words: Readonly<Record<Saying, string>> = {
+    'not-mine': 'This was not my decision',
+    'not-theirs': `${personOf(about.fund)} says: not my decision`,
+    'not-so': 'This was not decided so',
+  }
+  return words[sayingOf(record)]
+}
+
+function itemsOf({ about, record, provider, isOwn, isMine }: Found): SummaryItem[] {
   const { decision } = record
   const [, ...more] = whatDecided(record, about, provider)
   const words = decision.what && about.words.get(decision.what)
@@ -246,13 +276,18 @@ function itemsOf({ about, record, provider }: Found): SummaryItem[] {
           },
         ]
       : []),
-    { label: 'Who decided', value: whoDecided(record, about) },
+    { label: 'Who decided', value: whoDecided(record, about, isOwn) },
     { label: 'How', value: capital(INVOLVED_SAID[decision.involved]) },
     {
       label: 'Who wrote it down',
-      value: record.own ? 'They did, on screen' : writerNamed(record.writtenDownBy, provider),
+      value: record.own
+        ? `${isMine(record) ? 'You' : 'They'} did, on screen`
+        : writerNamed(record.writtenDownBy, provider),
     },
-    ...record.notices.map((n) => ({ label: 'Told', value: toldInWords(n, about) })),
+    ...record.notices.map((n) => ({
+      label: isOfAnswer(n, record) ? 'Told of the answer' : 'Told of the decision',
+      value: toldInWords(n, about, isOwn),
+    })),
   ]
 }
 
@@ -262,10 +297,20 @@ const TOLD_SAID: Readonly<Record<Told['how'], string>> = {
   'in-person': 'in person',
 }
 
-/** “Brian, by letter on 10 March 2026”. */
-function toldInWords({ to, due, told }: NoticeRow, { fund, authorities, words }: Decisions): string {
+/** A notice of an answer begins with the answer's id; the others tell of the decision. */
+function isOfAnswer({ id }: NoticeRow, { disputes }: DecisionOnRecord): boolean {
+  return disputes.some(({ answered }) => answered && id.startsWith(`${answered.answer.id}-`))
+}
+
+/** “Brian, by letter on 10 March 2026”; “You” to the person themselves. */
+function toldInWords(
+  { to, due, told }: NoticeRow,
+  { fund, authorities, words }: Decisions,
+  isOwn: boolean,
+): string {
   const authority = authorities.find((a) => a.id === to)
-  const name = (authority ? words.get(authority.name) : fund.name) ?? '(name removed)'
+  const own = isOwn ? 'You' : fund.name
+  const name = (authority ? words.get(authority.name) : own) ?? '(name removed)'
   return told
     ? `${name}, ${TOLD_SAID[told.how]} on ${printDay(dayAt(told.at))}`
     : `${name}: not yet, due on ${printDay(due)}`
@@ -283,7 +328,9 @@ function Disputed(props: { said: DisputeOnRecord; about: Decisions; provider: st
       <p class="govuk-body">
         <Tag colour={answered ? 'grey' : 'yellow'}>
           {answered ? capital(DISPUTE_OUTCOMES[answered.answer.outcome]) : 'Disputed'}
-        </Tag>{' '}
+        </Tag>
+      </p>
+      <p class="govuk-body">
         {who} said on {printDay(d.on)} that this was not {whose === 'You' && !authority ? 'your' : 'their'}{' '}
         decision{says ? `: “${says}”` : '.'}
       </p>
@@ -302,7 +349,7 @@ function Disputed(props: { said: DisputeOnRecord; about: Decisions; provider: st
 function AskPage(props: Found & { form: Form; errors: readonly FieldError[] }) {
   const { about, record, frame, form, errors, isStaff } = props
   const name = personOf(about.fund)
-  const title = isStaff ? `${name} says: not my decision` : 'This was not my decision'
+  const title = saidBy(props)
   return (
     <Page {...frame} title={title} hasErrors={errors.length > 0}>
       <ErrorSummary errors={errors} />
@@ -338,19 +385,30 @@ function CheckPage(props: Found & { says: string }) {
           { label: 'Day', value: printDay(record.decision.on) },
           {
             label: isStaff ? `What ${personOf(about.fund)} says` : 'What you say',
-            value: says === '' ? 'This was not my decision' : says,
+            value: says === '' ? (isStaff ? 'This was not my decision' : saidBy(props)) : says,
           },
         ]}
       />
       <p class="govuk-body rf-text">
-        What this decision brought, and is not used yet, is kept still from now on. Support goes on as before.
-        A manager of {provider} who did not write this down will answer.
+        {record.left.length > 0
+          ? `Kept still from now on: ${heldInWords(record.left, about.agreement?.kinds ?? [])}. `
+          : 'Nothing is left of what this decision brought, so nothing is kept still. '}
+        Support goes on as before. A manager of {provider} who did not write this down will answer.
       </p>
       <div class="govuk-button-group">
         <form method="post" action={urls.disputed(id, record.decision.id)}>
           {again}
           <input type="hidden" name="key" value={newKey()} />
-          <Button>Say that it was not {isStaff ? 'their' : 'my'} decision</Button>
+          <Button>
+            Say that it was{' '}
+            {
+              {
+                'not-mine': 'not my decision',
+                'not-theirs': 'not their decision',
+                'not-so': 'not decided so',
+              }[props.sayingOf(record)]
+            }
+          </Button>
         </form>
         <form method="post" action={urls.dispute(id, record.decision.id)}>
           {again}

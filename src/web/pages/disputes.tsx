@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { OpenDispute } from '../../bookkeeping/dispute.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
-import { printDay } from '../../ledger/day.ts'
+import { addDays, printDay } from '../../ledger/day.ts'
 import { DISPUTE_OUTCOMES, type DisputeOutcome } from '../../ledger/dispute.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -20,7 +20,7 @@ import { type SummaryItem, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import {
   capital,
   heldInWords,
@@ -40,6 +40,7 @@ const OUTCOMES: readonly { readonly value: DisputeOutcome; readonly text: string
       hint: 'Everything that rests on the decision is taken back now.',
     },
   ]
+const ANSWERED_DAYS = 28
 const FIELDS = { because: 'because', outcome: 'outcome' } as const
 
 /** Disputes that wait, and a second manager's answer: said, checked, and only then written down. */
@@ -47,9 +48,13 @@ export function disputes(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/disputes', async (c) => {
-    const open = await books.disputes(c.var.caller, {})
+    const since = addDays(todayOf(service), -ANSWERED_DAYS)
+    const all = await books.disputes(c.var.caller, { answeredSince: since })
+    const open = all.filter((d) => !d.answered)
+    const answered = all.filter((d) => d.answered)
     const provider = (await providerOf(c, service))?.name ?? ''
-    return c.html(<ListPage {...{ open, provider }} frame={await frameOf(c, service, urls.disputes())} />)
+    const frame = await frameOf(c, service, urls.disputes())
+    return c.html(<ListPage {...{ open, answered, provider, frame }} />)
   })
 
   app.get('/disputes/:dispute/answer', async (c) => {
@@ -83,7 +88,8 @@ export function disputes(app: Hono<WebEnv>, service: Service): void {
     // Answered before by this same form, it is open no more, and yet answers with what it did.
     const dispute = c.req.param('dispute')
     const done = await patiently(() => books.answerDispute(c.var.caller, { fund, dispute, ...said }, request))
-    if (!isRefused(done)) return c.redirect(urls.decision(fund, form.written('decision')), 303)
+    if (!isRefused(done))
+      return c.redirect(urls.decision(fund, form.written('decision'), { answered: '1' }), 303)
     if (isRefusal(found)) return refused(c, refusalsOf(done))
     const errors = errorsOf(refusalsOf(done), FIELDS)
     return c.html(<AnswerPage {...found} {...{ form, errors }} />, 422)
@@ -127,14 +133,19 @@ function read(form: Form): Said | undefined {
   return outcome && because ? { outcome, because } : undefined
 }
 
-function ListPage(props: { open: readonly OpenDispute[]; provider: string; frame: Frame }) {
-  const { open, provider, frame } = props
+function ListPage(props: {
+  open: readonly OpenDispute[]
+  answered: readonly OpenDispute[]
+  provider: string
+  frame: Frame
+}) {
+  const { open, answered, provider, frame } = props
   return (
     <Page {...frame} title="Disputed decisions">
       <h1 class="govuk-heading-l">Disputed decisions</h1>
       <p class="govuk-body rf-text">
-        Somebody says that a decision on record was not theirs. What it brought is kept still until a manager
-        who wrote down neither the decision nor the dispute has answered.
+        Somebody says that a decision on record was not theirs. What is left of what it brought is kept still
+        until a manager who wrote down neither the decision nor the dispute has answered.
       </p>
       {open.length === 0 && <p class="govuk-body">Nothing waits for an answer.</p>}
       {open.map((one) => (
@@ -152,7 +163,29 @@ function ListPage(props: { open: readonly OpenDispute[]; provider: string; frame
           )}
         </section>
       ))}
+      <Answered {...{ answered, provider }} />
     </Page>
+  )
+}
+
+/** Those of the last weeks, for looking back. */
+function Answered({ answered, provider }: { answered: readonly OpenDispute[]; provider: string }) {
+  if (answered.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">Answered in the last four weeks</h2>
+      <ul class="govuk-list govuk-list--spaced">
+        {answered.map((one) => (
+          <li>
+            <a class="govuk-link" href={urls.decision(one.about.fund.id, one.record.decision.id)}>
+              {personOf(one.about.fund)}: {titleOf(one, provider)}
+            </a>
+            {one.answered &&
+              `. ${capital(DISPUTE_OUTCOMES[one.answered.answer.outcome])}: ${writerNamed(one.answered.by, provider)}, ${printDay(one.answered.on)}.`}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -102,7 +102,12 @@ export class Form {
     const { day, month, year } = this.dayWritten(name)
     if (!day && !month && !year) return this.wrong(name, 'Say which day.')
     const read = readDay(`${day}/${month}/${year}`)
-    return isRefusal(read) ? this.wrong(name, read.sentence) : read
+    if (!isRefusal(read)) return read
+    const given = shown([day, month, year].filter(Boolean).join(' '))
+    return this.wrong(
+      name,
+      `“${given}” is not a day. Write the day, the month and the year in numbers, like 13 3 2026.`,
+    )
   }
 
   dayWritten(name: string): Required<{ [K in keyof DateParts]: string }> {

@@ -28,8 +28,10 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { notRecordedYet } from './deciding.tsx'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
+import { KeptStill, keptOf } from './kept-still.tsx'
 import {
   capital,
   type Happening,
@@ -182,6 +184,9 @@ function FundShown(props: {
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
   const isOwn = role === 'holder'
+  // A manager reads the same beside the form that puts it right.
+  const self = isOwn ? 'person' : role === 'representative' ? 'representative' : undefined
+  const notYet = self && notRecordedYet({ page, self, today }, provider)
   return (
     <Page {...frame} title={isOwn ? 'Your hours and money' : name}>
       <ErrorSummary errors={errors} />
@@ -195,9 +200,14 @@ function FundShown(props: {
           value={hm(line.leftInStandard)}
           beneath={`worth ${pounds(line.worth)}${line.saved > 0 ? ' with the hours saved' : ''}`}
         />
-        <KeyFigure label="To spend on other things" value={toSpend(line.spending)} />
+        <KeyFigure
+          label="To spend on other things"
+          value={toSpend(line.spending)}
+          beneath={keptOf(page, 'GBP', 'spending')}
+        />
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
+      <KeptStill page={page} />
       {role !== 'commissioner' && (
         <div class="govuk-button-group">
           <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
@@ -221,13 +231,21 @@ function FundShown(props: {
           )}
         </div>
       )}
+      {notYet && decides.size > 0 && (
+        <p class="govuk-body rf-text">Hours cannot be swapped or saved now. {notYet}</p>
+      )}
 
       <ThisWeek page={page} />
       <h2 class="govuk-heading-l">What is left</h2>
       <Table
         caption="Hours left by kind"
         columns={[{ heading: 'Kind of hours' }, { heading: 'Left', align: 'right' }]}
-        rows={line.left.map((l) => ({ cells: [capital(l.label), howMuch(kinds, l.kind, l.amount)] }))}
+        rows={line.left.map((l) => ({
+          cells: [
+            capital(l.label),
+            withKept(howMuch(kinds, l.kind, l.amount), keptOf(page, l.kind, 'available')),
+          ],
+        }))}
       />
       {page.pots.length > 0 && (
         <Table
@@ -236,14 +254,20 @@ function FundShown(props: {
           rows={page.pots.map((p) => ({
             cells: [
               page.words.get(p.pot.name) ?? '(removed)',
-              p.unit === 'GBP' ? pounds(p.balance) : howMuch(kinds, p.unit, p.balance),
+              withKept(
+                p.unit === 'GBP' ? pounds(p.balance) : howMuch(kinds, p.unit, p.balance),
+                keptOf(page, p.unit, `${p.unit === 'GBP' ? 'saved' : 'pot'}:${p.pot.pot}`),
+              ),
             ],
           }))}
         />
       )}
       <SummaryList
         items={[
-          { label: 'Kept for emergencies', value: pounds(page.contingency) },
+          {
+            label: 'Kept for emergencies',
+            value: withKept(pounds(page.contingency), keptOf(page, 'GBP', 'contingency')),
+          },
           { label: 'At the bank', value: pounds(line.bank) },
           ...owed(line.owed),
           ...(line.lent > 0 ? [{ label: `${provider} has lent`, value: pounds(line.lent) }] : []),
@@ -260,6 +284,10 @@ function FundShown(props: {
       <OnRecord page={page} role={role} />
     </Page>
   )
+}
+
+function withKept(much: string, kept: string | undefined): string {
+  return kept === undefined ? much : `${much}\n(${kept})`
 }
 
 function owed(pennySeconds: number) {

@@ -6,7 +6,7 @@ import type { Service, WebEnv } from '../caller.ts'
 import { Page, Pagination } from '../design/frame.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { type Frame, frameOf, providerOf } from './frame.ts'
+import { type Frame, frameOf, providerOf, wayTo } from './frame.ts'
 import { personOf } from './words.ts'
 
 /** Who looked at a person's record: a month a page, one line a person a day. */
@@ -22,10 +22,7 @@ export function looked(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found])
     const provider = (await providerOf(c, service))?.name ?? ''
     const frame = await frameOf(c, service, urls.looked(found.fund.id), {
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.fund(found.fund.id), text: personOf(found.fund) },
-      ],
+      breadcrumbs: wayTo(c, found.fund),
     })
     return c.html(<LookedPage {...{ found, provider, frame }} isOwn={c.var.caller.as.role === 'holder'} />)
   })

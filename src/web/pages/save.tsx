@@ -32,6 +32,7 @@ import {
   deciding,
   saidAbout,
   WhoDecided,
+  youDecide,
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
@@ -309,7 +310,7 @@ function AskPage({ about, form, errors, frame }: SaveProps) {
         {self !== 'person' && <span class="govuk-caption-l">{personOf(page.fund)}</span>}
         {title}
       </h1>
-      <p class="govuk-body">{self && 'You decide. '}Nothing happens until you have checked it.</p>
+      <p class="govuk-body">{youDecide(about)}Nothing happens until you have checked it.</p>
       <SavedNow page={page} />
       <form method="post" action={urls.save(page.fund.id)} novalidate>
         <input type="hidden" name="todo" value={todo} />

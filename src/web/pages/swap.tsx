@@ -15,7 +15,7 @@ import {
   Select,
   TextField,
 } from '../design/fields.tsx'
-import { Panel } from '../design/figures.tsx'
+import { Inset, Panel } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
@@ -29,11 +29,15 @@ import {
   decidedIn,
   decidedItems,
   deciding,
+  notRecordedYet,
   saidAbout,
   WhoDecided,
+  whoCan,
+  youDecide,
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
+import { KeptStill, keptOf } from './kept-still.tsx'
 import { capital, happenings, hoursOf, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
 
 const MONEY = 'money'
@@ -46,7 +50,8 @@ const FIELDS = {
   name: 'who',
   decidedBy: 'who',
 } as const
-const KINDS = ['swap', 'hours-into-money'] as const satisfies readonly DecisionKind[]
+const INTO_MONEY = 'hours-into-money'
+const KINDS = ['swap', INTO_MONEY] as const satisfies readonly DecisionKind[]
 
 /** A swap as it was asked for: hours for other hours, hours for money, or money for hours. */
 interface Swap extends Decided {
@@ -110,7 +115,8 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
 
   async function asking(c: Context<WebEnv>, about: Deciding, form: Form, errors: readonly FieldError[]) {
     const frame = await frameFor(c, about.page, errors)
-    return <AskPage {...{ about, form, errors, frame }} />
+    const notYet = notRecordedYet(about, (await providerOf(c, service))?.name ?? 'The provider')
+    return <AskPage {...{ about, form, errors, frame, notYet }} />
   }
 
   const saidOf = (c: Context<WebEnv>, about: Deciding, refusals: readonly Refusal[]) =>
@@ -152,10 +158,12 @@ function choiceOf(page: FundPage, { amount, on, heard }: Swap) {
 
 function read(form: Form, about: Deciding): Swap | undefined {
   const kinds = about.page.agreement?.kinds ?? []
-  const codes = [...kinds.map((k) => k.code), MONEY]
+  const codes = [...kinds.map((k) => k.code as string), ...(about.decides.has(INTO_MONEY) ? [MONEY] : [])]
   const give = form.oneOf('give', codes, 'Choose what to give.')
   const want = form.oneOf('want', codes, 'Choose what to get for it.')
   if (give !== undefined && give === want) form.wrong('want', 'Choose something else than what is given.')
+  if (give && want && give !== MONEY && want !== MONEY && !about.decides.has('swap'))
+    form.wrong('want', 'You decide about hours into money only. Choose money on one side.')
   const amount = amountIn(
     form,
     kinds.find((k) => k.code === (give === MONEY ? want : give)),
@@ -174,18 +182,23 @@ interface SwapProps {
   readonly form: Form
   readonly errors: readonly FieldError[]
   readonly frame: Frame
+  /** Why unused hours cannot be swapped now. */
+  readonly notYet: string | undefined
 }
 
-function AskPage({ about, form, errors, frame }: SwapProps) {
+function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
   const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
-  const { line } = page
+  const kept = keptOf(page, 'GBP', 'spending')
+  const moneyLeft = `${toSpend(page.line.spending)}${kept ? `, ${kept}` : ''}`
   const options = (left: boolean) => [
     ...kinds.map((k) => ({
       value: k.code,
-      text: left ? `${capital(k.label)} (${leftOf(page, k.code)} left)` : capital(k.label),
+      text: left ? `${capital(k.label)} (${leftOf(page, k.code)})` : capital(k.label),
     })),
-    { value: MONEY, text: left ? `Money to spend (${toSpend(line.spending)})` : 'Money to spend' },
+    ...(about.decides.has(INTO_MONEY)
+      ? [{ value: MONEY, text: left ? `Money to spend (${moneyLeft})` : 'Money to spend' }]
+      : []),
   ]
   return (
     <Page
@@ -198,8 +211,22 @@ function AskPage({ about, form, errors, frame }: SwapProps) {
         {self === 'person' ? 'Swap your hours or money' : 'Swap hours or money'}
       </h1>
       <p class="govuk-body">
-        {self && 'You decide. '}Only unused hours can be swapped. Nothing happens until you have checked it.
+        {youDecide(about)}Only unused hours can be swapped. Nothing happens until you have checked it.
       </p>
+      {!about.decides.has('swap') && (
+        <p class="govuk-body">
+          Only hours into money, and money into hours: {whoCan(about.may, personOf(page.fund), 'swap')}
+        </p>
+      )}
+      {!about.decides.has(INTO_MONEY) && (
+        <p class="govuk-body">
+          Only hours for other hours: {whoCan(about.may, personOf(page.fund), INTO_MONEY)}
+        </p>
+      )}
+      {notYet && !errors.some((e) => e.text === notYet) && (
+        <Inset>Hours cannot be swapped now. {notYet}</Inset>
+      )}
+      <KeptStill page={page} />
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
         <Select
           name="give"
@@ -235,7 +262,9 @@ function AskPage({ about, form, errors, frame }: SwapProps) {
 
 function leftOf(page: FundPage, code: string): string {
   const found = page.line.left.find((l) => l.kind === code)
-  return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
+  const much = `${howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)} left`
+  const kept = keptOf(page, code, 'available')
+  return kept ? `${much}, ${kept}` : much
 }
 
 function CheckPage(props: { about: Deciding; asked: Swap; tried: TriedOut; frame: Frame }) {

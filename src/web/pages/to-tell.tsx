@@ -174,9 +174,12 @@ function DecisionTold({ shown, provider }: { shown: NoticeShown; provider: strin
       <h2 class="govuk-heading-m">
         {isTheirs ? 'Was this not your decision?' : `Was this not ${name}’s decision?`}
       </h2>
-      <HowToSay provider={provider} />
+      <HowToSay provider={provider} says={saysAs(shown)} />
       <p class="govuk-body">
-        Then we keep still what this decision brought. Support goes on as before. Another manager answers.
+        {record.left.length > 0
+          ? 'Then we keep still what is left of what this decision brought. '
+          : 'Nothing is left of what this decision brought, so there is nothing to keep still. '}
+        Support goes on as before. Another manager answers.
       </p>
       <p class="govuk-body">If all is right, you need not do anything.</p>
     </>
@@ -193,14 +196,20 @@ function What({ shown, provider }: { shown: NoticeShown; provider: string }) {
   )
 }
 
-function HowToSay({ provider }: { provider: string }) {
+/** As the person says it, and as a representative says it of what they did not decide. */
+function saysAs({ notice, record }: NoticeShown): string {
+  const isTheirs = notice.to === 'person' || notice.to === record.decision.authority
+  return isTheirs ? 'This was not my decision' : 'This was not decided so'
+}
+
+function HowToSay({ provider, says }: { provider: string; says: string }) {
   return (
     <>
-      <p class="govuk-body">Tell us: “This was not my decision”.</p>
+      <p class="govuk-body">Tell us: “{says}”.</p>
       <ul class="govuk-list govuk-list--bullet">
         <li>Phone {provider}, or</li>
         <li>tell anybody from {provider} who comes to you, or</li>
-        <li>sign in, open “Decisions”, and choose “This was not my decision”.</li>
+        <li>sign in, open “Decisions”, and choose “{says}”.</li>
       </ul>
     </>
   )

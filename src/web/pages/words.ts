@@ -13,8 +13,9 @@ import {
   printWeekday,
 } from '../../ledger/day.ts'
 import { DECISION_KINDS, type Decision, type Involved } from '../../ledger/decision.ts'
-import type { Held } from '../../ledger/dispute.ts'
-import type { Entry, EntryOf, NotGiven, WordRef } from '../../ledger/entry.ts'
+import type { Dispute, Held } from '../../ledger/dispute.ts'
+import { changeOf, type Entry, type EntryOf, type NotGiven, type WordRef } from '../../ledger/entry.ts'
+import { isHeld, isOwnCash } from '../../ledger/fund.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { money, penceDown, pencePrinted, printPence } from '../../ledger/money.ts'
 import type { Kind } from '../../ledger/rate.ts'
@@ -96,6 +97,7 @@ export interface Told {
   readonly provider: string
   readonly agreement: Agreement | undefined
   readonly decisions?: ReadonlyMap<string, Decision>
+  readonly disputes?: readonly Dispute[]
 }
 
 /**
@@ -128,7 +130,7 @@ export function happenings(
       // A night is told under the day on which it began.
       const began = pieces.map((p) => p.effective).sort()[0] ?? e.effective
       lines.push({ ...line(e, visitWords(pieces, told), undone), day: began })
-    } else lines.push(line(e, words(e, told), undone))
+    } else lines.push(line(e, withEffect(e, words(e, told), entries, told), undone))
   }
   return lines
 }
@@ -140,9 +142,44 @@ function line(e: Entry, said: Said, undone: boolean): Happening {
     number: e.number,
     day: e.effective,
     what: said.what,
-    amount: undone ? '' : (said.amount ?? ''),
+    amount: said.amount ?? '',
     ...(note.length > 0 ? { note: note.join('; ') } : {}),
   }
+}
+
+/** What putting something right gave back or took, beside it: of one reversal, or of a decision that was taken back. */
+function withEffect(e: Entry, said: Said, entries: readonly Entry[], told: Told): Said {
+  if (e.kind === 'reversal') return { ...said, amount: effectOf([e], told) }
+  if (e.kind !== 'dispute-answered' || e.details.outcome !== 'put-right') return said
+  // What is taken back is written in the same commit; weeks that fell due in it are no part of it.
+  const wrote = entries.filter(
+    (x) => x.recordedAt === e.recordedAt && x.recordedBy === e.recordedBy && x.number <= e.number,
+  )
+  // Where the page ends in the middle of it, a sum would be wrong.
+  if (wrote.length === entries.length) return said
+  return {
+    ...said,
+    amount: effectOf(
+      wrote.filter((x) => x.kind !== 'allocation'),
+      told,
+    ),
+  }
+}
+
+/** “+12 h of day hours, −£295.20”: what entries changed in hours left and the person's own money; else at the bank. */
+function effectOf(entries: readonly Entry[], told: Told): string {
+  const sums = new Map<string, number>()
+  for (const t of entries.flatMap((x) => x.transfers))
+    for (const code of [t.debit, t.credit])
+      if (isHeld(code) || isOwnCash(code)) sums.set(t.unit, (sums.get(t.unit) ?? 0) + changeOf(t, code))
+  const parts = [...sums].flatMap(([unit, sum]) => {
+    if (sum === 0) return []
+    const much = unit === 'GBP' ? pounds(Math.abs(sum)) : hoursOf(told.kinds, unit, Math.abs(sum))
+    return [`${sum > 0 ? '+' : '−'}${much}`]
+  })
+  if (parts.length > 0) return parts.join(', ')
+  const touchesBank = entries.some((x) => x.transfers.some((t) => t.debit === 'bank' || t.credit === 'bank'))
+  return touchesBank ? `${bankChange(...entries)} at the bank` : ''
 }
 
 interface Said {
@@ -296,7 +333,7 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
     case 'decision-making':
       return { what: 'How decisions are made was agreed' }
     case 'dispute':
-      return { what: 'A decision is disputed: what it brought is kept still' }
+      return disputeWords(e.details.dispute, told)
     case 'dispute-answered':
       return {
         what:
@@ -315,6 +352,15 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
   }
 }
 
+function disputeWords(id: string, told: Told): Said {
+  const dispute = told.disputes?.find((d) => d.id === id)
+  const holds = dispute === undefined || dispute.held.length > 0
+  return {
+    what: `A decision was disputed: ${holds ? 'what is left of what it brought is kept still' : 'nothing was left to keep still'}`,
+    ...(dispute && holds ? { amount: heldInWords(dispute.held, told.kinds) } : {}),
+  }
+}
+
 function decisionWords(id: string, told: Told): string {
   const decision = told.decisions?.get(id)
   const what = decision?.what ? told.words.get(decision.what) : undefined
@@ -323,8 +369,9 @@ function decisionWords(id: string, told: Told): string {
   return `A standing decision was written down${what ? `: ${what}` : ''}, up to ${printPence(standing.eachPence)} each and ${printPence(standing.monthPence)} a month`
 }
 
-function bankChange(e: Entry): string {
-  const sum = e.transfers.reduce(
+function bankChange(...entries: readonly Entry[]): string {
+  const transfers = entries.flatMap((e) => e.transfers)
+  const sum = transfers.reduce(
     (n, t) =>
       n + (t.unit !== 'GBP' ? 0 : t.debit === 'bank' ? t.amount : t.credit === 'bank' ? -t.amount : 0),
     0,
@@ -340,6 +387,7 @@ export function toldBy(page: FundPage, provider: string): Told {
     provider,
     agreement: page.agreement,
     decisions: page.decisions,
+    disputes: page.disputes,
   }
 }
 
@@ -366,9 +414,14 @@ export function whatDecided(record: DecisionOnRecord, about: Decisions, provider
   )
 }
 
-/** “Brian”, or “Sue Hall (chosen by the person)”. */
-export function whoDecided({ decision, authority }: DecisionOnRecord, { words }: Decisions): string {
-  const name = words.get(decision.name) ?? '(name removed)'
+/** “Brian”, or “Sue Hall (chosen by the person)”; “You” to the person themselves. */
+export function whoDecided(
+  { decision, authority }: DecisionOnRecord,
+  { words }: Decisions,
+  isOwn = false,
+): string {
+  const isYou = isOwn && decision.by === 'person'
+  const name = isYou ? 'You' : (words.get(decision.name) ?? '(name removed)')
   const helper = decision.helper && words.get(decision.helper)
   if (authority) return `${name} (${AUTHORITY_KINDS[authority.kind]})`
   return helper ? `${name}, with help from ${helper}` : name
@@ -381,7 +434,7 @@ export function writerNamed({ name }: Writer, provider: string): string {
 
 /** What is kept still while a decision is disputed: “£295.20 to spend”. */
 export function heldInWords(held: readonly Held[], kinds: Kinds): string {
-  if (held.length === 0) return 'Nothing: what it brought is used, or it brought nothing by itself.'
+  if (held.length === 0) return 'Nothing: nothing is left of what it brought.'
   return held.map((h) => `${heldOf(h, kinds)}`).join('; ')
 }
 
