@@ -78,7 +78,9 @@ export async function decided(
         { decision: record.id },
         { field: 'decision' },
       )
-    const no = isFact ? undefined : await coversNothing(daybook, fund, record.id)
+    const no = isFact
+      ? undefined
+      : ((await coversNothing(daybook, fund, record.id)) ?? (await isOver(daybook, fund, record, on)))
     return no ?? { decision: record.id, record }
   }
   const made = await decision(daybook, fund, kind, on, ask)
@@ -86,6 +88,17 @@ export async function decided(
   const noted = daybook.newDecision(made)
   await tellOfDecision(daybook, fund, noted.record)
   return noted
+}
+
+/** A representative's standing decision covers what they may decide themselves on that day, and ends with it. */
+async function isOver(
+  daybook: Daybook,
+  fund: FundRow,
+  { authority }: Decision,
+  on: Day,
+): Promise<Refusal | undefined> {
+  if (authority === undefined) return undefined
+  return checkDecider(await whoDecides(daybook, fund, on), 'buy', on, { by: 'representative', authority })
 }
 
 /** Refuses to rest anything more on a decision that is disputed, or that was taken back (design.md §4). */
@@ -299,8 +312,23 @@ export async function recordStandingDecision(
       {},
       { field: 'decided.what' },
     )
+  if ('own' in ask.decided && ask.from < daybook.today)
+    return new Refusal(
+      'body-invalid',
+      `What you decide here counts from today, ${printDay(daybook.today)}. Begin on that day, or later.`,
+      { today: daybook.today },
+      { field: 'from' },
+    )
   const by = await decision(daybook, fund, 'buy', ask.on, ask.decided)
   if (isRefusal(by)) return by
+  const last = by.authority && (await lastDayOf(daybook, fund, by.authority))
+  if (last !== undefined && ask.to !== undefined && ask.to > last)
+    return new Refusal(
+      'authority-does-not-cover',
+      `The authority ends on ${printDay(last)}. End the standing decision by then.`,
+      { last },
+      { field: 'to' },
+    )
   const made = daybook.newDecision({
     ...by,
     standing: {
@@ -320,6 +348,11 @@ export async function recordStandingDecision(
     transfers: [],
   })
   return isRefusal(wrote) ? wrote : { ...wrote, decision: made.decision }
+}
+
+async function lastDayOf(daybook: Daybook, fund: FundRow, authority: AuthorityId): Promise<Day | undefined> {
+  const { authorities } = await whoDecides(daybook, fund, daybook.today)
+  return authorities.find((a) => a.id === authority)?.to
 }
 
 export interface ChoiceAsked {

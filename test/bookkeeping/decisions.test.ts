@@ -366,6 +366,56 @@ describe('outside scope or date', () => {
 })
 
 describe('a standing decision of Sue’s', () => {
+  const standing = {
+    ...{ fund, on: MONDAY, from: MONDAY, eachPence: 4000, monthPence: 20_000 },
+    decided: { own: true, what: 'gym' } as const,
+  }
+
+  test('ends with her authority: what was bought before stays, and nothing more rests on it', async () => {
+    const { k, dana, sue, sues } = await withSue()
+    const { decision } = done(await k.books.recordStandingDecision(sue, standing))
+    const tuesday = nextDay(k, '2026-03-10')
+    done(await k.books.endAuthority(dana, { fund, authority: sues, why: 'revoked' }))
+    const rests = { ...gym, decided: { standing: decision as DecisionId } }
+    const no = refusal(await k.books.payForPurchase(dana, { ...rests, on: tuesday }))
+    expect([no.name, no.sentence]).toEqual([
+      'not-yours-to-decide',
+      'Sue Hall’s authority does not stand on 10 March 2026. Brian can decide this.',
+    ])
+    // It stood on Monday; and what a log says was paid is a fact.
+    done(await k.books.payForPurchase(dana, rests))
+    const source = { system: 'purchases', reference: 'R-1' }
+    done(await k.books.payForPurchase(dana, { ...rests, on: tuesday, source }))
+    expect(await pounds(k, fund, 'spending')).toBe('£176.00')
+  })
+
+  test('on screen begins today, and ends no later than her authority', async () => {
+    const { k, dana, brian } = await withSue()
+    const { id } = await fundOf(k, fund)
+    const eds = await authorityOf(k, fund, 'Ed Cole', { decides: ['buy'], to: day('2026-03-31') })
+    const ed = await comesIn(k, 'Ed Cole', { role: 'representative', fund: id, authority: eds })
+    for (const who of [brian, ed]) {
+      const early = { ...standing, from: day('2026-03-08') }
+      const no = refusal(await k.books.recordStandingDecision(who, early))
+      expect([no.name, no.sentence]).toEqual([
+        'body-invalid',
+        'What you decide here counts from today, 9 March 2026. Begin on that day, or later.',
+      ])
+    }
+    const long = { ...standing, to: day('2026-04-01') }
+    const no = refusal(await k.books.recordStandingDecision(ed, long))
+    expect([no.name, no.sentence]).toEqual([
+      'authority-does-not-cover',
+      'The authority ends on 31 March 2026. End the standing decision by then.',
+    ])
+    const said = { name: 'Ed Cole', involved: 'by-phone', what: 'gym' } as const
+    expect(namesOf(await k.books.recordStandingDecision(dana, { ...long, decided: said }))).toEqual([
+      'authority-does-not-cover',
+    ])
+    done(await k.books.recordStandingDecision(ed, { ...standing, to: day('2026-03-31') }))
+    done(await k.books.recordStandingDecision(brian, long))
+  })
+
   test('covers small purchases within its sums, and Dana rests them on it', async () => {
     const { k, dana, sue, sues } = await withSue()
     const { decision } = done(
