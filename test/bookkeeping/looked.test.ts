@@ -167,6 +167,19 @@ describe('what the person reads', () => {
     await expect(k.books.whoLooked(priya, { fund: 'LS-001' })).rejects.toBeInstanceOf(Hidden)
   })
 
+  test('a choice that is refused says why, with what is there: that is a look', async () => {
+    at(dana, '2026-04-01')
+    const asked = { fund: 'LS-001', on: day('2026-04-01'), kind: 'standard', amount: 9000 * 3600 }
+    const no = await k.books.tryHoursIntoMoney(dana, { ...asked, decided: decidedBy('Sally') })
+    expect(refusal(no).name).not.toMatch(/^unknown/)
+    expect((await lines()).map((l) => [l.name, l.what])).toEqual([['Dana Reed', ['account']]])
+  })
+
+  test('who may decide for somebody is of their account', async () => {
+    done(await k.books.whoMayDecide(at(tom, '2026-04-02'), { fund: 'LS-001', kinds: ['buy'] }))
+    expect((await lines()).map((l) => [l.name, l.what])).toEqual([['Tom Price', ['account']]])
+  })
+
   test('what was not shown was not looked at', async () => {
     expect(refusal(await k.books.fundPage(dana, { fund: 'LS-999' })).name).toBe('unknown-fund')
     expect(refusal(await k.books.statementOf(dana, { fund: 'LS-001', number: 9 })).name).toBe(
@@ -215,6 +228,30 @@ describe('the keeping', () => {
       '2026-04-02',
     ])
     db.close()
+  })
+
+  test('what waited for a busy file goes in without anybody looking again', async () => {
+    let busy = true
+    const once = new Proxy(k.store, {
+      get(store, name) {
+        if (name === 'commit' && busy) {
+          return () => {
+            busy = false
+            return Promise.reject(new StoreBroken('busy', { passing: true }))
+          }
+        }
+        const value = Reflect.get(store, name, store)
+        return typeof value === 'function' ? value.bind(store) : value
+      },
+    })
+    const books = openBooks({ ...k.desk, store: once })
+    done(await books.fundPage(at(dana, '2026-04-02'), { fund: 'LS-001' }))
+    expect(await lines()).toEqual([])
+    k.clock.now = moment('2026-04-02T09:00:05Z')
+    expect(await books.keepLooks()).toBe(0)
+    expect((await lines()).map((l) => [l.day, l.name])).toEqual([['2026-04-02', 'Dana Reed']])
+    expect(await books.keepLooks()).toBe(0)
+    expect(await k.store.people.looks((await fundOf(k, 'LS-001')).id, APRIL)).toHaveLength(1)
   })
 
   test('a file that can no longer be trusted shows nothing more', async () => {

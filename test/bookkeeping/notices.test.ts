@@ -1,6 +1,9 @@
 // The person hears the next day of what somebody else wrote down for them, in their own format.
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { cardAddress } from '../../src/bookkeeping/access.ts'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { managerOf } from '../../src/cli/house.ts'
 import { day } from '../../src/ledger/day.ts'
 import {
   type Bookkeeper,
@@ -12,6 +15,7 @@ import {
   namesOf,
   newBooks,
   openPerson,
+  refusal,
 } from './bookkeeper.ts'
 import { aroundBrian, authorityOf, comesIn, nextDay } from './people-around.ts'
 
@@ -82,13 +86,123 @@ describe('telling', () => {
     const [plan, swapped] = due.map((n) => n.notice.id)
     done(await k.books.markTold(tom, { notice: swapped ?? '', how: 'letter' }))
     expect((await k.books.notices(tom, {})).map((n) => n.notice.id)).toEqual([plan])
-    expect(namesOf(await k.books.markTold(dana, { notice: swapped ?? '', how: 'in-person' }))).toEqual([
+    expect(namesOf(await k.books.markTold(tom, { notice: swapped ?? '', how: 'in-person' }))).toEqual([
       'already-answered',
     ])
     const [first] = done(await k.books.decisionsOf(brian, { fund: 'LS-002' })).decisions
     expect(first?.notices).toMatchObject([{ told: { how: 'letter', by: tom.code } }])
     const letter = done(await k.books.notice(tom, { notice: swapped ?? '' }))
     expect([letter.to, letter.notice.told?.how]).toEqual(['Brian', 'letter'])
+  })
+
+  test('is not said to be done before the day, nor by whoever wrote it down', async () => {
+    const { k, dana, tom } = await brians()
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    const rows = await k.store.people.notices((await fundOf(k, 'LS-002')).id)
+    const told = { notice: rows.at(-1)?.id ?? '', how: 'letter' } as const
+    for (const by of [dana, tom]) {
+      const early = refusal(await k.books.markTold(by, told))
+      expect([early.name, early.facts['due']]).toEqual(['future-day', '2026-03-10'])
+    }
+    nextDay(k, '2026-03-10')
+    const own = refusal(await k.books.markTold(dana, told))
+    expect([own.name, own.sentence]).toEqual([
+      'two-managers',
+      'You wrote this down, so somebody else says that it was told. Tom Price can.',
+    ])
+    expect(await k.books.notices(tom, {})).toHaveLength(2)
+    done(await k.books.markTold(tom, told))
+    expect(await k.books.notices(tom, {})).toHaveLength(1)
+  })
+
+  test('of an answer: not by whoever answered; whoever wrote down the decision may', async () => {
+    const { k, dana, tom, brian } = await brians()
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    const [last] = done(await k.books.decisionsOf(brian, { fund: 'LS-002' })).decisions
+    const { dispute } = done(
+      await k.books.dispute(brian, { fund: 'LS-002', decision: last?.decision.id ?? '' }),
+    )
+    const answer = { fund: 'LS-002', dispute, outcome: 'stands', because: 'He said so' } as const
+    done(await k.books.answerDispute(tom, answer))
+    nextDay(k, '2026-03-10')
+    const due = (await k.books.notices(dana, {})).find((n) => n.answer)
+    const told = { notice: due?.notice.id ?? '', how: 'in-person' } as const
+    expect(namesOf(await k.books.markTold(tom, told))).toEqual(['two-managers'])
+    done(await k.books.markTold(dana, told))
+  })
+
+  test('by e-mail: said by the service alone, also of what a command wrote down', async () => {
+    const { k, dana, tom } = await brians()
+    const service = managerOf(BY.provider)
+    done(await k.books.swapHours(service, { ...swap, decided: byPhone }))
+    const rows = await k.store.people.notices((await fundOf(k, 'LS-002')).id)
+    const ask = { notice: rows.at(-1)?.id ?? '' }
+    expect(namesOf(await k.books.toldByEmail(service, ask))).toEqual(['future-day'])
+    nextDay(k, '2026-03-10')
+    for (const by of [dana, tom]) expect(namesOf(await k.books.toldByEmail(by, ask))).toEqual(['not-found'])
+    done(await k.books.toldByEmail(service, ask))
+    expect(done(await k.books.notice(tom, ask)).notice.told?.how).toBe('e-mail')
+  })
+
+  test('not to a representative whose authority has ended: for them there is nothing', async () => {
+    const { k, dana, tom } = await brians()
+    const sue = await authorityOf(k, 'LS-002', 'Sue Hall', { told: true })
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    nextDay(k, '2026-03-10')
+    const hers = (await k.books.notices(tom, {})).find((n) => n.notice.to === sue)
+    const ask = { notice: hers?.notice.id ?? '' }
+    expect(hers?.to).toBe('Sue Hall')
+    done(await k.books.endAuthority(dana, { fund: 'LS-002', authority: sue, why: 'revoked' }))
+    expect((await k.books.notices(tom, {})).map((n) => n.notice.to)).toEqual(['person', 'person'])
+    expect(await k.books.noticesToSend(managerOf(BY.provider), {})).toHaveLength(2)
+    expect(namesOf(await k.books.notice(tom, ask))).toEqual(['unknown-document'])
+    expect(namesOf(await k.books.markTold(tom, { ...ask, how: 'letter' }))).toEqual(['unknown-document'])
+    expect(namesOf(await k.books.toldByEmail(managerOf(BY.provider), ask))).toEqual(['unknown-document'])
+  })
+
+  test('to an account of a card there is no e-mail', async () => {
+    const { k, dana, tom, brian } = await brians()
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    const file = new Database(k.file)
+    file.prepare('UPDATE auth_user SET email = ? WHERE id = ?').run(cardAddress('ab'.repeat(16)), brian.code)
+    file.close()
+    nextDay(k, '2026-03-10')
+    expect((await k.books.notices(tom, {})).map((n) => [n.to, n.user])).toEqual([
+      ['Brian', undefined],
+      ['Brian', undefined],
+    ])
+  })
+
+  test.each([
+    ['paper', false],
+    ['large-print', false],
+    ['e-mail', true],
+    ['Web', true],
+    [undefined, true],
+  ])('who agreed to %s reads on a screen: %s', async (format, onScreen) => {
+    const k = await newBooks('2026-03-09')
+    await openPerson(k, 'LS-002', { statementTo: format ? [{ reader: 'person', format }] : [] })
+    nextDay(k, '2026-03-10')
+    expect((await k.books.notices(BY, {})).map((n) => [n.format, n.onScreen])).toEqual([
+      [format ?? 'paper', onScreen],
+    ])
+  })
+
+  test('one notice is a look at that person’s record, and at nobody else’s', async () => {
+    const { k, dana, tom, brian } = await brians()
+    await openPerson(k, 'LS-001')
+    const sally = await comesIn(k, 'Sally', { role: 'holder', fund: (await fundOf(k, 'LS-001')).id })
+    done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))
+    nextDay(k, '2026-03-10')
+    const [row] = await k.store.people.notices((await fundOf(k, 'LS-002')).id)
+    done(await k.books.notice(tom, { notice: row?.id ?? '' }))
+    const looked = async (by: Caller, fund: string) =>
+      done(await k.books.whoLooked(by, { fund })).lines.map((l) => [l.name, l.what])
+    expect(await looked(sally, 'LS-001')).toEqual([])
+    expect(await looked(brian, 'LS-002')).toEqual([['Tom Price', ['decisions']]])
+    // What is sent shows nobody anything.
+    await k.books.noticesToSend(managerOf(BY.provider), {})
+    expect(await looked(sally, 'LS-001')).toEqual([])
   })
 
   test('somebody else’s notice is not there', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { type Answer, isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { type Day, day } from '../../src/ledger/day.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
+import type { FundId } from '../../src/ledger/fund.ts'
 import {
   audit,
   type Bookkeeper,
@@ -10,6 +13,7 @@ import {
   done,
   drawn,
   entries,
+  fundOf,
   h,
   moment,
   namesOf,
@@ -74,6 +78,25 @@ describe('the same request', () => {
     const colleague = { ...BY, code: 'colleague' as typeof BY.code }
     done(await k.books.turnHoursIntoMoney(colleague, other, request('k1', other)))
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£270.60')
+  })
+
+  test('the same person’s key as something else, or for another provider, is another', async () => {
+    const k = await brian()
+    await openPerson(k, 'LS-001')
+    const [brians, sallys] = [(await fundOf(k, 'LS-002')).id, (await fundOf(k, 'LS-001')).id]
+    const as = (fund: FundId): Caller => ({ ...BY, code: 'u_b' as CallerCode, as: { role: 'holder', fund } })
+    const own = { ...swap, on: on('2026-03-09'), decided: { own: true } } as const
+    done(await k.books.recordThrough(BY, { through: on('2026-03-09') }))
+    const asked = request('k1', own)
+    const first = done(await k.books.turnHoursIntoMoney(as(brians), own, asked))
+    expect(await k.books.turnHoursIntoMoney(as(brians), own, asked)).toEqual(first)
+    expect(namesOf(await k.books.turnHoursIntoMoney(as(sallys), own, asked))).toEqual(['unknown-fund'])
+    const limit = { what: 'payment-limit', pence: 777 } as const
+    const once = request('k2', limit)
+    const here = done(await k.books.propose(BY, limit, once))
+    const elsewhere = { ...BY, provider: 'p_other' as typeof BY.provider }
+    const there = await k.books.propose(elsewhere, limit, once).catch((e: Error) => e.message)
+    expect(there).not.toEqual(here)
   })
 
   test('a refusal is not stored: when it is possible the same request goes through', async () => {

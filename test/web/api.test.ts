@@ -1,9 +1,10 @@
 // Every route of the API over the demo provider's books: what it answers is what it says it answers, and what
 // it refuses it refuses with a name, a field and a status.
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
-import { DEMO_CALLER } from '../../src/demo/build.ts'
+import { DEMO_CALLER, DEMO_TODAY } from '../../src/demo/build.ts'
+import type { Moment } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
 import { isRefusal, REFUSALS } from '../../src/ledger/refusal.ts'
 import type { Letter } from '../../src/mail/post.ts'
@@ -503,8 +504,17 @@ describe('what is written', () => {
       'GET',
       '/api/notices?by=2026-06-03',
     )
-    const notice = notices.find((n) => n.answer === 'put-right')
-    await post(`/api/notices/${notice?.id}/told`, { how: 'in-person' })
+    const told = (n: { id: string } | undefined) => `/api/notices/${n?.id}/told`
+    const answered = notices.find((n) => n.answer === 'put-right')
+    const early = await ask(larch, 'POST', told(answered), { how: 'in-person' })
+    expect([early.status, names(early)]).toEqual([422, ['future-day']])
+    const emailed = await ask(larch, 'POST', told(answered), { how: 'e-mail' })
+    expect([emailed.status, names(emailed)]).toEqual([422, ['body-invalid']])
+    larch.clock.now = '2026-06-03T08:00:00Z' as Moment
+    onTestFinished(() => {
+      larch.clock.now = DEMO_TODAY
+    })
+    await post(told(answered), { how: 'in-person' })
   })
 
   test('every route was asked, and answered as it says', () => {

@@ -10,6 +10,7 @@ import { type Books, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { buildDemo, DEMO_CALLER, DEMO_TODAY, WAITING } from '../../src/demo/build.ts'
 import { larchRoster } from '../../src/formats/mapping.ts'
 import { readFile } from '../../src/formats/reading.ts'
+import type { Moment } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
@@ -21,6 +22,8 @@ export interface Larch {
   readonly app: ReturnType<typeof createApp>
   readonly books: Books
   readonly store: SqliteStore
+  /** Moved on by a test that needs another day. */
+  readonly clock: { now: Moment }
   /** Where the file of books is. */
   readonly file: string
   /** What was logged, as one text. */
@@ -39,7 +42,8 @@ export async function openLarch(): Promise<Larch> {
   const file = join(folder, `copy-${++copies}.db`)
   copyFileSync(await told, file)
   const store = await openStore(file)
-  const books = openBooks({ ...deskOf(store), clock: () => DEMO_TODAY })
+  const clock = { now: DEMO_TODAY }
+  const books = openBooks({ ...deskOf(store), clock: () => clock.now })
   const logged: string[] = []
   const say = (facts: object, line: string) => void logged.push(`${line} ${JSON.stringify(facts)}`)
   const app = createApp({
@@ -48,7 +52,7 @@ export async function openLarch(): Promise<Larch> {
     inbox: { provider: DEMO_CALLER.provider, list: () => WAITING, read: bytesOf },
     log: { info: say, warn: say, error: say },
   })
-  return { app, books, store, file, logged, close: () => store.close() }
+  return { app, books, store, clock, file, logged, close: () => store.close() }
 }
 
 /** The same service, asked by another manager: the one who answers what the first proposed. */
