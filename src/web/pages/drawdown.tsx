@@ -164,11 +164,11 @@ function MayTakePage(props: {
       <MayTakeTable lines={lines} people={people} />
       {waiting.map((p) => (
         <Inset>
-          {p.own ? 'You have' : `${p.byName ?? 'A manager'} has`} proposed this on {printDay(dayAt(p.at))},
-          and it waits for another manager:{' '}
+          {p.own ? 'You' : (p.byName ?? 'A manager')} proposed this on {printDay(dayAt(p.at))}:{' '}
           <a class="govuk-link" href={urls.proposal(p.id)}>
             {proposedSaid(p)}
           </a>
+          . It waits for another manager.
         </Inset>
       ))}
       {waiting.length > 0 ? null : total > 0 ? (

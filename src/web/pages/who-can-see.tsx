@@ -388,7 +388,7 @@ function ForManagers({ seen: { fund, holder } }: { seen: WhoCanSee }) {
       <h2 class="govuk-heading-m">If {name} has died</h2>
       <p class="govuk-body">
         <a class="govuk-link" href={urls.death(fund.id)}>
-          Write down the day
+          Write down the day<span class="govuk-visually-hidden"> on which {name} died</span>
         </a>
       </p>
     </>
