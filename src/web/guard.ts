@@ -156,8 +156,8 @@ function isOurs(origin: string, host: string, own: string | undefined): boolean 
 }
 
 /**
- * Looked at before anything is read into memory. What may be large is looked at once it is known who sends it:
- * nobody fills the memory before they have come in.
+ * Looked at before anything is read into memory. What may be large is looked at once it is known who sends it, and
+ * not read till then, by signing in neither: nobody fills the memory before they have come in.
  */
 export const limits: Guard = (c, next) => (UPLOADS.has(c.req.path) ? next() : atMost(MOST_BODY)(c, next))
 export const uploadLimits: Guard = (c, next) =>

@@ -22,6 +22,7 @@ export function cookieNames(baseUrl: string) {
     code: `${name}-code`,
     device: `${name}-device`,
     state: `${name}-state`,
+    draft: `${name}-draft`,
     card: `${name}-card-device`,
   }
 }

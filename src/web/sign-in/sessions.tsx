@@ -87,7 +87,7 @@ export function sessionPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   app.get('/sign-in/kept', async (c) => {
     const state = await desk.state(c)
     if (state.is !== 'in') return desk.nobody(c)
-    const draft = desk.drafts.of(state.session.user, desk.now)
+    const draft = desk.draft(c, state.session.user)
     if (!draft) return c.redirect(urls.funds(), 303)
     return c.html(<KeptPage draft={draft} state={state} />)
   })
@@ -95,7 +95,7 @@ export function sessionPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   app.post('/sign-in/kept/leave', async (c) => {
     const state = await desk.state(c)
     if (state.is !== 'in') return desk.nobody(c)
-    desk.drafts.forget(state.session.user)
+    desk.forgetDraft(c, state.session.user)
     return c.redirect(urls.funds(), 303)
   })
 }
