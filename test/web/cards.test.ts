@@ -160,10 +160,15 @@ describe('Paul, who has no e-mail', () => {
     await device.send(card, {})
     const page = await device.open('/sessions')
     expect(saidOn(page)).toContain('Firefox on Windows')
-    const [, last] = [...page.html.matchAll(/action="(\/sessions\/devices\/[^"]+)"/g)].map(
-      ([, path]) => path!,
-    )
+    const [, last] = [...page.html.matchAll(/href="(\/sessions\/devices\/[^"]+)"/g)].map(([, path]) => path!)
+    // Asked again first; looking ends nothing.
+    const asked = await device.open(last!)
+    expect(saidOn(asked)).toMatch(/End this device\? .*Your card then opens nothing on it any more/)
+    expect(asked.html).toContain(`action="${last}"`)
+    expect((await stranger.open('/sessions')).status).toBe(200)
+    expect((await stranger.open(last!)).status).toBe(200)
     expect((await device.send(last!, {})).location).toBe('/sessions')
+    expect((await device.open(last!)).status).toBe(404)
     expect(saidOn(await device.open('/sessions'))).toContain('Ended 2 June 2026, 09:01.')
     expect((await stranger.open('/')).location).toBe('/locked')
     expect((await device.open('/sessions')).status).toBe(200)
@@ -198,9 +203,7 @@ describe('a card opens nothing, and says the same,', () => {
     await dana.send(`${pages('Paul')}/revoke`, { place: 'person' })
     await tried('that was taken away', pauls, second)
     const { card: third } = await makeCard('Paul')
-    const end = /action="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec(
-      (await dana.open(pages('Paul'))).html,
-    )?.[1]
+    const end = /href="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec((await dana.open(pages('Paul'))).html)?.[1]
     expect((await dana.send(end!, {})).status).toBe(303)
     await tried('on a device that has ended', pauls, third)
 
@@ -232,7 +235,12 @@ describe('a card opens nothing, and says the same,', () => {
       ...{ fund: emma, authority, why: 'revoked', on: '2026-06-02' as Day },
     })
     if (isRefused(ended)) throw new Error(JSON.stringify(ended))
-    expect((await device.open(`/funds/${emma}`)).status).toBe(303)
+    // Told again with each request, and no other card is asked for.
+    for (const page of [await device.open(`/funds/${emma}`), await device.open('/')])
+      expect(page.location).toMatch(/why=access$/)
+    const over = saidOn(await device.open('/sign-in?why=access'))
+    expect(over).toContain('your access has ended')
+    expect(over).not.toContain('Hold your card')
     const refused = await device.send(card, {})
     expect([refused.status, saidOn(refused).includes(REFUSED)]).toEqual([422, true])
   })
@@ -325,7 +333,12 @@ describe('on a device that others use', () => {
     const locked = await device.send('/lock', {})
     expect([locked.status, locked.location]).toEqual([303, '/locked'])
     expect(locked.headers.get('clear-site-data')).toContain('"cache"')
-    expect((await device.open(fund)).location).toMatch(/^\/sign-in/)
+    const door = await device.open(fund)
+    expect(door.location).toMatch(/^\/sign-in/)
+    expect(saidOn(await device.open(door.location))).toMatch(
+      /Hold your card to the camera to come in again\. If you have no card .*Your e-mail address/,
+    )
+    expect(saidOn(await new Browser(house.app).open('/sign-in'))).not.toContain('Hold your card')
     // Not by a copy of the cookie either.
     const copy = tablet()
     for (const [name, value] of kept) copy.cookies.set(name, value)
@@ -449,7 +462,7 @@ describe('a manager', () => {
     const { device } = await enrol('Paul', 'own')
     await device.send(card, {})
     const end =
-      /action="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec((await dana.open(pages('Paul'))).html)?.[1] ?? ''
+      /href="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec((await dana.open(pages('Paul'))).html)?.[1] ?? ''
     const before = JSON.stringify([
       house.rows('SELECT * FROM auth_card'),
       house.rows('SELECT * FROM auth_device'),
@@ -470,15 +483,51 @@ describe('a manager', () => {
     ).toBe(before)
   })
 
+  test('is asked again before a card is void or a device ends, and Paul is out where it was used', async () => {
+    const { dana, pages, makeCard, enrol } = await open()
+    expect((await dana.open(`${pages('Paul')}/new?place=person`)).status).toBe(403)
+    const { card } = await makeCard('Paul')
+    const { device } = await enrol('Paul', 'own')
+    const fund = `/funds/${house.fundOf('Paul').id}`
+    const comesIn = async (by: string) => {
+      expect((await device.send(by, {})).status).toBe(303)
+      expect((await device.open(fund)).status).toBe(200)
+    }
+    await comesIn(card)
+    const list = await dana.open(pages('Paul'))
+    const led = (text: RegExp) =>
+      [...list.html.matchAll(/href="([^"]+)" class="govuk-button[^>]*>([\s\S]*?)<\/a>/g)].find(([, , said]) =>
+        text.test(said!),
+      )?.[1] ?? ''
+    const [anew, away, end] = [led(/Make a new card for Paul/), led(/Take Paul’s card away/), led(/End this/)]
+    expect(saidOn(await dana.open(anew))).toMatch(/Make a new card for Paul\? .*opens nothing any more/)
+    expect(saidOn(await dana.open(away))).toMatch(/Take Paul’s card away\? .*opens nothing any more/)
+    expect(saidOn(await dana.open(end))).toMatch(
+      /End this device\? .*Safari on an iPad.*Paul is signed out there/,
+    )
+    // Nothing has happened yet.
+    expect((await device.open(fund)).status).toBe(200)
+    expect((await device.open(anew)).status).toBe(404)
+    expect((await device.open(away)).status).toBe(404)
+
+    const { card: second } = await makeCard('Paul')
+    expect((await device.open(fund)).location).toBe('/locked')
+    await comesIn(second)
+    expect((await dana.send(`${pages('Paul')}/revoke`, { place: 'person' })).location).toBe(pages('Paul'))
+    expect((await device.open(fund)).location).toBe('/locked')
+    expect(saidOn(await device.send(second, {}))).toContain(REFUSED)
+    expect((await dana.open(away)).status).toBe(403)
+    expect((await dana.send(end, {})).status).toBe(303)
+    expect((await dana.open(end)).status).toBe(404)
+  })
+
   test('who sets up a device of their own can come in, and Paul sees who did, also once it has ended', async () => {
     const { dana, pages, makeCard, enrol } = await open()
     const { card } = await makeCard('Paul')
     const { device: theirs } = await enrol('Paul', 'own', new Browser(house.app))
     later(MINUTE)
     expect((await theirs.send(card, {})).status).toBe(303)
-    const end = /action="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec(
-      (await dana.open(pages('Paul'))).html,
-    )?.[1]
+    const end = /href="([^"]+\/cards\/devices\/[^"]+\/end)"/.exec((await dana.open(pages('Paul'))).html)?.[1]
     await dana.send(end!, {})
     expect((await theirs.open('/')).location).toBe('/locked')
     const { device } = await enrol('Paul', 'own')

@@ -153,11 +153,15 @@ export const DOORS: ReadonlySet<string> = new Set([
   // Who asks these is told by their session alone, and here nobody has one.
   'GET /funds/:fund/cards',
   'POST /funds/:fund/cards',
+  'GET /funds/:fund/cards/new',
+  'GET /funds/:fund/cards/revoke',
   'POST /funds/:fund/cards/revoke',
   'POST /funds/:fund/cards/devices',
+  'GET /funds/:fund/cards/devices/:device/end',
   'POST /funds/:fund/cards/devices/:device/end',
   'GET /sessions/card/revoke',
   'POST /sessions/card/revoke',
+  'GET /sessions/devices/:device/end',
   'POST /sessions/devices/:device/end',
 ])
 

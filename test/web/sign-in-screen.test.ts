@@ -89,7 +89,7 @@ test.each([
     const phone = new Phone(keyIn(await page.content()))
     await page.getByLabel('The code that the app shows').fill(phone.code())
     await press(page, 'Check the code')
-    await page.getByRole('heading', { name: 'Print these codes' }).waitFor()
+    await page.getByRole('heading', { name: 'Your backup codes' }).waitFor()
     await isOpenToAll(page)
     await page.getByRole('link', { name: 'I have them: go on' }).click()
     await page.getByRole('link', { name: 'Your sign-ins' }).click()

@@ -139,6 +139,14 @@ export class SqliteSignIn {
     )
   }
 
+  /** Ends one whose access is over: what it looked in as stays beside it, and says why it ended. */
+  async endWithAccess(user: UserId, session: string, at: number): Promise<number> {
+    return this.#run(
+      'UPDATE auth_session SET ended = ? WHERE id = ? AND user_id = ? AND ended IS NULL',
+      ...[at, session, user],
+    )
+  }
+
   async endOthers(user: UserId, session: string, at: number): Promise<number> {
     return this.#run(
       'UPDATE auth_session SET ended = ?, access = NULL WHERE id IS NOT ? AND user_id = ? AND ended IS NULL',
@@ -180,6 +188,16 @@ export class SqliteSignIn {
         hasPassword: password === 1,
         hasSecondFactor: factor === 1,
       }))[0]
+  }
+
+  /** Whether it was this user who accepted an invitation: its access and its use are one commit. */
+  async hasAccepted(token: string, user: UserId): Promise<boolean> {
+    const found = this.#file.all<{ one: 1 }>(
+      `SELECT 1 AS one FROM invitation i JOIN access a ON a.provider = i.provider AND a.role = i.role AND a.at = i.used
+       WHERE i.token = ? AND a.user = ? AND a."by" = a.user`,
+      ...[sha256(token), user],
+    )
+    return found.length > 0
   }
 
   /** Takes a code for this once; false where it was taken in the last minutes. `code` is a keyed hash. */

@@ -1,7 +1,7 @@
 import { createAuthEndpoint, getOAuthState } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { symmetricDecrypt } from 'better-auth/crypto'
-import { betterAuth } from 'better-auth/minimal'
+import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal'
 import { magicLink } from 'better-auth/plugins/magic-link'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { z } from 'zod'
@@ -86,15 +86,7 @@ export function makeAuth({ store, secret, baseUrl, organisations, sendLost, isIn
         updateUserInfoOnLink: false,
       },
     },
-    user: {
-      // Asked once the organisation has said who it is, and before anything is written.
-      validateUserInfo: async ({ user, source }) => {
-        if (source.action !== 'create-user' || source.method !== 'oauth') return
-        const path = (await getOAuthState())?.callbackURL ?? ''
-        const isAsked = user.email && (await isInvited?.(user.email.toLowerCase(), path))
-        return isAsked ? undefined : { error: 'not_invited' }
-      },
-    },
+    ...(isInvited && { user: { validateUserInfo: onlyInvited(isInvited) } }),
     // An organisation vouches for somebody and no more: its tokens are not needed here, and not kept.
     databaseHooks: {
       account: { create: { before: withoutTokens }, update: { before: withoutTokens } },
@@ -115,6 +107,18 @@ export function makeAuth({ store, secret, baseUrl, organisations, sendLost, isIn
     ],
   })
 }
+
+/** Asked once the organisation has said who it is, and before anything is written. */
+function onlyInvited(isInvited: NonNullable<Authority['isInvited']>): ValidateUserInfo {
+  return async ({ user, source }) => {
+    if (source.action !== 'create-user' || source.method !== 'oauth') return
+    const path = (await getOAuthState())?.callbackURL ?? ''
+    const isAsked = user.email && (await isInvited(user.email.toLowerCase(), path))
+    return isAsked ? undefined : { error: 'not_invited' }
+  }
+}
+
+type ValidateUserInfo = NonNullable<NonNullable<BetterAuthOptions['user']>['validateUserInfo']>
 
 async function withoutTokens<T extends object>(account: T) {
   return { data: { ...account, accessToken: null, refreshToken: null, idToken: null } }
@@ -151,6 +155,15 @@ const doors = {
           })
         const session = await internalAdapter.createSession(user.id)
         await setSessionCookie(ctx, { session, user })
+        return ctx.json({ user: user.id })
+      },
+    ),
+    /** An account that nothing but a card opens: no password, and an address that no letter reaches. */
+    makeCardAccount: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ email: z.string(), name: z.string() }) },
+      async (ctx) => {
+        const made = { ...ctx.body, emailVerified: false }
+        const user = await ctx.context.internalAdapter.createUser(made, { method: 'card' })
         return ctx.json({ user: user.id })
       },
     ),

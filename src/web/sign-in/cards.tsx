@@ -164,13 +164,28 @@ export function cardPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     return c.html(<PrintPage {...{ seen, place, state }} link={`${desk.baseUrl}${urls.card(secret)}`} />)
   }
 
-  /** An account that nothing but a card opens: it has no password, and an address that no letter reaches. */
   async function makeAccount(name: string): Promise<UserId> {
-    const { internalAdapter } = await desk.auth.$context
     const email = cardAddress(randomBytes(16).toString('hex'))
-    const user = await internalAdapter.createUser({ name, email, emailVerified: false }, { method: 'card' })
-    return user.id as UserId
+    const { user } = await desk.auth.api.makeCardAccount({ body: { email, name } })
+    return user as UserId
   }
+
+  // What is printed already is void once these are done: each is asked again first.
+  app.get('/funds/:fund/cards/new', signedIn, only('giveCard'), onlyIds, async (c) => {
+    const found = await placeOf(c, c.req.query('place') ?? '')
+    if (isRefusal(found)) return refused(c, [found])
+    const { seen, place } = found
+    if (!(await heldBy(place.user)).card) return refused(c, [NO_CARD])
+    return c.html(<NewCardPage {...{ seen, place }} state={await desk.state(c)} />)
+  })
+
+  app.get('/funds/:fund/cards/revoke', signedIn, only('giveCard'), onlyIds, async (c) => {
+    const found = await placeOf(c, c.req.query('place') ?? '')
+    if (isRefusal(found)) return refused(c, [found])
+    const { seen, place } = found
+    if (!(await heldBy(place.user)).card) return refused(c, [NO_CARD])
+    return c.html(<TakeAwayPage {...{ seen, place }} state={await desk.state(c)} />)
+  })
 
   app.post('/funds/:fund/cards/revoke', signedIn, only('giveCard'), onlyIds, async (c) => {
     const found = await placeOf(c, (await sent(c))('place'))
@@ -193,6 +208,20 @@ export function cardPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     return c.html(<DeviceLinkPage {...{ seen, place, state, link }} until={whenOf(until)} />)
   })
 
+  app.get('/funds/:fund/cards/devices/:device/end', signedIn, only('giveCard'), onlyIds, async (c) => {
+    const seen = await desk.books.cardPlaces(c.var.caller, { fund: c.req.param('fund') })
+    if (isRefusal(seen)) return refused(c, [seen])
+    for (const { user, name } of seen.places) {
+      const device = await openDevice(user, c.req.param('device'))
+      if (!device) continue
+      const [state, action] = [await desk.state(c), urls.cardDeviceEnd(seen.fund.id, device.id)]
+      return c.html(
+        <EndDevicePage {...{ device, state, action }} whose={firstOf(name)} back={backTo(seen)} />,
+      )
+    }
+    return refused(c, [NOTHING_THERE])
+  })
+
   app.post('/funds/:fund/cards/devices/:device/end', signedIn, only('giveCard'), onlyIds, async (c) => {
     const seen = await desk.books.cardPlaces(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(seen)) return refused(c, [seen])
@@ -207,6 +236,11 @@ export function cardPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (isRefusal(seen)) return seen
     const place = seen.places.find((one) => keyOf(one) === which)
     return place ? { seen, place } : NOTHING_THERE
+  }
+
+  /** A device of a user's on which their card opens still. */
+  async function openDevice(user: UserId | undefined, id: string): Promise<Device | undefined> {
+    return (await heldBy(user)).devices.find((device) => device.id === id && device.ended === null)
   }
 
   async function heldBy(user: UserId | undefined): Promise<Held> {
@@ -227,6 +261,15 @@ export function cardPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (!('session' in state)) return desk.nobody(c)
     const revoked = await cards.revoke(state.session.user, desk.now)
     return revoked === 0 ? refused(c, [NOTHING_THERE]) : c.redirect(urls.sessions(), 303)
+  })
+
+  app.get('/sessions/devices/:device/end', async (c) => {
+    const state = await desk.state(c)
+    if (!('session' in state)) return desk.nobody(c)
+    const device = await openDevice(state.session.user, c.req.param('device'))
+    if (!device) return refused(c, [NOTHING_THERE])
+    const back = { href: urls.sessions(), text: 'Back' }
+    return c.html(<EndDevicePage {...{ device, state, back }} action={urls.ownCardDeviceEnd(device.id)} />)
   })
 
   app.post('/sessions/devices/:device/end', async (c) => {
@@ -441,12 +484,16 @@ function CardsPage({
                 <p class="govuk-body">{cardSaid(card)}</p>
                 {isManager && (
                   <ButtonGroup>
-                    <form method="post" action={urls.cards(fund.id)}>
-                      <Hidden name="place" value={keyOf(place)} />
-                      <Button kind={card ? 'secondary' : 'main'}>
-                        {card ? `Make a new card for ${first}` : `Make a card for ${first}`}
-                      </Button>
-                    </form>
+                    {card ? (
+                      <LinkButton href={urls.cardAgain(fund.id, keyOf(place))} kind="secondary">
+                        Make a new card for {first}
+                      </LinkButton>
+                    ) : (
+                      <form method="post" action={urls.cards(fund.id)}>
+                        <Hidden name="place" value={keyOf(place)} />
+                        <Button>Make a card for {first}</Button>
+                      </form>
+                    )}
                     {card && (
                       <form method="post" action={urls.cardDevices(fund.id)}>
                         <Hidden name="place" value={keyOf(place)} />
@@ -454,10 +501,9 @@ function CardsPage({
                       </form>
                     )}
                     {card && (
-                      <form method="post" action={urls.cardRevoked(fund.id)}>
-                        <Hidden name="place" value={keyOf(place)} />
-                        <Button kind="warning">Take {first}’s card away</Button>
-                      </form>
+                      <LinkButton href={urls.cardRevoked(fund.id, keyOf(place))} kind="secondary">
+                        Take {first}’s card away
+                      </LinkButton>
                     )}
                   </ButtonGroup>
                 )}
@@ -510,14 +556,12 @@ function Devices({
             {d.ended === null ? '' : ` Ended ${whenOf(d.ended)}.`}
           </p>
           {end && d.ended === null && (
-            <form method="post" action={end(d.id)}>
-              <Button kind="secondary">
-                End this device
-                <span class="govuk-visually-hidden">
-                  : {d.name}, {whenOf(d.enrolled)}
-                </span>
-              </Button>
-            </form>
+            <LinkButton href={end(d.id)} kind="secondary">
+              End this device
+              <span class="govuk-visually-hidden">
+                : {d.name}, {whenOf(d.enrolled)}
+              </span>
+            </LinkButton>
           )}
         </li>
       ))}
@@ -544,6 +588,77 @@ export function OwnCard({ card, devices }: Held) {
       </Inset>
       <Devices devices={devices} end={urls.ownCardDeviceEnd} />
     </>
+  )
+}
+
+interface Asked {
+  readonly seen: CardPlaces
+  readonly place: CardPlace
+  readonly state: State
+}
+
+function NewCardPage({ seen, place, state }: Asked) {
+  const first = firstOf(place.name)
+  const title = `Make a new card for ${first}?`
+  return (
+    <Door title={title} visitor={shownOf(state, ROLES)} back={backTo(seen)}>
+      <p class="govuk-body">
+        The card that {first} has now then opens nothing any more, and {first} is signed out wherever it was
+        used. The devices stay set up. You print the new card on the next page: it is shown once.
+      </p>
+      <form method="post" action={urls.cards(seen.fund.id)}>
+        <Hidden name="place" value={keyOf(place)} />
+        <Button kind="warning">Make a new card</Button>
+      </form>
+    </Door>
+  )
+}
+
+function TakeAwayPage({ seen, place, state }: Asked) {
+  const first = firstOf(place.name)
+  return (
+    <Door title={`Take ${first}’s card away?`} visitor={shownOf(state, ROLES)} back={backTo(seen)}>
+      <p class="govuk-body">
+        The card then opens nothing any more, and {first} is signed out wherever it was used. To come in
+        again, {first} needs a new card from you.
+      </p>
+      <form method="post" action={urls.cardRevoked(seen.fund.id)}>
+        <Hidden name="place" value={keyOf(place)} />
+        <Button kind="warning">Take {first}’s card away</Button>
+      </form>
+    </Door>
+  )
+}
+
+function EndDevicePage({
+  device,
+  whose,
+  state,
+  back,
+  action,
+}: {
+  device: Device
+  /** By first name; nobody's where it is the visitor's own. */
+  whose?: string
+  state: State
+  back: { readonly href: string; readonly text: string }
+  action: string
+}) {
+  const [card, is] = whose === undefined ? ['Your card', 'you are'] : [`${whose}’s card`, `${whose} is`]
+  return (
+    <Door title="End this device?" visitor={shownOf(state, ROLES)} back={back}>
+      <p class="govuk-body">
+        <strong>{device.name}</strong>, set up {whenOf(device.enrolled)} by{' '}
+        {device.enrolledBy ?? 'the provider'}.
+      </p>
+      <p class="govuk-body">
+        {card} then opens nothing on it any more, and {is} signed out there. To use it again it must be set up
+        anew.
+      </p>
+      <form method="post" action={action}>
+        <Button kind="warning">End this device</Button>
+      </form>
+    </Door>
   )
 }
 

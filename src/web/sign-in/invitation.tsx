@@ -38,7 +38,7 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   app.get('/invitations/:token', async (c) => {
     const token = c.req.param('token')
     const shown = await desk.books.invitationFor(token)
-    if (isRefusal(shown)) return refused(c, [shown])
+    if (isRefusal(shown)) return (await isTheirs(c, token)) ? c.redirect('/', 303) : refused(c, [shown])
     const state = await desk.state(c)
     const way = await wayFor(desk, shown, state)
     const organisation = desk.organisationOf(shown.email)
@@ -62,7 +62,7 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     field: (name: string) => string,
   ): Promise<Response> {
     const shown = await desk.books.invitationFor(token)
-    if (isRefusal(shown)) return refused(c, [shown])
+    if (isRefusal(shown)) return (await isTheirs(c, token)) ? c.redirect('/', 303) : refused(c, [shown])
     const state = await desk.state(c)
     const way = await wayFor(desk, shown, state)
     if (way === 'sign-in') return c.redirect(withNext('/sign-in/staff', urls.invitation(token)), 303)
@@ -80,6 +80,12 @@ export function invitationPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (isRefusal(accepted)) return refused(c, [accepted])
     const how = { way: 'link', secondFactor: false, kept: field('keep') === 'yes' } as const
     return c.redirect(await desk.comeIn(c, answered, how, undefined), 303)
+  }
+
+  /** Pressed twice: whoever came in by it is on their way. Of others’ links nobody learns anything. */
+  async function isTheirs(c: Context<WebEnv>, token: string): Promise<boolean> {
+    const state = await desk.state(c)
+    return 'session' in state && desk.store.hasAccepted(token, state.session.user)
   }
 
   /** A name, a password, and from there to the second factor. */

@@ -103,9 +103,13 @@ export interface SignInStore {
   readonly enter: (token: string, access: AccessId) => Promise<void>
   readonly seen: (session: string, at: number) => Promise<void>
   readonly end: (user: UserId, session: string, at: number) => Promise<number>
+  /** Ends it because what it looked in as is over: its access stays beside it. */
+  readonly endWithAccess: (user: UserId, session: string, at: number) => Promise<number>
   readonly endOthers: (user: UserId, session: string, at: number) => Promise<number>
   readonly sessionsOf: (user: UserId) => Promise<readonly Session[]>
   readonly account: (email: string) => Promise<Account | undefined>
+  /** Whether it was this user who accepted an invitation; false also where it is open or was never one. */
+  readonly hasAccepted: (token: string, user: UserId) => Promise<boolean>
   /** False where this code was taken in the last minutes. */
   readonly claimCode: (user: UserId, code: string, at: number) => Promise<boolean>
 }

@@ -97,6 +97,7 @@ export function linkPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       <AskPage
         {...{ next, why, errors }}
         hasPost={desk.post !== undefined}
+        hasCard={desk.cardDevice(c) !== undefined && c.req.query('why') !== 'access'}
         demo={desk.demo}
         organisations={desk.organisations}
       />
@@ -131,6 +132,7 @@ function AskPage({
   why,
   errors,
   hasPost,
+  hasCard,
   demo,
   organisations,
 }: {
@@ -138,6 +140,8 @@ function AskPage({
   why: string | undefined
   errors: readonly FieldError[]
   hasPost: boolean
+  /** A device on which cards open. */
+  hasCard: boolean
   demo: boolean
   organisations: SignInDesk['organisations']
 }) {
@@ -150,8 +154,18 @@ function AskPage({
       )}
       {demo && (
         <p class="govuk-body">
-          This is a demo. <a href={urls.demo()}>Come in to the demo as any of its people</a>.
+          This is a demo.{' '}
+          <a class="govuk-link" href={urls.demo()}>
+            Come in to the demo as any of its people
+          </a>
+          .
         </p>
+      )}
+      {hasCard && (
+        <>
+          <p class="govuk-body-l">Hold your card to the camera to come in again.</p>
+          <h2 class="govuk-heading-m">If you have no card</h2>
+        </>
       )}
       {hasPost ? (
         <form method="post" action="/sign-in/link" novalidate>

@@ -274,15 +274,14 @@ function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: strin
         need an app that shows codes, such as Google Authenticator, Microsoft Authenticator or the one in your
         phone.
       </p>
-      <ol class="govuk-list govuk-list--number">
-        <li>In the app, add an account and point the camera at this picture.</li>
-        <li>Or choose “enter a key” and type the key below it.</li>
-        <li>Write the code that the app shows now.</li>
-      </ol>
+      <h2 class="govuk-heading-m">Scan this</h2>
+      <p class="govuk-body">In the app, add an account and point the camera at this picture.</p>
       {qrOf(address, 'The key as a picture, for the camera of your phone')}
+      <h2 class="govuk-heading-m">Or type this key</h2>
       <p class="govuk-body">
-        The key, if you type it: <code class="rf-key">{typed.match(/.{1,4}/g)?.join(' ')}</code>
+        In the app, choose “enter a key”: <code class="rf-key">{typed.match(/.{1,4}/g)?.join(' ')}</code>
       </p>
+      <h2 class="govuk-heading-m">Then write the code</h2>
       <form method="post" action="/second-factor" novalidate>
         <Hidden name="next" value={next} />
         <TextField
@@ -319,10 +318,11 @@ function NewCodesPage({ errors = [] }: { errors?: readonly FieldError[] }) {
 
 function BackupPage({ codes, onwards }: { codes: readonly string[]; onwards: string }) {
   return (
-    <Door title="Print these codes">
+    <Door title="Your backup codes">
+      <p class="govuk-body-l">Print this page, or write the codes down.</p>
       <p class="govuk-body">
         If you lose your phone, each of these lets you in once instead of a code. They are shown only now.
-        Print them or write them down, and keep them where nobody else looks.
+        Keep them where nobody else looks.
       </p>
       <ul class="govuk-list rf-codes">
         {codes.map((code) => (
