@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
+import { readShort } from '../../src/web/sign-in/drafts.ts'
 import {
   Browser,
   HOUR,
@@ -852,6 +854,130 @@ describe('a form that was sent too late', () => {
     expect((await comeInByLink(email, {}, browser)).page.location).toBe('/')
   })
 
+  test('is kept too where something else was asked first', async () => {
+    house = await openHouse()
+    const { browser, email, fund } = await house.holder()
+    later(3 * HOUR)
+    expect((await browser.open(`/funds/${fund}`)).location).toContain('why=over')
+    expect((await browser.send(`/funds/${fund}/swaps`, { says: 'one' })).location).toContain('why=kept')
+    expect((await comeInByLink(email, {}, browser)).page.location).toBe('/sign-in/kept')
+  })
+
+  test('waits for the browser that sent it: nobody puts a form before somebody else', async () => {
+    house = await openHouse()
+    const { browser, email, fund } = await house.holder()
+    const thief = copyOf(browser)
+    later(3 * HOUR)
+    const planted = { says: 'Give it all to the thief' }
+    expect((await thief.send(`/funds/${fund}/purchases`, planted)).location).toContain('why=kept')
+    expect((await comeInByLink(email, {}, browser)).page.location).toBe('/')
+    expect((await browser.open('/sign-in/kept')).location).toBe('/')
+    // Her own is not in its way.
+    later(3 * HOUR)
+    expect((await browser.send(`/funds/${fund}/swaps`, { says: 'mine' })).location).toContain('why=kept')
+    await thief.send(`/funds/${fund}/purchases`, planted)
+    expect((await comeInByLink(email, {}, browser)).page.location).not.toBe('/sign-in/kept')
+  })
+
+  test('is not kept where the session did not run out by itself', async () => {
+    house = await openHouse()
+    const { browser, email, fund } = await house.holder()
+    const lost = copyOf(browser)
+    await browser.send('/sign-out', {})
+    await comeInByLink(email, {}, browser)
+    const revoked = copyOf((await comeInByLink(email)).browser)
+    await browser.send('/sessions/others/end', {})
+    for (const wait of [20 * MINUTE, 3 * HOUR])
+      for (const thief of [copyOf(lost), copyOf(revoked)]) {
+        later(wait)
+        const late = await thief.send(`/funds/${fund}/swaps`, { says: 'mine' })
+        expect(late.location).toBe('/sign-in?why=over')
+        expect((await comeInByLink(email, {}, thief)).page.location).toBe('/')
+      }
+  })
+
+  test('is not kept where their access has ended meanwhile', async () => {
+    house = await openHouse()
+    await house.manager('Tom Hale', 'tom@larch.example')
+    const { browser, email } = await house.manager()
+    later(3 * HOUR)
+    const [access] = await house.books.accessesOf(house.user(email))
+    const ended = await house.books.endAccess(DEMO_CALLER, { access: access!.access, why: 'left' })
+    expect(isRefused(ended)).toBe(false)
+    const late = await browser.send('/people/invitations', { name: 'Una' })
+    expect(late.location).toBe('/sign-in?why=over')
+  })
+
+  test('holds no password and no code, and nothing about coming in, cards, sessions or files', async () => {
+    house = await openHouse()
+    const manager = await house.manager()
+    const { fund } = await house.holder()
+    later(3 * HOUR)
+    for (const [path, fields] of [
+      ['/second-factor/backup-codes', { password: PASSWORD }],
+      ['/people/invitations', { name: 'Tom', password: PASSWORD }],
+      ['/people/invitations', { name: 'Tom', 'backup-code': 'abcde-fghij' }],
+      [`/funds/${fund}/cards`, { name: 'Sally' }],
+      [`/funds/${fund}/cards/revoke`, {}],
+      ['/sessions/others/end', {}],
+      ['/enter', { access: 'a' }],
+      ['/import', { file: 'a,b' }],
+      ['/payment-details', { account: '12345678' }],
+    ] as const)
+      expect((await manager.browser.send(path, fields)).location, path).not.toContain('kept')
+    expect((await manager.browser.send('/people/invitations', { name: 'Tom' })).location).toContain('kept')
+  })
+
+  test('is not read where it is not kept, nor further than it may be long', async () => {
+    house = await openHouse()
+    const { browser, email, fund } = await house.holder()
+    const over = copyOf(browser)
+    later(3 * HOUR)
+    await over.open('/')
+    const KB = 1024
+    const read = async (from: Browser, path: string, length?: number) => {
+      const { body, taken } = endless(length ?? 4096 * KB)
+      const res = await house.app.request(`http://localhost${path}`, {
+        method: 'POST',
+        body,
+        duplex: 'half',
+        headers: {
+          cookie: [...from.cookies].map(([k, v]) => `${k}=${v}`).join('; '),
+          origin: 'http://localhost',
+          'content-type': 'application/x-www-form-urlencoded',
+          ...(length === undefined ? {} : { 'content-length': String(length) }),
+        },
+      } as RequestInit)
+      return { status: res.status, location: res.headers.get('location'), read: taken() }
+    }
+    const out = { status: 303, location: '/sign-in?why=over' }
+    expect(await read(over, '/import')).toEqual({ ...out, read: 0 })
+    expect(await read(over, '/import', 500 * KB)).toEqual({ ...out, read: 0 })
+    expect(await read(over, '/recorded-through', 500 * KB)).toEqual({ ...out, read: 0 })
+    expect(await read(over, `/funds/${fund}/swaps`, 500 * KB)).toEqual({ ...out, read: 0 })
+    // One who signed out sends nothing that is read.
+    await comeInByLink(email, {}, browser)
+    const ended = copyOf(browser)
+    await browser.send('/sign-out', {})
+    expect(await read(ended, `/funds/${fund}/swaps`, 2 * KB)).toEqual({ ...out, read: 0 })
+    // Whatever the header says, it is read no further than a form may be long.
+    const request = (length: number) =>
+      new Request('http://localhost/', {
+        method: 'POST',
+        body: endless(length).body,
+        duplex: 'half',
+      } as RequestInit)
+    expect(await readShort(request(64 * KB))).toHaveLength(64 * KB)
+    expect(await readShort(request(65 * KB))).toBeUndefined()
+    const { body, taken } = endless(4096 * KB)
+    expect(
+      await readShort(
+        new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit),
+      ),
+    ).toBeUndefined()
+    expect(taken()).toBeLessThan(70 * KB)
+  })
+
   test('is not kept for whoever was never signed in', async () => {
     house = await openHouse()
     const { email, fund } = await house.holder()
@@ -860,6 +986,29 @@ describe('a form that was sent too late', () => {
     expect((await comeInByLink(email, {}, browser)).page.location).toBe('/')
   })
 })
+
+/** The same cookies elsewhere: taken, or of a browser that was copied. */
+function copyOf(browser: Browser): Browser {
+  const copy = new Browser(house.app)
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
+  return copy
+}
+
+/** What is sent, a kilobyte at a time, and how much of it was taken. */
+function endless(length: number) {
+  let taken = 0
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(stream) {
+        if (taken >= length) return stream.close()
+        taken += 1024
+        stream.enqueue(new Uint8Array(1024).fill(97))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return { body, taken: () => taken }
+}
 
 test('the log holds no address, no name, no token and no password', async () => {
   house = await openHouse()

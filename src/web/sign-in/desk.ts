@@ -13,7 +13,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Auth, cookieNames, LINK_MINUTES, makeAuth } from './auth.ts'
 import { deviceOf } from './device.ts'
-import { Drafts } from './drafts.ts'
+import { type Draft, Drafts, KEPT_MS, mayBeKept, readShort } from './drafts.ts'
 import type { ComingIn, Session, SignInStore } from './keeping.ts'
 import type { Organisation } from './organisation.ts'
 import { Tries } from './tries.ts'
@@ -65,7 +65,13 @@ const SEEN_EVERY_MS = 30_000
 export type State =
   | { readonly is: 'nobody' }
   /** Their session is over; they are known for long enough to keep what they typed. */
-  | { readonly is: 'over'; readonly why: 'over' | 'access' | 'locked'; readonly user: UserId }
+  | {
+      readonly is: 'over'
+      readonly why: 'over' | 'access' | 'locked'
+      readonly user: UserId
+      /** They were fully in, not by a card, and nobody ended it: its time was over. */
+      readonly ranOut: boolean
+    }
   /** Password given, and no second factor set up yet: nothing but that page. */
   | { readonly is: 'setting-up'; readonly session: Session; readonly token: string }
   /** Signed in, and has not chosen what as. */
@@ -155,18 +161,19 @@ export class SignInDesk {
     const { user, access } = session
     const { now } = this
     const why = session.way === 'card' ? 'locked' : 'over'
+    const ranOut = !mayNotKeep(session) && (session.ended ?? now) >= endOf(session)
     // Only a session that ended with its access still has one.
-    if (session.ended !== null) return { is: 'over', why: access === null ? why : 'access', user }
+    if (session.ended !== null) return { is: 'over', why: access === null ? why : 'access', user, ranOut }
     if (now >= endOf(session)) {
       await this.store.end(user, session.id, now)
-      return { is: 'over', why, user }
+      return { is: 'over', why, user, ranOut }
     }
     if (session.way === 'password' && !session.secondFactor) return { is: 'setting-up', session, token }
     const caller = access === null ? undefined : await this.books.callerOf(access)
     // Whoever may no longer come in is out with the very next request.
     if (access !== null && !(caller && mayEnter(session, caller.as.role))) {
       await this.store.endWithAccess(user, session.id, now)
-      return { is: 'over', why: 'access', user }
+      return { is: 'over', why: 'access', user, ranOut }
     }
     if (now - session.seen >= SEEN_EVERY_MS) await this.store.seen(session.id, now)
     const seen = now - session.seen >= SEEN_EVERY_MS ? { ...session, seen: now } : session
@@ -201,8 +208,7 @@ export class SignInDesk {
   ): Promise<string> {
     const session = await this.#take(c, answered, how)
     if (session.way === 'password' && !session.secondFactor) return withNext('/second-factor', next)
-    const draft = this.drafts.of(session.user, this.now)
-    const onwards = draft ? '/sign-in/kept' : localPath(next)
+    const onwards = this.draft(c, session.user) ? '/sign-in/kept' : localPath(next)
     const entrances = await this.entrances(session)
     const [only, another] = entrances
     if (!only && onwards?.startsWith(urls.invitation(''))) return onwards
@@ -250,14 +256,11 @@ export class SignInDesk {
 
   /**
    * Who is not in is led to what they must do first, and back: the same for every address. A form that came too late
-   * is kept for the user whose session it was; not where their access has ended, for it could not be sent any more.
+   * is kept for the user whose session it was, and for this browser.
    */
   async nobody(c: Context<WebEnv>): Promise<Response> {
     const state = await this.state(c)
-    const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
-    const mayGoOn = state.is === 'over' && state.why !== 'access'
-    const isTooLate = mayGoOn && c.req.method === 'POST' && isForm
-    const isKept = isTooLate && this.drafts.keep(state.user, pathOf(c), await c.req.text(), this.now)
+    const isKept = state.is === 'over' && (await this.#keepDraft(c, state))
     // In, and asking for what is another's: staff's own pages.
     if (state.is === 'in') return refused(c, [NOTHING_THERE])
     const next = c.req.method === 'GET' ? pathOf(c) : undefined
@@ -267,6 +270,34 @@ export class SignInDesk {
     const path = withNext('/sign-in', next)
     if (state.is !== 'over') return c.redirect(path, 303)
     return c.redirect(`${path}${path.includes('?') ? '&' : '?'}why=${isKept ? 'kept' : state.why}`, 303)
+  }
+
+  /**
+   * Keeps a form only where the session ran out by itself and they may still come in: whoever holds the cookie of one
+   * that was ended, by its owner or against them, keeps nothing here, and nothing that they send is read. It waits for
+   * the very browser that sent it, so that nobody puts a form before somebody else.
+   */
+  async #keepDraft(c: Context<WebEnv>, { user, ranOut }: State & { is: 'over' }): Promise<boolean> {
+    const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+    if (!ranOut || c.req.method !== 'POST' || !isForm || !mayBeKept(c.req.path)) return false
+    if ((await this.books.accessesOf(user)).length === 0) return false
+    const body = await readShort(c.req.raw)
+    const mark = randomBytes(16).toString('base64url')
+    const draft = { path: pathOf(c), browser: this.keyed(`draft ${mark}`), at: this.now }
+    if (body === undefined || !this.drafts.keep(user, draft, body)) return false
+    setCookie(c, this.#names.draft, mark, { ...this.#attributes, maxAge: KEPT_MS / 1000 })
+    return true
+  }
+
+  /** The form that was kept for a user at this browser. */
+  draft(c: Context<WebEnv>, user: UserId): Draft | undefined {
+    const mark = getCookie(c, this.#names.draft)
+    return mark === undefined ? undefined : this.drafts.of(user, this.keyed(`draft ${mark}`), this.now)
+  }
+
+  forgetDraft(c: Context<WebEnv>, user: UserId): void {
+    if (this.draft(c, user)) this.drafts.forget(user)
+    deleteCookie(c, this.#names.draft, this.#attributes)
   }
 
   /** Signs out here. What the browser kept of our pages goes too. */
@@ -400,6 +431,11 @@ function isShared({ way, kept }: Session): boolean {
 /** Came in by two proofs, or by the council's own sign-in. */
 function isStrong({ way, secondFactor }: Session): boolean {
   return way === 'oidc' || (way === 'password' && secondFactor)
+}
+
+/** By a card, or by a password that no code came after: what they send then is not kept. */
+function mayNotKeep({ way, secondFactor }: Session): boolean {
+  return way === 'card' || (way === 'password' && !secondFactor)
 }
 
 function mayEnter(session: Session, role: Entrance['role']): boolean {
