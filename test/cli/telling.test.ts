@@ -4,11 +4,15 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { cardAddress } from '../../src/bookkeeping/access.ts'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { type House, managerOf } from '../../src/cli/house.ts'
 import { Telling } from '../../src/cli/telling.ts'
 import { type Day, day, type Moment } from '../../src/ledger/day.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
 import type { Post } from '../../src/mail/post.ts'
 import { smtpPost } from '../../src/mail/smtp.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
@@ -18,6 +22,7 @@ import { said } from './ringfence.ts'
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-telling-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const ORIGIN = 'https://fund.larch.example'
+const MONDAY = day('2026-06-01')
 const ON = day('2026-06-02')
 
 beforeAll(async () => {
@@ -26,8 +31,8 @@ beforeAll(async () => {
 
 let copies = 0
 
-/** The demo's books, with a clock that tests move on. */
-async function larch() {
+/** The demo's books, with a clock that tests move on. Brian reads on a screen, unless a test says otherwise. */
+async function larch({ brian = 'e-mail' } = {}) {
   const file = join(folder, `copy-${++copies}.db`)
   copyFileSync(join(folder, 'told.db'), file)
   const store = await openStore(file)
@@ -42,6 +47,7 @@ async function larch() {
     newSalt: () => randomBytes(32).toString('hex'),
   })
   const caller = managerOf(provider.id)
+  const second: Caller = { ...caller, code: 'u_second' as CallerCode }
   const house: House = { file, store, books, caller, provider }
   const logged: [string, object][] = []
   const say = (facts: object, line: string) => void logged.push([line, facts])
@@ -53,6 +59,25 @@ async function larch() {
     const wrote = await books.recordStandingDecision(caller, ask)
     if (isRefused(wrote)) throw new Error(JSON.stringify(wrote))
   }
+  /** Agreed on Monday: what is written for the person reaches them so. They are told of that themselves. */
+  const agreed = async (ref: string, name: string, format: string) => {
+    const fund = await store.fundByRef(provider.id, ref)
+    const last = fund && (await store.agreements(fund.id)).at(-1)
+    if (!last) throw new Error(`no agreement of ${ref}`)
+    const { format: _, version: __, ...terms } = last
+    const agreement = { ...terms, from: MONDAY, statementTo: [{ reader: 'person', format }] }
+    const now = clock.now
+    clock.now = '2026-06-01T10:00:00Z' as Moment
+    const decided = { name, involved: 'in-person' } as const
+    const wrote = await books.agreeAnew(caller, { fund: ref, agreement, decided })
+    clock.now = now
+    if (isRefused(wrote)) throw new Error(JSON.stringify(wrote))
+    for (const { notice } of await books.notices(second, {})) {
+      const told = await books.markTold(second, { notice: notice.id, how: 'in-person' })
+      if (isRefused(told)) throw new Error(JSON.stringify(told))
+    }
+  }
+  if (brian !== 'paper') await agreed('LS-002', 'Brian', brian)
   const due = async (by: Day) =>
     (await books.notices(caller, { by })).map(({ to, notice }) => `${notice.due} ${to}`)
   const tell = (post: Post) => new Telling(house, { post, origin: ORIGIN, log }).tell()
@@ -102,6 +127,43 @@ describe('the day after', () => {
     expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Emma'])
   })
 
+  test('Brian agreed to paper: he gets a letter, though he signs in', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, due, tell } = await larch({ brian: 'paper' })
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await tell(post(office.port))
+    expect(office.letters).toEqual([])
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian'])
+  })
+
+  test('a card is no address: nothing is sent there, and the notice stays', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, due, tell, house } = await larch()
+    const file = new Database(house.file)
+    file
+      .prepare('UPDATE auth_user SET email = ? WHERE email = ?')
+      .run(cardAddress('ab'.repeat(16)), 'brian@demo.invalid')
+    file.close()
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await tell(post(office.port))
+    expect(office.letters).toEqual([])
+    expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian'])
+  })
+
+  test('nobody looks at anything when the service tells', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { clock, heard, tell, house } = await larch()
+    await heard('LS-002', 'Brian', 'music lessons')
+    clock.now = '2026-06-03T08:00:00Z' as Moment
+    await tell(post(office.port))
+    await office.arrived(1)
+    const fund = await house.store.fundByRef(house.provider.id, 'LS-002')
+    const on = day('2026-06-03')
+    expect(await house.store.people.looks(fund?.id ?? ('' as never), { from: on, to: on })).toEqual([])
+  })
+
   test('a server that is down holds nothing back for good', async () => {
     const office = await postOffice({ tls: 'none' })
     const { clock, heard, due, tell, logged } = await larch()
@@ -126,7 +188,7 @@ describe('the day after', () => {
     clock.now = '2026-06-03T08:00:00Z' as Moment
     const ended = {
       ...house,
-      books: { ...house.books, markTold: () => Promise.reject(new Error('the service ended')) },
+      books: { ...house.books, toldByEmail: () => Promise.reject(new Error('the service ended')) },
     }
     const first = new Telling(ended, { post: post(office.port), origin: ORIGIN, log })
     await expect(first.tell()).rejects.toThrow('the service ended')
