@@ -241,15 +241,17 @@ async function tellOfDecision(daybook: Daybook, fund: FundRow, record: Decision)
 }
 
 /**
- * The person, and whoever they want told, hears of it the next day: of a decision, or of the answer to a dispute
- * about one. A notice of an answer begins with the answer's id, so that a letter knows what it tells.
+ * The person, and whoever they want told, hears of it the next day: of a decision, of the answer to a dispute about
+ * one, or of an entry that rested on it and was taken back. A notice of an answer begins with the answer's id, and
+ * one of what was taken back with `takenBackId`, so that a letter knows what it tells.
  */
 export async function tellTomorrow(
   daybook: Daybook,
   fund: FundRow,
   decision: DecisionId,
   more: {
-    readonly answer?: string
+    /** What the notices begin with: the answer's id, or `takenBackId`. */
+    readonly begin?: string
     /** A representative who decided it themselves, and one who disputed it. */
     readonly but?: AuthorityId
     readonly also?: AuthorityId
@@ -261,13 +263,18 @@ export async function tellTomorrow(
   )
   for (const [i, to] of ['person' as const, ...told.map((a) => a.id)].entries())
     daybook.add('notices', {
-      id: more.answer === undefined ? daybook.newId('n') : `${more.answer}-${i + 1}`,
+      id: more.begin === undefined ? daybook.newId('n') : `${more.begin}-${i + 1}`,
       provider: fund.provider,
       fund: fund.id,
       decision,
       to,
       due: addDays(daybook.today, 1),
     })
+}
+
+/** What a notice begins with that tells of a decision's entry that was taken back: that happens once. */
+export function takenBackId(decision: DecisionId, entry: number): string {
+  return `${decision}-back-${entry}`
 }
 
 export function carrying<D extends Draft>(draft: D, by: Decided): D {

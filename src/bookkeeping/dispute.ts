@@ -155,7 +155,7 @@ export async function answerDispute(daybook: Daybook, ask: AnswerAsked): Promise
   const wrote = await carried(daybook, fund, document)
   if (isRefusal(wrote)) return wrote
   await tellTomorrow(daybook, fund, decision.id, {
-    answer: document.id,
+    begin: document.id,
     ...(disputed.authority ? { also: disputed.authority } : {}),
   })
   return { ...wrote, entries: [...reversed, ...wrote.entries] }

@@ -5,18 +5,26 @@ import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
 import { isCardAddress, isDocument, isOpen } from './access.ts'
 import type { Daybook } from './daybook.ts'
-import { type DecisionOnRecord, type Decisions, type DisputeOnRecord, onRecord } from './decision.ts'
+import {
+  type DecisionOnRecord,
+  type Decisions,
+  type DisputeOnRecord,
+  onRecord,
+  takenBackId,
+} from './decision.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow } from './store.ts'
 import type { NoticeRow, Told, UserId } from './store-people.ts'
 
-/** What somebody is to be told: of a decision that was written down for the person, or how a dispute was answered. */
+/** What somebody is to be told: of a decision that was written down for the person, how a dispute was answered, or what was taken back. */
 export interface NoticeShown {
   readonly notice: NoticeRow
   readonly about: Decisions
   readonly record: DecisionOnRecord
   /** Where it tells of an answer. */
   readonly answer: DisputeOnRecord | undefined
+  /** Where it tells that an entry which rested on the decision was taken back: the entry's number. */
+  readonly takenBack: number | undefined
   /** By name: the person, or the representative they chose. */
   readonly to: string
   /** How the person gets their statements, as agreed: `paper`, `large-print`, `easy-read` …; the person's own only. */
@@ -145,6 +153,8 @@ async function shownOf(daybook: Daybook, about: Decisions, row: NoticeRow): Prom
     about,
     record,
     answer: record.disputes.find((d) => d.answered && row.id.startsWith(`${d.answered.answer.id}-`)),
+    takenBack: record.entries.find((e) => row.id.startsWith(`${takenBackId(row.decision, e.number)}-`))
+      ?.number,
     to: (authority ? about.words.get(authority.name) : fund.name) ?? '',
     format: agreed ?? ON_PAPER,
     onScreen: agreed === undefined || READ_ON_A_SCREEN.has(agreed.trim().toLowerCase()),

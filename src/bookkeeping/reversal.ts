@@ -6,12 +6,13 @@ import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideReversal } from '../ledger/reversal.ts'
 import { decideSupportAgain, postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
+import { takenBackId, tellTomorrow } from './decision.ts'
 import { ownBook } from './own-book.ts'
 import { type Wrote, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
 import { visitState } from './support.ts'
 
-/** Reverses one entry (design.md §4). */
+/** Reverses one entry (design.md §4); where it rested on a decision, the person is told the next day. */
 export async function reverse(
   daybook: Daybook,
   ask: { readonly fund: string; readonly number: number; readonly reason: string; readonly on?: Day },
@@ -39,7 +40,11 @@ export async function reverse(
   const word = await daybook.word(fund.id, reason)
   const due = await daybook.postDue(fund, entry.effective)
   if (isRefusal(due)) return due
-  return reverseWhole(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+  const wrote = await reverseWhole(daybook, fund, entry, { reason: word, ...(ask.on ? { on: ask.on } : {}) })
+  // What was done as the person decided does not go unseen: they are told like of the decision itself.
+  if (!isRefusal(wrote) && entry.decision !== undefined)
+    await tellTomorrow(daybook, fund, entry.decision, { begin: takenBackId(entry.decision, entry.number) })
+  return wrote
 }
 
 /**

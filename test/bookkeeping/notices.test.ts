@@ -78,6 +78,24 @@ describe('telling', () => {
     expect(due.map((n) => [n.to, n.record.own, n.record.authority?.id])).toEqual([['Brian', true, authority]])
   })
 
+  test('what was done as he decided and is taken back is told to him, and to whoever he wants told', async () => {
+    const { k, dana, tom, brian } = await brians()
+    const sue = await authorityOf(k, 'LS-002', 'Sue Hall', { told: true })
+    const wrote = done(await k.books.swapHours(brian, { ...swap, decided: { own: true } }))
+    const number = wrote.entries.at(-1) ?? 0
+    const visit = { fund: 'LS-002', start: '2026-03-09 10:00', end: '2026-03-09 11:00' }
+    const given = done(await k.books.giveSupport(dana, visit))
+    done(await k.books.reverse(dana, { fund: 'LS-002', number, reason: 'A slip' }))
+    done(await k.books.reverse(dana, { fund: 'LS-002', number: given.entries[0] ?? 0, reason: 'A slip' }))
+    expect((await k.books.notices(tom, {})).filter((n) => n.takenBack !== undefined)).toEqual([])
+    nextDay(k, '2026-03-10')
+    const due = (await k.books.notices(tom, {})).filter((n) => n.record.decision.kind !== 'plan')
+    expect(due.map((n) => [n.to, n.notice.to, n.takenBack, n.answer, n.record.own])).toEqual([
+      ['Brian', 'person', number, undefined, true],
+      ['Sue Hall', sue, number, undefined, true],
+    ])
+  })
+
   test('once told it is not due any more, and cannot be told again', async () => {
     const { k, dana, tom, brian } = await brians()
     done(await k.books.swapHours(dana, { ...swap, decided: byPhone }))

@@ -9,6 +9,7 @@ import {
   BY,
   balance,
   done,
+  entries,
   fundOf,
   h,
   newBooks,
@@ -240,6 +241,74 @@ describe('this was not my decision', () => {
     expect(await page(tom, letter)).toContain(
       'Tom Price has looked at it and answered. The decision was taken back. What it did was put right. “We rang a wrong number.”',
     )
+  })
+
+  test('what a decision did and is taken back is in a letter of its own', async () => {
+    const { dana, tom } = brians
+    await byPhone()
+    const entry = (await entries(k, 'LS-002')).find((e) => e.kind === 'hours-into-money')?.number ?? 0
+    done(await k.books.reverse(dana, { fund: 'LS-002', number: entry, reason: 'A slip' }))
+    nextDay(k, '2026-03-10')
+    const { body } = await program(tom, 'GET', '/api/notices')
+    expect(JSON.stringify(body)).toContain(`"takenBack":${entry}`)
+    const due = await open(as(tom), '/to-tell')
+    const after = due.html.slice(due.html.indexOf('Taken back: '))
+    const [, letter = ''] = /href="(\/to-tell\/[\w-]+\/letter)"/.exec(after) ?? []
+    expect(await page(tom, letter)).toContain(
+      'On 9 March 2026 Larch Support took back something that was done as decided on 9 March 2026. It changes your fund. This is what the decision did, and what of it was put right: Swapped 12 h of day hours for money to spend: £295.20 (put right since) Your account shows it. If it is not right, tell us, or complain: first to us,',
+    )
+  })
+
+  test('nothing left to keep still: said before, after, and in what happened', async () => {
+    const { dana, tom, brian } = brians
+    const decided = { name: 'Brian', by: 'person', involved: 'by-phone' } as const
+    await byPhone()
+    const gym = { what: 'Gym', supplier: 'Leisure Centre', pence: 3500, paidFrom: 'provider-card' } as const
+    done(await k.books.payForPurchase(dana, { fund: 'LS-002', on: MONDAY, ...gym, decided }))
+    const [bought] = done(await k.books.decisionsOf(brian, { fund: 'LS-002' })).decisions
+    const path = `/funds/${id}/decisions/${bought?.decision.id}/dispute`
+    const said = await through(brian, path, `${path}s`, {})
+    expect(said.check).toContain('Nothing is left of what this decision brought, so nothing is kept still.')
+    expect(await page(brian, said.location)).toContain(
+      'Kept still Nothing: nothing is left of what it brought.',
+    )
+    const mine = await page(brian, `/funds/${id}`)
+    expect(mine).toContain('A decision was disputed: nothing was left to keep still')
+    expect(mine).not.toContain('of it is kept still')
+
+    // It waits for a manager who did not write it down, and so does telling him.
+    nextDay(k, '2026-03-10')
+    const start = await open(as(tom), '/')
+    expect(textOf(start.html)).toMatch(
+      /To look at One disputed decision waits for an answer\. \d+ notices are due to somebody/,
+    )
+    expect(start.html).toMatch(/href="\/disputes">One disputed/)
+  })
+
+  test('a representative says it of what Dana wrote down, not of what Brian did on screen', async () => {
+    const { brian } = brians
+    await byPhone()
+    await through(brian, swap(), `/funds/${id}/swaps`, { ...intoMoney, amount: '1:00' })
+    const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { decides: [] })
+    const sue = await comesIn(k, 'Sue Hall', {
+      role: 'representative',
+      fund: (await fundOf(k, 'LS-002')).id,
+      authority,
+    })
+    const list = await page(sue, `/funds/${id}/decisions`)
+    expect(list).toContain('This was not decided so : Swapped 12 h')
+    expect(list).not.toMatch(/not my decision|decided so : Swapped 1 h/)
+  })
+
+  test('hours that are not written down are said before anybody asks', async () => {
+    const { brian, dana } = brians
+    const ask =
+      'Larch Support has not written down all the hours given yet, so nobody knows which are unused. Ask them to.'
+    expect(await page(brian, `/funds/${id}`)).not.toContain(ask)
+    nextDay(k, '2026-03-20')
+    expect(await page(brian, `/funds/${id}`)).toContain(`Hours cannot be swapped or saved now. ${ask}`)
+    expect(await page(brian, swap())).toContain(`Hours cannot be swapped now. ${ask}`)
+    expect(await page(dana, swap())).toContain('Support is recorded only up to 9 March 2026.')
   })
 
   test('a form that is sent twice disputes and answers once', async () => {

@@ -79,6 +79,9 @@ const notice = z
     due: z.string(),
     format: z.string().openapi({ description: 'As the agreement says, such as large-print.' }),
     answer: maybe(outcome).openapi({ description: 'Where it tells how a dispute was answered.' }),
+    takenBack: maybe(z.int()).openapi({
+      description: 'Where it tells that an entry which rested on the decision was taken back: its number.',
+    }),
     signsIn: z.boolean().openapi({ description: 'They have an account, and can be told by e-mail.' }),
   })
   .openapi('Notice')
@@ -232,7 +235,7 @@ function openOf(open: OpenDispute) {
   }
 }
 
-function noticeOf({ notice: n, to, format, answer, user }: NoticeShown) {
+function noticeOf({ notice: n, to, format, answer, takenBack, user }: NoticeShown) {
   return {
     id: n.id,
     fund: n.fund,
@@ -242,6 +245,7 @@ function noticeOf({ notice: n, to, format, answer, user }: NoticeShown) {
     due: n.due,
     format,
     ...(answer?.answered ? { answer: answer.answered.answer.outcome } : {}),
+    ...(takenBack === undefined ? {} : { takenBack }),
     signsIn: user !== undefined,
   }
 }

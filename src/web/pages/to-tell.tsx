@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { NoticeShown } from '../../bookkeeping/notice.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
-import { printDay } from '../../ledger/day.ts'
+import { dayAt, printDay } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button } from '../design/fields.tsx'
@@ -98,8 +98,9 @@ function ListPage(props: { due: readonly NoticeShown[]; provider: string; frame:
   )
 }
 
-function whatTold({ record, about, answer }: NoticeShown, provider: string): string {
+function whatTold({ record, about, answer, takenBack }: NoticeShown, provider: string): string {
   const what = whatDecided(record, about, provider).join('; ')
+  if (takenBack !== undefined) return `Taken back: ${what}`
   return answer ? `The answer about: ${what}` : what
 }
 
@@ -136,6 +137,8 @@ function LetterPage(props: {
         <h1 class="govuk-heading-l">Dear {shown.to}</h1>
         {shown.answer?.answered ? (
           <AnswerTold {...{ shown, provider }} />
+        ) : shown.takenBack !== undefined ? (
+          <TakenBackTold {...{ shown, provider }} />
         ) : (
           <DecisionTold {...{ shown, provider }} />
         )}
@@ -242,6 +245,26 @@ function AnswerTold({ shown, provider }: { shown: NoticeShown; provider: string 
           </p>
         </>
       )}
+    </>
+  )
+}
+
+/** That what a decision did was undone, which nobody asked the person about. */
+function TakenBackTold({ shown, provider }: { shown: NoticeShown; provider: string }) {
+  const { about, notice, record } = shown
+  const whose = notice.to === 'person' ? 'your' : `${personOf(about.fund)}’s`
+  return (
+    <>
+      <p class="govuk-body">
+        On {printDay(dayAt(notice.at))} {provider} took back something that was done as decided on{' '}
+        {printDay(record.decision.on)}. It changes {whose} fund.
+      </p>
+      <p class="govuk-body">This is what the decision did, and what of it was put right:</p>
+      <What {...{ shown, provider }} />
+      <p class="govuk-body">
+        {whose === 'your' ? 'Your' : 'The'} account shows it. If it is not right, tell us, or complain:{' '}
+        {complaintTo(shown)}
+      </p>
     </>
   )
 }
