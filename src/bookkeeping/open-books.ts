@@ -275,6 +275,9 @@ export function openBooks(desk: Desk) {
 
     previewImport: figure('previewImport', previewImport),
     fundList: figure('fundList', fundList),
+    toLookAt: figure('toLookAt', (daybook) =>
+      daybook.store.people.waiting(daybook.caller.provider, daybook.today),
+    ),
     fundPage: figure('fundPage', fundPage),
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),

@@ -46,6 +46,19 @@ export interface PeopleStore {
   notice(id: string): Promise<NoticeRow | undefined>
   notices(fund: FundId): Promise<NoticeRow[]>
   noticesDue(provider: ProviderId, by: Day): Promise<NoticeRow[]>
+  /** How much of it waits for a manager on a day. */
+  waiting(provider: ProviderId, on: Day): Promise<Waiting>
+}
+
+/** How many of each wait for a manager of a provider. */
+export interface Waiting {
+  /** Asked for, and to be answered by a second manager. */
+  readonly proposals: number
+  readonly disputes: number
+  /** Due by the day, and not told. */
+  readonly notices: number
+  /** Happened as they should not have, and to be explained. */
+  readonly flags: number
 }
 
 /** A document of a fund's chain about who sees and decides, carried by the entry of the same kind. */

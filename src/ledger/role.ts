@@ -93,6 +93,7 @@ export const POLICY = {
   tieOut: PROVIDERS,
   exportBooks: PROVIDERS,
   putAside: PROVIDERS,
+  toLookAt: PROVIDERS,
   imports: PROVIDERS,
   mappings: PROVIDERS,
   leaveOutRules: PROVIDERS,

@@ -58,9 +58,11 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         expect(open.map((d) => [d.id, d.held])).toEqual([
           ['dispute-decision-4', [{ unit: 'GBP', code: 'spending', amount: HOUR * 2500 }]],
         ])
+        const waiting = async (of = LARCH) => (await store.people.waiting(of, day('2026-06-01'))).disputes
+        expect([await waiting(), await waiting(ROWAN)]).toEqual([1, 0])
         const because = L.aWord(AMIR, 'He had said it on the phone')
         await must(L.file(store, [L.anAnswer(open[0]!, because.ref)], { by: SECOND, words: [because] }))
-        expect(await store.people.openDisputes(AMIR)).toEqual([])
+        expect([await store.people.openDisputes(AMIR), await waiting()]).toEqual([[], 0])
         expect(await store.people.openDisputes(BEA)).toEqual([])
       })
 
@@ -143,6 +145,8 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
           ['payment-limit', 'approved'],
           ['payment', undefined],
         ])
+        const waiting = async () => (await store.people.waiting(LARCH, day('2026-06-01'))).proposals
+        expect(await waiting()).toBe(1)
         const open = { id: 'propose-open', provider: LARCH, what: 'payment', ask: '{"purchase":"P-9"}' }
         expect(await store.people.proposals(LARCH, { openOnly: true })).toEqual([
           { ...open, by: MANAGER, at },
@@ -159,7 +163,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
           answered,
         })
         expect(await write(store, [], { proposalAnswers })).toEqual(refused('already-there'))
-        expect(await store.people.proposals(LARCH, { openOnly: true })).toEqual([])
+        expect([await store.people.proposals(LARCH, { openOnly: true }), await waiting()]).toEqual([[], 0])
         expect(await store.people.proposals(ROWAN)).toEqual([])
         expect(await store.people.proposal(L.proposalId('none'))).toBeUndefined()
       })
@@ -250,6 +254,8 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
           ['notice-decision-5'],
         ])
         expect(await store.people.noticesDue(ROWAN, day('2026-06-01'))).toEqual([])
+        const waiting = async (by: string) => (await store.people.waiting(LARCH, day(by))).notices
+        expect([await waiting('2026-05-20'), await waiting('2026-05-21')]).toEqual([0, 1])
         const told = [{ notice: 'notice-decision-5', how: 'letter' }] as const
         expect(await write(store, [], { told, by: SECOND })).toEqual(refused('future-day'))
         const next = { told, at: L.NEXT_DAY }

@@ -14,6 +14,7 @@ import type {
   ProposalRow,
   UserId,
   UserRow,
+  Waiting,
 } from '../../bookkeeping/store-people.ts'
 import { addDays, type Day, type Moment } from '../../ledger/day.ts'
 import type { Dispute } from '../../ledger/dispute.ts'
@@ -286,7 +287,24 @@ export class SqlitePeople implements PeopleStore {
       )
       .map(noticeFrom)
   }
+
+  async waiting(provider: ProviderId, on: Day): Promise<Waiting> {
+    const [row] = this.#read.all<Waiting>(WAITING, on, provider)
+    return row ?? { proposals: 0, disputes: 0, notices: 0, flags: 0 }
+  }
 }
+
+const WAITING = `SELECT
+    (SELECT count(*) FROM proposal o LEFT JOIN proposal_answer w ON w.proposal = o.id
+      WHERE o.provider = p.key AND w.key IS NULL) AS proposals,
+    (SELECT count(*) FROM fund f JOIN document d ON d.fund = f.key AND d.what = 'dispute'
+      WHERE f.provider = p.key AND NOT EXISTS (
+        SELECT 1 FROM document w WHERE w.fund = d.fund AND w.what = 'dispute-answered' AND w.about = d.id)) AS disputes,
+    (SELECT count(*) FROM notice n LEFT JOIN told t ON t.notice = n.id
+      WHERE n.provider = p.key AND n.due <= ? AND t.key IS NULL) AS notices,
+    (SELECT count(*) FROM flag g LEFT JOIN flag_answer w ON w.flag = g.id
+      WHERE g.provider = p.key AND w.key IS NULL) AS flags
+  FROM provider p WHERE p.id = ?`
 
 const DOCUMENTS = 'SELECT d.body FROM document d JOIN fund f ON f.key = d.fund WHERE f.id = ?'
 

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { FundLine } from '../../bookkeeping/figures.ts'
+import type { Waiting } from '../../bookkeeping/store-people.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -21,12 +22,13 @@ export function funds(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(on)) return refused(c, [on])
     const lines = await service.books.fundList(c.var.caller, { on })
     const provider = await providerOf(c, service)
+    const waiting = as.role === 'manager' ? await service.books.toLookAt(c.var.caller, {}) : undefined
     return c.html(
       <FundsPage
         lines={lines}
         on={on}
         provider={provider?.name ?? 'Funds'}
-        isManager={as.role === 'manager'}
+        waiting={waiting}
         frame={await frameOf(c, service, urls.funds())}
       />,
     )
@@ -37,25 +39,19 @@ function FundsPage(props: {
   lines: readonly FundLine[]
   on: Day
   provider: string
-  isManager: boolean
+  /** What waits for a manager; nobody else sees it. */
+  waiting: Waiting | undefined
   frame: Frame
 }) {
-  const { lines, on, provider, isManager, frame } = props
-  const aside = lines.reduce((n, l) => n + l.putAside, 0)
+  const { lines, on, provider, waiting, frame } = props
+  const isManager = waiting !== undefined
   return (
     <Page {...frame} title="Funds">
       <h1 class="govuk-heading-xl">
         <span class="govuk-caption-l">{provider}</span>
         Funds on {printDay(on)}
       </h1>
-      {isManager && aside > 0 && (
-        <p class="govuk-body">
-          <a class="govuk-link" href={urls.putAside()}>
-            {aside === 1 ? 'One row of a file is' : `${aside} rows of files are`} put aside
-          </a>{' '}
-          for somebody to settle.
-        </p>
-      )}
+      {waiting && <ToLookAt waiting={waiting} aside={lines.reduce((n, l) => n + l.putAside, 0)} />}
       <Table
         caption="Everybody with a fund"
         captionHidden
@@ -90,6 +86,66 @@ function FundsPage(props: {
         included: it is not a second sum beside them.
       </p>
     </Page>
+  )
+}
+
+/** What waits for a manager, with the way to it; nothing where nothing waits. */
+function ToLookAt({ waiting, aside }: { waiting: Waiting; aside: number }) {
+  const { proposals, disputes, notices, flags } = waiting
+  const list = [
+    {
+      n: proposals,
+      href: urls.proposals(),
+      one: 'One proposal waits',
+      more: 'proposals wait',
+      rest: 'for a second manager.',
+    },
+    {
+      n: disputes,
+      href: urls.disputes(),
+      one: 'One disputed decision waits',
+      more: 'disputed decisions wait',
+      rest: 'for an answer.',
+    },
+    {
+      n: notices,
+      href: urls.toTell(),
+      one: 'One notice is due',
+      more: 'notices are due',
+      rest: 'to somebody who is to be told.',
+    },
+    {
+      n: flags,
+      href: urls.proposals(),
+      one: 'One thing that happened is flagged',
+      more: 'things that happened are flagged',
+      rest: 'for a manager to explain.',
+    },
+    {
+      n: aside,
+      href: urls.putAside(),
+      one: 'One row of a file is put aside',
+      more: 'rows of files are put aside',
+      rest: 'for somebody to settle.',
+    },
+  ].filter(({ n }) => n > 0)
+  if (list.length === 0) return null
+  return (
+    <section aria-labelledby="to-look-at">
+      <h2 class="govuk-heading-m" id="to-look-at">
+        To look at
+      </h2>
+      <ul class="govuk-list">
+        {list.map(({ n, href, one, more, rest }) => (
+          <li>
+            <a class="govuk-link" href={href}>
+              {n === 1 ? one : `${n} ${more}`}
+            </a>{' '}
+            {rest}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
