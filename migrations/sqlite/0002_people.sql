@@ -598,8 +598,8 @@ BEGIN
 	INSERT INTO `sealing` VALUES (NEW.`id`, NEW.`fund`, NEW.`provider`, NEW.`kind`, NEW.`effective`, NEW.`recorded_at`, NEW.`document`, NEW.`details`);
 END;
 --> statement-breakpoint
--- What open disputes together keep still of an account is not used by a choice, nor planned away. Support that was given, and what a
--- file says was already paid, are facts and are recorded.
+-- What open disputes together keep still of an account is not used by a choice, nor planned away. Support that was
+-- given, and what a file says was already paid, are facts and are recorded.
 CREATE TRIGGER `sealing_disputed` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('booking', 'conversion', 'hours-into-money', 'money-into-hours', 'saving', 'contingency', 'purchase-decided', 'purchase', 'funding')
 	AND EXISTS (SELECT 1 FROM `document` WHERE `fund` = NEW.`fund` AND `what` = 'dispute')
