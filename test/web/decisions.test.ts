@@ -9,6 +9,7 @@ import {
   BY,
   balance,
   done,
+  entries,
   fundOf,
   h,
   newBooks,
@@ -239,6 +240,22 @@ describe('this was not my decision', () => {
     const [, letter = ''] = /href="(\/to-tell\/[\w-]+\/letter)"/.exec(after) ?? []
     expect(await page(tom, letter)).toContain(
       'Tom Price has looked at it and answered. The decision was taken back. What it did was put right. “We rang a wrong number.”',
+    )
+  })
+
+  test('what a decision did and is taken back is in a letter of its own', async () => {
+    const { dana, tom } = brians
+    await byPhone()
+    const entry = (await entries(k, 'LS-002')).find((e) => e.kind === 'hours-into-money')?.number ?? 0
+    done(await k.books.reverse(dana, { fund: 'LS-002', number: entry, reason: 'A slip' }))
+    nextDay(k, '2026-03-10')
+    const { body } = await program(tom, 'GET', '/api/notices')
+    expect(JSON.stringify(body)).toContain(`"takenBack":${entry}`)
+    const due = await open(as(tom), '/to-tell')
+    const after = due.html.slice(due.html.indexOf('Taken back: '))
+    const [, letter = ''] = /href="(\/to-tell\/[\w-]+\/letter)"/.exec(after) ?? []
+    expect(await page(tom, letter)).toContain(
+      'On 9 March 2026 Larch Support took back something that was done as decided on 9 March 2026. It changes your fund. This is what the decision did, and what of it was put right: Swapped 12 h of day hours for money to spend: £295.20 (put right since) Your account shows it. If it is not right, tell us, or complain: first to us,',
     )
   })
 
