@@ -34,7 +34,10 @@ export interface Authority {
   readonly organisations: readonly Organisation[]
   /** Sends the link by which a forgotten password is replaced. */
   readonly sendLost?: (email: string, token: string) => Promise<void>
-  /** Whether an address of an organisation was invited, by the path that the sign-in began from; nobody's is without. */
+  /**
+   * Whether an address of an organisation was invited, by the path that the sign-in began from; only without
+   * organisations there is nobody to ask about.
+   */
   readonly isInvited?: (email: string, path: string) => Promise<boolean>
 }
 
@@ -43,6 +46,7 @@ export interface Authority {
  * HTTP handler is not mounted: our forms call its endpoints, and it never sees an address or a redirect of ours.
  */
 export function makeAuth({ store, secret, baseUrl, organisations, sendLost, isInvited }: Authority) {
+  if (organisations.length > 0 && !isInvited) throw new Error('nobody says who was invited')
   const names = cookieNames(baseUrl)
   return betterAuth({
     appName: 'Ringfence',
