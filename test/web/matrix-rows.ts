@@ -414,8 +414,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/notices': { acts: ['notices'], of: 'none' },
   'GET /to-tell': { acts: ['notices'], of: 'none' },
   'GET /to-tell/:notice/letter': { acts: ['notice'], ...thingOf('notice') },
-  'POST /to-tell/:notice/told': { acts: ['markTold'], ...thingOf('notice'), form: () => ({ how: 'letter' }) },
+  'POST /to-tell/:notice/told': {
+    says: { manager: [403], 'manager of another provider': [403] },
+    acts: ['markTold'],
+    ...thingOf('notice'),
+    form: () => ({ how: 'letter' }),
+  },
   'POST /api/notices/:notice/told': {
+    says: { manager: [403], 'manager of another provider': [403] },
     acts: ['markTold'],
     ...thingOf('notice'),
     json: () => ({ how: 'letter' }),
