@@ -46,6 +46,8 @@ export interface Visitor {
   readonly left?: number
   /** On a device that others use: it locks by itself after two minutes, and as soon as they leave. */
   readonly locks?: boolean
+  /** They may look in as somebody else too. */
+  readonly others?: boolean
 }
 
 /** Who asks, told from the request alone; nobody until somebody has signed in. */

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { REFUSALS, type Refusal, type RefusalName } from '../ledger/refusal.ts'
-import type { WebEnv } from './caller.ts'
-import { Page } from './design/frame.tsx'
+import { NOTHING_THERE } from '../ledger/role.ts'
+import type { Visitor, WebEnv } from './caller.ts'
+import { Page, type PageProps } from './design/frame.tsx'
+import { menuOf, visitorOf } from './menu.ts'
 
 /** What each refusal is in HTTP. Total: a new refusal does not compile without its status. */
 export const STATUS: Readonly<Record<RefusalName, ContentfulStatusCode>> = {
@@ -134,7 +136,7 @@ export function refused(
 ): Response | Promise<Response> {
   if (isForPrograms(c))
     return c.body(JSON.stringify(problemOf(c, refusals, status)), status, { ...PROBLEM, ...headers })
-  return c.html(<RefusedPage refusals={refusals} status={status} />, status, headers)
+  return c.html(<RefusedPage {...{ refusals, status }} frame={frameOf(c)} />, status, headers)
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -151,16 +153,39 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'This took too long',
 }
 
-function RefusedPage({ refusals, status }: { refusals: readonly Refusal[]; status: number }) {
+type Frame = Pick<PageProps, 'back' | 'nav' | 'visitor'>
+
+/** Whoever is in sees that they still are; before it is known who asks there is only the way back. */
+function frameOf(c: Context<WebEnv>): Frame {
+  const back = { href: '/', text: 'To the start' }
+  // Typed as always there; not yet where the request was refused before.
+  const visitor: Visitor | undefined = c.get('visitor')
+  return visitor ? { back, nav: menuOf(visitor.caller.as), visitor: visitorOf(visitor) } : { back }
+}
+
+function RefusedPage({
+  refusals,
+  status,
+  frame,
+}: {
+  refusals: readonly Refusal[]
+  status: number
+  frame: Frame
+}) {
   const title = TITLES[status] ?? 'This cannot be done'
   return (
-    <Page title={title} back={{ href: '/', text: 'All funds' }}>
+    <Page title={title} {...frame}>
       <h1 class="govuk-heading-l">{title}</h1>
       {refusals.map((r) => (
-        <p class="govuk-body">{r.sentence}</p>
+        <p class="govuk-body">{saidToPeople(r)}</p>
       ))}
     </Page>
   )
+}
+
+/** A fund's id says nothing to people: what was asked for is named to programs alone. */
+function saidToPeople({ name, sentence }: Refusal): string {
+  return name === 'unknown-fund' ? NOTHING_THERE.sentence : sentence
 }
 
 /** Anything unexpected: people get a reference to quote, the log has the rest. */
@@ -182,7 +207,7 @@ export function wentWrong(
     return c.body(JSON.stringify(problem), status, PROBLEM)
   }
   return c.html(
-    <Page title="Something went wrong" back={{ href: '/', text: 'All funds' }}>
+    <Page title="Something went wrong" {...frameOf(c)}>
       <h1 class="govuk-heading-l">Something went wrong</h1>
       <p class="govuk-body">Check the fund before you try again: it may have been recorded, or not.</p>
       <p class="govuk-body">

@@ -128,7 +128,14 @@ describe('one fund', () => {
   })
 
   test('nobody there', async () => {
-    expect(await page('/funds/LS-999', 404)).toContain('There is no fund “LS-999”')
+    // In the frame of whoever is in; what was asked for is named to programs alone.
+    const nothing = await page('/funds/LS-999', 404)
+    expect(nothing).toContain('There is nothing at this address.')
+    const whole = await (await larch.app.request('/funds/LS-999')).text()
+    expect(whole).toMatch(/Import files.*Dana Reed, provider manager.*Sign out.*To the start/s)
+    expect(whole).not.toMatch(/LS-999|All funds/)
+    const asked = await larch.app.request('/api/funds/f_nothing99')
+    expect(await asked.text()).toContain('There is no fund “f_nothing99”')
     expect(await page('/funds/OWN', 404)).not.toContain('Larch')
   })
 })

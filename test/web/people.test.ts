@@ -367,7 +367,7 @@ describe('Aisha’s representatives', () => {
       location: `/funds/${aisha}/people`,
     })
     // The very next request, by a caller made before and by one made now.
-    expect(await page(samHere, `/funds/${aisha}`, 404)).toContain('There is no fund')
+    expect(await page(samHere, `/funds/${aisha}`, 404)).toContain('There is nothing at this address')
     expect(await larch.books.callerOf(samHere.access)).toBeUndefined()
     const ruth = authorities.find((a) => a.name === 'Ruth Archer')?.id
     expect(await page(own, `/funds/${aisha}/authorities/${ruth}/end`)).toContain(
@@ -389,7 +389,7 @@ describe('Aisha’s representatives', () => {
     const ruth = await comeIn('Ruth Archer', 'ruth@home.example')
     expect(await page(ruth, at)).toContain('From the moment you give it up you see nothing of Aisha’s fund')
     expect(await send(ruth, at, { key: aKey() })).toMatchObject({ status: 303, location: '/enter' })
-    expect(await page(ruth, `/funds/${aisha}/people`, 404)).toContain('There is no fund')
+    expect(await page(ruth, `/funds/${aisha}/people`, 404)).toContain('There is nothing at this address')
     expect(await page(manager(), `/funds/${aisha}/people`)).toContain(
       'Ended 2 June 2026: given up by the representative',
     )

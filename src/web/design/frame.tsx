@@ -29,6 +29,8 @@ export interface PageProps {
         readonly left?: number | undefined
         /** On a device that others use: it locks by itself, and as soon as they leave. */
         readonly locks?: boolean | undefined
+        /** They may look in as somebody else too. */
+        readonly others?: boolean | undefined
       }
     | undefined
   readonly breadcrumbs?: readonly Link[] | undefined
@@ -128,7 +130,7 @@ export function Page(props: PageProps) {
 }
 
 /** Who has come in, and how to stay or go. The link opens a tab of its own, so that nothing typed here is lost. */
-function SignedIn({ name, role, until, left, locks }: NonNullable<PageProps['visitor']>) {
+function SignedIn({ name, role, until, left, locks, others }: NonNullable<PageProps['visitor']>) {
   return (
     <section
       class="rf-visitor"
@@ -146,6 +148,13 @@ function SignedIn({ name, role, until, left, locks }: NonNullable<PageProps['vis
             Signed out at <span class="rf-visitor__until">{until}</span> if you do nothing.{' '}
             <a class="govuk-link" href={urls.staySignedIn()} target="_blank" rel="noopener">
               Stay signed in<span class="govuk-visually-hidden"> (opens in a new tab)</span>
+            </a>
+          </p>
+        )}
+        {others && (
+          <p>
+            <a class="govuk-link" href={urls.choose()}>
+              Look in as somebody else
             </a>
           </p>
         )}

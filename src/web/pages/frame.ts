@@ -2,40 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import type { FundRow, Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
-import type { FundId } from '../../ledger/fund.ts'
-import { ROLES, type Role, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import type { Link, PageProps } from '../design/frame.tsx'
+import { menuOf, visitorOf } from '../menu.ts'
 import { urls } from '../urls.ts'
 
 export type Frame = Omit<PageProps, 'title' | 'children'>
-
-/** Where each role can go from every page. */
-const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
-  manager: () => [
-    { href: urls.funds(), text: 'Funds' },
-    { href: urls.importing(), text: 'Import files' },
-    { href: urls.putAside(), text: 'Rows put aside' },
-    { href: urls.drawdown(), text: 'What we may take' },
-    { href: urls.bank(), text: 'Does the bank agree?' },
-    { href: urls.proposals(), text: 'For a second manager' },
-    { href: urls.disputes(), text: 'Disputed' },
-    { href: urls.toTell(), text: 'To tell' },
-    { href: urls.people(), text: 'People' },
-  ],
-  holder: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
-  representative: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
-  commissioner: () => [{ href: urls.funds(), text: 'Funds' }],
-}
-
-function ofOneFund(fund: FundId): readonly Link[] {
-  return [
-    { href: urls.fund(fund), text: 'What is left' },
-    { href: urls.decisions(fund), text: 'Decisions' },
-    { href: urls.whoCanSee(fund), text: 'Who can see this' },
-    { href: urls.looked(fund), text: 'Who looked' },
-  ]
-}
 
 /** The way to a page about one fund; the person and whoever speaks for them have no list of funds above it. */
 export function wayTo(c: Context<WebEnv>, { id, name }: Pick<FundRow, 'id' | 'name'>): readonly Link[] {
@@ -65,18 +37,12 @@ export async function frameOf(
 ): Promise<Frame> {
   const provider = await providerOf(c, service)
   return {
-    nav: MENU[c.var.caller.as.role](c.var.caller.as).map((link) => ({
+    nav: menuOf(c.var.caller.as).map((link) => ({
       ...link,
       current: link.href === here,
     })),
     banners: [...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : [])],
-    visitor: {
-      name: c.var.visitor.name,
-      role: ROLES[c.var.caller.as.role],
-      until: c.var.visitor.until,
-      left: c.var.visitor.left,
-      locks: c.var.visitor.locks,
-    },
+    visitor: visitorOf(c.var.visitor),
     ...more,
   }
 }

@@ -183,6 +183,7 @@ export class SignInDesk {
       caller,
       name: session.name,
       ...(isShared(session) ? { locks: true } : {}),
+      ...((await this.entrances(session)).length > 1 ? { others: true } : {}),
       ...(isShared(session) || until - now > DAY
         ? {}
         : { until: timeOf(until), left: Math.floor((until - now) / 1000) }),

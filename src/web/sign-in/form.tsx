@@ -3,7 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import type { WebEnv } from '../caller.ts'
 import { ErrorSummary, type FieldError } from '../design/fields.tsx'
-import { Page } from '../design/frame.tsx'
+import { Page, type PageProps } from '../design/frame.tsx'
+import { menuOf } from '../menu.ts'
 import type { State } from './desk.ts'
 
 /** What was sent, by name; what is not there is empty. */
@@ -32,7 +33,7 @@ export function Door({
   children?: Child
 }) {
   return (
-    <Page title={title} hasErrors={errors.length > 0} visitor={visitor} back={back} secret={secret}>
+    <Page title={title} hasErrors={errors.length > 0} nav={visitor?.menu} {...{ visitor, back, secret }}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{title}</h1>
       {children}
@@ -40,13 +41,15 @@ export function Door({
   )
 }
 
-type Shown = NonNullable<Parameters<typeof Page>[0]['visitor']>
+/** Who has come in, and where they can go. */
+type Shown = NonNullable<PageProps['visitor']> & { readonly menu?: PageProps['nav'] }
 
 /** Who has come in, for the frame of our own pages. */
 export function shownOf(state: State, roles: Readonly<Record<string, string>>): Shown | undefined {
   if (state.is === 'in') {
-    const { name, caller, until, left, locks } = state.visitor
-    return { name, role: roles[caller.as.role] ?? '', until, left, locks }
+    const { name, caller, until, left, locks, others } = state.visitor
+    const menu = menuOf(caller.as)
+    return { name, role: roles[caller.as.role] ?? '', until, left, locks, others, menu }
   }
   return 'session' in state ? { name: state.session.name, role: '', until: undefined } : undefined
 }

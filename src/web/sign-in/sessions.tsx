@@ -15,6 +15,13 @@ import type { Session } from './keeping.ts'
 
 /** What somebody looks in as, how long, and from where: of their own sessions only. */
 export function sessionPages(app: Hono<WebEnv>, desk: SignInDesk): void {
+  // What is refused here too is said in the frame of whoever is in.
+  app.use('/sessions/*', async (c, next) => {
+    const state = await desk.state(c)
+    if (state.is === 'in') c.set('visitor', state.visitor)
+    return next()
+  })
+
   app.get('/enter', async (c) => {
     const state = await desk.state(c)
     if (state.is !== 'in' && state.is !== 'choosing') return desk.nobody(c)
