@@ -1,5 +1,10 @@
 import type { Context, Hono } from 'hono'
-import type { DecisionOnRecord, Decisions, DisputeOnRecord } from '../../bookkeeping/decision.ts'
+import {
+  type DecisionOnRecord,
+  type Decisions,
+  type DisputeOnRecord,
+  takenBackId,
+} from '../../bookkeeping/decision.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { NoticeRow, Told } from '../../bookkeeping/store-people.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
@@ -285,7 +290,7 @@ function itemsOf({ about, record, provider, isOwn, isMine }: Found): SummaryItem
         : writerNamed(record.writtenDownBy, provider),
     },
     ...record.notices.map((n) => ({
-      label: isOfAnswer(n, record) ? 'Told of the answer' : 'Told of the decision',
+      label: toldOf(n, record),
       value: toldInWords(n, about, isOwn),
     })),
   ]
@@ -297,9 +302,12 @@ const TOLD_SAID: Readonly<Record<Told['how'], string>> = {
   'in-person': 'in person',
 }
 
-/** A notice of an answer begins with the answer's id; the others tell of the decision. */
-function isOfAnswer({ id }: NoticeRow, { disputes }: DecisionOnRecord): boolean {
-  return disputes.some(({ answered }) => answered && id.startsWith(`${answered.answer.id}-`))
+/** A notice of an answer, or of what was taken back, begins with its id; the others tell of the decision. */
+function toldOf({ id, decision }: NoticeRow, { disputes, entries }: DecisionOnRecord): string {
+  if (disputes.some(({ answered }) => answered && id.startsWith(`${answered.answer.id}-`)))
+    return 'Told of the answer'
+  const isBack = entries.some((e) => id.startsWith(`${takenBackId(decision, e.number)}-`))
+  return isBack ? 'Told what was taken back' : 'Told of the decision'
 }
 
 /** “Brian, by letter on 10 March 2026”; “You” to the person themselves. */
