@@ -457,8 +457,9 @@ export interface Decisions {
 
 /**
  * Every decision on record, newest first: what, who decided and under what authority, when, how the person was
- * involved, who wrote it down, what was disputed and answered, and how it was told (design.md §4). A commissioner
- * sees those of the days it pays for, and not the person's own words about a dispute.
+ * involved, who wrote it down, what was disputed and answered, and how it was told (design.md §4). A representative
+ * sees those of the days of their authority; a commissioner those of the days it pays for, and not the person's own
+ * words about a dispute.
  */
 export async function decisionsOf(
   daybook: Daybook,
@@ -470,11 +471,26 @@ export async function decisionsOf(
   const seen = await daysSeen(daybook, fund)
   if (seen === undefined) return all
   const entries = all.decisions.flatMap((d) => d.entries).filter((e) => sees(seen, e.effective))
+  const cut = daybook.caller.as.role === 'commissioner' ? asPaidFor : asAuthorised
   return {
     ...all,
     fund: await fundSeen(daybook, fund, seen),
-    decisions: all.decisions.filter((d) => sees(seen, d.decision.on)).map((d) => asPaidFor(d, seen)),
+    decisions: all.decisions.filter((d) => sees(seen, d.decision.on)).map((d) => cut(d, seen)),
     reversedBy: await reversalsSeen(daybook, fund, seen, entries),
+  }
+}
+
+/** What became of a decision in the days of an authority. */
+function asAuthorised(record: DecisionOnRecord, seen: DaysSeen): DecisionOnRecord {
+  const disputes = record.disputes.filter(({ dispute: { on } }) => sees(seen, on))
+  return {
+    ...record,
+    entries: record.entries.filter((e) => sees(seen, e.effective)),
+    disputes: disputes.map(({ answered, ...d }) => ({
+      ...d,
+      answered: answered && sees(seen, answered.on) ? answered : undefined,
+    })),
+    notices: record.notices.filter((n) => sees(seen, n.due)),
   }
 }
 

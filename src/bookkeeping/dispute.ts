@@ -22,6 +22,7 @@ import {
   onRecord,
   tellTomorrow,
 } from './decision.ts'
+import { daysSeen, sees } from './funded.ts'
 import { openCase, standing, type Wrote, wroteOne } from './record.ts'
 import { reverseWhole } from './reversal.ts'
 import type { FundRow } from './store.ts'
@@ -73,7 +74,8 @@ export async function dispute(
 async function decisionToDispute(daybook: Daybook, fund: FundRow, id: string): Promise<Decision | Refusal> {
   const { store, caller } = daybook
   const decision = await store.decision(id as DecisionId)
-  if (decision?.fund !== fund.id)
+  const seen = await daysSeen(daybook, fund)
+  if (decision?.fund !== fund.id || !sees(seen, decision.on))
     return new Refusal(
       'unknown-decision',
       'There is no such decision on record for this person.',

@@ -275,7 +275,7 @@ export async function fundPage(
       .map((b) => ({ pot, unit: b.unit, balance: b.balance })),
   )
   const { disputes, held } = await disputedIn(daybook, fund, seen, about.book, on)
-  const decisions = await decisionsFor(daybook, [
+  const decisions = await decisionsFor(daybook, seen, [
     ...recent.flatMap((e) => (e.decision ? [e.decision] : [])),
     ...held.flatMap((h) => h.disputes.map((d) => d.decision)),
   ])
@@ -286,7 +286,7 @@ export async function fundPage(
     line: lineOf(known, kinds, balances, putAside.length),
     agreement,
     week,
-    thisWeek: await weekOfFund(daybook, about, fund, week),
+    thisWeek: await weekOfFund(daybook, about, fund, week, seen),
     pots,
     contingency: balances.find((b) => b.code === 'contingency')?.balance ?? 0,
     recent,
@@ -311,12 +311,21 @@ export async function fundPage(
 /** The disputes of the days that may be seen, and what those that wait keep still, never more than there is. */
 async function disputedIn(daybook: Daybook, fund: FundRow, seen: DaysSeen, book: Book, on: Day) {
   const documents = await daybook.store.people.documents(fund.id)
-  const disputes = documents.filter(isDocument('dispute')).filter((d) => d.on <= on && sees(seen, d.on))
+  const all = documents.filter(isDocument('dispute'))
+  const disputes = all.filter((d) => d.on <= on && sees(seen, d.on))
   const answered = new Set(documents.filter(isDocument('dispute-answered')).map((a) => a.dispute))
+  // A representative may choose over what is left today, and so is told all that is kept still of it.
+  const isNow = daybook.caller.as.role !== 'commissioner'
+  const open = isNow ? all.filter((d) => d.on <= on && !answered.has(d.id)) : []
   // Whoever sees only some days is not told of decisions of other days: they cannot open them.
-  const open = seen === undefined ? disputes.filter((d) => !answered.has(d.id)) : []
+  const known = await decisionsFor(
+    daybook,
+    seen,
+    open.map((d) => d.decision),
+  )
   const held = keptStill(open, book).map((h) => ({
     ...h,
+    disputes: h.disputes.filter((d) => known.has(d.decision)),
     amount: Math.min(h.amount, balanceOn(book, h.unit, h.code, on)),
   }))
   return { disputes, held: held.filter((h) => h.amount > 0) }
@@ -324,12 +333,13 @@ async function disputedIn(daybook: Daybook, fund: FundRow, seen: DaysSeen, book:
 
 async function decisionsFor(
   daybook: Daybook,
+  seen: DaysSeen,
   ids: readonly DecisionId[],
 ): Promise<ReadonlyMap<string, Decision>> {
   const found = new Map<string, Decision>()
   for (const id of new Set(ids)) {
     const decision = await daybook.store.decision(id)
-    if (decision) found.set(id, decision)
+    if (decision && sees(seen, decision.on)) found.set(id, decision)
   }
   return found
 }
@@ -416,10 +426,15 @@ async function undone(daybook: Daybook, fund: FundRow, posted: readonly Entry[])
   return { reversed: new Set(reversals.keys()), again: false }
 }
 
-async function weekOfFund(daybook: Daybook, about: FundCase, fund: FundRow, week: Day): Promise<WeekFacts> {
+async function weekOfFund(
+  daybook: Daybook,
+  about: FundCase,
+  fund: FundRow,
+  week: Day,
+  seen: DaysSeen,
+): Promise<WeekFacts> {
   const { store } = daybook
   const agreements = about.agreements
-  const seen = await daysSeen(daybook, fund)
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
   const due = decideAllocations(
     fund,
@@ -481,7 +496,10 @@ export async function whatWouldItCost(
     week < fund.opened ? fund.opened : week,
     at.localEnd.slice(0, 10) as Day,
   )
-  const priced = quote(about, at, ask.givenAs ?? 'by-clock', await weekOfFund(daybook, about, fund, week))
+  // What a representative may plan with is all that is left of the week, whenever in it their authority began.
+  const counted = daybook.caller.as.role === 'representative' ? undefined : seen
+  const facts = await weekOfFund(daybook, about, fund, week, counted)
+  const priced = quote(about, at, ask.givenAs ?? 'by-clock', facts)
   return isRefusal(priced) ? priced : { fund, agreement, quote: priced }
 }
 

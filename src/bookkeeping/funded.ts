@@ -1,19 +1,25 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
 import { addDays, type Day } from '../ledger/day.ts'
 import type { Entry } from '../ledger/entry.ts'
-import { fundedPeriods, liesWithin, type Stretch } from '../ledger/role.ts'
+import { authorisedDays, fundedPeriods, liesWithin, type Stretch } from '../ledger/role.ts'
+import { isDocument } from './access.ts'
 import { type Daybook, unknownFund } from './daybook.ts'
 import type { FundRow, StatementRow, WhichEntries } from './store.ts'
 
 /**
  * The days of a fund that whoever asks may see: for a commissioner those that their organisation funded, begun by
- * today (design.md §8); for everybody else there is no such end, and this is undefined. What lies outside is
- * answered like what does not exist.
+ * today, and for a representative those of their authority (design.md §8); for everybody else there is no such end,
+ * and this is undefined. What lies outside is answered like what does not exist.
  */
 export type DaysSeen = readonly Stretch[] | undefined
 
 export async function daysSeen(daybook: Daybook, fund: FundRow): Promise<DaysSeen> {
   const { as } = daybook.caller
+  if (as.role === 'representative') {
+    const documents = await daybook.store.people.documents(fund.id)
+    const own = documents.filter(isDocument('authority')).filter((a) => a.id === as.authority)
+    return own.map((authority) => authorisedDays(authority, documents.filter(isDocument('authority-ended'))))
+  }
   if (as.role !== 'commissioner') return undefined
   const periods = fundedPeriods(await daybook.store.agreements(fund.id), as.funder)
   return periods.filter((stretch) => stretch.from <= daybook.today)

@@ -2,6 +2,7 @@ import { addDays, type Day, dayAt, firstDay, lastDay, type Month, monthOf, nextM
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { type Act, fundedPeriods, liesWithin, type RoleName } from '../ledger/role.ts'
 import type { Daybook, Desk } from './daybook.ts'
+import { daysSeen, fundSeen, sees } from './funded.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import { type FundRow, StoreBroken } from './store.ts'
 import type { LookRow } from './store-people.ts'
@@ -151,6 +152,8 @@ export async function whoLooked(
   const now = monthOf(daybook.today)
   const month = ask.month ?? now
   const { store } = daybook
+  const seen = await daysSeen(daybook, fund)
+  const { opened } = await fundSeen(daybook, fund, seen)
   const agreements = await store.agreements(fund.id)
   const isListed = (look: LookRow, on: Day) => {
     if (look.fund !== undefined || look.funder === undefined) return true
@@ -159,7 +162,7 @@ export async function whoLooked(
   }
   const looks = (await store.people.looks(fund.id, { from: firstDay(month), to: lastDay(month) }))
     .map((look) => ({ ...look, day: dayAt(look.at) }))
-    .filter((look) => monthOf(look.day) === month && isListed(look, look.day))
+    .filter((look) => monthOf(look.day) === month && isListed(look, look.day) && sees(seen, look.day))
     .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
   const users = await store.people.users([...new Set(looks.map((look) => look.by))])
   const provider = (await store.providers()).find((p) => p.id === fund.provider)?.name ?? ''
@@ -187,7 +190,7 @@ export async function whoLooked(
     fund,
     month,
     lines,
-    ...(monthOf(fund.opened) < month ? { earlier: monthOf(addDays(firstDay(month), -1)) } : {}),
+    ...(monthOf(opened) < month ? { earlier: monthOf(addDays(firstDay(month), -1)) } : {}),
     ...(month < now ? { later: nextMonth(month) } : {}),
   }
 }

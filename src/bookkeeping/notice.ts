@@ -12,6 +12,7 @@ import {
   onRecord,
   takenBackId,
 } from './decision.ts'
+import { daysSeen, sees } from './funded.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow } from './store.ts'
 import type { NoticeRow, Told, UserId } from './store-people.ts'
@@ -127,7 +128,9 @@ async function find(
 ): Promise<{ readonly fund: FundRow; readonly row: NoticeRow } | Refusal> {
   const row = await daybook.store.people.notice(id)
   const fund = row && (await daybook.fund(row.fund))
-  if (!row || !fund || isRefusal(fund) || !(await mayBeTold(daybook, row)))
+  const decision = row && (await daybook.store.decision(row.decision))
+  const isSeen = fund && !isRefusal(fund) && decision && sees(await daysSeen(daybook, fund), decision.on)
+  if (!row || !fund || isRefusal(fund) || !isSeen || !(await mayBeTold(daybook, row)))
     return new Refusal('unknown-document', 'There is no such notice.', {}, { field: 'notice' })
   return { fund, row }
 }

@@ -1,5 +1,13 @@
 import { type Agreement, inForce } from './agreement.ts'
-import { type AuthorityId, checkDecider, coveredOn, standsOn, type WhoDecides } from './authority.ts'
+import {
+  type Authority,
+  type AuthorityEnd,
+  type AuthorityId,
+  checkDecider,
+  coveredOn,
+  standsOn,
+  type WhoDecides,
+} from './authority.ts'
 import { addDays, type Day } from './day.ts'
 import type { DecisionKind } from './decision.ts'
 import type { FundId, ProviderId } from './fund.ts'
@@ -256,6 +264,13 @@ export function fundedPeriods(agreements: readonly Agreement[], funder: string):
     if (open && next !== undefined) open.to = addDays(next, -1)
   }
   return stretches
+}
+
+/** The days of an authority, up to the day before its end: a representative sees these and no others (design.md §8). */
+export function authorisedDays(authority: Authority, ends: readonly AuthorityEnd[]): Stretch {
+  const lasts = ends.filter((e) => e.authority === authority.id).map((e) => addDays(e.on, -1))
+  const [to] = [...(authority.to ? [authority.to] : []), ...lasts].sort()
+  return { from: authority.from, ...(to === undefined ? {} : { to }) }
 }
 
 /** Whether all of the days from one to another lie in one of the stretches. */

@@ -1,5 +1,5 @@
 // What a commissioner sees: the funds their organisation funds, on the days it funded them, and nothing else of
-// them. Sally's fund moves from Northshire to Southmere on Friday 1 May 2026:
+// them; and what a representative sees: the fund on the days of their authority. Sally's fund moves from Northshire to Southmere on Friday 1 May 2026:
 //
 //   Northshire  2 March to 30 April     Southmere  1 May and on
 //   29 April 2 h, 30 April 3 h          1 May 1 h, 4 May 4 h
@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { day, month } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
+import type { FundId } from '../../src/ledger/fund.ts'
 import { isRefusal, type Refusal } from '../../src/ledger/refusal.ts'
 import {
   type Bookkeeper,
@@ -23,6 +24,7 @@ import {
   terms,
 } from './bookkeeper.ts'
 import { given, roster, take } from './files.ts'
+import { authorityOf } from './people-around.ts'
 
 const SOUTHMERE = [{ code: 'southmere', name: 'Southmere Council', relation: 'included' as const }]
 const commissioner = (funder: string): Caller => ({
@@ -288,5 +290,122 @@ describe('the provider’s own book', () => {
     expect(done(await k.books.entriesOf(BY, { fund: 'OWN' })).fund.ref).toBe('OWN')
     for (const by of [NORTHSHIRE, { ...BY, as: { role: 'holder', fund: sally } } as Caller])
       expect(refusal(await k.books.entriesOf(by, { fund: 'OWN' })).name).toBe('unknown-fund')
+  })
+})
+
+// Ann’s authority for Sally stands from a day on; what was before it is not hers to see.
+describe('a representative', () => {
+  const ann = async (from: string, more: { readonly to?: string } = {}): Promise<Caller> => {
+    const days = { from: day(from), ...(more.to === undefined ? {} : { to: day(more.to) }) }
+    const authority = await authorityOf(k, 'LS-001', 'Ann Ash', days)
+    const as = { role: 'representative' as const, fund: sally as FundId, authority }
+    return { code: 'u_ann' as CallerCode, provider: BY.provider, as }
+  }
+
+  test('sees the entries from the first day of her authority, and none of the day before', async () => {
+    const supports = async (by: Caller) =>
+      done(await k.books.entriesOf(by, { fund: sally }))
+        .entries.filter((e) => e.kind === 'support')
+        .map((e) => e.effective)
+    expect(await supports(await ann('2026-04-30'))).toEqual(['2026-05-04', '2026-05-01', '2026-04-30'])
+    expect(await supports(await ann('2026-05-01'))).toEqual(['2026-05-04', '2026-05-01'])
+    expect(await supports(await ann('2026-05-05'))).toEqual([])
+    const shown = done(await k.books.fundPage(await ann('2026-05-01'), { fund: sally }))
+    expect(shown.recent.map((e) => e.effective).filter((d) => d < '2026-05-01')).toEqual([])
+    expect(shown.fund.opened).toBe('2026-05-01')
+  })
+
+  test('sees what is left today like Sally herself, and no balance of a day before', async () => {
+    const by = await ann('2026-05-01')
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: sally as FundId } }
+    const page = async (caller: Caller, on?: string) => (fund: string) =>
+      k.books.fundPage(caller, { fund, ...(on ? { on: day(on) } : {}) })
+    const own = done(await (await page(holder))(sally))
+    const hers = done(await (await page(by))(sally))
+    expect(own.line.leftInStandard).toBeGreaterThan(0)
+    expect(hers.line.left).toEqual(own.line.left)
+    expect(hers.line.spending).toBe(own.line.spending)
+    expect(hers.agreement).toEqual(own.agreement)
+    expect(done(await (await page(by, '2026-05-01'))(sally)).on).toBe('2026-05-01')
+    await hidden(await page(by, '2026-04-30'))
+  })
+
+  test('is told the same price as Sally, also in the week in which her authority began', async () => {
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: sally as FundId } }
+    const evening = { fund: sally, start: '2026-05-05T20:00', end: '2026-05-05T22:00' }
+    const own = done(await k.books.whatWouldItCost(holder, evening))
+    const hers = done(await k.books.whatWouldItCost(await ann('2026-05-05'), evening))
+    expect(hers.quote).toEqual(own.quote)
+  })
+
+  test.each([
+    ['2026-03-02', ['2026-03-31', '2026-04-30']],
+    ['2026-03-03', ['2026-04-30']],
+    ['2026-04-01', ['2026-04-30']],
+    ['2026-04-02', []],
+  ])('from %s sees the statements to %j', async (from, ends) => {
+    const by = await ann(from)
+    expect(done(await k.books.statements(by, { fund: sally })).map((s) => s.last)).toEqual(ends)
+    const april = await k.books.statementOf(by, { fund: sally, number: 2 })
+    const nothing = await k.books.statementOf(by, { fund: sally, number: 77 })
+    if (ends.includes('2026-04-30')) expect(isRefusal(april)).toBe(false)
+    else expect(april).toEqual(nothing)
+  })
+
+  test('sees the agreements in force on her days', async () => {
+    const versions = async (by: Caller) =>
+      done(await k.books.agreements(by, { fund: sally })).map((a) => a.version)
+    expect(await versions(await ann('2026-04-30'))).toEqual([1, 2])
+    expect(await versions(await ann('2026-05-01'))).toEqual([2])
+    expect(await versions(await ann('2026-03-02'))).toEqual([1, 2])
+  })
+
+  test('sees the decisions and purchases of her days, and disputes no other', async () => {
+    const bought = async (on: string, what: string) => {
+      const asked = { fund: 'LS-001', on: day(on), supplier: 'Shop', what, pence: 100 }
+      const { purchase } = done(await k.books.askToBuy(BY, asked))
+      const decided = { ...decidedBy('Sally'), what }
+      done(await k.books.decideToBuy(BY, { fund: 'LS-001', purchase, on: day(on), decided }))
+    }
+    done(
+      await k.books.receivePayment(BY, {
+        on: day('2026-05-01'),
+        pence: 500_000,
+        reference: 'May',
+        lines: [{ fund: 'LS-001', pence: 500_000 }],
+      }),
+    )
+    done(
+      await k.books.turnHoursIntoMoney(BY, {
+        ...{ fund: 'LS-001', on: day('2026-05-01'), decided: decidedBy('Sally') },
+        ...{ kind: 'standard', amount: h(2) },
+      }),
+    )
+    await bought('2026-05-03', 'A pen')
+    await bought('2026-05-04', 'A book')
+    const by = await ann('2026-05-04')
+    const holder: Caller = { ...BY, as: { role: 'holder', fund: sally as FundId } }
+    const days = (list: readonly { readonly decision: { readonly on: string } }[]) =>
+      list.map((d) => d.decision.on)
+    const all = done(await k.books.decisionsOf(holder, { fund: sally })).decisions
+    expect(days(all)).toEqual(expect.arrayContaining(['2026-05-04', '2026-05-03']))
+    expect(days(done(await k.books.decisionsOf(by, { fund: sally })).decisions)).toEqual(['2026-05-04'])
+    const waits = done(await k.books.purchasesOf(by, { fund: sally })).waiting
+    expect(waits.map((e) => e.effective)).toEqual(['2026-05-04'])
+    const before = all.find((d) => d.decision.on === '2026-05-03')?.decision.id ?? ''
+    const on = all.find((d) => d.decision.on === '2026-05-04')?.decision.id ?? ''
+    expect(refusal(await k.books.dispute(by, { fund: sally, decision: before }))).toEqual(
+      refusal(await k.books.dispute(by, { fund: sally, decision: 'd_nothing' })),
+    )
+    expect(done(await k.books.dispute(by, { fund: sally, decision: on })).dispute).toMatch(/^x_/)
+  })
+
+  test('sees no day after the last of her authority, and nothing once it has passed', async () => {
+    const by = await ann('2026-05-01', { to: '2026-05-05' })
+    const asked = { start: '2026-05-06T10:00', end: '2026-05-06T11:00' }
+    expect(isRefusal(await k.books.fundPage(by, { fund: sally }))).toBe(false)
+    await hidden((fund) => k.books.whatWouldItCost(by, { fund, ...asked }))
+    k.clock.now = moment('2026-05-06')
+    await hidden((fund) => k.books.fundPage(by, { fund }))
   })
 })
