@@ -456,6 +456,7 @@ describe('a session', () => {
     await comeInByLink(email, {}, browser)
     const first = browser.cookies.get('ringfence')
     expect(first).not.toContain('planted')
+    expect(saidOn(await browser.open('/sessions'))).not.toContain('Look in as somebody else')
     await browser.send(`/invitations/${token}`, {})
 
     const choice = await browser.open('/enter')
@@ -471,7 +472,11 @@ describe('a session', () => {
     old.cookies.set('ringfence', before)
     expect((await old.open('/')).location).toBe('/sign-in?why=over')
     expect((await browser.open(`/funds/${house.fundOf('Brian').id}`)).status).toBe(200)
-    expect((await browser.open(`/funds/${house.fundOf('Sally').id}`)).status).toBe(404)
+    const hidden = await browser.open(`/funds/${house.fundOf('Sally').id}`)
+    expect(hidden.status).toBe(404)
+    // Still in, with the way to the other entrance.
+    expect(saidOn(hidden)).toMatch(/What is left .*Sally Ash, budget holder .*Sign out .*To the start/)
+    expect(hidden.html).toMatch(/href="\/enter">\s*Look in as somebody else/)
   })
 
   test('the old session ends when its browser signs in again', async () => {
