@@ -150,7 +150,7 @@ export const DOORS: ReadonlySet<string> = new Set([
   'POST /card-device/:token',
   'POST /lock',
   'GET /locked',
-  // Who asks these is told by their session alone, and here nobody has one.
+  // Who asks these is told by their session alone: the matrix asks those of cards with real ones besides.
   'GET /funds/:fund/cards',
   'POST /funds/:fund/cards',
   'GET /funds/:fund/cards/new',

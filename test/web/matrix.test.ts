@@ -411,6 +411,42 @@ describe('the door', () => {
   })
 })
 
+describe('cards, asked by people who are really signed in', () => {
+  const CARDS = [
+    ['GET', ''],
+    ['POST', ''],
+    ['POST', '/revoke'],
+    ['POST', '/devices'],
+    ['POST', '/devices/v_nothing/end'],
+  ] as const
+
+  test.each(
+    IDENTITY_NAMES.filter((who) => who !== 'nobody' && who !== 'representative whose authority ended'),
+  )('%s', async (who) => {
+    const cookie = await world.cookieOf(who)
+    const { as, provider } = story.identities[who]
+    const request = async (method: string, fund: string, path: string) => {
+      const body = method === 'GET' ? {} : { body: new URLSearchParams({ place: 'nobody' }) }
+      const headers = { ...OURS, cookie }
+      return answerOf(await world.app.request(`/funds/${fund}/cards${path}`, { method, headers, ...body }), [
+        fund,
+      ])
+    }
+    for (const relation of RELATION_NAMES)
+      for (const [method, path] of CARDS) {
+        const { id } = story.funds[relation]
+        const found = await request(method, id, path)
+        const isOwn = as?.role === 'manager' ? RELATIONS[relation].provider === provider : relation === 'own'
+        const isShown = method === 'GET' && isOwn && as?.role !== 'commissioner'
+        const at = `${method} ${path} ${relation}`
+        expect(found.status, at).toBe(isShown ? 200 : 404)
+        if (!isOwn) expect(found.all, at).toBe((await request(method, nothing('f'), path)).all)
+      }
+    const own = await answerOf(await world.app.request('/sessions', { headers: { cookie } }), [])
+    expect(own.status).toBe(200)
+  })
+})
+
 describe('the time tells nothing', () => {
   test.each([
     ['holder', '/api/funds/:fund/entries'],

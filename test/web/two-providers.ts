@@ -13,6 +13,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { Hono } from 'hono'
 import type { Caller, Desk } from '../../src/bookkeeping/daybook.ts'
 import {
   type Answer,
@@ -33,6 +34,7 @@ import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import type { Role } from '../../src/ledger/role.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
+import type { WebEnv } from '../../src/web/caller.ts'
 import { signIn } from '../../src/web/sign-in/sign-in.ts'
 
 export const TODAY = '2026-06-02' as Day
@@ -105,6 +107,8 @@ export interface World {
   readonly app: ReturnType<typeof createApp>
   readonly store: SqliteStore
   readonly books: Books
+  /** Lets somebody in by a session of their own, as sign-in makes it: what their browser sends from then on. */
+  readonly cookieOf: (who: IdentityName) => Promise<string>
   /** The same service over a copy of the books, that is thrown away afterwards: what is written there stays there. */
   readonly apart: <T>(work: (store: SqliteStore) => Promise<T>) => Promise<T>
   readonly close: () => Promise<void>
@@ -158,16 +162,30 @@ export async function openWorld(story: Told): Promise<World> {
   const base = inMemory(bytes)
   let now = base
   const books = new Proxy(base.books, { get: (_, name) => Reflect.get(now.books, name) })
+  const door = signIn({
+    books,
+    store: base.store.signIn,
+    secret: randomBytes(32).toString('base64url'),
+    baseUrl: 'http://localhost',
+    clock: () => NOW,
+    post: { send: async () => undefined },
+    demo: true,
+  })
+  const cookieOf: World['cookieOf'] = async (who) => {
+    const { name } = story.identities[who]
+    const entering = new Hono<WebEnv>().get('/', async (c) => {
+      await door.letIn(c, codeOf(name))
+      return c.text('')
+    })
+    const came = await entering.request('/')
+    return came.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+  }
   const app = createApp({
     books,
-    signIn: signIn({
-      books,
-      store: base.store.signIn,
-      secret: randomBytes(32).toString('base64url'),
-      baseUrl: 'http://localhost',
-      clock: () => NOW,
-      post: { send: async () => undefined },
-    }),
+    signIn: door,
     who: async (c) => {
       const access = c.req.header('x-test-access')
       const caller = access === undefined ? undefined : await books.callerOf(access as AccessId)
@@ -185,7 +203,7 @@ export async function openWorld(story: Told): Promise<World> {
       now = base
     }
   }
-  return { app, ...base, apart, close: () => base.store.close() }
+  return { app, ...base, cookieOf, apart, close: () => base.store.close() }
 }
 
 function inMemory(bytes: Buffer) {
