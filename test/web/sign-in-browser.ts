@@ -186,5 +186,5 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
 /** What is done after an answer is done now. */
-export const settled = () => new Promise((wake) => setTimeout(wake, 10))
+export const settled = () => new Promise((wake) => setTimeout(wake, 80))
 export const linkIn = (letter: Letter) => /https?:\/\/[^/\s]+(\/\S+)/.exec(letter.text)![1]!
