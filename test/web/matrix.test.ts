@@ -447,6 +447,29 @@ describe('cards, asked by people who are really signed in', () => {
   })
 })
 
+test('nobody ends where somebody else is signed in', async () => {
+  const [first, second] = [await world.cookieOf('holder'), await world.cookieOf('holder')]
+  const page = await (await world.app.request('/sessions', { headers: { cookie: first } })).text()
+  const path = /action="(\/sessions\/[^"/]+\/end)"/.exec(page)?.[1] ?? 'none'
+  const end = async (cookie: string, at: string) =>
+    answerOf(
+      await world.app.request(at, {
+        method: 'POST',
+        headers: { ...OURS, cookie },
+        body: new URLSearchParams(),
+      }),
+      [],
+    )
+  const isIn = async () => (await world.app.request('/sessions', { headers: { cookie: second } })).status
+  for (const who of ['manager', 'representative who may see', 'manager of another provider'] as const) {
+    const cookie = await world.cookieOf(who)
+    expect((await end(cookie, path)).all, who).toBe((await end(cookie, '/sessions/nothing/end')).all)
+    expect(await isIn(), who).toBe(200)
+  }
+  await end(first, path)
+  expect([await isIn(), path]).not.toContain(200)
+})
+
 describe('the time tells nothing', () => {
   test.each([
     ['holder', '/api/funds/:fund/entries'],
