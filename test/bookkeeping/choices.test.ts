@@ -133,7 +133,7 @@ describe('Brian turns unused hours into money', () => {
       `),
     )
     expect(refusal(await k.books.turnMoneyIntoHours(BY, { ...swap, amount: h(5, 1) })).sentence).toContain(
-      'cost £123.41, and there is £123.00 to spend',
+      'costs £123.41, and there is £123.00 to spend',
     )
     done(await k.books.turnMoneyIntoHours(BY, { ...swap, amount: h(2) }))
     expect(await pounds(k, 'LS-002', 'spending')).toBe('£73.80')

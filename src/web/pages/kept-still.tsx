@@ -14,8 +14,7 @@ export function KeptStill({ page }: { page: FundPage }) {
       {page.held.map((held) => (
         <p class="govuk-body">
           Kept still until a manager has answered: {heldInWords([held], kinds)}. It stands among what is left,
-          and cannot be used yet. Disputed:{' '}
-          {held.disputes.length === 0 && 'a decision of an earlier day'}
+          and cannot be used yet. Disputed: {held.disputes.length === 0 && 'a decision of an earlier day'}
           {held.disputes.map(({ decision }, i) => (
             <>
               {i > 0 && ', '}
