@@ -36,6 +36,8 @@ export default defineConfig({
     hookTimeout: 20_000,
     // Forks, not threads: a native database driver and process.exit belong to a process of their own.
     pool: 'forks',
+    // On two cores one would stand idle: left to itself the runner keeps one for something else.
+    maxWorkers: '100%',
     // Loaded file by file drizzle-orm costs every test file the better part of a second.
     deps: {
       optimizer: {
