@@ -49,3 +49,9 @@ server.listen(asked.port ?? 0, '127.0.0.1', () => {
   const address = server.server.address()
   say({ port: address !== null && typeof address === 'object' ? address.port : 0 })
 })
+
+// Nobody's child any more: the test that started it is over, however it ended.
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(0)
+}, 500).unref()

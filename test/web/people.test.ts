@@ -118,7 +118,10 @@ describe('inviting by letter', () => {
 
   test('the link is in the letter, and nowhere else', async () => {
     const sent = await send(manager(), '/people/invitations', { ...JO, key: aKey() })
-    expect(sent).toMatchObject({ status: 303, location: expect.stringMatching(/^\/people\?invited=i_[\w-]+$/) })
+    expect(sent).toMatchObject({
+      status: 303,
+      location: expect.stringMatching(/^\/people\?invited=i_[\w-]+$/),
+    })
     expect(await page(manager(), sent.location)).toContain(
       'The letter is on its way to Jo Hill, jo@northshire.example.',
     )
