@@ -436,10 +436,9 @@ async function giveAccess(
   daybook.add('access', { id, user: user.id, provider, role, ...to, from: today })
   daybook.set('invitationUsed', invitation.id)
   // Whoever lets a manager in could let in their own second manager: the others hear of it, where there are others.
-  const others = (await store.people.accessTo(provider)).filter(
-    (a) => a.role === 'manager' && a.user !== invitation.by && isOpen(a, today),
-  )
-  if (role === 'manager' && invitation.by !== COMMAND_LINE && others.length > 0)
+  const letInAlone = role === 'manager' && invitation.by !== COMMAND_LINE
+  const others = letInAlone ? await store.people.accessTo(provider) : []
+  if (others.some((a) => a.role === 'manager' && a.user !== invitation.by && isOpen(a, today)))
     flag(daybook, { what: 'new-manager', facts: { access: id, invitedBy: invitation.by } })
   return { access: id }
 }

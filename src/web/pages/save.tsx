@@ -43,7 +43,7 @@ const NEW = 'new'
 const KINDS = ['save'] as const satisfies readonly DecisionKind[]
 
 /** What can be done here, each with its own form. */
-const TODO = {
+const SAVING_WORDS = {
   save: {
     title: 'Save for something',
     check: 'Check the saving',
@@ -73,12 +73,12 @@ const TODO = {
     done: 'It can be spent',
   },
 } as const
-type Todo = keyof typeof TODO
-const TODOS = Object.keys(TODO) as readonly Todo[]
+type SavingAct = keyof typeof SAVING_WORDS
+const SAVINGS = Object.keys(SAVING_WORDS) as readonly SavingAct[]
 
 /** Saving, taking out, or money for emergencies, as it was asked for. */
 interface Saving extends Decided {
-  readonly todo: Todo
+  readonly todo: SavingAct
   /** What is saved for; nothing where it is about emergencies. */
   readonly pot: string
   /** A kind of hour, or GBP. */
@@ -208,13 +208,13 @@ function emergencyOf(page: FundPage, asked: Saving, action: 'set-aside' | 'drawn
   }
 }
 
-function todoOf(entry: FundPage['recent'][number]): Todo | undefined {
+function todoOf(entry: FundPage['recent'][number]): SavingAct | undefined {
   if (entry.kind === 'saving') return entry.details.action === 'saved' ? 'save' : 'take-out'
   return entry.kind === 'contingency' ? entry.details.action : undefined
 }
 
-function todoIn(form: Form): Todo {
-  return TODOS.find((todo) => todo === form.written('todo')) ?? 'save'
+function todoIn(form: Form): SavingAct {
+  return SAVINGS.find((todo) => todo === form.written('todo')) ?? 'save'
 }
 
 /** What is saved now; what lost its name cannot be named here. */
@@ -247,7 +247,7 @@ function read(form: Form, about: Deciding): Saving | undefined {
 }
 
 /** For what, and of which hours or money. */
-function placeIn(form: Form, page: FundPage, todo: Todo): Pick<Saving, 'pot' | 'unit'> | undefined {
+function placeIn(form: Form, page: FundPage, todo: SavingAct): Pick<Saving, 'pot' | 'unit'> | undefined {
   const units = [MONEY, ...(page.agreement?.kinds ?? []).map((k) => k.code)]
   if (todo === 'set-aside' || todo === 'drawn') return { pot: '', unit: MONEY }
   // What was checked is named in full: a second press finds the same, also where nothing is left of it.
@@ -300,8 +300,8 @@ interface SaveProps {
 function AskPage({ about, form, errors, frame }: SaveProps) {
   const { page, self } = about
   const todo = todoIn(form)
-  const { title } = TODO[todo]
-  const others = TODOS.filter((other) => other !== todo && isThere(page, other))
+  const { title } = SAVING_WORDS[todo]
+  const others = SAVINGS.filter((other) => other !== todo && isThere(page, other))
   const Fields = { save: SaveFields, 'take-out': TakeOutFields, 'set-aside': Sum, drawn: DrawnFields }[todo]
   return (
     <Page {...frame} title={self === 'person' ? title : `${title}, ${personOf(page.fund)}`}>
@@ -323,7 +323,7 @@ function AskPage({ about, form, errors, frame }: SaveProps) {
         {others.map((other) => (
           <li>
             <a class="govuk-link" href={urls.save(page.fund.id, { todo: other })}>
-              {TODO[other].title}
+              {SAVING_WORDS[other].title}
             </a>
           </li>
         ))}
@@ -333,7 +333,7 @@ function AskPage({ about, form, errors, frame }: SaveProps) {
 }
 
 /** Whether there is anything that this could be done with. */
-function isThere(page: FundPage, todo: Todo): boolean {
+function isThere(page: FundPage, todo: SavingAct): boolean {
   if (todo === 'take-out') return savedNow(page).length > 0
   return todo !== 'drawn' || page.contingency > 0
 }
@@ -478,7 +478,7 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
   const { about, asked, tried, frame } = props
   const { page, self } = about
   const { todo, unit, pot, amount, reason } = asked
-  const { check, button, after } = TODO[todo]
+  const { check, button, after } = SAVING_WORDS[todo]
   const kinds = page.agreement?.kinds ?? []
   const inUnit = (of: string, sum: number) => (of === MONEY ? pounds(sum) : howMuch(kinds, of, sum))
   const fields = { ...asked.written, ...decidedFields(asked) }
@@ -490,7 +490,7 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
       </h1>
       <SummaryList
         items={[
-          { label: 'What', value: TODO[todo].title },
+          { label: 'What', value: SAVING_WORDS[todo].title },
           ...(pot ? [{ label: todo === 'save' ? 'For' : 'Out of', value: pot }] : []),
           {
             label: 'How much',
@@ -546,12 +546,12 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
   )
 }
 
-function DonePage(props: { page: FundPage; todo: Todo; said: string; frame: Frame; isOwn: boolean }) {
+function DonePage(props: { page: FundPage; todo: SavingAct; said: string; frame: Frame; isOwn: boolean }) {
   const { page, todo, said, frame, isOwn } = props
   const { id } = page.fund
   return (
-    <Page {...frame} title={TODO[todo].done}>
-      <Panel title={TODO[todo].done}>{said}</Panel>
+    <Page {...frame} title={SAVING_WORDS[todo].done}>
+      <Panel title={SAVING_WORDS[todo].done}>{said}</Panel>
       <SavedNow page={page} />
       <p class="govuk-body">
         <a class="govuk-link" href={urls.fund(id)}>
