@@ -29,7 +29,7 @@ if (line) {
       timer = setTimeout(show, left)
     } else if (dialog?.open) {
       dialog.querySelector('p').textContent =
-        'You were signed out. Send your form all the same: it is kept, and offered to you when you have signed in again.'
+        'You were signed out. Sign in again in another tab before you send this page, and nothing is lost.'
     }
   }
 
