@@ -251,6 +251,21 @@ CREATE TABLE `decision` (
 	CONSTRAINT "decision_body" CHECK(json_extract(`body`, '$.id') IS `id`)
 ) STRICT;
 
+CREATE TABLE `delivery` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL,
+	`number` integer NOT NULL,
+	`reader` text NOT NULL,
+	`form` text NOT NULL,
+	`way` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
+	CONSTRAINT "delivery_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json', 'other')),
+	CONSTRAINT "delivery_way" CHECK(`way` IN ('e-mail', 'print', 'in-person'))
+) STRICT;
+
 CREATE TABLE `demo_day` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
@@ -401,6 +416,31 @@ CREATE TABLE `invitation` (
 		AND (`role` = 'commissioner') = (`funder` IS NOT NULL) AND `role` IN ('manager', 'holder', 'representative', 'commissioner'))
 ) STRICT;
 
+CREATE TABLE `issuing` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`month` text NOT NULL,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	CONSTRAINT "issuing_state" CHECK(`state` IN ('final', 'may-change')),
+	CONSTRAINT "issuing_month" CHECK(`month` GLOB '2???-??')
+) STRICT;
+
+CREATE TABLE `issuing_done` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`issuing` text NOT NULL,
+	`issued` integer NOT NULL,
+	`refused` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`issuing`) REFERENCES `issuing`(`id`)
+) STRICT;
+
 CREATE TABLE `leave_out_rule` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL REFERENCES `provider`(`key`),
@@ -442,6 +482,29 @@ CREATE TABLE `migration` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`digest` text NOT NULL
+) STRICT;
+
+CREATE TABLE `need` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`fund` integer NOT NULL,
+	`reader` text NOT NULL,
+	`form` text NOT NULL,
+	`language` text NOT NULL,
+	`way` text NOT NULL,
+	`says` text,
+	`address` text,
+	`review_day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	FOREIGN KEY (`address`) REFERENCES `word`(`ref`),
+	CONSTRAINT "need_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json', 'other')),
+	CONSTRAINT "need_way" CHECK(`way` IN ('e-mail', 'post', 'in-person')),
+	CONSTRAINT "need_other" CHECK(`form` <> 'other' OR `says` IS NOT NULL)
 ) STRICT;
 
 CREATE TABLE `never` (
@@ -564,12 +627,66 @@ CREATE TABLE `put_aside` (
 	`seal` text NOT NULL
 ) STRICT;
 
+CREATE TABLE `question` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL,
+	`number` integer NOT NULL,
+	`line` integer,
+	`says` text NOT NULL,
+	`asked_by` text NOT NULL,
+	`authority` text,
+	`funder` text,
+	`way` text NOT NULL,
+	`on_day` text NOT NULL,
+	`due` text NOT NULL,
+	`funder_from` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "question_asked_by" CHECK(`asked_by` IN ('person', 'representative', 'commissioner') AND (`asked_by` = 'representative' OR `authority` IS NULL) AND (`asked_by` = 'commissioner') = (`funder` IS NOT NULL)),
+	CONSTRAINT "question_way" CHECK(`way` IN ('on-screen', 'in-person', 'by-phone', 'in-writing')),
+	CONSTRAINT "question_days" CHECK(`on_day` <= `due` AND `due` <= `funder_from`),
+	CONSTRAINT "question_line" CHECK(`line` IS NULL OR `line` > 0)
+) STRICT;
+
+CREATE TABLE `question_answer` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`question` text NOT NULL,
+	`says` text NOT NULL,
+	`on_day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`question`) REFERENCES `question`(`id`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`)
+) STRICT;
+
 CREATE TABLE `register` (
 	`one` integer PRIMARY KEY NOT NULL,
 	`last` integer NOT NULL,
 	`head` text NOT NULL,
 	CONSTRAINT "register_one" CHECK(`one` = 1),
 	CONSTRAINT "register_head" CHECK(length(`head`) = 64)
+) STRICT;
+
+CREATE TABLE `rendition` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL,
+	`number` integer NOT NULL,
+	`form` text NOT NULL,
+	`language` text NOT NULL,
+	`digest` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
+	CONSTRAINT "rendition_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json')),
+	CONSTRAINT "rendition_digest" CHECK(length(`digest`) = 64 AND `digest` NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
 
 CREATE TABLE `request` (
@@ -706,6 +823,8 @@ CREATE UNIQUE INDEX `decision_entry` ON `decision` (`entry`);
 
 CREATE UNIQUE INDEX `decision_id` ON `decision` (`id`);
 
+CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`fund`,`number`,`reader`);
+
 CREATE UNIQUE INDEX `document_about` ON `document` (`what`,`about`) WHERE `what` IN ('authority-ended', 'dispute-answered');
 
 CREATE UNIQUE INDEX `document_digest` ON `document` (`fund`,`digest`);
@@ -742,9 +861,17 @@ CREATE UNIQUE INDEX `import_id` ON `import` (`provider`,`id`);
 
 CREATE UNIQUE INDEX `invitation_token` ON `invitation` (`token`);
 
+CREATE UNIQUE INDEX `issuing_id` ON `issuing` (`id`);
+
+CREATE UNIQUE INDEX `issuing_done_issuing` ON `issuing_done` (`issuing`);
+
 CREATE INDEX `look_fund` ON `look` (`fund`,`at`) WHERE `fund` IS NOT NULL;
 
 CREATE INDEX `look_list` ON `look` (`provider`,`at`) WHERE `fund` IS NULL;
+
+CREATE INDEX `need_fund` ON `need` (`fund`);
+
+CREATE INDEX `need_review` ON `need` (`provider`,`review_day`);
 
 CREATE UNIQUE INDEX `never_amount` ON `never` (`amount`);
 
@@ -762,9 +889,21 @@ CREATE UNIQUE INDEX `provider_id` ON `provider` (`id`);
 
 CREATE UNIQUE INDEX `put_aside_id` ON `put_aside` (`provider`,`id`);
 
+CREATE INDEX `question_fund` ON `question` (`fund`);
+
+CREATE UNIQUE INDEX `question_id` ON `question` (`id`);
+
+CREATE INDEX `question_provider` ON `question` (`provider`);
+
+CREATE UNIQUE INDEX `question_answer_question` ON `question_answer` (`question`);
+
+CREATE UNIQUE INDEX `rendition_digest_once` ON `rendition` (`fund`,`number`,`digest`);
+
 CREATE UNIQUE INDEX `request_key` ON `request` (`caller`,`idempotency_key`);
 
 CREATE UNIQUE INDEX `settlement_of` ON `settlement` (`provider`,`put_aside`);
+
+CREATE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
 
 CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
 
@@ -833,7 +972,14 @@ UNION ALL SELECT `key`, `seal` FROM `payment_details`
 UNION ALL SELECT `key`, `seal` FROM `payment_limit`
 UNION ALL SELECT `key`, `seal` FROM `look`
 UNION ALL SELECT `key`, `seal` FROM `notice`
-UNION ALL SELECT `key`, `seal` FROM `told`;
+UNION ALL SELECT `key`, `seal` FROM `told`
+UNION ALL SELECT `key`, `seal` FROM `need`
+UNION ALL SELECT `key`, `seal` FROM `rendition`
+UNION ALL SELECT `key`, `seal` FROM `delivery`
+UNION ALL SELECT `key`, `seal` FROM `question`
+UNION ALL SELECT `key`, `seal` FROM `question_answer`
+UNION ALL SELECT `key`, `seal` FROM `issuing`
+UNION ALL SELECT `key`, `seal` FROM `issuing_done`;
 
 CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
 
@@ -1043,6 +1189,23 @@ END;
 
 CREATE TRIGGER `decision_waits` BEFORE INSERT ON `decision` WHEN NEW.`awaits` IS NOT 1 BEGIN
 	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `delivery_already_there` BEFORE INSERT ON `delivery` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `delivery` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader`);
+END;
+
+CREATE TRIGGER `delivery_no_delete` BEFORE DELETE ON `delivery` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `delivery_no_update` BEFORE UPDATE ON `delivery` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `delivery_registered` AFTER INSERT ON `delivery` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `demo_day_already_there` BEFORE INSERT ON `demo_day` BEGIN
@@ -1321,6 +1484,40 @@ BEGIN
 	SELECT RAISE(ABORT, 'guard:invitation-used');
 END;
 
+CREATE TRIGGER `issuing_already_there` BEFORE INSERT ON `issuing` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `issuing` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `issuing_no_delete` BEFORE DELETE ON `issuing` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `issuing_no_update` BEFORE UPDATE ON `issuing` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `issuing_registered` AFTER INSERT ON `issuing` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `issuing_done_already_there` BEFORE INSERT ON `issuing_done` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `issuing_done` WHERE `issuing` = NEW.`issuing`);
+END;
+
+CREATE TRIGGER `issuing_done_no_delete` BEFORE DELETE ON `issuing_done` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `issuing_done_no_update` BEFORE UPDATE ON `issuing_done` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `issuing_done_registered` AFTER INSERT ON `issuing_done` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
 CREATE TRIGGER `leave_out_rule_already_there` BEFORE INSERT ON `leave_out_rule` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 END;
@@ -1383,6 +1580,31 @@ END;
 
 CREATE TRIGGER `migration_no_update` BEFORE UPDATE ON `migration` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `need_already_there` BEFORE INSERT ON `need` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `need_no_delete` BEFORE DELETE ON `need` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `need_no_update` BEFORE UPDATE ON `need` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `need_of_its_provider` BEFORE INSERT ON `need` BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+
+CREATE TRIGGER `need_registered` AFTER INSERT ON `need` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `need_words` BEFORE INSERT ON `need` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` WHERE `ref` IN (NEW.`says`, NEW.`address`) AND `fund` <> NEW.`fund`);
 END;
 
 CREATE TRIGGER `never_already_there` BEFORE INSERT ON `never` BEGIN
@@ -1586,6 +1808,53 @@ CREATE TRIGGER `put_aside_registered` AFTER INSERT ON `put_aside` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `question_already_there` BEFORE INSERT ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `question` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `question_no_delete` BEFORE DELETE ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `question_no_update` BEFORE UPDATE ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `question_of_its_provider` BEFORE INSERT ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+
+CREATE TRIGGER `question_registered` AFTER INSERT ON `question` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `question_words` BEFORE INSERT ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`says` AND `fund` <> NEW.`fund`);
+END;
+
+CREATE TRIGGER `question_answer_already_there` BEFORE INSERT ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `question_answer` WHERE `question` = NEW.`question`);
+END;
+
+CREATE TRIGGER `question_answer_no_delete` BEFORE DELETE ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `question_answer_no_update` BEFORE UPDATE ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `question_answer_registered` AFTER INSERT ON `question_answer` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `question_answer_words` BEFORE INSERT ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` w JOIN `question` q ON q.`id` = NEW.`question` WHERE w.`ref` = NEW.`says` AND w.`fund` <> q.`fund`);
+END;
+
 CREATE TRIGGER `register_already_there` BEFORE INSERT ON `register` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
@@ -1599,6 +1868,23 @@ WHEN NEW.`one` IS NOT OLD.`one` OR NEW.`last` IS NOT OLD.`last` + 1
 	OR NOT EXISTS (SELECT 1 FROM `registered` WHERE `key` = NEW.`last` AND `seal` = NEW.`head`)
 BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `rendition_already_there` BEFORE INSERT ON `rendition` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `rendition` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `digest` = NEW.`digest`);
+END;
+
+CREATE TRIGGER `rendition_no_delete` BEFORE DELETE ON `rendition` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `rendition_no_update` BEFORE UPDATE ON `rendition` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `rendition_registered` AFTER INSERT ON `rendition` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `request_already_there` BEFORE INSERT ON `request` BEGIN
@@ -1651,6 +1937,12 @@ CREATE TRIGGER `sealing_document` INSTEAD OF INSERT ON `sealing` WHEN NEW.`docum
 	UPDATE `decision` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `statement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `document` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+END;
+
+CREATE TRIGGER `sealing_issued_stands` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'reversal' BEGIN
+	SELECT RAISE(ABORT, 'guard:cannot-reverse') WHERE EXISTS (
+		SELECT 1 FROM `entry` e JOIN `entry` o ON o.`fund` = e.`fund` AND o.`number` = e.`reverses`
+		WHERE e.`id` = NEW.`id` AND o.`kind` = 'statement-issued');
 END;
 
 CREATE TRIGGER `sealing_later` INSTEAD OF INSERT ON `sealing`
@@ -1759,6 +2051,12 @@ BEGIN
 			ELSE p.`what` = NEW.`kind` AND json_extract(p.`ask`, '$.pence') * 3600 >= json_extract(NEW.`details`, '$.sum') END);
 END;
 
+CREATE TRIGGER `sealing_statement` INSTEAD OF INSERT ON `sealing` WHEN NEW.`document` IS NOT NULL OR NEW.`kind` IN ('closing', 'statement-issued') BEGIN
+	SELECT RAISE(ABORT, 'guard:document') WHERE coalesce((
+		SELECT CASE `state` WHEN 'final' THEN 'closing' ELSE 'statement-issued' END FROM `statement`
+		WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document`), 'none') <> CASE WHEN NEW.`kind` IN ('closing', 'statement-issued') THEN NEW.`kind` ELSE 'none' END;
+END;
+
 CREATE TRIGGER `sealing_valued` INSTEAD OF INSERT ON `sealing`
 WHEN NEW.`kind` IN ('agreement', 'repricing', 'reversal', 'brought-forward')
 	OR (SELECT `unbacked_from` IS NOT NULL OR `priced_from` > NEW.`effective` FROM `fund` WHERE `key` = NEW.`fund`)
@@ -1811,6 +2109,11 @@ CREATE TRIGGER `statement_already_there` BEFORE INSERT ON `statement` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
+END;
+
+CREATE TRIGGER `statement_early` BEFORE INSERT ON `statement` WHEN NEW.`state` = 'may-change' BEGIN
+	SELECT RAISE(ABORT, 'guard:statement-gap') FROM `fund` f WHERE f.`key` = NEW.`fund`
+		AND NEW.`first_day` IS NOT coalesce(date(f.`locked_through`, '+1 day'), f.`opened`);
 END;
 
 CREATE TRIGGER `statement_next` BEFORE INSERT ON `statement` BEGIN

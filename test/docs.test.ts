@@ -131,6 +131,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'dispute-answered': true,
     'support-recorded': true,
     closing: true,
+    'statement-issued': true,
     erasure: true,
     'own-money': true,
   } satisfies Total<EntryKind>),

@@ -1,13 +1,11 @@
 import { type Day, firstDay, type Month, monthOf, printMonth } from '../ledger/day.ts'
-import type { Decision } from '../ledger/decision.ts'
-import type { DecisionId, Entry } from '../ledger/entry.ts'
-import { decideClosing, mayClose, nextPeriod, type Period } from '../ledger/period.ts'
+import { decideClosing, mayClose, nextPeriod } from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { potsOf } from '../ledger/saving.ts'
-import { buildStatement, type Statement } from '../ledger/statement.ts'
+import type { Statement } from '../ledger/statement.ts'
 import { allocate } from './allocation.ts'
-import { type Daybook, digestOf, sha256 } from './daybook.ts'
+import { type Daybook, digestOf } from './daybook.ts'
 import { daysSeen, sees } from './funded.ts'
+import { statementFor } from './statement.ts'
 import type { FundRow } from './store.ts'
 
 /** What closing a month made: its one final statement. */
@@ -95,71 +93,4 @@ export async function draftStatement(
   }
   daybook.lookedAbout = ask.month
   return statementFor(daybook, fund, next, 'may-change')
-}
-
-async function statementFor(
-  daybook: Daybook,
-  fund: FundRow,
-  period: Period,
-  state: Statement['state'],
-): Promise<Statement> {
-  const { store } = daybook
-  const about = await daybook.case(fund, period.first)
-  const entries = await store.entries(fund.id, { from: period.first, to: period.last })
-  const rows = await store.statements(fund.id)
-  const last = rows.at(-1)
-  const previous = last ? await store.statement(fund.id, last.number) : undefined
-  const provider = (await store.providers()).find((p) => p.id === fund.provider)
-  return buildStatement({
-    fund: about.fund,
-    person: await daybook.word(fund.id, fund.name ?? fund.ref),
-    provider: provider?.name ?? '',
-    number: (last?.number ?? 0) + 1,
-    state,
-    period,
-    knownAt: daybook.at,
-    agreements: about.agreements,
-    entries,
-    originals: await originalsOf(daybook, fund, entries),
-    book: about.book,
-    decisions: await decisionsOf(daybook, entries),
-    pots: potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward'])),
-    purchases: await store.entriesOfKind(fund.id, [
-      'purchase-asked',
-      'purchase-decided',
-      'purchase',
-      'receipt-seen',
-    ]),
-    ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
-    code: sha256(`${fund.id} ${(last?.number ?? 0) + 1} ${fund.head}`)
-      .slice(0, 12)
-      .toUpperCase(),
-  })
-}
-
-async function originalsOf(
-  daybook: Daybook,
-  fund: FundRow,
-  entries: readonly Entry[],
-): Promise<ReadonlyMap<number, Entry>> {
-  const here = new Set(entries.map((e) => e.number))
-  const originals = new Map<number, Entry>()
-  for (const e of entries) {
-    if (e.reverses === undefined || here.has(e.reverses)) continue
-    const original = await daybook.store.entry(fund.id, e.reverses)
-    if (original) originals.set(e.reverses, original)
-  }
-  return originals
-}
-
-async function decisionsOf(
-  daybook: Daybook,
-  entries: readonly Entry[],
-): Promise<ReadonlyMap<DecisionId, Decision>> {
-  const found = new Map<DecisionId, Decision>()
-  for (const id of new Set(entries.flatMap((e) => (e.decision ? [e.decision] : [])))) {
-    const decision = await daybook.store.decision(id)
-    if (decision) found.set(id, decision)
-  }
-  return found
 }

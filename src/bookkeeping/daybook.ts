@@ -34,6 +34,8 @@ export interface Desk {
   readonly newId: (prefix: string) => string
   /** 32 random bytes in hex. */
   readonly newSalt: () => string
+  /** Where the service is reached, such as `https://ringfence.example`: printed where something can be checked. */
+  readonly origin?: string
 }
 
 /** Who acts, as what: made from what somebody was given to see and do, anew for each request (access.ts). */
@@ -102,6 +104,13 @@ type ListKey =
   | 'looks'
   | 'notices'
   | 'told'
+  | 'renditions'
+  | 'needs'
+  | 'deliveries'
+  | 'questions'
+  | 'questionAnswers'
+  | 'issuings'
+  | 'issuingsDone'
 type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
 /** Single things that acts set beside entries. */
 type Singles = {
@@ -155,6 +164,13 @@ export class Daybook {
     looks: [],
     notices: [],
     told: [],
+    renditions: [],
+    needs: [],
+    deliveries: [],
+    questions: [],
+    questionAnswers: [],
+    issuings: [],
+    issuingsDone: [],
   }
   readonly #singles: Singles = {}
 
@@ -173,6 +189,11 @@ export class Daybook {
 
   get store(): Store {
     return this.#desk.store
+  }
+
+  /** Where the service is reached; null where nobody has said. */
+  get origin(): string | null {
+    return this.#desk.origin ?? null
   }
 
   newId(prefix: string): string {

@@ -31,6 +31,14 @@ import type {
   ProposalRow,
   Told,
 } from './store-people.ts'
+import type {
+  DeliveryRow,
+  IssuingRow,
+  NeedRow,
+  QuestionRow,
+  RenditionRow,
+  StatementStore,
+} from './store-statements.ts'
 
 /**
  * The keeping, as the acts need it. It takes decisions, not callbacks: the ledger's rules return values,
@@ -94,6 +102,8 @@ export interface Store {
 
   /** The same about people: who they are, what they may see and decide, and who looked. */
   readonly people: PeopleStore
+  /** The same about statements that were issued: their codes, how they go out, and what is asked about them. */
+  readonly issued: StatementStore
 
   close(): Promise<void>
 }
@@ -151,6 +161,7 @@ export interface StatementRow {
   readonly number: number
   readonly first: Day
   readonly last: Day
+  readonly state: Statement['state']
   readonly digest: Digest
   readonly entry: number
   readonly issuedAt: Moment
@@ -230,6 +241,22 @@ export interface Changes {
   readonly looks?: readonly LookRow[]
   readonly notices?: readonly Omit<NoticeRow, 'by' | 'at' | 'told'>[]
   readonly told?: readonly { readonly notice: string; readonly how: Told['how'] }[]
+
+  readonly renditions?: readonly Omit<RenditionRow, 'by' | 'at'>[]
+  readonly needs?: readonly Omit<NeedRow, 'provider' | 'by' | 'at'>[]
+  readonly deliveries?: readonly Omit<DeliveryRow, 'by' | 'at'>[]
+  readonly questions?: readonly Omit<QuestionRow, 'provider' | 'by' | 'at' | 'answered'>[]
+  readonly questionAnswers?: readonly {
+    readonly question: string
+    readonly says: WordRef
+    readonly on: Day
+  }[]
+  readonly issuings?: readonly Omit<IssuingRow, 'provider' | 'by' | 'at' | 'done'>[]
+  readonly issuingsDone?: readonly {
+    readonly issuing: string
+    readonly issued: number
+    readonly refused: number
+  }[]
 }
 
 export interface NewEntry {

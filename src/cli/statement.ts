@@ -3,7 +3,7 @@ import { type Month, readMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
-import { type Block, type StatementText, statementText, type Table } from '../pdf/statement-text.ts'
+import { type Block, type StatementText, statementText, type Table } from '../words/statement.ts'
 import {
   BOOKS,
   command,

@@ -1,6 +1,7 @@
 import { type Day, printDay } from './day.ts'
 import { CATEGORIES, type Kind, type KindCode, priceOf, type Rate } from './rate.ts'
 import { Refusal } from './refusal.ts'
+import type { AskingTerm, Nation } from './statement.ts'
 
 /**
  * One dated version of the agreement, never edited (design.md §5). Every local number is a term here and
@@ -44,6 +45,10 @@ export interface Agreement {
   readonly statementTo: readonly { readonly reader: string; readonly format: string }[]
   /** Why one kind carries more management than another, where it does; printed on the statement. */
   readonly managementNote?: string
+  /** Whose law and Ombudsman; England where nothing is said. */
+  readonly nation?: Nation
+  /** How soon questions are answered; `ASKING` where nothing is said. */
+  readonly asking?: AskingTerm
 }
 
 /** What a late cancellation costs (design.md §3): nothing, the direct lines of the time paid, a part of it, or all. */

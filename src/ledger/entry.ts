@@ -275,6 +275,13 @@ export interface DetailsByKind {
     /** The entry number the statement stands on. */
     readonly standsOn: number
   }
+  /** An early copy of a statement, marked “may change”; dated the day it was issued, and locks nothing. */
+  'statement-issued': {
+    readonly first: Day
+    readonly last: Day
+    readonly statement: number
+    readonly standsOn: number
+  }
   erasure: { readonly words: readonly WordRef[] }
   /** In the provider's own book: money that is nobody's, or the provider's (design.md §3). */
   'own-money': {

@@ -18,6 +18,7 @@ import { atValueOf, backsExactly, withRepricings } from './valuation.ts'
 const NEVER: ReadonlySet<EntryKind> = new Set([
   'reversal',
   'closing',
+  'statement-issued',
   'agreement',
   'repricing',
   'brought-forward',

@@ -1,6 +1,6 @@
 import type { Font } from 'fontkit'
-import { type BarPart, bar, keySquare } from './bar.ts'
-import type { Chart, Row, Table } from './statement-text.ts'
+import { type BarPart, bar, keySquare } from '../drawing/bar.ts'
+import type { Chart, Row, Table } from '../words/statement.ts'
 import { type Typeface, typefaces, type Weight } from './typeface.ts'
 
 /** A document's own facts, and what every page says at its foot and, where it is given, at its head. */

@@ -1,8 +1,8 @@
 import type { WordRef } from '../ledger/entry.ts'
 import type { Statement } from '../ledger/statement.ts'
+import { ENGLAND } from '../words/english.ts'
+import { type Block, statementText } from '../words/statement.ts'
 import { Paper } from './paper.ts'
-import { type Block, statementText } from './statement-text.ts'
-import { ENGLAND } from './words-england.ts'
 
 /**
  * A statement on paper: a tagged A4 PDF with the figures and words of `statementText`. The same document and

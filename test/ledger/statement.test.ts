@@ -20,7 +20,8 @@ import { decidePurchase, decidePurchaseStep, decideReceiptSeen } from '../../src
 import { decideReceipt } from '../../src/ledger/receipt.ts'
 import { decideReversal } from '../../src/ledger/reversal.ts'
 import { decideContingency, decideSave, potsOf } from '../../src/ledger/saving.ts'
-import { buildStatement, type Statement, type Sum } from '../../src/ledger/statement.ts'
+import { ASKING, type Statement, type Sum } from '../../src/ledger/statement.ts'
+import { buildStatement } from '../../src/ledger/statement-building.ts'
 import { decideBooking, decideNotGiven, decideSupport } from '../../src/ledger/support.ts'
 import { decideRepricing } from '../../src/ledger/valuation.ts'
 import {
@@ -78,7 +79,12 @@ function statementOf(l: Ledger, month: string, previous?: Statement): Statement 
           : [],
       ),
     ...(previous ? { previous: { digest: digest('previous'), statement: previous } } : {}),
-    code: 'CODE',
+    nation: 'england',
+    sentTo: [],
+    replaces: null,
+    questions: [],
+    asking: ASKING,
+    checkAt: null,
   })
 }
 

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { statementPdf } from '../../src/pdf/statement.ts'
-import { type Block, statementText } from '../../src/pdf/statement-text.ts'
-import { sallysMarch, words } from './fixture.ts'
+import { type Block, statementText } from '../../src/words/statement.ts'
+import { sallysMarch, words } from '../words/fixture.ts'
 import { lastRole, readPdf, type Tag, tagsOf } from './tree.ts'
 
 const run = promisify(execFile)
@@ -173,7 +173,7 @@ test('the same document makes the same bytes in any time zone', async () => {
   const program = `
     import { createHash } from 'node:crypto'
     import { statementPdf } from ${here('../../src/pdf/statement.ts')}
-    import { sallysMarch, words } from ${here('./fixture.ts')}
+    import { sallysMarch, words } from ${here('../words/fixture.ts')}
     const bytes = await statementPdf(sallysMarch(), words)
     console.log(Intl.DateTimeFormat().resolvedOptions().timeZone, createHash('sha256').update(bytes).digest('hex'))`
   const inZone = async (TZ: string) => {

@@ -258,7 +258,7 @@ export function aStatement(
   of: { number: number; first: string; last: string; state?: Statement['state'] },
 ): Statement {
   const frozen = {
-    format: 1,
+    format: 2,
     fund,
     ref: 'LS-001',
     number: of.number,
@@ -268,14 +268,15 @@ export function aStatement(
     knownAt: NOW,
     standsOn: 1,
     provider: 'Larch Care',
+    proof: { code: `CODE${of.number}${fund}` },
   }
   return frozen as unknown as Statement
 }
 
 export function closing(fund: FundId, statement: Statement) {
   const digest = digestOf(statement)
-  const draft: DraftOf<'closing'> = {
-    kind: 'closing',
+  const draft: DraftOf<'closing'> | DraftOf<'statement-issued'> = {
+    kind: statement.state === 'final' ? 'closing' : 'statement-issued',
     effective: statement.last,
     details: { first: statement.first, last: statement.last, statement: statement.number, standsOn: 1 },
     document: digest,

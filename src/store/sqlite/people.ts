@@ -331,7 +331,9 @@ const NOTICES = `SELECT n.id, p.id AS provider, f.id AS fund, n.decision, n.whom
   FROM notice n JOIN provider p ON p.key = n.provider JOIN fund f ON f.key = n.fund LEFT JOIN told t ON t.notice = n.id`
 
 /** Columns as the file gives them: nothing is NULL there, and left out here. */
-type Nullable<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
+export type Nullable<T> = {
+  [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K]
+}
 
 type AccessColumns = Nullable<Omit<AccessRow, 'ended'>> & Ended<'why'>
 type InvitationColumns = Nullable<InvitationRow>
@@ -353,7 +355,7 @@ type Answered<K extends string> = { readonly [P in K]: string | null } & {
 }
 
 /** Leaves out what is NULL. */
-function filled<T extends object>(row: Nullable<T>): T {
+export function filled<T extends object>(row: Nullable<T>): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
 }
 

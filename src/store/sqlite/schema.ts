@@ -286,6 +286,7 @@ export const statement = sqliteTable(
     uniqueIndex('statement_number').on(t.fund, t.number),
     uniqueIndex('statement_entry').on(t.entry),
     uniqueIndex('statement_digest').on(t.fund, t.digest),
+    index('statement_code').on(sql`json_extract(${t.body}, '$.proof.code')`),
   ],
 )
 
@@ -602,6 +603,130 @@ export const told = sqliteTable(
   (t) => [uniqueIndex('told_notice').on(t.notice)],
 )
 
+export const need = sqliteTable(
+  'need',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    fund: ofFund(),
+    reader: text('reader').notNull(),
+    form: text('form').notNull(),
+    language: text('language').notNull(),
+    way: text('way').notNull(),
+    says: text('says').references(() => word.ref),
+    address: text('address').references(() => word.ref),
+    reviewDay: text('review_day').notNull(),
+    ...byAt(),
+  },
+  (t) => [index('need_fund').on(t.fund), index('need_review').on(t.provider, t.reviewDay)],
+)
+
+export const rendition = sqliteTable(
+  'rendition',
+  {
+    key: integer('key').primaryKey(),
+    fund: integer('fund').notNull(),
+    number: integer('number').notNull(),
+    form: text('form').notNull(),
+    language: text('language').notNull(),
+    digest: text('digest').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
+    uniqueIndex('rendition_digest_once').on(t.fund, t.number, t.digest),
+  ],
+)
+
+export const delivery = sqliteTable(
+  'delivery',
+  {
+    key: integer('key').primaryKey(),
+    fund: integer('fund').notNull(),
+    number: integer('number').notNull(),
+    reader: text('reader').notNull(),
+    form: text('form').notNull(),
+    way: text('way').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
+    uniqueIndex('delivery_once').on(t.fund, t.number, t.reader),
+  ],
+)
+
+export const question = sqliteTable(
+  'question',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    fund: integer('fund').notNull(),
+    number: integer('number').notNull(),
+    line: integer('line'),
+    says: text('says')
+      .notNull()
+      .references(() => word.ref),
+    askedBy: text('asked_by').notNull(),
+    authority: text('authority'),
+    funder: text('funder'),
+    way: text('way').notNull(),
+    onDay: text('on_day').notNull(),
+    due: text('due').notNull(),
+    funderFrom: text('funder_from').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
+    uniqueIndex('question_id').on(t.id),
+    index('question_fund').on(t.fund),
+    index('question_provider').on(t.provider),
+  ],
+)
+
+export const questionAnswer = sqliteTable(
+  'question_answer',
+  {
+    key: integer('key').primaryKey(),
+    question: text('question')
+      .notNull()
+      .references(() => question.id),
+    says: text('says')
+      .notNull()
+      .references(() => word.ref),
+    onDay: text('on_day').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('question_answer_question').on(t.question)],
+)
+
+export const issuing = sqliteTable(
+  'issuing',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    month: text('month').notNull(),
+    state: text('state').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('issuing_id').on(t.id)],
+)
+
+export const issuingDone = sqliteTable(
+  'issuing_done',
+  {
+    key: integer('key').primaryKey(),
+    issuing: text('issuing')
+      .notNull()
+      .references(() => issuing.id),
+    issued: integer('issued').notNull(),
+    refused: integer('refused').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('issuing_done_issuing').on(t.issuing)],
+)
+
 /** Beside the books: it holds an address and a name, and is removed once it is used or over. */
 export const invitation = sqliteTable(
   'invitation',
@@ -868,6 +993,41 @@ export const FILED = {
   look: ['provider', 'fund', 'role', 'funder', 'what', 'about', 'by', 'at'],
   notice: ['provider', 'id', 'fund', 'decision', 'whom', 'due', 'by', 'at'],
   told: ['notice', 'how', 'by', 'at'],
+  need: [
+    'provider',
+    'fund',
+    'reader',
+    'form',
+    'language',
+    'way',
+    'says',
+    'address',
+    'review_day',
+    'by',
+    'at',
+  ],
+  rendition: ['fund', 'number', 'form', 'language', 'digest', 'by', 'at'],
+  delivery: ['fund', 'number', 'reader', 'form', 'way', 'by', 'at'],
+  question: [
+    'provider',
+    'id',
+    'fund',
+    'number',
+    'line',
+    'says',
+    'asked_by',
+    'authority',
+    'funder',
+    'way',
+    'on_day',
+    'due',
+    'funder_from',
+    'by',
+    'at',
+  ],
+  question_answer: ['question', 'says', 'on_day', 'by', 'at'],
+  issuing: ['provider', 'id', 'month', 'state', 'by', 'at'],
+  issuing_done: ['issuing', 'issued', 'refused', 'by', 'at'],
 } as const satisfies Record<string, readonly string[]>
 
 export type FiledTable = keyof typeof FILED

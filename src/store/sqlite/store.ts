@@ -49,7 +49,7 @@ import {
 } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
 import { type Kind, priceOf } from '../../ledger/rate.ts'
-import type { Statement } from '../../ledger/statement.ts'
+import { type Statement, statementRead } from '../../ledger/statement.ts'
 import {
   canonicalJson,
   columnsOf,
@@ -65,6 +65,7 @@ import { type Connection, connect, type Migration, migrate, migrationsHere } fro
 import { aboutOf, type Filing, filePeople, fileProposals, SqlitePeople } from './people.ts'
 import * as tables from './schema.ts'
 import { SqliteSignIn } from './sign-in.ts'
+import { fileIssued, SqliteStatements } from './statements.ts'
 
 export interface Opening {
   /** Asks for a file that is there; without it a new one is made. */
@@ -123,6 +124,7 @@ export class SqliteStore implements Store {
   #broken: StoreBroken | undefined
   readonly #filing: Filing
   readonly people: SqlitePeople
+  readonly issued: SqliteStatements
 
   constructor(db: Connection, onBroken?: (error: StoreBroken) => void) {
     this.#db = db
@@ -136,6 +138,9 @@ export class SqliteStore implements Store {
     this.people = new SqlitePeople({
       all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
       entries: (fund, where, ...values) => this.#reading(() => this.#entries(fund, where, ...values)),
+    })
+    this.issued = new SqliteStatements({
+      all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
     })
   }
 
@@ -253,6 +258,7 @@ export class SqliteStore implements Store {
     this.#mustErase(changes)
     this.#fileTheRest(changes, at)
     filePeople(this.#filing, { changes, provider: provider.key, at })
+    fileIssued(this.#filing, { changes, provider: provider.key, at })
     return { done: true, entries: placed }
   }
 
@@ -638,7 +644,7 @@ export class SqliteStore implements Store {
   async statements(fund: FundId): Promise<StatementRow[]> {
     return this.#guarded(() =>
       this.#all<StatementRow>(
-        `SELECT f.id AS fund, s.number, s.first_day AS first, s.last_day AS last, s.digest, e.number AS entry,
+        `SELECT f.id AS fund, s.number, s.first_day AS first, s.last_day AS last, s.state, s.digest, e.number AS entry,
            e.recorded_at AS issuedAt
          FROM fund f JOIN statement s ON s.fund = f.key JOIN entry e ON e.id = s.entry
          WHERE f.id = ? ORDER BY s.number`,
@@ -654,7 +660,7 @@ export class SqliteStore implements Store {
           'SELECT s.body FROM statement s JOIN fund f ON f.key = s.fund WHERE f.id = ? AND s.number = ?',
           fund,
           number,
-        )[0],
+        ).map(statementRead)[0],
     )
   }
 

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type BarPart, bar, keySquare } from '../../pdf/bar.ts'
+import { type BarPart, bar, keySquare } from '../../drawing/bar.ts'
 
 export interface KeyFigureProps {
   readonly label: string

@@ -1,6 +1,6 @@
 import type { WordRef } from '../../ledger/entry.ts'
 import type { Statement } from '../../ledger/statement.ts'
-import { type Block, type Section, type StatementText, statementText } from '../../pdf/statement-text.ts'
+import { type Block, type Section, type StatementText, statementText } from '../../words/statement.ts'
 import { BarChart, Inset, KeyFigure } from './figures.tsx'
 import { type Link, Page, type PageProps } from './frame.tsx'
 import { SummaryList, Table } from './tables.tsx'

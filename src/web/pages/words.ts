@@ -345,6 +345,10 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
       return { what: `Support is recorded up to ${printDay(e.details.through)}` }
     case 'closing':
       return { what: `${printMonth(monthOf(e.details.last))} was closed: statement ${e.details.statement}` }
+    case 'statement-issued':
+      return {
+        what: `An early copy for ${printMonth(monthOf(e.details.last))} was made: statement ${e.details.statement}`,
+      }
     case 'erasure':
       return { what: 'Words were taken out' }
     case 'own-money':

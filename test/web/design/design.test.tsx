@@ -5,11 +5,11 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page as BrowserPage } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Block, statementText } from '../../../src/pdf/statement-text.ts'
 import { assets } from '../../../src/web/design/assets.ts'
 import { Gallery } from '../../../src/web/design/gallery.tsx'
 import { StatementPage } from '../../../src/web/design/statement.tsx'
-import { sallysMarch, words } from '../../pdf/fixture.ts'
+import { type Block, statementText } from '../../../src/words/statement.ts'
+import { sallysMarch, words } from '../../words/fixture.ts'
 import { openBrowser } from './browser.ts'
 
 const POLICY =

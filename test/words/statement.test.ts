@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { WordRef } from '../../src/ledger/entry.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
-import { type Block, type StatementText, statementText } from '../../src/pdf/statement-text.ts'
+import { type Block, type StatementText, statementText } from '../../src/words/statement.ts'
 import { sallysMarch, words } from './fixture.ts'
 
 const march = sallysMarch()

@@ -25,7 +25,7 @@ import type {
   Sum,
   SupportLine,
 } from '../ledger/statement.ts'
-import { ENGLAND as W } from './words-england.ts'
+import { ENGLAND as W } from './english.ts'
 
 /**
  * A statement as it is read, in the order of design.md §7: the one place that turns figures into text, so
@@ -804,8 +804,8 @@ function askSection(t: Teller): Section {
 
 function sentSection(t: Teller): Section {
   const { sentTo } = t.s
-  const named = ({ reader, format }: (typeof sentTo)[number]) =>
-    W.sent.to(W.sent.readers[reader] ?? reader, W.sent.formats[format] ?? format)
+  const named = ({ to, name, funder, form }: (typeof sentTo)[number]) =>
+    W.sent.to(name === null ? (funder ?? W.sent.readers[to]) : t.word(name), W.sent.forms[form])
   return {
     id: 'sent',
     heading: W.sent.heading,

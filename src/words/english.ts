@@ -294,17 +294,16 @@ export const ENGLAND = {
       representative: 'The person who speaks for you',
       commissioner: 'Your council',
       provider: 'The provider',
-    } as Record<string, string>,
-    formats: {
-      paper: 'on paper',
-      pdf: 'on paper, or to print (PDF)',
-      html: 'on a web page',
-      screen: 'on a web page',
+    },
+    forms: {
+      web: 'on a web page',
+      pdf: 'on paper',
       'large-print': 'in large print',
       'easy-read': 'in easy read',
-      audio: 'to listen to',
-      json: 'as data',
-    } as Record<string, string>,
+      csv: 'as a table for a computer',
+      json: 'as data for a computer',
+      other: 'in another way that suits them',
+    },
   },
 
   proof: {

@@ -11,13 +11,14 @@ import type { FundId } from '../../src/ledger/fund.ts'
 import { money, PENNY, pencePrinted } from '../../src/ledger/money.ts'
 import type { Category, CostLine } from '../../src/ledger/rate.ts'
 import { CATEGORIES } from '../../src/ledger/rate.ts'
-import type {
-  HoursOfKind,
-  MoneyRow,
-  NotGivenLine,
-  Statement,
-  Sum,
-  SupportLine,
+import {
+  ASKING,
+  type HoursOfKind,
+  type MoneyRow,
+  type NotGivenLine,
+  type Statement,
+  type Sum,
+  type SupportLine,
 } from '../../src/ledger/statement.ts'
 
 const H = 3600
@@ -297,7 +298,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
   const lent = pence(isFull ? 2000 : 0)
 
   return {
-    format: 1,
+    format: 2,
     fund: 'fund-1' as FundId,
     ref: 'LS-003',
     number: 3,
@@ -306,15 +307,17 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     last: day('2026-03-31'),
     knownAt: '2026-04-09T23:30:00Z' as Moment,
     standsOn: 212,
+    nation: 'england',
     person: ref('sally'),
     provider: 'Larch Support',
     funders: ['Northshire Council'],
     sentTo: isFull
       ? [
-          { reader: 'person', format: 'large-print' },
-          { reader: 'commissioner', format: 'pdf' },
+          { to: 'person', name: null, funder: null, form: 'large-print' },
+          { to: 'commissioner', name: null, funder: 'Northshire Council', form: 'pdf' },
         ]
       : [],
+    replaces: null,
     hours: isFull ? [dayHours, lateHours] : [dayHours],
     leftInStandard: dayHours.left + (lateHours.left * 3) / 2,
     pots: isFull
@@ -449,6 +452,14 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
       : [],
     notGiven,
     couldNotCome: notGiven.filter((n) => n.reason === 'could-not-come').length,
+    weeks: [],
+    days: [],
+    plan: null,
+    contribution: null,
+    review: null,
+    reclaim: null,
+    questions: [],
+    asking: ASKING,
     yearSoFar: {
       from: day('2025-04-01'),
       given: pence(3_069_408),
@@ -458,7 +469,8 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     proof: {
       head: '9f2c4e'.padEnd(64, '5b7d1a0c'),
       lastStatement: null,
-      code: 'RF-7K2M-94QX-P3TD',
+      code: '7K2M94QXP3TD0RF8',
+      checkAt: 'https://larch.example',
     },
   }
 }

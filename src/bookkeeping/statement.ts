@@ -1,0 +1,118 @@
+import { type Agreement, inForce } from '../ledger/agreement.ts'
+import type { Decision } from '../ledger/decision.ts'
+import type { DecisionId, Entry } from '../ledger/entry.ts'
+import type { Period } from '../ledger/period.ts'
+import { potsOf } from '../ledger/saving.ts'
+import { ASKING, type Recipient, type Replaced, recipientFrom, type Statement } from '../ledger/statement.ts'
+import { buildStatement } from '../ledger/statement-building.ts'
+import { type Daybook, digestOf } from './daybook.ts'
+import type { FundRow } from './store.ts'
+
+/**
+ * Builds the one document of a period from (fund, period, as known at) and gives it its code (design.md §7). It
+ * is read from the books as they stand in this daybook; nothing is written.
+ */
+export async function statementFor(
+  daybook: Daybook,
+  fund: FundRow,
+  period: Period,
+  state: Statement['state'],
+): Promise<Statement> {
+  const { store } = daybook
+  const about = await daybook.case(fund, period.first)
+  const entries = await store.entries(fund.id, { from: period.first, to: period.last })
+  const rows = await store.statements(fund.id)
+  const last = rows.findLast((r) => r.state === 'final')
+  const previous = last ? await store.statement(fund.id, last.number) : undefined
+  const provider = (await store.providers()).find((p) => p.id === fund.provider)
+  const agreement = inForce(about.agreements, period.last) ?? about.agreements.at(-1)
+  const statement = buildStatement({
+    fund: about.fund,
+    person: await daybook.word(fund.id, fund.name ?? fund.ref),
+    provider: provider?.name ?? '',
+    number: (rows.at(-1)?.number ?? 0) + 1,
+    state,
+    period,
+    knownAt: daybook.at,
+    agreements: about.agreements,
+    entries,
+    originals: await originalsOf(daybook, fund, entries),
+    book: about.book,
+    decisions: await decisionsOf(daybook, entries),
+    pots: potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward'])),
+    purchases: await store.entriesOfKind(fund.id, [
+      'purchase-asked',
+      'purchase-decided',
+      'purchase',
+      'receipt-seen',
+    ]),
+    ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
+    nation: agreement?.nation ?? 'england',
+    sentTo: recipients(agreement),
+    replaces: await replacedBy(daybook, fund, period),
+    questions: [],
+    asking: agreement?.asking ?? ASKING,
+    checkAt: daybook.origin,
+  })
+  return { ...statement, proof: { ...statement.proof, code: codeOf(statement) } }
+}
+
+/** Crockford's letters and digits: none can be taken for another when they are read out. */
+const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/**
+ * The verification code: 16 signs, 80 bits of the SHA-256 over the document's canonical JSON with an empty code.
+ * Whoever has the document can work it out again; nobody can guess it.
+ */
+export function codeOf(statement: Statement): string {
+  const digest = digestOf({ ...statement, proof: { ...statement.proof, code: '' } })
+  let bits = BigInt(`0x${digest.slice(0, 20)}`)
+  let code = ''
+  for (let i = 0; i < 16; i++) {
+    code = `${SIGNS[Number(bits % 32n)]}${code}`
+    bits /= 32n
+  }
+  return code
+}
+
+function recipients(agreement: Agreement | undefined): Recipient[] {
+  return (agreement?.statementTo ?? []).map(recipientFrom)
+}
+
+/** The newest early copy of the same days. */
+async function replacedBy({ store }: Daybook, fund: FundRow, period: Period): Promise<Replaced | null> {
+  const row = (await store.statements(fund.id)).findLast(
+    (r) => r.state === 'may-change' && r.first === period.first && r.last === period.last,
+  )
+  const early = row && (await store.statement(fund.id, row.number))
+  if (!row || !early) return null
+  const { number, knownAt, leftInStandard, money } = early
+  return { number, digest: row.digest, knownAt, leftInStandard, closing: money.closing }
+}
+
+async function originalsOf(
+  daybook: Daybook,
+  fund: FundRow,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<number, Entry>> {
+  const here = new Set(entries.map((e) => e.number))
+  const originals = new Map<number, Entry>()
+  for (const e of entries) {
+    if (e.reverses === undefined || here.has(e.reverses)) continue
+    const original = await daybook.store.entry(fund.id, e.reverses)
+    if (original) originals.set(e.reverses, original)
+  }
+  return originals
+}
+
+async function decisionsOf(
+  daybook: Daybook,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<DecisionId, Decision>> {
+  const found = new Map<DecisionId, Decision>()
+  for (const id of new Set(entries.flatMap((e) => (e.decision ? [e.decision] : [])))) {
+    const decision = await daybook.store.decision(id)
+    if (decision) found.set(id, decision)
+  }
+  return found
+}

@@ -1,0 +1,124 @@
+import type { AuthorityId } from '../ledger/authority.ts'
+import type { Day, Moment, Month } from '../ledger/day.ts'
+import type { CallerCode, Digest, WordRef } from '../ledger/entry.ts'
+import type { FundId, ProviderId } from '../ledger/fund.ts'
+import type { Form, Statement } from '../ledger/statement.ts'
+
+/** The part of the port that is about what happens to statements: how they go out, and what is asked about them. */
+export interface StatementStore {
+  /** The issued statement that has this verification code. */
+  byCode(code: string): Promise<CodedStatement | undefined>
+  /** Files that were made of a statement: so that a file in somebody's hands can be known again. */
+  renditions(fund: FundId, number: number): Promise<RenditionRow[]>
+
+  /** How somebody needs to be written to, the newest for each reader of a fund. */
+  needs(fund: FundId): Promise<NeedRow[]>
+  /** Those of every fund of a provider; with a day, only what is to be looked at again by then. */
+  needsOf(provider: ProviderId, which?: { readonly reviewBy?: Day }): Promise<NeedRow[]>
+
+  /** To whom the statements of a fund were sent, oldest first. */
+  deliveries(fund: FundId): Promise<DeliveryRow[]>
+  /** To whom the statements of a month were sent, over all funds of a provider. */
+  deliveriesOf(provider: ProviderId, month: Month): Promise<DeliveryRow[]>
+
+  /** Questions about a fund's statements with their answers, oldest first; one of them; those not answered yet. */
+  questions(fund: FundId): Promise<QuestionRow[]>
+  question(id: string): Promise<QuestionRow | undefined>
+  openQuestions(provider: ProviderId): Promise<QuestionRow[]>
+
+  /** Issuing of a month for every fund, newest first: what began, and what came to its end. */
+  issuings(provider: ProviderId): Promise<IssuingRow[]>
+}
+
+export interface CodedStatement {
+  readonly fund: FundId
+  readonly provider: ProviderId
+  readonly number: number
+  readonly state: Statement['state']
+  readonly digest: Digest
+}
+
+/** A file made of a statement: SHA-256 of its bytes. Unique in its statement. */
+export interface RenditionRow {
+  readonly fund: FundId
+  readonly number: number
+  readonly form: Form
+  readonly language: string
+  readonly digest: Digest
+  readonly by: CallerCode
+  readonly at: Moment
+}
+
+/** Who reads: the person, a representative by their authority, or a funder by its code. */
+export type Reader = 'person' | AuthorityId | `funder:${string}`
+
+/**
+ * How somebody needs to be written to (Accessible Information Standard, DAPB1605: identify, record, flag, share,
+ * meet, review). Never changed: a newer one for the same reader takes its place.
+ */
+export interface NeedRow {
+  readonly provider: ProviderId
+  readonly fund: FundId
+  readonly reader: Reader
+  /** `other`: a form that people make; `says` tells which. */
+  readonly form: Form | 'other'
+  readonly language: string
+  readonly way: 'e-mail' | 'post' | 'in-person'
+  /** The need in words, and where letters go: erasable. */
+  readonly says?: WordRef
+  readonly address?: WordRef
+  /** When to ask again whether it is still right. */
+  readonly review: Day
+  readonly by: CallerCode
+  readonly at: Moment
+}
+
+/** A statement handed over to somebody. Once a reader and statement. */
+export interface DeliveryRow {
+  readonly fund: FundId
+  readonly number: number
+  readonly reader: Reader
+  readonly form: Form | 'other'
+  /** `e-mail` is a link, never the document; `print`: in a print bundle. */
+  readonly way: 'e-mail' | 'print' | 'in-person'
+  readonly by: CallerCode
+  readonly at: Moment
+}
+
+/** A question about a statement, and its answer. The texts are words of the fund. */
+export interface QuestionRow {
+  readonly id: string
+  readonly provider: ProviderId
+  readonly fund: FundId
+  /** The statement it is about, and the line's number there (`numberedLines`); none: about all of it. */
+  readonly number: number
+  readonly line?: number
+  readonly says: WordRef
+  readonly askedBy: 'person' | 'representative' | 'commissioner'
+  readonly authority?: AuthorityId
+  readonly funder?: string
+  readonly way: 'on-screen' | 'in-person' | 'by-phone' | 'in-writing'
+  readonly on: Day
+  /** An answer is due on this day; after `funderFrom` without one, the funder sees it. */
+  readonly due: Day
+  readonly funderFrom: Day
+  readonly by: CallerCode
+  readonly at: Moment
+  readonly answered?: {
+    readonly says: WordRef
+    readonly on: Day
+    readonly by: CallerCode
+    readonly at: Moment
+  }
+}
+
+/** Issuing the statements of one month for every fund: what it began with, so that it can be taken up again. */
+export interface IssuingRow {
+  readonly id: string
+  readonly provider: ProviderId
+  readonly month: Month
+  readonly state: Statement['state']
+  readonly by: CallerCode
+  readonly at: Moment
+  readonly done?: { readonly issued: number; readonly refused: number; readonly at: Moment }
+}

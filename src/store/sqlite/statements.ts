@@ -1,0 +1,162 @@
+import type { Changes } from '../../bookkeeping/store.ts'
+import type {
+  CodedStatement,
+  DeliveryRow,
+  IssuingRow,
+  NeedRow,
+  QuestionRow,
+  RenditionRow,
+  StatementStore,
+} from '../../bookkeeping/store-statements.ts'
+import type { Day, Moment, Month } from '../../ledger/day.ts'
+import type { WordRef } from '../../ledger/entry.ts'
+import type { FundId, ProviderId } from '../../ledger/fund.ts'
+import { type Filing, filled, type Nullable, type Reads } from './people.ts'
+
+/** What happens to statements, filed after the entries that carry them. */
+export function fileIssued(
+  { file, fundKey }: Filing,
+  { changes, provider, at }: { readonly changes: Changes; readonly provider: number; readonly at: Moment },
+): void {
+  const { by } = changes
+  for (const n of changes.needs ?? [])
+    file('need', [
+      ...[provider, fundKey(n.fund), n.reader, n.form, n.language, n.way, n.says ?? null, n.address ?? null],
+      ...[n.review, by, at],
+    ])
+  for (const r of changes.renditions ?? [])
+    file('rendition', [fundKey(r.fund), r.number, r.form, r.language, r.digest, by, at])
+  for (const d of changes.deliveries ?? [])
+    file('delivery', [fundKey(d.fund), d.number, d.reader, d.form, d.way, by, at])
+  for (const q of changes.questions ?? [])
+    file('question', [
+      ...[provider, q.id, fundKey(q.fund), q.number, q.line ?? null, q.says, q.askedBy],
+      ...[q.authority ?? null, q.funder ?? null, q.way, q.on, q.due, q.funderFrom, by, at],
+    ])
+  for (const { question, says, on } of changes.questionAnswers ?? [])
+    file('question_answer', [question, says, on, by, at])
+  for (const i of changes.issuings ?? []) file('issuing', [provider, i.id, i.month, i.state, by, at])
+  for (const { issuing, issued, refused } of changes.issuingsDone ?? [])
+    file('issuing_done', [issuing, issued, refused, by, at])
+}
+
+/** Reads what happened to statements from one SQLite file (bookkeeping/store-statements.ts). */
+export class SqliteStatements implements StatementStore {
+  readonly #read: Pick<Reads, 'all'>
+
+  constructor(read: Pick<Reads, 'all'>) {
+    this.#read = read
+  }
+
+  async byCode(code: string): Promise<CodedStatement | undefined> {
+    return this.#read.all<CodedStatement>(
+      `SELECT f.id AS fund, p.id AS provider, s.number, s.state, s.digest
+       FROM statement s JOIN fund f ON f.key = s.fund JOIN provider p ON p.key = f.provider
+       WHERE json_extract(s.body, '$.proof.code') = ?`,
+      code,
+    )[0]
+  }
+
+  async renditions(fund: FundId, number: number): Promise<RenditionRow[]> {
+    return this.#read.all<RenditionRow>(
+      `SELECT f.id AS fund, r.number, r.form, r.language, r.digest, r.by, r.at
+       FROM rendition r JOIN fund f ON f.key = r.fund WHERE f.id = ? AND r.number = ? ORDER BY r.key`,
+      fund,
+      number,
+    )
+  }
+
+  async needs(fund: FundId): Promise<NeedRow[]> {
+    return this.#read.all<Nullable<NeedRow>>(`${NEEDS} AND f.id = ? ORDER BY n.key`, fund).map(filled)
+  }
+
+  async needsOf(provider: ProviderId, which: { readonly reviewBy?: Day } = {}): Promise<NeedRow[]> {
+    return this.#read
+      .all<Nullable<NeedRow>>(
+        `${NEEDS} AND p.id = ? AND n.review_day <= ? ORDER BY n.key`,
+        provider,
+        which.reviewBy ?? '9999',
+      )
+      .map(filled)
+  }
+
+  async deliveries(fund: FundId): Promise<DeliveryRow[]> {
+    return this.#read.all<DeliveryRow>(`${DELIVERIES} WHERE f.id = ? ORDER BY d.key`, fund)
+  }
+
+  async deliveriesOf(provider: ProviderId, month: Month): Promise<DeliveryRow[]> {
+    return this.#read.all<DeliveryRow>(
+      `${DELIVERIES} JOIN provider p ON p.key = f.provider
+         JOIN statement s ON s.fund = d.fund AND s.number = d.number
+       WHERE p.id = ? AND substr(s.last_day, 1, 7) = ? ORDER BY d.key`,
+      provider,
+      month,
+    )
+  }
+
+  async questions(fund: FundId): Promise<QuestionRow[]> {
+    return this.#read
+      .all<QuestionColumns>(`${QUESTIONS} WHERE f.id = ? ORDER BY q.key`, fund)
+      .map(questionFrom)
+  }
+
+  async question(id: string): Promise<QuestionRow | undefined> {
+    return this.#read.all<QuestionColumns>(`${QUESTIONS} WHERE q.id = ?`, id).map(questionFrom)[0]
+  }
+
+  async openQuestions(provider: ProviderId): Promise<QuestionRow[]> {
+    return this.#read
+      .all<QuestionColumns>(`${QUESTIONS} WHERE p.id = ? AND w.key IS NULL ORDER BY q.key`, provider)
+      .map(questionFrom)
+  }
+
+  async issuings(provider: ProviderId): Promise<IssuingRow[]> {
+    return this.#read
+      .all<IssuingColumns>(
+        `SELECT i.id, p.id AS provider, i.month, i.state, i.by, i.at, d.issued, d.refused, d.at AS doneAt
+         FROM issuing i JOIN provider p ON p.key = i.provider LEFT JOIN issuing_done d ON d.issuing = i.id
+         WHERE p.id = ? ORDER BY i.key DESC`,
+        provider,
+      )
+      .map(issuingFrom)
+  }
+}
+
+const NEEDS = `SELECT p.id AS provider, f.id AS fund, n.reader, n.form, n.language, n.way, n.says, n.address,
+    n.review_day AS review, n.by, n.at
+  FROM need n JOIN fund f ON f.key = n.fund JOIN provider p ON p.key = n.provider
+  WHERE n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader)`
+
+const DELIVERIES = `SELECT f.id AS fund, d.number, d.reader, d.form, d.way, d.by, d.at
+  FROM delivery d JOIN fund f ON f.key = d.fund`
+
+const QUESTIONS = `SELECT q.id, p.id AS provider, f.id AS fund, q.number, q.line, q.says, q.asked_by AS askedBy,
+    q.authority, q.funder, q.way, q.on_day AS "on", q.due, q.funder_from AS funderFrom, q.by, q.at,
+    w.says AS answer, w.on_day AS answeredOn, w.by AS answeredBy, w.at AS answeredAt
+  FROM question q JOIN fund f ON f.key = q.fund JOIN provider p ON p.key = q.provider
+    LEFT JOIN question_answer w ON w.question = q.id`
+
+type QuestionColumns = Nullable<Omit<QuestionRow, 'answered'>> & {
+  readonly answer: WordRef | null
+  readonly answeredOn: Day
+  readonly answeredBy: QuestionRow['by']
+  readonly answeredAt: Moment
+}
+
+function questionFrom(row: QuestionColumns): QuestionRow {
+  const { answer, answeredOn, answeredBy, answeredAt, ...asked } = row
+  const question = filled<Omit<QuestionRow, 'answered'>>(asked)
+  return answer === null
+    ? question
+    : { ...question, answered: { says: answer, on: answeredOn, by: answeredBy, at: answeredAt } }
+}
+
+type IssuingColumns = Omit<IssuingRow, 'done'> & {
+  readonly issued: number | null
+  readonly refused: number
+  readonly doneAt: Moment
+}
+
+function issuingFrom({ issued, refused, doneAt, ...row }: IssuingColumns): IssuingRow {
+  return issued === null ? row : { ...row, done: { issued, refused, at: doneAt } }
+}
