@@ -54,6 +54,8 @@ export const REFUSALS = {
   'unknown-decision': 'there is no such decision',
   'unknown-purchase': 'there is no such purchase',
   'unknown-document': 'there is no such statement or document',
+  'unknown-line': 'the statement has no such line',
+  'unknown-question': 'there is no such question',
   'already-exists': 'it exists already',
   'agreement-invalid': 'the agreement does not hold together',
   'outside-agreement': 'no agreement is in force on this day',

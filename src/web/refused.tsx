@@ -29,6 +29,8 @@ export const STATUS: Readonly<Record<RefusalName, ContentfulStatusCode>> = {
   'unknown-decision': 404,
   'unknown-purchase': 404,
   'unknown-document': 404,
+  'unknown-line': 422,
+  'unknown-question': 404,
   'already-exists': 409,
   'agreement-invalid': 422,
   'outside-agreement': 422,
