@@ -25,7 +25,10 @@ function isFrame(x: number, y: number): boolean {
 export function textInCode(html: string): string {
   const [svg = ''] = /<svg class="rf-qr"[\s\S]*?<\/svg>/.exec(html) ?? []
   if (!svg.includes(`viewBox="0 0 ${SIZE + 2 * EDGE} `)) throw new Error('no code of this version is shown')
-  const dark = new Set([...svg.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => `${x} ${y}`))
+  const runs = [...svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)].map((run) => run.slice(1).map(Number))
+  const dark = new Set(
+    runs.flatMap(([x = 0, y, run]) => Array.from({ length: run ?? 0 }, (_, i) => `${x + i} ${y}`)),
+  )
   const at = (x: number, y: number) => (dark.has(`${x + EDGE} ${y + EDGE}`) ? 1 : 0)
 
   const format = [

@@ -1,11 +1,8 @@
-import { encode } from 'uqr'
+import { qr } from '../../drawing/qr.ts'
 
 /** A QR code drawn in the page: dark squares on white, with the quiet edge that cameras need. */
 export function qrOf(text: string, label: string) {
-  const { data, size } = encode(text, { ecc: 'M', border: 4 })
-  const path = data
-    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join('')
+  const { size, path } = qr(text)
   return (
     <svg class="rf-qr" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} width="240" height="240">
       <path d={`M0 0h${size}v${size}h-${size}z`} fill="#fff" />
