@@ -5,6 +5,7 @@ import type { Period } from '../ledger/period.ts'
 import { potsOf } from '../ledger/saving.ts'
 import { ASKING, type Recipient, type Replaced, recipientFrom, type Statement } from '../ledger/statement.ts'
 import { buildStatement } from '../ledger/statement-building.ts'
+import { codeOfDocument } from '../ledger/statement-code.ts'
 import { type Daybook, digestOf } from './daybook.ts'
 import type { FundRow } from './store.ts'
 
@@ -57,22 +58,9 @@ export async function statementFor(
   return { ...statement, proof: { ...statement.proof, code: codeOf(statement) } }
 }
 
-/** Crockford's letters and digits: none can be taken for another when they are read out. */
-const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/**
- * The verification code: 16 signs, 80 bits of the SHA-256 over the document's canonical JSON with an empty code.
- * Whoever has the document can work it out again; nobody can guess it.
- */
+/** The verification code of a document (ledger/statement-code.ts). */
 export function codeOf(statement: Statement): string {
-  const digest = digestOf({ ...statement, proof: { ...statement.proof, code: '' } })
-  let bits = BigInt(`0x${digest.slice(0, 20)}`)
-  let code = ''
-  for (let i = 0; i < 16; i++) {
-    code = `${SIGNS[Number(bits % 32n)]}${code}`
-    bits /= 32n
-  }
-  return code
+  return codeOfDocument(statement, digestOf)
 }
 
 function recipients(agreement: Agreement | undefined): Recipient[] {

@@ -420,7 +420,7 @@ export function numberedLines(s: Statement): NumberedLine[] {
 }
 
 /** A document of format 1, as it was stored before forms, weeks and questions had a place in it. */
-type StatementOfFormat1 = Omit<
+export type StatementOfFormat1 = Omit<
   Statement,
   | 'format'
   | 'nation'
