@@ -147,6 +147,8 @@ function blockText(block: Block): string {
       return block.items.map(({ label, value }) => wrapped(`${label}: ${value}`)).join('\n')
     case 'figure':
       return [`${block.label}: ${block.value}`, ...(block.beneath ? [wrapped(block.beneath)] : [])].join('\n')
+    case 'qr':
+      return wrapped(`${block.says}: ${block.text}`)
     case 'chart':
       return [
         block.title,

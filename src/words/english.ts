@@ -1,9 +1,47 @@
 /**
- * Every word that the person's statement says in England, on the page and on paper (design.md §9). Plain
+ * Every word that the person's statement says in English, on the page and on paper (design.md §9). Plain
  * words for a reading age of about ten. A blank after an erasure is the only thing that is not here and not
- * in the fund's own words.
+ * in the fund's own words, beside what differs by nation (nations.ts).
+ *
+ * Another language is a file like this one. What has figures or names in it is a function of them, so that each
+ * language can put them where they belong.
  */
-export const ENGLAND = {
+export const ENGLISH = {
+  /** As HTML and PDF name it. */
+  language: 'en-GB',
+
+  dates: {
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    months: [
+      'January',
+      'February',
+      'March',
+      'April',
+      'May',
+      'June',
+      'July',
+      'August',
+      'September',
+      'October',
+      'November',
+      'December',
+    ],
+    day: ({ day, month, year }: DateSaid) => `${day} ${month} ${year}`,
+    dayAndMonth: ({ day, month }: DateSaid) => `${day} ${month}`,
+    shortDay: ({ weekday, day, month }: DateSaid) => `${weekday} ${day} ${month}`,
+    month: ({ month, year }: DateSaid) => `${month} ${year}`,
+  },
+  /** Hours, minutes and seconds of a stretch of time: “7 h 30”, “30 min”, “20 s”. */
+  time: (h: number, min: number, s: number) => {
+    if (s !== 0) return `${h ? `${h} h ` : ''}${h || min ? `${min} min ` : ''}${s} s`
+    if (h === 0 && min !== 0) return `${min} min`
+    return min === 0 ? `${h} h` : `${h} h ${String(min).padStart(2, '0')}`
+  },
+  list: (items: readonly string[]) =>
+    items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`,
+  /** At the start of a row or a column. */
+  capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
+
   removed: '(removed)',
   none: '–',
 
@@ -281,8 +319,8 @@ export const ENGLAND = {
     complain: 'If you are not happy with the answer, you can complain. Do it in this order:',
     provider: (provider: string) => `First, to ${provider}.`,
     funder: (funder: string) => `Then, to ${funder}.`,
-    ombudsman:
-      'Then, to the Local Government and Social Care Ombudsman. It is free. Phone 0300 061 0614, or go to www.lgo.org.uk.',
+    ombudsman: (name: string, phone: string, web: string) =>
+      `Then, to ${name}. It is free. Phone ${phone}, or go to ${web}.`,
   },
 
   sent: {
@@ -317,4 +355,15 @@ export const ENGLAND = {
     first: 'This is the first statement.',
     code: 'Verification code',
   },
-} as const
+}
+
+/** A civil day with the language's own names of day and month. */
+export interface DateSaid {
+  readonly weekday: string
+  readonly day: number
+  readonly month: string
+  readonly year: number
+}
+
+/** Paper's own name for it. */
+export const ENGLAND = ENGLISH

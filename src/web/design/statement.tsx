@@ -89,6 +89,12 @@ function StatementBlock({ block, section }: { block: Block; section: Section }) 
       return <SummaryList items={block.items} codes={section.ownPage === true} />
     case 'figure':
       return <KeyFigure label={block.label} value={block.value} beneath={block.beneath} />
+    case 'qr':
+      return (
+        <p class="govuk-body rf-text">
+          {block.says}: <span class="rf-number">{block.text}</span>
+        </p>
+      )
     case 'chart':
       return <BarChart id={section.id} title={block.title} alt={block.alt} parts={block.parts} />
     case 'table':

@@ -132,6 +132,8 @@ function textsOf(block: Block): string[] {
       return block.items.flatMap(({ label, value }) => [label, value])
     case 'figure':
       return [block.label, block.value, ...(block.beneath === undefined ? [] : [block.beneath])]
+    case 'qr':
+      return [block.says]
     case 'chart':
       return [block.title, block.alt, ...block.parts.flatMap(({ label, text }) => [label, text])]
     case 'table':

@@ -1,0 +1,85 @@
+/** What a document is made of, whatever draws it: a page, paper or a terminal. */
+export interface Section {
+  readonly id: string
+  readonly heading: string
+  readonly blocks: readonly Block[]
+  /** Starts on a new page: what comes after the first page, and the last page with its codes. */
+  readonly ownPage?: boolean
+}
+
+export type Block =
+  | { readonly type: 'paragraph'; readonly text: string; readonly strong?: boolean }
+  | { readonly type: 'subheading'; readonly text: string }
+  | { readonly type: 'list'; readonly items: readonly string[]; readonly ordered: boolean }
+  | { readonly type: 'facts'; readonly items: readonly Fact[] }
+  | { readonly type: 'figure'; readonly label: string; readonly value: string; readonly beneath?: string }
+  | Qr
+  | Chart
+  | Table
+
+export interface Fact {
+  readonly label: string
+  readonly value: string
+}
+
+/** An address as a square that a phone reads; `says` tells what it opens, for whoever does not see it. */
+export interface Qr {
+  readonly type: 'qr'
+  readonly text: string
+  readonly says: string
+}
+
+export interface Chart {
+  readonly type: 'chart'
+  readonly chart: 'shares'
+  readonly title: string
+  readonly alt: string
+  /** Shares of 100 that sum to 100. */
+  readonly parts: readonly { readonly label: string; readonly share: number; readonly text: string }[]
+}
+
+/** The first cell of each row is the row's heading. A line break within a cell starts a new line. */
+export interface Table {
+  readonly type: 'table'
+  readonly caption: string
+  /** Whether the caption is seen, or only heard: where it would repeat the section's heading. */
+  readonly captionShown: boolean
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+}
+
+export interface Column {
+  readonly heading: string
+  readonly align: 'left' | 'right'
+}
+
+export interface Row {
+  readonly cells: readonly string[]
+  readonly kind: 'row' | 'part' | 'total'
+}
+
+export function tableSection(id: string, heading: string, isThere: boolean, table: () => Table): Section {
+  return { id, heading, blocks: isThere ? [table()] : [] }
+}
+
+/** Puts a sentence before a section's table; where there is no table, only when it says something by itself. */
+export function withWhy(section: Section, text: string, alone = false): Section {
+  if (section.blocks.length === 0 && !alone) return section
+  return { ...section, blocks: [{ type: 'paragraph', text }, ...section.blocks] }
+}
+
+export function row(heading: string, cells: readonly string[], kind: Row['kind'] = 'row'): Row {
+  return { cells: [heading, ...cells], kind }
+}
+
+export function left(heading: string): Column {
+  return { heading, align: 'left' }
+}
+
+export function right(heading: string): Column {
+  return { heading, align: 'right' }
+}
+
+export function inGroups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+}

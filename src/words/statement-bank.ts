@@ -1,0 +1,37 @@
+import { printPence } from '../ledger/money.ts'
+import type { Sum } from '../ledger/statement.ts'
+import { left, right, row, type Section } from './blocks.ts'
+import { negative } from './statement-sums.ts'
+import { change, pounds, type Teller } from './teller.ts'
+
+/** Where the closing balance is: at the bank, with the funders, less what is lent and what the provider has earned. */
+export function bankSection(t: Teller): Section {
+  const { bank, money, provider } = t.s
+  const parts: [label: string, sum: Sum][] = [
+    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [
+      sum.exact < 0 ? t.says.bank.ahead(funder) : t.says.bank.owed(funder),
+      sum,
+    ]),
+    [t.says.bank.lent(provider), negative(bank.lent)],
+    [t.says.bank.earned(provider), negative(bank.earnedNotTaken)],
+  ]
+  return {
+    id: 'bank',
+    heading: t.says.bank.heading,
+    blocks: [
+      {
+        type: 'table',
+        caption: t.says.bank.table,
+        captionShown: false,
+        columns: [left(t.says.bank.row), right(t.says.bank.amount)],
+        rows: [
+          row(t.says.bank.atBank, [pounds(bank.atBank)]),
+          ...parts
+            .filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)
+            .map(([label, sum]) => row(label, [change(sum.pence, printPence)])),
+          row(t.says.bank.total(t.lastDay), [pounds(money.closing)], 'total'),
+        ],
+      },
+    ],
+  }
+}
