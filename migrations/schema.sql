@@ -85,6 +85,17 @@ CREATE TABLE `agreement` (
 	CONSTRAINT "agreement_body" CHECK(json_extract(`body`, '$.version') IS `version` AND json_extract(`body`, '$.from') IS `from_day`)
 ) STRICT;
 
+CREATE TABLE `answer_told` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`question` text NOT NULL,
+	`how` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`question`) REFERENCES `question_answer`(`question`),
+	CONSTRAINT "answer_told_how" CHECK(`how` IN ('e-mail', 'letter', 'in-person'))
+) STRICT;
+
 CREATE TABLE `auth_account` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -789,6 +800,8 @@ CREATE INDEX `agreement_from` ON `agreement` (`fund`,`from_day`,`version`);
 
 CREATE UNIQUE INDEX `agreement_version` ON `agreement` (`fund`,`version`);
 
+CREATE UNIQUE INDEX `answer_told_question` ON `answer_told` (`question`);
+
 CREATE UNIQUE INDEX `auth_account_provider` ON `auth_account` (`provider_id`,`account_id`);
 
 CREATE INDEX `auth_account_user` ON `auth_account` (`user_id`);
@@ -978,6 +991,7 @@ UNION ALL SELECT `key`, `seal` FROM `rendition`
 UNION ALL SELECT `key`, `seal` FROM `delivery`
 UNION ALL SELECT `key`, `seal` FROM `question`
 UNION ALL SELECT `key`, `seal` FROM `question_answer`
+UNION ALL SELECT `key`, `seal` FROM `answer_told`
 UNION ALL SELECT `key`, `seal` FROM `issuing`
 UNION ALL SELECT `key`, `seal` FROM `issuing_done`;
 
@@ -1114,6 +1128,23 @@ END;
 
 CREATE TRIGGER `agreement_waits` BEFORE INSERT ON `agreement` WHEN NEW.`awaits` IS NOT 1 BEGIN
 	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `answer_told_already_there` BEFORE INSERT ON `answer_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `answer_told` WHERE `question` = NEW.`question`);
+END;
+
+CREATE TRIGGER `answer_told_no_delete` BEFORE DELETE ON `answer_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `answer_told_no_update` BEFORE UPDATE ON `answer_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `answer_told_registered` AFTER INSERT ON `answer_told` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `bank_account_already_there` BEFORE INSERT ON `bank_account` BEGIN

@@ -108,6 +108,19 @@ CREATE TABLE `question_answer` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `question_answer_question` ON `question_answer` (`question`);
 --> statement-breakpoint
+CREATE TABLE `answer_told` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`question` text NOT NULL,
+	`how` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`question`) REFERENCES `question_answer`(`question`),
+	CONSTRAINT "answer_told_how" CHECK(`how` IN ('e-mail', 'letter', 'in-person'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `answer_told_question` ON `answer_told` (`question`);
+--> statement-breakpoint
 CREATE TABLE `issuing` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL,
@@ -175,6 +188,7 @@ UNION ALL SELECT `key`, `seal` FROM `rendition`
 UNION ALL SELECT `key`, `seal` FROM `delivery`
 UNION ALL SELECT `key`, `seal` FROM `question`
 UNION ALL SELECT `key`, `seal` FROM `question_answer`
+UNION ALL SELECT `key`, `seal` FROM `answer_told`
 UNION ALL SELECT `key`, `seal` FROM `issuing`
 UNION ALL SELECT `key`, `seal` FROM `issuing_done`;
 --> statement-breakpoint
@@ -259,6 +273,23 @@ CREATE TRIGGER `question_answer_no_update` BEFORE UPDATE ON `question_answer` BE
 END;
 --> statement-breakpoint
 CREATE TRIGGER `question_answer_no_delete` BEFORE DELETE ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `answer_told_already_there` BEFORE INSERT ON `answer_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `answer_told` WHERE `question` = NEW.`question`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `answer_told_registered` AFTER INSERT ON `answer_told` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `answer_told_no_update` BEFORE UPDATE ON `answer_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `answer_told_no_delete` BEFORE DELETE ON `answer_told` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 --> statement-breakpoint

@@ -109,6 +109,7 @@ type ListKey =
   | 'deliveries'
   | 'questions'
   | 'questionAnswers'
+  | 'answersTold'
   | 'issuings'
   | 'issuingsDone'
 type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
@@ -169,6 +170,7 @@ export class Daybook {
     deliveries: [],
     questions: [],
     questionAnswers: [],
+    answersTold: [],
     issuings: [],
     issuingsDone: [],
   }

@@ -59,6 +59,11 @@ export interface Waiting {
   readonly notices: number
   /** Happened as they should not have, and to be explained. */
   readonly flags: number
+  /** About statements, and not answered; of them, those that should have been by the day before. */
+  readonly questions: number
+  readonly overdueQuestions: number
+  /** Given, and not told to whoever asked. */
+  readonly answers: number
 }
 
 /** A document of a fund's chain about who sees and decides, carried by the entry of the same kind. */

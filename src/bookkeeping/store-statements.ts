@@ -3,6 +3,7 @@ import type { Day, Moment, Month } from '../ledger/day.ts'
 import type { CallerCode, Digest, WordRef } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import type { Form, Statement } from '../ledger/statement.ts'
+import type { Told } from './store-people.ts'
 
 /** The part of the port that is about what happens to statements: how they go out, and what is asked about them. */
 export interface StatementStore {
@@ -25,6 +26,8 @@ export interface StatementStore {
   questions(fund: FundId): Promise<QuestionRow[]>
   question(id: string): Promise<QuestionRow | undefined>
   openQuestions(provider: ProviderId): Promise<QuestionRow[]>
+  /** Those whose answer nobody has told yet to whoever asked, the oldest answer first. */
+  answersToTell(provider: ProviderId): Promise<QuestionRow[]>
 
   /** Issuing of a month for every fund, newest first: what began, and what came to its end. */
   issuings(provider: ProviderId): Promise<IssuingRow[]>
@@ -109,6 +112,8 @@ export interface QuestionRow {
     readonly on: Day
     readonly by: CallerCode
     readonly at: Moment
+    /** How whoever asked was told that there is an answer. */
+    readonly told?: Told
   }
 }
 

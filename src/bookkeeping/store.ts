@@ -251,6 +251,7 @@ export interface Changes {
     readonly says: WordRef
     readonly on: Day
   }[]
+  readonly answersTold?: readonly { readonly question: string; readonly how: Told['how'] }[]
   readonly issuings?: readonly Omit<IssuingRow, 'provider' | 'by' | 'at' | 'done'>[]
   readonly issuingsDone?: readonly {
     readonly issuing: string

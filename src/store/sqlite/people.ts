@@ -289,8 +289,18 @@ export class SqlitePeople implements PeopleStore {
   }
 
   async waiting(provider: ProviderId, on: Day): Promise<Waiting> {
-    const [row] = this.#read.all<Waiting>(WAITING, on, provider)
-    return row ?? { proposals: 0, disputes: 0, notices: 0, flags: 0 }
+    const [row] = this.#read.all<Waiting>(WAITING, on, on, provider)
+    return (
+      row ?? {
+        proposals: 0,
+        disputes: 0,
+        notices: 0,
+        flags: 0,
+        questions: 0,
+        overdueQuestions: 0,
+        answers: 0,
+      }
+    )
   }
 }
 
@@ -303,7 +313,13 @@ const WAITING = `SELECT
     (SELECT count(*) FROM notice n LEFT JOIN told t ON t.notice = n.id
       WHERE n.provider = p.key AND n.due <= ? AND t.key IS NULL) AS notices,
     (SELECT count(*) FROM flag g LEFT JOIN flag_answer w ON w.flag = g.id
-      WHERE g.provider = p.key AND w.key IS NULL) AS flags
+      WHERE g.provider = p.key AND w.key IS NULL) AS flags,
+    (SELECT count(*) FROM question q LEFT JOIN question_answer w ON w.question = q.id
+      WHERE q.provider = p.key AND w.key IS NULL) AS questions,
+    (SELECT count(*) FROM question q LEFT JOIN question_answer w ON w.question = q.id
+      WHERE q.provider = p.key AND w.key IS NULL AND q.due < ?) AS overdueQuestions,
+    (SELECT count(*) FROM question q JOIN question_answer w ON w.question = q.id
+      LEFT JOIN answer_told t ON t.question = q.id WHERE q.provider = p.key AND t.key IS NULL) AS answers
   FROM provider p WHERE p.id = ?`
 
 const DOCUMENTS = 'SELECT d.body FROM document d JOIN fund f ON f.key = d.fund WHERE f.id = ?'

@@ -700,6 +700,19 @@ export const questionAnswer = sqliteTable(
   (t) => [uniqueIndex('question_answer_question').on(t.question)],
 )
 
+export const answerTold = sqliteTable(
+  'answer_told',
+  {
+    key: integer('key').primaryKey(),
+    question: text('question')
+      .notNull()
+      .references(() => questionAnswer.question),
+    how: text('how').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('answer_told_question').on(t.question)],
+)
+
 export const issuing = sqliteTable(
   'issuing',
   {
@@ -1026,6 +1039,7 @@ export const FILED = {
     'at',
   ],
   question_answer: ['question', 'says', 'on_day', 'by', 'at'],
+  answer_told: ['question', 'how', 'by', 'at'],
   issuing: ['provider', 'id', 'month', 'state', 'by', 'at'],
   issuing_done: ['issuing', 'issued', 'refused', 'by', 'at'],
 } as const satisfies Record<string, readonly string[]>

@@ -1,4 +1,5 @@
 import type { Changes } from '../../bookkeeping/store.ts'
+import type { Told } from '../../bookkeeping/store-people.ts'
 import type {
   CodedStatement,
   DeliveryRow,
@@ -35,6 +36,7 @@ export function fileIssued(
     ])
   for (const { question, says, on } of changes.questionAnswers ?? [])
     file('question_answer', [question, says, on, by, at])
+  for (const { question, how } of changes.answersTold ?? []) file('answer_told', [question, how, by, at])
   for (const i of changes.issuings ?? []) file('issuing', [provider, i.id, i.month, i.state, by, at])
   for (const { issuing, issued, refused } of changes.issuingsDone ?? [])
     file('issuing_done', [issuing, issued, refused, by, at])
@@ -110,6 +112,15 @@ export class SqliteStatements implements StatementStore {
       .map(questionFrom)
   }
 
+  async answersToTell(provider: ProviderId): Promise<QuestionRow[]> {
+    return this.#read
+      .all<QuestionColumns>(
+        `${QUESTIONS} WHERE p.id = ? AND w.key IS NOT NULL AND t.key IS NULL ORDER BY w.key`,
+        provider,
+      )
+      .map(questionFrom)
+  }
+
   async issuings(provider: ProviderId): Promise<IssuingRow[]> {
     return this.#read
       .all<IssuingColumns>(
@@ -132,23 +143,28 @@ const DELIVERIES = `SELECT f.id AS fund, d.number, d.reader, d.form, d.way, d.by
 
 const QUESTIONS = `SELECT q.id, p.id AS provider, f.id AS fund, q.number, q.line, q.says, q.asked_by AS askedBy,
     q.authority, q.funder, q.way, q.on_day AS "on", q.due, q.funder_from AS funderFrom, q.by, q.at,
-    w.says AS answer, w.on_day AS answeredOn, w.by AS answeredBy, w.at AS answeredAt
+    w.says AS answer, w.on_day AS answeredOn, w.by AS answeredBy, w.at AS answeredAt,
+    t.how, t.by AS toldBy, t.at AS toldAt
   FROM question q JOIN fund f ON f.key = q.fund JOIN provider p ON p.key = q.provider
-    LEFT JOIN question_answer w ON w.question = q.id`
+    LEFT JOIN question_answer w ON w.question = q.id LEFT JOIN answer_told t ON t.question = q.id`
 
 type QuestionColumns = Nullable<Omit<QuestionRow, 'answered'>> & {
   readonly answer: WordRef | null
   readonly answeredOn: Day
   readonly answeredBy: QuestionRow['by']
   readonly answeredAt: Moment
+  readonly how: Told['how'] | null
+  readonly toldBy: Told['by']
+  readonly toldAt: Moment
 }
 
 function questionFrom(row: QuestionColumns): QuestionRow {
-  const { answer, answeredOn, answeredBy, answeredAt, ...asked } = row
+  const { answer, answeredOn, answeredBy, answeredAt, how, toldBy, toldAt, ...asked } = row
   const question = filled<Omit<QuestionRow, 'answered'>>(asked)
-  return answer === null
-    ? question
-    : { ...question, answered: { says: answer, on: answeredOn, by: answeredBy, at: answeredAt } }
+  if (answer === null) return question
+  const answered = { says: answer, on: answeredOn, by: answeredBy, at: answeredAt }
+  const told = how === null ? {} : { told: { how, by: toldBy, at: toldAt } }
+  return { ...question, answered: { ...answered, ...told } }
 }
 
 type IssuingColumns = Omit<IssuingRow, 'done'> & {
