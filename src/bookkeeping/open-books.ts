@@ -41,6 +41,7 @@ import {
 } from './figures.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
+import { beginIssuing, endIssuing, issueOne, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { recordOwnMoney } from './own-book.ts'
@@ -267,6 +268,11 @@ export function openBooks(desk: Desk) {
       if (!isRefused(due)) return perform('closeMonth', closeMonth, caller, ask, request)
       return (request && (await answerBefore<Closure>(caller, request))) ?? due
     },
+    // Issuing a month for everybody is many acts: what is due, one by one, then each statement, one by one.
+    allocateForIssuing: act('issueMonth', allocateForClosing),
+    beginIssuing: act('issueMonth', beginIssuing),
+    issueOne: act('issueMonth', issueOne),
+    endIssuing: act('issueMonth', endIssuing),
     saveMapping: act('saveMapping', saveMapping),
     rememberLeaveOut: act('rememberLeaveOut', rememberLeaveOut),
     importFiles: act('importFiles', importFiles),
@@ -298,6 +304,7 @@ export function openBooks(desk: Desk) {
     statementOf: figure('statementOf', statementOf),
     draftStatement: figure('draftStatement', draftStatement),
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
+    toIssue: figure('toIssue', toIssue),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
     trySwap: figure('trySwap', tryOut(swapHours)),

@@ -1,10 +1,12 @@
 import type { Closure } from '../bookkeeping/close.ts'
+import type { Issued } from '../bookkeeping/issuing.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
-import type { FundRow } from '../bookkeeping/store.ts'
-import { lastDay, type Month, printMonth, readMonth } from '../ledger/day.ts'
-import { Refusal } from '../ledger/refusal.ts'
-import { BOOKS, command, type Done, needed, type Outcome, readAs, WrongUsage } from './command.ts'
+import { type Month, printMonth, readMonth } from '../ledger/day.ts'
+import { isRefusal } from '../ledger/refusal.ts'
+import { BOOKS, command, type Done, needed, type Outcome, readAs, refused, WrongUsage } from './command.ts'
 import { type House, inHouse } from './house.ts'
+import { endIssuing, issueMonth } from './issuing.ts'
+import { originIn } from './settings.ts'
 import { counted, type Terminal } from './terminal.ts'
 
 export const close = command({
@@ -22,7 +24,8 @@ export const close = command({
     const [fund] = words
     if ((fund === undefined) === !options.all) throw new WrongUsage('Name one fund, or --all.')
     const month = readAs('month', needed('which month: --month 2026-05', options.month), readMonth)
-    return inHouse(options, async (house) => {
+    const origin = originIn(undefined, process.env)
+    return inHouse({ ...options, origin }, async (house) => {
       if (fund === undefined) return closeAll(house, month, terminal)
       const closed = await house.books.closeMonth(house.caller, { fund, month })
       return isRefused(closed) ? { refusals: refusalsOf(closed) } : closedAll(month, [closed], [])
@@ -30,31 +33,20 @@ export const close = command({
   },
 })
 
-async function closeAll({ books, store, caller }: House, month: Month, terminal: Terminal): Promise<Outcome> {
-  const last = lastDay(month)
-  const funds = (await store.funds(caller.provider)).filter((f) => f.holder === 'person' && f.opened <= last)
-  const isClosed = (f: FundRow) => f.lockedThrough !== undefined && f.lockedThrough >= last
-  const open = funds.filter((f) => !isClosed(f))
-  const closed: Closure[] = []
-  const refusals: Refusal[] = []
-  for (const [i, { ref }] of open.entries()) {
-    terminal.progress(i, open.length, `closing ${printMonth(month)}: ${ref}`)
-    const closure = await books.closeMonth(caller, { fund: ref, month })
-    if (isRefused(closure)) refusals.push(...refusalsOf(closure).map((r) => ofFund(ref, r)))
-    else closed.push(closure)
-  }
-  terminal.progress(open.length, open.length, '')
+async function closeAll(house: House, month: Month, terminal: Terminal): Promise<Outcome> {
+  const issued = await issueMonth(house, { month }, terminal)
+  if (isRefusal(issued)) return refused(issued)
+  await endIssuing(house, issued)
   const done = closedAll(
     month,
-    closed,
-    funds.filter(isClosed).map((f) => f.ref),
+    issued.issued.map((i) => closureOf(month, i)),
+    issued.before,
   )
-  return refusals.length > 0 ? { refusals, done } : done
+  return issued.refusals.length > 0 ? { refusals: issued.refusals, done } : done
 }
 
-/** The same refusal, saying whose it is. */
-function ofFund(ref: string, { name, sentence, facts, where }: Refusal): Refusal {
-  return new Refusal(name, `${ref}: ${sentence}`, { ...facts, fund: ref }, where)
+function closureOf(month: Month, { fund, first, last, statement, digest, entry }: Issued): Closure {
+  return { fund, month, first, last, statement, digest, entry }
 }
 
 function closedAll(month: Month, closed: readonly Closure[], already: readonly string[]): Done {

@@ -17,6 +17,7 @@ import { restore } from './restore.ts'
 import { secondFactor } from './second-factor.ts'
 import { serving } from './serve.ts'
 import { statement } from './statement.ts'
+import { statements } from './statements.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which somebody comes to need them. */
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   drawdown,
   close,
   statement,
+  statements,
   verify,
   exporting,
   backup,

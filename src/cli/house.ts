@@ -25,6 +25,8 @@ export interface House {
 export interface Opening {
   readonly db: string | undefined
   readonly provider: string | undefined
+  /** Where the service is reached, for what is printed on statements. */
+  readonly origin?: string | undefined
   /** Told once, when the file can no longer be written safely. */
   readonly onBroken?: (error: StoreBroken) => void
 }
@@ -63,7 +65,12 @@ export async function openHouse(opening: Opening): Promise<House | Refusal> {
     file,
     store,
     provider,
-    books: openBooks({ store, clock: clockOf(provider), ...CHANCE }),
+    books: openBooks({
+      store,
+      clock: clockOf(provider),
+      ...CHANCE,
+      ...(opening.origin === undefined ? {} : { origin: opening.origin }),
+    }),
     caller: managerOf(provider.id),
   }
 }

@@ -11,6 +11,11 @@ export interface Terminal {
   note(text: string): void
   /** A bar while long work goes on; it is drawn only where stderr is a terminal. */
   readonly progress: Progress
+  /**
+   * The same for long work that is counted: how many of how many, and about how long it still takes. Where stderr is
+   * no terminal it is a line now and then.
+   */
+  readonly count: Progress
   ask(question: string): Promise<boolean>
 }
 
@@ -34,6 +39,7 @@ export function systemTerminal(json: boolean): Terminal & { end(): void } {
       stderr.write(`${text}\n`)
     },
     progress: (done, of, what) => bar?.draw(done, of, what),
+    count: json ? () => undefined : counting(bar, (line) => stderr.write(`${line}\n`)),
     async ask(question) {
       bar?.clear()
       const reading = createInterface({ input: stdin, output: stderr })
@@ -73,6 +79,42 @@ class Bar {
     this.#isThere = false
   }
 }
+
+/** Without a terminal a line is written when so much more is done, or so much time has passed. */
+const LINES = { tenths: 10, seconds: 30 } as const
+
+/** Counts long work: on the bar, else in lines. The pace is that of the work since it was first told of. */
+export function counting(
+  bar: Pick<Bar, 'draw'> | undefined,
+  line: (text: string) => void,
+  now: () => number = () => performance.now(),
+): Progress {
+  let began: { readonly at: number; readonly done: number; readonly what: string } | undefined
+  let said = { at: 0, tenth: -1 }
+  return (done, of, what) => {
+    const at = now()
+    if (began === undefined || began.what !== what || done < began.done) {
+      began = { at, done, what }
+      said = { at, tenth: Math.floor((LINES.tenths * done) / Math.max(1, of)) }
+    }
+    const text = `${what}: ${counts(done)} of ${counts(of)}${timeLeft(at - began.at, done - began.done, of - done)}`
+    if (bar) return bar.draw(done, of, text)
+    const tenth = Math.floor((LINES.tenths * done) / Math.max(1, of))
+    if (tenth === said.tenth && at - said.at < LINES.seconds * 1000) return
+    said = { at, tenth }
+    line(text)
+  }
+}
+
+/** ", about 2 minutes left": none before anything is done, or when all is. */
+function timeLeft(passedMs: number, done: number, left: number): string {
+  if (done < 1 || left < 1) return ''
+  const seconds = Math.ceil((passedMs * left) / done / 1000)
+  const said = seconds < 60 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
+  return `, about ${said} left`
+}
+
+const counts = (n: number) => n.toLocaleString('en-GB')
 
 export type Cell = string | { readonly right: string }
 

@@ -89,6 +89,8 @@ export const POLICY = {
   lend: PROVIDERS,
   reverse: PROVIDERS,
   closeMonth: PROVIDERS,
+  issueMonth: PROVIDERS,
+  toIssue: PROVIDERS,
   saveMapping: PROVIDERS,
   rememberLeaveOut: PROVIDERS,
   importFiles: PROVIDERS,

@@ -33,6 +33,7 @@ export async function saidTo(answer: boolean | undefined, ...args: readonly stri
       ran.err += `${text}\n`
     },
     progress: () => undefined,
+    count: () => undefined,
     ask: async (question) => {
       ran.err += `${question} ${answer ? 'y' : 'n'}\n`
       return answer ?? false

@@ -1,0 +1,100 @@
+import type { Issued, MonthAsked } from '../bookkeeping/issuing.ts'
+import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
+import { dayAt, localAt, type Moment, printDay, printMonth, printTime } from '../ledger/day.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import type { House } from './house.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What came of issuing a month for everybody. */
+export interface IssuingDone {
+  /** None where nothing was left to issue. */
+  readonly issuing: string | undefined
+  readonly issued: readonly Issued[]
+  /** Issued before this began, by reference. */
+  readonly before: readonly string[]
+  /** What was in the way of some: of no other. Each says whose it is. */
+  readonly refusals: readonly Refusal[]
+  /** How many funds something was in the way of. */
+  readonly refused: number
+}
+
+/**
+ * Issues a month's statements for everybody, one fund after the other by reference, each in a commit of its own.
+ * First what is due is given to all; then the issuing begins, or one that began before and did not end is taken
+ * up: so each statement is issued once and says the same, however often the work is broken off. It does not end
+ * the issuing: whoever has handed the statements over does (`endIssuing`).
+ */
+export async function issueMonth(
+  { books, caller }: Pick<House, 'books' | 'caller'>,
+  ask: MonthAsked,
+  terminal: Pick<Terminal, 'count' | 'note'>,
+): Promise<IssuingDone | Refusal> {
+  const list = await books.toIssue(caller, ask)
+  if (isRefusal(list)) return list
+  const { begun, funds } = list
+  const left = funds.filter((f) => !f.done).map((f) => f.ref)
+  const before = funds.filter((f) => f.done).map((f) => f.ref)
+  if (left.length === 0 && !begun) return { issuing: undefined, issued: [], before, refusals: [], refused: 0 }
+
+  const inTheWay = new Map<string, readonly Refusal[]>()
+  for (const [i, fund] of left.entries()) {
+    terminal.count(i, left.length, 'Giving what is due')
+    const due = await books.allocateForIssuing(caller, { fund, ...ask })
+    if (isRefused(due)) inTheWay.set(fund, refusalsOf(due))
+  }
+  terminal.count(left.length, left.length, 'Giving what is due')
+  // With nothing that can be issued there is nothing to begin.
+  if (inTheWay.size === left.length && !begun) return done(undefined, [], before, inTheWay)
+
+  const issuing = await books.beginIssuing(caller, ask)
+  if (isRefused(issuing)) return refusalsOf(issuing)[0] ?? unknown(ask)
+  if (issuing.takenUp && begun)
+    terminal.note(
+      `Taking up what began on ${when(begun.at)}: ${counts(before.length)} of ${counts(funds.length)} were issued.`,
+    )
+  const what = `Issuing ${printMonth(ask.month)}`
+  const issued: Issued[] = []
+  for (const [i, fund] of left.entries()) {
+    terminal.count(before.length + i, funds.length, what)
+    if (inTheWay.has(fund)) continue
+    const one = await books.issueOne(caller, { issuing: issuing.id, fund })
+    if (isRefused(one)) inTheWay.set(fund, refusalsOf(one))
+    else issued.push(one)
+  }
+  terminal.count(funds.length, funds.length, what)
+  return done(issuing.id, issued, before, inTheWay)
+}
+
+/** Ends an issuing that nothing is left to do for; where none began there is none to end. */
+export async function endIssuing(
+  { books, caller }: Pick<House, 'books' | 'caller'>,
+  { issuing, issued, refused }: IssuingDone,
+): Promise<void> {
+  if (issuing !== undefined) await books.endIssuing(caller, { issuing, issued: issued.length, refused })
+}
+
+function done(
+  issuing: string | undefined,
+  issued: readonly Issued[],
+  before: readonly string[],
+  inTheWay: ReadonlyMap<string, readonly Refusal[]>,
+): IssuingDone {
+  const refusals = [...inTheWay].flatMap(([fund, list]) => list.map((r) => ofFund(fund, r)))
+  return { issuing, issued, before, refusals, refused: inTheWay.size }
+}
+
+/** The same refusal, saying whose it is. */
+function ofFund(ref: string, { name, sentence, facts, where }: Refusal): Refusal {
+  return new Refusal(name, `${ref}: ${sentence}`, { ...facts, fund: ref }, where)
+}
+
+function unknown({ month }: MonthAsked): Refusal {
+  return new Refusal('not-found', `The statements of ${printMonth(month)} could not be begun.`, { month })
+}
+
+/** “10 May 2026, 09:12”. */
+export function when(at: Moment): string {
+  return `${printDay(dayAt(at))}, ${printTime(localAt(at))}`
+}
+
+const counts = (n: number) => n.toLocaleString('en-GB')
