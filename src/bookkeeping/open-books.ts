@@ -15,8 +15,16 @@ import {
   recordDeath,
   whoCanSee,
 } from './authority.ts'
+import {
+  answerQuestion,
+  answersToTell,
+  answerToldByEmail,
+  answerToTell,
+  markAnswerTold,
+} from './answer.ts'
 import { enterBankBalance } from './bank.ts'
 import { cardPlaces, giveCard } from './card.ts'
+import { type CheckAsked, checkCode } from './check.ts'
 import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
@@ -56,9 +64,12 @@ import {
   people,
   withdrawInvitation,
 } from './people.ts'
+import { entriesProof } from './proof.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
+import { aboutToAsk, askAboutLine, openQuestions, questionsOf } from './question.ts'
 import { receivePayment } from './receipt.ts'
+import { type Rendition, Renditions } from './rendition.ts'
 import { reverse } from './reversal.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
 import type { AccessId, UserId } from './store-people.ts'
@@ -168,6 +179,7 @@ export function openBooks(desk: Desk) {
     (caller: Caller, ask: A, request?: Request) =>
       perform(what, run, caller, ask, request)
   const looks = new Looks(desk)
+  const renditions = new Renditions(desk)
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
     <A, R>(what: Act, run: Figure<A, R>) =>
@@ -206,8 +218,16 @@ export function openBooks(desk: Desk) {
 
   return {
     clock: desk.clock,
-    /** Writes down the looks that wait for the file, as soon as it can be written; how many still wait. */
-    keepLooks: () => looks.flush(),
+    /** Writes down the looks, and the files made of statements, that wait for the file; how many looks still wait. */
+    keepLooks: async () => {
+      const waiting = await looks.flush()
+      await renditions.flush()
+      return waiting
+    },
+    /** Asked by anybody who has a statement in hand, without signing in: it says nothing else, and writes nothing. */
+    checkCode: (ask: CheckAsked) => checkCode(desk, ask),
+    /** Writes down that a file was made of an issued statement; never fails because it cannot be written now. */
+    keepRendition: (caller: Caller, made: Rendition) => renditions.keep(caller, made),
     /** The caller that an access makes now; none once it has ended. Asked for each request. */
     callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),
     /** What a link invites to, accepting it, and what somebody may come in as: before anybody is a caller. */
@@ -255,6 +275,10 @@ export function openBooks(desk: Desk) {
     answerDispute: act('answerDispute', answerDispute),
     markTold: act('markTold', markTold),
     toldByEmail: act('toldByEmail', toldByEmail),
+    askAboutLine: act('askAboutLine', askAboutLine),
+    answerQuestion: act('answerQuestion', answerQuestion),
+    markAnswerTold: act('markAnswerTold', markAnswerTold),
+    answerToldByEmail: act('answerToldByEmail', answerToldByEmail),
     fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: async (
       caller: Caller,
@@ -301,9 +325,16 @@ export function openBooks(desk: Desk) {
     notices: figure('notices', notices),
     noticesToSend: figure('noticesToSend', notices),
     notice: figure('notice', notice),
+    aboutToAsk: figure('aboutToAsk', aboutToAsk),
+    questionsOf: figure('questionsOf', questionsOf),
+    openQuestions: figure('openQuestions', openQuestions),
+    answersToTell: figure('answersToTell', answersToTell),
+    answersToSend: figure('answersToSend', answersToTell),
+    answerToTell: figure('answerToTell', answerToTell),
     statementOf: figure('statementOf', statementOf),
     draftStatement: figure('draftStatement', draftStatement),
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
+    entriesProof: figure('entriesProof', entriesProof),
     toIssue: figure('toIssue', toIssue),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
@@ -355,6 +386,8 @@ const NOTHING_OF_A_RECORD: ReadonlySet<RefusalName> = new Set([
   'unknown-decision',
   'unknown-entry',
   'unknown-purchase',
+  'unknown-line',
+  'unknown-question',
   'not-found',
 ])
 

@@ -420,6 +420,39 @@ export function entryBytes(
   ])
 }
 
+/** The text that a sealed entry's hash is taken over, from the entry as the ledger knows it. */
+export function entryText(entry: Entry): string {
+  const { source } = entry
+  return entryBytes(
+    {
+      fund: entry.fund,
+      number: entry.number,
+      sequence: entry.sequence,
+      kind: entry.kind,
+      effective: entry.effective,
+      recordedAt: entry.recordedAt,
+      recordedBy: entry.recordedBy,
+      act: entry.act ?? null,
+      key: entry.key ?? null,
+      decision: entry.decision ?? null,
+      reverses: entry.reverses ?? null,
+      relatesTo: entry.relatesTo ?? null,
+      document: entry.document ?? null,
+      sourceSystem: source?.system ?? null,
+      sourceReference: source?.reference ?? null,
+      sourcePart: source?.part ?? null,
+      sourcePiece: source?.piece ?? null,
+      sourceFile: source?.file ?? null,
+      sourceRow: source?.row ?? null,
+      sourceText: source?.text ?? null,
+      details: canonicalText(entry.details),
+      previous: entry.previous,
+      previousHead: entry.previousHead,
+    },
+    entry.transfers.map((t) => [t.unit, t.debit, t.credit, t.amount]),
+  )
+}
+
 /** A document's canonical JSON (RFC 8785): what is hashed and what is stored. */
 export function canonicalText(document: object): string {
   const text = canonicalize(document)

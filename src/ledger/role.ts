@@ -138,6 +138,9 @@ export const POLICY = {
   statementOf: EVERYBODYS,
   draftStatement: EVERYBODYS,
   wordsOfStatement: EVERYBODYS,
+  entriesProof: EVERYBODYS,
+  // Written down by the service itself, for whoever was just given the file.
+  keepRendition: EVERYBODYS,
   agreements: EVERYBODYS,
   statements: EVERYBODYS,
 
@@ -170,6 +173,19 @@ export const POLICY = {
   noticesToSend: PROVIDERS,
   toldByEmail: PROVIDERS,
   notice: NEAREST,
+
+  // Questions about statements, and their answers.
+  askAboutLine: EVERYBODYS,
+  aboutToAsk: EVERYBODYS,
+  questionsOf: EVERYBODYS,
+  openQuestions: rule('all', 'no', 'no', 'funded'),
+  answerQuestion: PROVIDERS,
+  answersToTell: PROVIDERS,
+  answerToTell: PROVIDERS,
+  markAnswerTold: PROVIDERS,
+  // The service's own, for its e-mails: they show nobody anything.
+  answersToSend: PROVIDERS,
+  answerToldByEmail: PROVIDERS,
 
   // What needs two managers, and what happened without.
   propose: PROVIDERS,
