@@ -108,7 +108,7 @@ async function render(shown: Shown, format: Format): Promise<string | Uint8Array
 async function pageByItself({ statement: document, words }: Shown): Promise<string> {
   const { StatementPage } = await import('../web/design/statement.tsx')
   const { assets } = await import('../web/design/assets.ts')
-  const page = String(await StatementPage({ statement: document, words, frame: { home: '#main-content' } }))
+  const page = String(await StatementPage({ statement: document, words, frame: { home: '#main-content' }, byItself: true }))
   const styles = Buffer.from(assets('/assets/ringfence.css')?.body ?? []).toString()
   return page
     .replace(/<link rel="icon"[^>]*>/, '')
@@ -147,6 +147,8 @@ function blockText(block: Block): string {
       return block.items.map(({ label, value }) => wrapped(`${label}: ${value}`)).join('\n')
     case 'figure':
       return [`${block.label}: ${block.value}`, ...(block.beneath ? [wrapped(block.beneath)] : [])].join('\n')
+    case 'link':
+      return wrapped(`${block.says}: ${block.href}`)
     case 'qr':
       return wrapped(`${block.says}: ${block.text}`)
     case 'chart':

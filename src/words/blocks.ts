@@ -13,6 +13,7 @@ export type Block =
   | { readonly type: 'list'; readonly items: readonly string[]; readonly ordered: boolean }
   | { readonly type: 'facts'; readonly items: readonly Fact[] }
   | { readonly type: 'figure'; readonly label: string; readonly value: string; readonly beneath?: string }
+  | Link
   | Qr
   | Chart
   | Table
@@ -22,6 +23,13 @@ export interface Fact {
   readonly value: string
 }
 
+/** Where something can be done: a link on a page; on paper the words and the address itself. */
+export interface Link {
+  readonly type: 'link'
+  readonly says: string
+  readonly href: string
+}
+
 /** An address as a square that a phone reads; `says` tells what it opens, for whoever does not see it. */
 export interface Qr {
   readonly type: 'qr'
@@ -29,13 +37,45 @@ export interface Qr {
   readonly says: string
 }
 
-export interface Chart {
+/** A chart's figures and every word on it: what draws it adds none. */
+export type Chart = SharesChart | DaysChart | PairsChart
+
+interface ChartSaid {
   readonly type: 'chart'
-  readonly chart: 'shares'
   readonly title: string
+  /** What it shows, with its figures, for whoever does not see it. */
   readonly alt: string
+}
+
+/** A whole cut into parts. */
+export interface SharesChart extends ChartSaid {
+  readonly chart: 'shares'
   /** Shares of 100 that sum to 100. */
   readonly parts: readonly { readonly label: string; readonly share: number; readonly text: string }[]
+}
+
+/** What was left at the end of each day. */
+export interface DaysChart extends ChartSaid {
+  readonly chart: 'days'
+  readonly days: readonly number[]
+  /** Heights worth a line across, 0 among them. */
+  readonly levels: readonly { readonly value: number; readonly text: string }[]
+  /** Where weeks begin; `at` counts days from 0. */
+  readonly weeks: readonly { readonly at: number; readonly label: string }[]
+  /** Days that say their own number, in order: the first, the one with the fewest, the last. */
+  readonly said: readonly { readonly at: number; readonly value: string; readonly label: string }[]
+}
+
+/** Two amounts for each row, such as given and used. */
+export interface PairsChart extends ChartSaid {
+  readonly chart: 'pairs'
+  readonly series: readonly [string, string]
+  readonly rows: readonly { readonly label: string; readonly pair: readonly [Amount, Amount] }[]
+}
+
+export interface Amount {
+  readonly value: number
+  readonly text: string
 }
 
 /** The first cell of each row is the row's heading. A line break within a cell starts a new line. */

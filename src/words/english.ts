@@ -65,6 +65,28 @@ export const ENGLISH = {
     known: 'It shows',
     knownOn: (day: string) => `What we knew on ${day}`,
     knownWhy: 'If we hear of something later, it will be in a later statement.',
+    toSpend: (day: string) => `Money to spend on ${day}`,
+    toSpendWhy: 'For things you want to buy.',
+    used: (hours: string, inPeriod: string) => `You used ${hours} ${inPeriod}.`,
+    usedNone: (inPeriod: string) => `You used no hours ${inPeriod}.`,
+    saving: 'You are also keeping',
+    savingFor: (what: string, name: string) => `${what} for ${name}`,
+    emergencies: (pounds: string) => `${pounds} for emergencies`,
+    ask: (provider: string) =>
+      `Does something look wrong? Ask ${provider}. Near the end, “If something looks wrong” tells you how.`,
+  },
+
+  changed: {
+    heading: 'What changed since the early copy',
+    why: (day: string) => `You may have seen an early copy. It said what we knew on ${day}.`,
+    nothing: 'What you have left is still the same.',
+    table: 'What you have left, then and now',
+    row: 'What',
+    early: 'Early copy',
+    now: 'Now',
+    change: 'Change',
+    hours: (label: string) => `Hours left, counted in ${label}`,
+    money: 'Money left',
   },
 
   hours: {
@@ -166,7 +188,55 @@ export const ENGLISH = {
     part: (label: string, pence: string) => `${label} ${pence}`,
   },
 
+  weeks: {
+    heading: 'Week by week',
+    table: (label: string) => `Week by week, counted in ${label}`,
+    week: 'Week',
+    visits: 'Visits',
+    given: 'Given to you',
+    used: 'You used',
+    left: 'Left then',
+    cost: 'Cost',
+    bought: 'Things you bought',
+    total: 'All together',
+  },
+
+  plan: {
+    heading: 'Your plan',
+    table: 'What your plan set aside, and what was used',
+    purpose: 'What for',
+    planned: 'In the plan',
+    used: 'Used',
+    total: 'All together',
+  },
+
+  contribution: {
+    heading: 'What you pay yourself',
+    table: 'What you pay towards your support',
+    row: 'What',
+    amount: 'Amount',
+    assessed: 'What you were asked to pay',
+    due: 'To pay now',
+    paid: 'You have paid',
+    collected: (how: string) => `How you pay: ${how}`,
+  },
+
+  review: {
+    heading: 'When we look at this together again',
+    next: (day: string) => `We will look at it together on ${day}.`,
+    actions: 'What we agreed to do until then:',
+  },
+
+  reclaim: {
+    heading: 'What may be sent back',
+    says: (pounds: string, funder: string, day: string) =>
+      `${pounds} may be sent back to ${funder} on ${day}.`,
+    nothing: (funder: string, day: string) => `Nothing is to be sent back to ${funder} on ${day}.`,
+    rule: (rule: string) => `This is in your agreement: ${rule}`,
+  },
+
   lines: {
+    line: 'Line',
     heading: 'Every visit',
     table: (inPeriod: string) => `Every visit ${inPeriod}`,
     none: (inPeriod: string) => `There were no visits ${inPeriod}.`,
@@ -312,15 +382,32 @@ export const ENGLISH = {
     hours: (label: string) => `You used, ${label}`,
   },
 
+  questions: {
+    heading: 'Your questions',
+    table: 'Questions and answers',
+    asked: 'Asked on',
+    about: 'About',
+    question: 'Question',
+    answer: 'Answer',
+    line: (line: number, statement: number) => `Line ${line} of statement ${statement}`,
+    whole: (statement: number) => `Statement ${statement}`,
+    by: {
+      person: 'You asked',
+      representative: 'The person who speaks for you asked',
+      commissioner: 'Your council asked',
+    },
+    answered: (day: string) => `On ${day}`,
+    due: (day: string) => `No answer yet. It is due by ${day}.`,
+  },
+
   ask: {
     heading: 'If something looks wrong',
-    ask: (provider: string) =>
-      `Ask ${provider}. Say the day and the time of the line you ask about. You can ask about any line.`,
-    complain: 'If you are not happy with the answer, you can complain. Do it in this order:',
-    provider: (provider: string) => `First, to ${provider}.`,
-    funder: (funder: string) => `Then, to ${funder}.`,
-    ombudsman: (name: string, phone: string, web: string) =>
-      `Then, to ${name}. It is free. Phone ${phone}, or go to ${web}.`,
+    ask: (provider: string) => `You can ask about any line. Ask ${provider}. Give the line’s number.`,
+    number: (statement: number) => `Say that it is in statement ${statement}.`,
+    here: 'You can ask here',
+    answer: (days: number) => `You get an answer within ${days} days.`,
+    late: (days: number, funder: string) =>
+      `If you have no answer after ${days} days, ${funder} hears of it.`,
   },
 
   sent: {
@@ -346,7 +433,11 @@ export const ENGLISH = {
 
   proof: {
     heading: 'To check this statement',
-    why: 'You do not need this page to read your statement. With these codes anyone can check that nobody has changed it, or the records behind it.',
+    why: 'You do not need this page to read your statement. It is for checking that nobody has changed it. The codes here fit this statement and the records behind it, and no others.',
+    notIssued: 'This statement has not been sent out yet, so it has no code of its own.',
+    where: 'Check the code here',
+    how: 'Type in the code. You do not have to sign in. The page only tells you if a statement with this code was sent out.',
+    scan: 'Scan this with a phone to check the code',
     ref: 'Fund',
     number: 'Statement number',
     standsOn: 'Records in the fund up to number',
@@ -354,6 +445,213 @@ export const ENGLISH = {
     lastStatement: 'Code of the statement before',
     first: 'This is the first statement.',
     code: 'Verification code',
+  },
+
+  charts: {
+    days: (period: string) => `The hours you had left each day, ${period}`,
+    daysAlt: (points: string) => `A line that shows the hours left at the end of each day: ${points}.`,
+    fewest: (day: string) => `Fewest, on ${day}`,
+    point: (label: string, hours: string) => `${label}, ${hours}`,
+    week: (from: string, to: string) => `${from} to ${to}`,
+    weeks: 'What you were given and what you used, week by week',
+    given: 'Given to you',
+    used: 'You used',
+    plan: 'What your plan sets aside and what you used',
+    planned: 'Planned',
+    pairsAlt: (rows: string) => `Two bars side by side for each: ${rows}.`,
+    pair: (label: string, first: string, second: string) => `${label}, ${first}, ${second}`,
+    named: (label: string, value: string) => `${label} ${value}`,
+  },
+
+  /** Easy Read: sentences of at most 15 words, none of them with a name in it. */
+  easy: {
+    title: (period: string) => `Easy Read: your statement for ${period}`,
+    documentTitle: (person: string, period: string) => `Easy Read statement for ${person}, ${period}`,
+    item: (label: string, value: string) => `${label}: ${value}`,
+    time: (h: number, min: number, s: number) => {
+      const of = (n: number, one: string) => (n === 0 ? [] : [`${n} ${one}${n === 1 ? '' : 's'}`])
+      const said = [...of(h, 'hour'), ...of(min, 'minute'), ...of(s, 'second')]
+      return said.length === 0 ? '0 hours' : said.join(' ')
+    },
+    more: (amount: string) => `${amount} more`,
+    less: (amount: string) => `${amount} less`,
+    visits: (n: number) => (n === 1 ? '1 visit' : `${n} visits`),
+    times: (n: number) => (n === 1 ? '1 time' : `${n} times`),
+    both: (first: string, second: string) => `${first}, ${second}`,
+
+    about: {
+      heading: 'About this statement',
+      what: ['This shows your hours and your money.', 'It shows what you used them for.'],
+      person: ['It is for you.'],
+      period: ['It is about these days.'],
+      provider: ['It is from us.', 'We support you.'],
+      funders: ['They pay for your support.'],
+      known: ['It shows what we knew on this day.'],
+      mayChange: ['This is an early copy.', 'Some things may change.', 'You will get a final copy later.'],
+      final: ['This is the final copy.', 'If we hear of more, we will tell you next time.'],
+      replaces: ['You had an early copy before.', 'This copy is newer.', 'Please use this one.'],
+    },
+
+    hours: {
+      heading: 'Your hours',
+      none: ['Your support is paid with money.', 'You do not have hours to count.'],
+      left: (day: string) => ['You have this much time left.', `We counted it on ${day}.`],
+      together: 'Your different kinds of hours are counted together.',
+      leftByKind: ['This is what you have left of each kind.'],
+      worth: ['Your hours are worth this much money.'],
+      worthWithSaved: ['Your hours are worth this much money.', 'The hours you are saving count too.'],
+      before: (day: string) => [`You had this left on ${day}.`],
+      given: ['You were given this.'],
+      weeksBegan: (n: number) => (n === 1 ? '1 week began.' : `${n} weeks began.`),
+      used: ['You used this.'],
+      weeks: ['This is what you used each week.'],
+      swapped: ['You swapped some hours for other hours.'],
+      money: ['You turned hours into money.'],
+      bought: ['You bought hours with money.'],
+      saved: ['You put hours away to save them.'],
+      takenOut: ['You took hours out of your saving.'],
+      pots: ['You are saving these hours.'],
+      cancelledLate: ['A visit was cancelled late.', 'You lost this for it.'],
+      sentBack: ['This was sent back.', 'It went to those who pay for your support.'],
+      other: ['These are other changes to your hours.'],
+      planned: ['Some of what is left is already planned.'],
+    },
+
+    money: {
+      heading: 'Your money',
+      left: (day: string) => ['You have this much money left.', `We counted it on ${day}.`],
+      changed: ['This is how your money changed.'],
+      before: 'You had',
+      in: 'Came in',
+      out: 'Went out',
+      behindHours: ['This part pays for your hours.'],
+      toSpend: ['You can spend this on other things.'],
+      saved: ['You are saving this money.'],
+      emergencies: ['This is kept for emergencies.'],
+      asked: ['You asked for these things.', 'They are not paid for yet.'],
+      bank: ['This is where your money is.'],
+    },
+
+    pounds: {
+      heading: 'Where each £1 went',
+      shares: ['This is where each £1 you used went.'],
+      nothing: ['You did not use any money.'],
+      total: ['This is all the money you used.'],
+      not: ['We agreed this price with you.', 'It is not what staff were paid.'],
+    },
+
+    plan: {
+      heading: 'Your plan',
+      plan: ['Your plan says what the money is for.', 'This is what was planned and used.'],
+      contribution: ['You pay a part yourself.'],
+      due: 'You should pay',
+      paid: 'You paid',
+      review: ['We will look at your plan together.'],
+      reclaim: (day: string) => ['This money may be sent back.', `That would be on ${day}.`],
+    },
+
+    bought: {
+      heading: 'Things you bought',
+      bought: ['You bought these things.'],
+      total: ['This is what they cost together.'],
+      noReceipt: ['We do not have every receipt yet.'],
+    },
+
+    unfunded: {
+      heading: 'Extra support',
+      extra: ['We gave you extra support.', 'You did not pay for it.'],
+      worth: ['It would have cost this much.'],
+    },
+
+    missed: {
+      heading: 'Visits that did not happen',
+      couldNotCome: ['Sometimes we could not come.', 'You did not pay for it.'],
+      others: ['These visits did not happen.'],
+      cost: ['You paid this for visits cancelled late.'],
+    },
+
+    putRight: {
+      heading: 'What we put right',
+      visits: ['We made a mistake and put it right.'],
+      earlier: ['Some things are from an earlier month.', 'We heard of them too late for that month.'],
+      total: ['This is how your money changed for them.'],
+    },
+
+    questions: {
+      heading: 'Questions and answers',
+      person: (day: string) => [`You asked us this on ${day}.`],
+      representative: (day: string) => [`The person who speaks for you asked this on ${day}.`],
+      commissioner: (day: string) => [`Those who pay for your support asked this on ${day}.`],
+      answer: (day: string) => [`We answered on ${day}.`],
+      due: (day: string) => ['We have not answered yet.', `We will answer by ${day}.`],
+    },
+
+    prices: {
+      heading: 'What your support costs',
+      prices: ['This is what 1 hour, night or visit costs.'],
+      hours: ['This is what 1 hour costs.'],
+    },
+
+    year: {
+      heading: 'The year so far',
+      year: (day: string) => [`This is since ${day}.`],
+    },
+
+    ask: {
+      heading: 'If something looks wrong',
+      ask: ['Does something look wrong?', 'Ask us.', 'You can ask about anything here.'],
+      how: ['You can phone us.', 'You can ask us face to face.'],
+      answer: (days: number) =>
+        days === 1 ? ['We answer within 1 day.'] : [`We answer within ${days} days.`],
+      complain: ['Are you not happy with the answer?', 'You can complain.'],
+      provider: ['First, complain to us.'],
+      funder: ['Are you still not happy?', 'Then complain to those who pay.'],
+      ombudsman: ['Are you still not happy?', 'Then complain to the Ombudsman.', 'It is free.'],
+    },
+
+    sent: {
+      heading: 'Who gets this statement',
+      to: ['We give this statement to these people.'],
+    },
+
+    proof: {
+      heading: 'To check this statement',
+      why: ['You do not need this page.', 'With this code, others can check this statement.'],
+    },
+
+    /** What each picture shows. */
+    symbols: {
+      clock: 'A clock',
+      late: 'The moon and stars',
+      money: 'A pound coin',
+      bank: 'A bank',
+      saving: 'A piggy bank',
+      shopping: 'A shopping bag',
+      support: 'Two people',
+      provider: 'A house',
+      council: 'A town hall',
+      week: 'A calendar with one week marked',
+      month: 'A calendar',
+      question: 'A question mark',
+      ask: 'A question in a speech bubble',
+      letter: 'A letter',
+      phone: 'A phone',
+      complain: 'A person who speaks at a desk',
+      ombudsman: 'A pair of scales',
+      tick: 'A tick',
+      'may-change': 'A warning sign',
+      pound: 'A pound cut into parts',
+      price: 'A price tag',
+      swap: 'Two arrows that change places',
+      cancelled: 'A clock with a cross',
+      missed: 'A calendar with a cross',
+      extra: 'A clock with a plus sign',
+      emergency: 'A life belt',
+      'put-right': 'A pencil',
+      proof: 'A lock with a tick',
+      plan: 'A list with ticks',
+      computer: 'A computer',
+    },
   },
 }
 

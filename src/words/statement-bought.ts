@@ -35,6 +35,7 @@ export function boughtSection(t: Teller): Section {
       left(t.says.bought.what),
       left(t.says.bought.supplier),
       right(t.says.bought.amount),
+      t.lineColumn,
     ],
     rows: [
       ...purchases.map((p) =>
@@ -47,12 +48,14 @@ export function boughtSection(t: Teller): Section {
           ].join('\n'),
           t.word(p.supplier),
           pounds(p.sum),
+          t.line(p),
         ]),
       ),
       ...totalRow(
         t.says.bought.total,
         ['', ''],
         purchases.map((p) => p.sum),
+        [''],
       ),
     ],
   }))

@@ -8,8 +8,13 @@ export function decisionsSection(t: Teller): Section {
     type: 'table',
     caption: t.says.decisions.table,
     captionShown: false,
-    columns: [left(t.says.decisions.day), left(t.says.decisions.what), left(t.says.decisions.who)],
-    rows: decisions.map((d) => row(t.shortDay(d.day), [decided(t, d), whoDecided(t, d)])),
+    columns: [
+      left(t.says.decisions.day),
+      left(t.says.decisions.what),
+      left(t.says.decisions.who),
+      t.lineColumn,
+    ],
+    rows: decisions.map((d) => row(t.shortDay(d.day), [decided(t, d), whoDecided(t, d), t.line(d)])),
   }))
 }
 

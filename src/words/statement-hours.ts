@@ -1,25 +1,15 @@
-import { printPence } from '../ledger/money.ts'
 import type { GivenSum, HoursOfKind } from '../ledger/statement.ts'
 import { type Block, inGroups, left, right, row, type Section, type Table } from './blocks.ts'
 import { change, type Teller, unbroken } from './teller.ts'
 
+/** Where the details begin. */
 export function hoursSection(t: Teller): Section {
   const { s } = t
-  const section = { id: 'hours', heading: t.says.hours.heading }
-  if (s.hours.length === 0) return { ...section, blocks: [{ type: 'paragraph', text: t.says.hours.none }] }
-  const onlyStandard = s.hours.length === 1 && s.hours[0]?.kind === 'standard'
-  const worth = printPence(s.split.behindHours.pence)
   return {
-    ...section,
+    id: 'hours',
+    heading: t.says.hours.heading,
+    ownPage: true,
     blocks: [
-      {
-        type: 'figure',
-        label: onlyStandard ? t.says.hours.leftOn(t.lastDay) : t.says.hours.left(t.lastDay, t.standard),
-        value: t.time(s.leftInStandard),
-        beneath: s.pots.some((pot) => pot.left !== 0)
-          ? t.says.hours.worthWithSaved(worth)
-          : t.says.hours.worth(worth),
-      },
       ...s.given
         .filter((given) => given.weeks.length > 0)
         .map((given): Block => ({ type: 'paragraph', text: givenSum(t, given) })),

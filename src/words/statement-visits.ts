@@ -21,6 +21,7 @@ export function linesSection(t: Teller): Section {
           left(t.says.lines.what),
           left(t.says.lines.worker),
           right(t.says.lines.amount),
+          t.lineColumn,
         ],
         rows: [
           ...lines.map((line) =>
@@ -29,12 +30,14 @@ export function linesSection(t: Teller): Section {
               visit(t, line).join('\n'),
               line.worker === null ? t.says.none : t.word(line.worker),
               pounds(line.sum),
+              t.line(line),
             ]),
           ),
           ...totalRow(
             t.says.lines.total,
             ['', '', ''],
             lines.map((line) => line.sum),
+            [''],
           ),
         ],
       },
@@ -78,6 +81,7 @@ export function missedSection(t: Teller): Section {
       left(t.says.missed.times),
       left(t.says.missed.why),
       ...(charged ? [right(t.says.missed.hours), right(t.says.missed.amount)] : []),
+      t.lineColumn,
     ],
     rows: notGiven.map((n) =>
       row(t.shortDay(n.day), [
@@ -86,6 +90,7 @@ export function missedSection(t: Teller): Section {
         ...(charged
           ? [n.charged.map((c) => t.amount(c.kind, c.amount)).join('\n') || t.time(0), pounds(n.sum)]
           : []),
+        t.line(n),
       ]),
     ),
   }))
@@ -112,7 +117,12 @@ export function earlierSection(t: Teller): Section {
     type: 'table',
     caption: t.says.earlier.table,
     captionShown: false,
-    columns: [left(t.says.earlier.day), left(t.says.earlier.what), right(t.says.earlier.amount)],
+    columns: [
+      left(t.says.earlier.day),
+      left(t.says.earlier.what),
+      right(t.says.earlier.amount),
+      t.lineColumn,
+    ],
     rows: [
       ...changes.map((c) =>
         row(t.day(c.day), [
@@ -120,9 +130,10 @@ export function earlierSection(t: Teller): Section {
             ? t.says.earlier.other
             : [t.says.money.support(t.times(c.what)), ...visit(t, { ...c.what, relatesTo: null })].join('\n'),
           change(c.sum.pence, printPence),
+          t.line(c),
         ]),
       ),
-      row(t.says.earlier.total, ['', change(sumPence(changes.map((c) => c.sum)), printPence)], 'total'),
+      row(t.says.earlier.total, ['', change(sumPence(changes.map((c) => c.sum)), printPence), ''], 'total'),
     ],
   }))
   return withWhy(section, t.says.earlier.why)

@@ -2,22 +2,24 @@ import type { WordRef } from '../ledger/entry.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { Section } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
-import { askSection, sentSection } from './statement-asking.ts'
+import { askSection, questionsSection, sentSection } from './statement-asking.ts'
 import { bankSection } from './statement-bank.ts'
 import { askedSection, boughtSection } from './statement-bought.ts'
 import { decisionsSection } from './statement-decisions.ts'
-import { about } from './statement-first.ts'
+import { about, changedSection } from './statement-first.ts'
 import { hoursSection } from './statement-hours.ts'
 import { moneySection } from './statement-money.ts'
+import { contributionSection, planSection, reclaimSection, reviewSection } from './statement-plan.ts'
 import { poundsSection } from './statement-pounds.ts'
 import { pricesSection } from './statement-prices.ts'
 import { proofSection } from './statement-proof.ts'
 import { disagreements } from './statement-sums.ts'
 import { earlierSection, linesSection, missedSection, unfundedSection } from './statement-visits.ts'
+import { weeksSection } from './statement-weeks.ts'
 import { yearSection } from './statement-year.ts'
 import { Teller } from './teller.ts'
 
-export type { Block, Chart, Column, Qr, Row, Section, Table } from './blocks.ts'
+export type { Block, Chart, Column, Link, Qr, Row, Section, Table } from './blocks.ts'
 export { printRate } from './teller.ts'
 
 /**
@@ -65,10 +67,14 @@ export function statementIn(
     mayChange: statement.state === 'may-change' ? says.mayChange : undefined,
     sections: [
       about(told),
+      changedSection(told),
       hoursSection(told),
       moneySection(told),
+      contributionSection(told),
       askedSection(told),
       poundsSection(told),
+      planSection(told),
+      weeksSection(told),
       linesSection(told),
       boughtSection(told),
       decisionsSection(told),
@@ -78,6 +84,9 @@ export function statementIn(
       unfundedSection(told),
       missedSection(told),
       yearSection(told),
+      reviewSection(told),
+      reclaimSection(told),
+      questionsSection(told),
       askSection(told),
       sentSection(told),
       proofSection(told),

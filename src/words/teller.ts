@@ -13,8 +13,8 @@ import type { WordRef } from '../ledger/entry.ts'
 import { HOUR, MINUTE } from '../ledger/hours.ts'
 import { printPence } from '../ledger/money.ts'
 import type { KindCode, Rate } from '../ledger/rate.ts'
-import type { Statement, Sum } from '../ledger/statement.ts'
-import { type Row, row } from './blocks.ts'
+import { numberedLines, type Statement, type Sum } from '../ledger/statement.ts'
+import { type Column, type Row, right, row } from './blocks.ts'
 import type { Words } from './catalogue.ts'
 import { type DateSaid, ENGLISH } from './english.ts'
 
@@ -29,6 +29,7 @@ export class Teller {
   readonly lastDay: string
   readonly dayBefore: string
   private readonly words: ReadonlyMap<WordRef, string>
+  private readonly numbers: ReadonlyMap<object, number>
   private readonly kinds: ReadonlyMap<KindCode, { label: string; measure: 'time' | 'count' }>
 
   constructor(statement: Statement, words: ReadonlyMap<WordRef, string>, says: Words) {
@@ -36,6 +37,7 @@ export class Teller {
     this.words = words
     this.says = says
     this.kinds = new Map([...statement.prices, ...statement.hours].map((k) => [k.kind, k]))
+    this.numbers = new Map(numberedLines(statement).map(({ line, number }) => [line, number]))
     const { first, last, knownAt } = statement
     const month = monthOf(first)
     const whole = first === firstDay(month) && last === lastDay(month)
@@ -44,6 +46,15 @@ export class Teller {
     this.known = this.fullDay(dayAt(knownAt))
     this.lastDay = this.day(last)
     this.dayBefore = this.day(addDays(first, -1))
+  }
+
+  /** The number by which people ask about a line: the last column of its table. */
+  line(line: object): string {
+    return String(this.numbers.get(line) ?? '')
+  }
+
+  get lineColumn(): Column {
+    return right(this.says.lines.line)
   }
 
   /** A name or a text; blank after an erasure (design.md §7). */
@@ -85,6 +96,11 @@ export class Teller {
       month: months[date.month - 1] ?? '',
       year: date.year,
     }
+  }
+
+  /** "2 March to 8 March", or the one day. */
+  days(from: Day, to: Day): string {
+    return from === to ? this.day(from) : this.says.about.days(this.day(from), this.day(to))
   }
 
   /** "18:00 to 22:00" */
@@ -156,8 +172,13 @@ export function sumPence(sums: readonly Sum[]): number {
 }
 
 /** One line needs no sum. */
-export function totalRow(label: string, between: readonly string[], sums: readonly Sum[]): Row[] {
-  return sums.length < 2 ? [] : [row(label, [...between, printPence(sumPence(sums))], 'total')]
+export function totalRow(
+  label: string,
+  between: readonly string[],
+  sums: readonly Sum[],
+  after: readonly string[] = [],
+): Row[] {
+  return sums.length < 2 ? [] : [row(label, [...between, printPence(sumPence(sums)), ...after], 'total')]
 }
 
 /** Keeps what belongs together on one line. */

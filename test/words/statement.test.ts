@@ -31,6 +31,8 @@ function blockAsText(block: Block): string {
       return block.items.map(({ label, value }) => `${label}: ${value}`).join('\n')
     case 'figure':
       return [block.label, `[ ${block.value} ]`, ...(block.beneath ? [block.beneath] : [])].join('\n')
+    case 'link':
+      return `(${block.says}: ${block.href})`
     case 'qr':
       return `(${block.says}: ${block.text})`
     case 'chart':

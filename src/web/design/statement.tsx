@@ -1,3 +1,4 @@
+import { qr } from '../../drawing/qr.ts'
 import type { WordRef } from '../../ledger/entry.ts'
 import type { Statement } from '../../ledger/statement.ts'
 import { type Block, type Section, type StatementText, statementText } from '../../words/statement.ts'
@@ -11,19 +12,27 @@ export interface StatementPageProps {
   readonly frame: Omit<PageProps, 'title' | 'children'>
   /** The same statement in other forms: “Print or keep it (PDF)”. */
   readonly forms?: readonly Link[]
+  /** In a file that leaves the service: links name it. */
+  readonly byItself?: boolean
 }
 
 /** A statement as a page of its own. */
-export function StatementPage({ statement, words, frame, forms = [] }: StatementPageProps) {
+export function StatementPage({ statement, words, frame, forms = [], byItself = false }: StatementPageProps) {
   const text = statementText(statement, words)
   return (
     <Page {...frame} title={text.documentTitle}>
-      <StatementBody text={text} forms={forms} />
+      <StatementBody text={text} forms={forms} byItself={byItself} />
     </Page>
   )
 }
 
-function StatementBody({ text, forms }: { text: StatementText; forms: readonly Link[] }) {
+interface BodyProps {
+  readonly text: StatementText
+  readonly forms: readonly Link[]
+  readonly byItself: boolean
+}
+
+function StatementBody({ text, forms, byItself }: BodyProps) {
   return (
     <div class={text.mayChange ? 'rf-early-copy' : undefined}>
       <h1 class="govuk-heading-xl">{text.title}</h1>
@@ -45,14 +54,14 @@ function StatementBody({ text, forms }: { text: StatementText; forms: readonly L
         </p>
       )}
       {text.sections.map((section) => (
-        <StatementSection section={section} />
+        <StatementSection section={section} byItself={byItself} />
       ))}
       <p class="govuk-body">{text.runningLine}</p>
     </div>
   )
 }
 
-function StatementSection({ section }: { section: Section }) {
+function StatementSection({ section, byItself }: { section: Section; byItself: boolean }) {
   return (
     <section
       class={section.ownPage ? 'rf-section--own-page' : undefined}
@@ -63,13 +72,19 @@ function StatementSection({ section }: { section: Section }) {
         {section.heading}
       </h2>
       {section.blocks.map((block) => (
-        <StatementBlock block={block} section={section} />
+        <StatementBlock block={block} section={section} byItself={byItself} />
       ))}
     </section>
   )
 }
 
-function StatementBlock({ block, section }: { block: Block; section: Section }) {
+interface BlockProps {
+  readonly block: Block
+  readonly section: Section
+  readonly byItself: boolean
+}
+
+function StatementBlock({ block, section, byItself }: BlockProps) {
   switch (block.type) {
     case 'paragraph':
       return <p class="govuk-body rf-text">{block.strong ? <strong>{block.text}</strong> : block.text}</p>
@@ -86,15 +101,20 @@ function StatementBlock({ block, section }: { block: Block; section: Section }) 
       )
     }
     case 'facts':
-      return <SummaryList items={block.items} codes={section.ownPage === true} />
+      return <SummaryList items={block.items} codes={section.id === 'proof'} />
     case 'figure':
       return <KeyFigure label={block.label} value={block.value} beneath={block.beneath} />
-    case 'qr':
+    case 'link':
       return (
         <p class="govuk-body rf-text">
-          {block.says}: <span class="rf-number">{block.text}</span>
+          {block.says}:{' '}
+          <a class="govuk-link rf-address" href={byItself ? block.href : withinService(block.href)}>
+            {block.href}
+          </a>
         </p>
       )
+    case 'qr':
+      return <QrFigure text={block.text} says={block.says} />
     case 'chart':
       return <BarChart id={section.id} title={block.title} alt={block.alt} parts={block.parts} />
     case 'table':
@@ -107,4 +127,23 @@ function StatementBlock({ block, section }: { block: Block; section: Section }) 
         />
       )
   }
+}
+
+/** The statement names the service as it was when it was made; a page of the service stays in it. */
+function withinService(href: string): string {
+  const { pathname, search } = new URL(href)
+  return `${pathname}${search}`
+}
+
+function QrFigure({ text, says }: { text: string; says: string }) {
+  const { size, path } = qr(text)
+  return (
+    <figure class="rf-qr">
+      <figcaption class="govuk-body">{says}</figcaption>
+      <svg role="img" aria-label={says} width="160" height="160" viewBox={`0 0 ${size} ${size}`}>
+        <path d={`M0 0h${size}v${size}h-${size}z`} fill="#fff" />
+        <path d={path} fill="#000" />
+      </svg>
+    </figure>
+  )
 }

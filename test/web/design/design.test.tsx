@@ -93,7 +93,7 @@ describe.each(Object.keys(pages))('%s', (path) => {
 test('a stacked table is still a table to a screen reader', async () => {
   const { page, close } = await open('/statement', 320)
   const visits = page.getByRole('table', { name: 'Every visit in March 2026' })
-  expect(await visits.getByRole('columnheader').count()).toBe(5)
+  expect(await visits.getByRole('columnheader').count()).toBe(6)
   expect(await visits.getByRole('rowheader').count()).toBe(19)
   await close()
 })
@@ -132,6 +132,8 @@ function textsOf(block: Block): string[] {
       return block.items.flatMap(({ label, value }) => [label, value])
     case 'figure':
       return [block.label, block.value, ...(block.beneath === undefined ? [] : [block.beneath])]
+    case 'link':
+      return [block.says, block.href]
     case 'qr':
       return [block.says]
     case 'chart':

@@ -1,0 +1,602 @@
+import type { WordRef } from '../ledger/entry.ts'
+import { printPence } from '../ledger/money.ts'
+import type { HoursOfKind, QuestionLine, Statement } from '../ledger/statement.ts'
+import type { Chart } from './blocks.ts'
+import { type Language, type Words, wordsIn } from './catalogue.ts'
+import { bankParts } from './statement-bank.ts'
+import { planChart, weekSaid, weeksChart } from './statement-charts.ts'
+import { poundParts, poundsShared } from './statement-pounds.ts'
+import { disagreements } from './statement-sums.ts'
+import { change, pounds, sumPence, Teller } from './teller.ts'
+
+/**
+ * The statement in Easy Read: the same document and the same figures in the same order, told in short sentences,
+ * each idea beside a picture; week by week instead of line by line. No sentence has a name in it, because a name
+ * can be long: names and sums stand apart.
+ */
+export interface EasyRead {
+  /** As HTML and PDF name it. */
+  readonly language: string
+  readonly documentTitle: string
+  readonly title: string
+  readonly runningLine: string
+  readonly pageOf: (page: number, of: number) => string
+  readonly mayChange: string | undefined
+  readonly sections: readonly EasySection[]
+}
+
+export interface EasySection {
+  readonly id: string
+  readonly heading: string
+  readonly ideas: readonly Idea[]
+  /** Starts on a page of its own: the last page, with the code. */
+  readonly ownPage?: boolean
+}
+
+/** One thing, told beside one picture. */
+export interface Idea {
+  readonly symbol: SymbolName
+  /** Each of at most 15 words. */
+  readonly sentences: readonly string[]
+  /** A number or a day, said large. */
+  readonly figure?: string
+  /** Names and sums. */
+  readonly list?: readonly string[]
+  readonly picture?: Chart
+}
+
+/** What there is a picture of (drawing/symbols.ts). */
+export const SYMBOLS = [
+  'clock',
+  'late',
+  'money',
+  'bank',
+  'saving',
+  'shopping',
+  'support',
+  'provider',
+  'council',
+  'week',
+  'month',
+  'question',
+  'ask',
+  'letter',
+  'phone',
+  'complain',
+  'ombudsman',
+  'tick',
+  'may-change',
+  'pound',
+  'price',
+  'swap',
+  'cancelled',
+  'missed',
+  'extra',
+  'emergency',
+  'put-right',
+  'proof',
+  'plan',
+  'computer',
+] as const
+
+export type SymbolName = (typeof SYMBOLS)[number]
+
+/** The statement in Easy Read, with its names looked up in `words`. Throws where the figures do not add up. */
+export function easyRead(
+  statement: Statement,
+  words: ReadonlyMap<WordRef, string>,
+  language: Language = 'en',
+): EasyRead {
+  return easyReadIn(wordsIn(language, statement.nation), statement, words)
+}
+
+/** The same in any words: those of a language that the catalogue does not hold yet, too. */
+export function easyReadIn(says: Words, statement: Statement, words: ReadonlyMap<WordRef, string>): EasyRead {
+  const wrong = disagreements(statement)
+  if (wrong.length > 0) throw new RangeError(`a statement that does not add up: ${wrong.join('; ')}`)
+  // “12 hours 30 minutes”, where the other forms say “12 h 30”.
+  const t = new Teller(statement, words, { ...says, time: says.easy.time })
+  return {
+    language: says.language,
+    documentTitle: says.easy.documentTitle(t.word(statement.person), t.period),
+    title: says.easy.title(t.period),
+    runningLine: says.runningLine(t.period, t.known),
+    pageOf: says.page,
+    mayChange: statement.state === 'may-change' ? says.mayChange : undefined,
+    sections: [
+      about(t),
+      hours(t),
+      money(t),
+      eachPound(t),
+      plan(t),
+      bought(t),
+      unfunded(t),
+      missed(t),
+      putRight(t),
+      questions(t),
+      prices(t),
+      year(t),
+      ask(t),
+      sent(t),
+      proof(t),
+    ].filter((section) => section.ideas.length > 0),
+  }
+}
+
+function about(t: Teller): EasySection {
+  const { s } = t
+  const words = t.says.easy.about
+  return {
+    id: 'about',
+    heading: words.heading,
+    ideas: [
+      { symbol: 'plan', sentences: words.what },
+      { symbol: 'support', sentences: words.person, list: [t.word(s.person)] },
+      { symbol: 'month', sentences: words.period, figure: t.period },
+      { symbol: 'provider', sentences: words.provider, list: [s.provider] },
+      ...some(s.funders.length > 0, { symbol: 'council', sentences: words.funders, list: s.funders }),
+      { symbol: 'letter', sentences: words.known, figure: t.known },
+      ...some(s.replaces !== null, { symbol: 'swap', sentences: words.replaces }),
+      s.state === 'may-change'
+        ? { symbol: 'may-change', sentences: words.mayChange }
+        : { symbol: 'tick', sentences: words.final },
+    ],
+  }
+}
+
+function hours(t: Teller): EasySection {
+  const { s } = t
+  const words = t.says.easy.hours
+  const section = { id: 'hours', heading: words.heading }
+  if (s.hours.length === 0) return { ...section, ideas: [{ symbol: 'money', sentences: words.none }] }
+  const several = s.hours.length > 1
+  const counted = s.hours.some((h) => h.kind !== 'standard') ? [words.together] : []
+  const savesHours = s.pots.some((pot) => pot.left !== 0)
+  const weeksBegan = s.given[0]?.weeks.length ?? 0
+  const chart = weeksChart(t)
+  return {
+    ...section,
+    ideas: [
+      {
+        symbol: 'clock',
+        sentences: [...words.left(t.lastDay), ...counted],
+        figure: t.time(s.leftInStandard),
+      },
+      ...some(several, {
+        symbol: 'late',
+        sentences: words.leftByKind,
+        list: s.hours.map((h) => item(t, t.says.capital(h.label), t.amount(h.kind, h.left))),
+      }),
+      {
+        symbol: 'money',
+        sentences: savesHours ? words.worthWithSaved : words.worth,
+        figure: pounds(s.split.behindHours),
+      },
+      byKind(t, 'month', words.before(t.dayBefore), (h) => h.before, 'always'),
+      ...ofKinds(
+        t,
+        'week',
+        weeksBegan > 0 ? [words.weeksBegan(weeksBegan), ...words.given] : words.given,
+        (h) => h.given,
+      ),
+      ...ofKinds(t, 'support', words.used, (h) => h.used),
+      ...some(s.weeks.length > 0, {
+        symbol: 'week',
+        sentences: [...words.weeks, ...counted],
+        list: s.weeks.map((week) =>
+          item(t, weekSaid(t, week), t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used))),
+        ),
+        ...(chart ? { picture: chart } : {}),
+      }),
+      ...ofKinds(t, 'swap', words.swapped, (h) => h.swapped, 'signed'),
+      ...ofKinds(t, 'money', words.money, (h) => Math.max(0, -h.money)),
+      ...ofKinds(t, 'clock', words.bought, (h) => Math.max(0, h.money)),
+      ...ofKinds(t, 'saving', words.saved, (h) => Math.max(0, -h.saved)),
+      ...ofKinds(t, 'saving', words.takenOut, (h) => Math.max(0, h.saved)),
+      ...some(savesHours, {
+        symbol: 'saving',
+        sentences: words.pots,
+        list: s.pots
+          .filter((pot) => pot.left !== 0)
+          .map((pot) => item(t, t.word(pot.name), t.hoursOf(pot.kind, pot.left))),
+      }),
+      ...ofKinds(t, 'cancelled', words.cancelledLate, (h) => h.cancelledLate),
+      ...ofKinds(t, 'council', words.sentBack, (h) => h.sentBack),
+      ...ofKinds(t, 'put-right', words.other, (h) => h.other, 'signed'),
+      ...ofKinds(t, 'plan', words.planned, (h) => h.planned),
+    ],
+  }
+}
+
+/** An idea about the kinds to which something happened; none where it happened to none. */
+function ofKinds(
+  t: Teller,
+  symbol: SymbolName,
+  sentences: readonly string[],
+  of: (h: HoursOfKind) => number,
+  sign?: 'signed',
+): Idea[] {
+  return t.s.hours.some((h) => of(h) !== 0) ? [byKind(t, symbol, sentences, of, sign)] : []
+}
+
+/** One kind says its amount large; several stand under each other. */
+function byKind(
+  t: Teller,
+  symbol: SymbolName,
+  sentences: readonly string[],
+  of: (h: HoursOfKind) => number,
+  how?: 'signed' | 'always',
+): Idea {
+  const said = (h: HoursOfKind) => {
+    const n = of(h)
+    if (how !== 'signed') return t.amount(h.kind, n)
+    const amount = t.amount(h.kind, Math.abs(n))
+    return n < 0 ? t.says.easy.less(amount) : t.says.easy.more(amount)
+  }
+  const kinds = t.s.hours.filter((h) => how === 'always' || of(h) !== 0)
+  const [only] = t.s.hours
+  if (t.s.hours.length === 1 && only) return { symbol, sentences, figure: said(only) }
+  return { symbol, sentences, list: kinds.map((h) => item(t, t.says.capital(h.label), said(h))) }
+}
+
+function money(t: Teller): EasySection {
+  const { money, split, askedFor } = t.s
+  const words = t.says.easy.money
+  return {
+    id: 'money',
+    heading: words.heading,
+    ideas: [
+      { symbol: 'money', sentences: words.left(t.lastDay), figure: pounds(money.closing) },
+      {
+        symbol: 'swap',
+        sentences: words.changed,
+        list: [
+          item(t, words.before, pounds(money.opening)),
+          item(t, words.in, pounds(money.in)),
+          item(t, words.out, pounds(money.out)),
+        ],
+      },
+      ...some(split.behindHours.exact !== 0, {
+        symbol: 'clock',
+        sentences: words.behindHours,
+        figure: pounds(split.behindHours),
+      }),
+      ...some(split.toSpend.exact !== 0, {
+        symbol: 'shopping',
+        sentences: words.toSpend,
+        figure: pounds(split.toSpend),
+      }),
+      ...some(split.saved.length > 0, {
+        symbol: 'saving',
+        sentences: words.saved,
+        list: split.saved.map(({ name, sum }) => item(t, t.word(name), pounds(sum))),
+      }),
+      ...some(split.emergencies.exact !== 0, {
+        symbol: 'emergency',
+        sentences: words.emergencies,
+        figure: pounds(split.emergencies),
+      }),
+      ...some(askedFor.length > 0, {
+        symbol: 'ask',
+        sentences: words.asked,
+        list: askedFor.map(({ what, sum }) => item(t, t.word(what), pounds(sum))),
+      }),
+      {
+        symbol: 'bank',
+        sentences: words.bank,
+        list: bankParts(t).map(([label, said]) => item(t, label, said)),
+      },
+    ],
+  }
+}
+
+function eachPound(t: Teller): EasySection {
+  const words = t.says.easy.pounds
+  const section = { id: 'pounds', heading: words.heading }
+  if (t.s.pounds.total.exact === 0)
+    return { ...section, ideas: [{ symbol: 'pound', sentences: words.nothing }] }
+  const parts = poundParts(t)
+  const chart = poundsShared(t)
+  return {
+    ...section,
+    ideas: [
+      ...(chart === undefined
+        ? []
+        : [
+            {
+              symbol: 'pound' as const,
+              sentences: words.shares,
+              list: chart.parts.map(({ label, text }) => item(t, label, text)),
+              picture: chart,
+            },
+          ]),
+      {
+        symbol: 'money',
+        sentences: words.total,
+        figure: pounds(t.s.pounds.total),
+        list: parts.map(({ label, sum }) => item(t, label, pounds(sum))),
+      },
+      { symbol: 'support', sentences: words.not },
+    ],
+  }
+}
+
+function plan(t: Teller): EasySection {
+  const { plan, contribution, review, reclaim } = t.s
+  const words = t.says.easy.plan
+  const chart = planChart(t)
+  return {
+    id: 'plan',
+    heading: words.heading,
+    ideas: [
+      ...(plan === null
+        ? []
+        : [
+            {
+              symbol: 'plan' as const,
+              sentences: words.plan,
+              list: plan.lines.map((line) =>
+                item(
+                  t,
+                  t.word(line.purpose),
+                  t.says.easy.both(
+                    item(t, t.says.charts.planned, pounds(line.planned)),
+                    item(t, t.says.charts.used, pounds(line.used)),
+                  ),
+                ),
+              ),
+              ...(chart ? { picture: chart } : {}),
+            },
+          ]),
+      ...(contribution === null
+        ? []
+        : [
+            {
+              symbol: 'money' as const,
+              sentences: words.contribution,
+              list: [
+                item(t, words.due, pounds(contribution.due)),
+                item(t, words.paid, pounds(contribution.paid)),
+              ],
+            },
+          ]),
+      ...(review === null
+        ? []
+        : [{ symbol: 'month' as const, sentences: words.review, figure: t.fullDay(review.next) }]),
+      ...(reclaim === null
+        ? []
+        : [
+            {
+              symbol: 'council' as const,
+              sentences: words.reclaim(t.day(reclaim.on)),
+              figure: pounds(reclaim.sum),
+            },
+          ]),
+    ],
+  }
+}
+
+function bought(t: Teller): EasySection {
+  const { purchases } = t.s
+  const words = t.says.easy.bought
+  return {
+    id: 'bought',
+    heading: words.heading,
+    ideas: [
+      ...some(purchases.length > 0, {
+        symbol: 'shopping',
+        sentences: words.bought,
+        list: purchases.map(({ what, sum }) => item(t, t.word(what), pounds(sum))),
+      }),
+      ...some(purchases.length > 1, {
+        symbol: 'money',
+        sentences: words.total,
+        figure: printPence(sumPence(purchases.map((p) => p.sum))),
+      }),
+      ...some(
+        purchases.some((p) => p.receipt === null),
+        { symbol: 'letter', sentences: words.noReceipt },
+      ),
+    ],
+  }
+}
+
+function unfunded(t: Teller): EasySection {
+  const { unfunded } = t.s
+  const words = t.says.easy.unfunded
+  return {
+    id: 'unfunded',
+    heading: words.heading,
+    ideas: some(unfunded.length > 0, {
+      symbol: 'extra',
+      sentences: words.extra,
+      list: unfunded.map((u) => item(t, t.says.capital(u.label), t.amount(u.kind, u.amount))),
+    }).concat(
+      some(unfunded.length > 0, {
+        symbol: 'price',
+        sentences: words.worth,
+        figure: printPence(sumPence(unfunded.map((u) => u.worth))),
+      }),
+    ),
+  }
+}
+
+function missed(t: Teller): EasySection {
+  const { notGiven, couldNotCome } = t.s
+  const words = t.says.easy.missed
+  const counts = new Map<string, number>()
+  for (const { reason } of notGiven) {
+    if (reason === 'could-not-come') continue
+    const label = t.says.missed.reasons[reason]
+    counts.set(label, (counts.get(label) ?? 0) + 1)
+  }
+  const cost = sumPence(notGiven.map((line) => line.sum))
+  return {
+    id: 'missed',
+    heading: words.heading,
+    ideas: [
+      ...some(couldNotCome > 0, {
+        symbol: 'missed',
+        sentences: words.couldNotCome,
+        figure: t.says.easy.times(couldNotCome),
+      }),
+      ...some(counts.size > 0, {
+        symbol: 'cancelled',
+        sentences: words.others,
+        list: [...counts].map(([label, n]) => item(t, label, t.says.easy.visits(n))),
+      }),
+      ...some(cost !== 0, { symbol: 'money', sentences: words.cost, figure: printPence(cost) }),
+    ],
+  }
+}
+
+function putRight(t: Teller): EasySection {
+  const { lines, earlierMonths } = t.s
+  const words = t.says.easy.putRight
+  const mended = lines.filter((line) => line.putRight).length
+  return {
+    id: 'put-right',
+    heading: words.heading,
+    ideas: [
+      ...some(mended > 0, {
+        symbol: 'put-right',
+        sentences: words.visits,
+        figure: t.says.easy.visits(mended),
+      }),
+      ...some(earlierMonths.length > 0, {
+        symbol: 'month',
+        sentences: words.earlier,
+        list: earlierMonths.map((c) => item(t, t.day(c.day), change(c.sum.pence, printPence))),
+      }),
+      ...some(earlierMonths.length > 1, {
+        symbol: 'money',
+        sentences: words.total,
+        figure: change(sumPence(earlierMonths.map((c) => c.sum)), printPence),
+      }),
+    ],
+  }
+}
+
+function questions(t: Teller): EasySection {
+  const words = t.says.easy.questions
+  return { id: 'questions', heading: words.heading, ideas: t.s.questions.flatMap((q) => asked(t, q)) }
+}
+
+function asked(t: Teller, q: QuestionLine): Idea[] {
+  const words = t.says.easy.questions
+  return [
+    { symbol: 'question', sentences: words[q.askedBy](t.day(q.on)), list: [t.word(q.says)] },
+    q.answer === null
+      ? { symbol: 'month', sentences: words.due(t.day(q.due)) }
+      : { symbol: 'ask', sentences: words.answer(t.day(q.answer.on)), list: [t.word(q.answer.says)] },
+  ]
+}
+
+function prices(t: Teller): EasySection {
+  const { prices } = t.s
+  const words = t.says.easy.prices
+  const changed = new Set(prices.map((p) => p.kind)).size < prices.length
+  return {
+    id: 'prices',
+    heading: words.heading,
+    ideas: some(prices.length > 0, {
+      symbol: 'price',
+      sentences: prices.some((p) => p.measure === 'count') ? words.prices : words.hours,
+      list: prices.map((p) => {
+        const label = t.says.capital(p.label)
+        return item(t, changed ? t.says.prices.from(label, t.day(p.from)) : label, t.rate(p.price))
+      }),
+    }),
+  }
+}
+
+function year(t: Teller): EasySection {
+  const { from, given, used, hoursUsed } = t.s.yearSoFar
+  const words = t.says.year
+  return {
+    id: 'year',
+    heading: t.says.easy.year.heading,
+    ideas: [
+      {
+        symbol: 'month',
+        sentences: t.says.easy.year.year(t.fullDay(from)),
+        list: [
+          ...hoursUsed.map((h) => item(t, words.hours(h.label), t.amount(h.kind, h.amount))),
+          item(t, words.given, pounds(given)),
+          item(t, words.used, pounds(used)),
+        ],
+      },
+    ],
+  }
+}
+
+function ask(t: Teller): EasySection {
+  const { provider, funders, asking } = t.s
+  const words = t.says.easy.ask
+  const { ombudsman, phone, web } = t.says.nation
+  return {
+    id: 'ask',
+    heading: words.heading,
+    ideas: [
+      { symbol: 'ask', sentences: words.ask },
+      { symbol: 'phone', sentences: words.how },
+      { symbol: 'week', sentences: words.answer(asking.answerWithin) },
+      { symbol: 'complain', sentences: words.complain },
+      { symbol: 'provider', sentences: words.provider, list: [provider] },
+      ...some(funders.length > 0, { symbol: 'council', sentences: words.funder, list: funders }),
+      {
+        symbol: 'ombudsman',
+        sentences: words.ombudsman,
+        list: [t.says.capital(ombudsman), phone, web],
+      },
+    ],
+  }
+}
+
+function sent(t: Teller): EasySection {
+  const { sentTo } = t.s
+  const words = t.says.easy.sent
+  return {
+    id: 'sent',
+    heading: words.heading,
+    ideas: some(sentTo.length > 0, {
+      symbol: 'letter',
+      sentences: words.to,
+      list: sentTo.map(({ to, name, funder, form }) =>
+        t.says.sent.to(
+          name === null ? (funder ?? t.says.sent.readers[to]) : t.word(name),
+          t.says.sent.forms[form],
+        ),
+      ),
+    }),
+  }
+}
+
+function proof(t: Teller): EasySection {
+  const { ref, number, proof } = t.s
+  const words = t.says.proof
+  return {
+    id: 'proof',
+    heading: t.says.easy.proof.heading,
+    ownPage: true,
+    ideas: [
+      {
+        symbol: 'proof',
+        sentences: t.says.easy.proof.why,
+        list: [
+          item(t, words.ref, ref),
+          item(t, words.number, String(number)),
+          item(t, words.code, proof.code),
+        ],
+      },
+    ],
+  }
+}
+
+function item(t: Teller, label: string, value: string): string {
+  return t.says.easy.item(label, value)
+}
+
+function some(isThere: boolean, idea: Idea): Idea[] {
+  return isThere ? [idea] : []
+}
