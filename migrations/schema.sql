@@ -922,6 +922,8 @@ CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
 
 CREATE UNIQUE INDEX `statement_entry` ON `statement` (`entry`);
 
+CREATE INDEX `statement_last_day` ON `statement` (`last_day`);
+
 CREATE UNIQUE INDEX `statement_number` ON `statement` (`fund`,`number`);
 
 CREATE UNIQUE INDEX `told_notice` ON `told` (`notice`);
@@ -1233,6 +1235,11 @@ END;
 
 CREATE TRIGGER `delivery_no_update` BEFORE UPDATE ON `delivery` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
 END;
 
 CREATE TRIGGER `delivery_registered` AFTER INSERT ON `delivery` BEGIN
@@ -1629,6 +1636,11 @@ CREATE TRIGGER `need_of_its_provider` BEFORE INSERT ON `need` BEGIN
 	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
 END;
 
+CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+END;
+
 CREATE TRIGGER `need_registered` AFTER INSERT ON `need` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
@@ -1842,6 +1854,11 @@ END;
 CREATE TRIGGER `question_already_there` BEFORE INSERT ON `question` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `question` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `question_authority` BEFORE INSERT ON `question` WHEN NEW.`authority` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`authority` AND `fund` = NEW.`fund` AND `what` = 'authority');
 END;
 
 CREATE TRIGGER `question_no_delete` BEFORE DELETE ON `question` BEGIN

@@ -152,6 +152,8 @@ CREATE UNIQUE INDEX `issuing_done_issuing` ON `issuing_done` (`issuing`);
 --> statement-breakpoint
 CREATE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
 --> statement-breakpoint
+CREATE INDEX `statement_last_day` ON `statement` (`last_day`);
+--> statement-breakpoint
 DROP VIEW `registered`;
 --> statement-breakpoint
 CREATE VIEW `registered` AS
@@ -348,6 +350,22 @@ END;
 CREATE TRIGGER `question_answer_words` BEFORE INSERT ON `question_answer` BEGIN
 	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
 		SELECT 1 FROM `word` w JOIN `question` q ON q.`id` = NEW.`question` WHERE w.`ref` = NEW.`says` AND w.`fund` <> q.`fund`);
+END;
+--> statement-breakpoint
+-- Whoever reads or asks for the person does so under an authority of the same fund.
+CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `question_authority` BEFORE INSERT ON `question` WHEN NEW.`authority` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`authority` AND `fund` = NEW.`fund` AND `what` = 'authority');
 END;
 --> statement-breakpoint
 -- Closing carries the final statement, and nothing else does; an early copy has an entry of its own, which stands.

@@ -28,6 +28,8 @@ export interface Statement {
   readonly person: WordRef
   readonly provider: string
   readonly funders: readonly string[]
+  /** When the fund began, and until when it is agreed; null where no end is agreed. */
+  readonly runs: { readonly from: Day; readonly until: Day | null }
   readonly sentTo: readonly Recipient[]
   /** The early copy of the same days that was issued before, and what it said; null where there was none. */
   readonly replaces: Replaced | null
@@ -38,7 +40,11 @@ export interface Statement {
   readonly given: readonly GivenSum[]
   /** Week by week within the period, each a stretch of the agreement's weeks; they add up to the month. */
   readonly weeks: readonly WeekOf[]
-  /** What was left at the end of every day of the period, in standard hours rounded down to the second. */
+  /**
+   * What was left at the end of every day of the period, in standard hours rounded down to the second; the last is
+   * `leftInStandard`. As it is known now: what was written and taken back within the period is as if it had never
+   * been. In an early copy the days to come show what is written for them.
+   */
   readonly days: readonly { readonly day: Day; readonly left: number }[]
   readonly money: MoneyAccount
   readonly split: {
@@ -95,6 +101,9 @@ export interface Statement {
   readonly asking: AskingTerm
   readonly yearSoFar: {
     readonly from: Day
+    /** The last day of that year, or of what is agreed where that is earlier; and how many days of it are left. */
+    readonly to: Day
+    readonly daysLeft: number
     readonly given: Sum
     readonly used: Sum
     readonly hoursUsed: readonly {
@@ -141,18 +150,32 @@ export interface Replaced {
   readonly closing: Sum
 }
 
-/** One week of the agreement, cut at the period's ends. Sums are those of the lines of these days. */
+/**
+ * One week of the agreement, cut at the period's ends. Everything counts on the day on which it is written, what is
+ * late for an earlier month too; what was written and taken back within the period counts nowhere.
+ *
+ * Hours are standard hours, rounded down to the second as a running total, so that they foot in every week:
+ * before + given − used + other = left, and left is the next week's before. The first week's `before` is what the
+ * hours' table says was left before, `left` is what `days` says at the end of `to`, and the last one's is
+ * `leftInStandard`. Over all weeks, `given` is the hours given and `used` the hours used and cancelled late.
+ *
+ * Over all weeks, `cost` is direct support + management + cancelled late of `pounds`, and `bought` is what was bought
+ * there, exactly and as printed. A visit over midnight between two weeks counts, and costs, in the week in which it
+ * began; its hours leave on the days on which they were given.
+ */
 export interface WeekOf {
   readonly from: Day
   readonly to: Day
+  /** How many visits the lines of these days tell of. */
   readonly visits: number
-  /** In standard hours, rounded down to the second: given (whole in the week that began here), used, left at its end. */
+  readonly before: number
+  /** Whole in the week that begins here. */
   readonly given: number
   readonly used: number
+  /** Swapped, saved, turned into money or sent back (−); taken out, bought back or put right (+). */
+  readonly other: number
   readonly left: number
-  /** What support and late cancellations of these days cost. */
   readonly cost: Sum
-  /** What was bought on these days. */
   readonly bought: Sum
 }
 
@@ -329,6 +352,9 @@ export interface PurchaseLine {
   readonly paidFrom: 'bank' | 'provider-card' | 'provider-cash'
   readonly receipt: string | null
   readonly decision: DecisionId | null
+  /** Who decided it, where that is on record. */
+  readonly decidedBy: WordRef | null
+  readonly by: 'person' | 'representative' | null
   readonly putRight: boolean
 }
 
@@ -404,7 +430,9 @@ export type NumberedLine =
     }
 
 /** Every line that can be asked about, numbered from 1 in this order: visits, visits that did not happen, things bought, decisions, changes to earlier months. */
-export function numberedLines(s: Statement): NumberedLine[] {
+export function numberedLines(
+  s: Pick<Statement, 'lines' | 'notGiven' | 'purchases' | 'decisions' | 'earlierMonths'>,
+): NumberedLine[] {
   let number = 0
   const numbered = <L extends { readonly day: Day }, P extends NumberedLine['part']>(
     part: P,

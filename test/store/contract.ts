@@ -452,6 +452,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
               number: 1,
               first: '2026-04-01',
               last: '2026-04-30',
+              state: 'final',
               digest: L.digestOf(april),
               entry: 6,
             },

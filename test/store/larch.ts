@@ -16,7 +16,7 @@ import type {
 } from '../../src/bookkeeping/store-people.ts'
 import type { Agreement } from '../../src/ledger/agreement.ts'
 import type { Authority, AuthorityId } from '../../src/ledger/authority.ts'
-import type { Day, Moment } from '../../src/ledger/day.ts'
+import type { Day, Moment, Month } from '../../src/ledger/day.ts'
 import type { Decision } from '../../src/ledger/decision.ts'
 import type { Dispute, DisputeAnswer, DisputeId, Held } from '../../src/ledger/dispute.ts'
 import {
@@ -36,7 +36,8 @@ import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import { HOUR, hours } from '../../src/ledger/hours.ts'
 import { money, PENNY, pence } from '../../src/ledger/money.ts'
 import type { Kind } from '../../src/ledger/rate.ts'
-import type { Statement } from '../../src/ledger/statement.ts'
+import type { Form, Statement } from '../../src/ledger/statement.ts'
+import { codeOfDocument } from '../../src/ledger/statement-code.ts'
 import { canonicalJson, commitment, sha256 } from '../../src/store/rows.ts'
 
 export const LARCH = 'larch' as ProviderId
@@ -252,25 +253,30 @@ export function reversalOf(number: number, of: Draft, on: string = of.effective)
   }
 }
 
-/** A statement with enough in it to be kept: the store reads its number, days and state. */
+/**
+ * A statement with enough in it to be kept and looked at again: its number, days, state, what it follows from and
+ * stands on (the fund's first entry), two visits to ask about, and the code that all of this makes.
+ */
 export function aStatement(
   fund: FundId,
-  of: { number: number; first: string; last: string; state?: Statement['state'] },
+  of: {
+    number: number
+    first: string
+    last: string
+    state?: Statement['state']
+    head?: string
+    lastStatement?: Digest
+  },
 ): Statement {
+  const visit = { day: day(of.last) }
   const frozen = {
-    format: 2,
-    fund,
-    ref: 'LS-001',
-    number: of.number,
-    state: of.state ?? 'final',
-    first: day(of.first),
-    last: day(of.last),
-    knownAt: NOW,
-    standsOn: 1,
-    provider: 'Larch Care',
-    proof: { code: `CODE${of.number}${fund}` },
-  }
-  return frozen as unknown as Statement
+    ...{ format: 2, fund, ref: 'LS-001', number: of.number, state: of.state ?? 'final' },
+    ...{ first: day(of.first), last: day(of.last), knownAt: NOW, standsOn: 1, provider: 'Larch Care' },
+    ...{ lines: [visit, visit], notGiven: [], purchases: [], decisions: [], earlierMonths: [] },
+    proof: { head: of.head ?? '', lastStatement: of.lastStatement ?? null, code: '', checkAt: null },
+  } as unknown as Statement
+  const code = codeOfDocument(frozen, (document) => sha256(canonicalJson(document)))
+  return { ...frozen, proof: { ...frozen.proof, code } }
 }
 
 export function closing(fund: FundId, statement: Statement) {
@@ -461,7 +467,8 @@ const CARA = 'fund-cara' as FundId
  * Books with something in every table and every column: Amir's April, closed, and his uplift in May; a
  * purchase decided by Bea and paid with Larch's card; a mistake put right; a text erased; a file brought in,
  * with rows put aside; who may see and decide, who asked and who allowed, what was disputed, told and flagged,
- * and who looked; and a second provider.
+ * and who looked; how people are written to, what was made of April's statements, sent, asked and answered, and
+ * the issuing of a month; and a second provider.
  */
 export async function fullBooks(store: Store): Promise<void> {
   await must(larch(store))
@@ -476,6 +483,7 @@ export async function fullBooks(store: Store): Promise<void> {
   await twoManagers(store)
   await saidNotMine(store)
   await whoLooked(store)
+  await afterIssuing(store)
 }
 
 export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, { done: true }>> {
@@ -502,16 +510,15 @@ export function rowan(): Changes {
 }
 
 async function aprilClosed(store: Store): Promise<void> {
-  const first = closing(
-    AMIR,
-    aStatement(AMIR, { number: 1, first: '2026-04-01', last: '2026-04-30', state: 'may-change' }),
-  )
+  const head = (await store.entry(AMIR, 1))?.hash ?? ''
+  const april = { first: '2026-04-01', last: '2026-04-30', head }
+  const early = closing(AMIR, aStatement(AMIR, { ...april, number: 1, state: 'may-change' }))
   await must(
-    write(store, [drawdown('2026-04-10', 5_904), recorded('2026-04-30'), first.entry], {
-      statements: first.statements,
+    write(store, [drawdown('2026-04-10', 5_904), recorded('2026-04-30'), early.entry], {
+      statements: early.statements,
     }),
   )
-  const final = closing(AMIR, aStatement(AMIR, { number: 2, first: '2026-04-01', last: '2026-04-30' }))
+  const final = closing(AMIR, aStatement(AMIR, { ...april, number: 2 }))
   await must(write(store, [final.entry], { statements: final.statements, demoToday: NOW }))
 }
 
@@ -824,6 +831,84 @@ async function whoLooked(store: Store): Promise<void> {
         { ...look, fund: AMIR, what: 'account' },
         { ...council, fund: AMIR, what: 'statement', about: '2' },
         { ...look, what: 'list' },
+      ],
+    }),
+  )
+}
+
+export const funder = (code: string) => `funder:${code}` as const
+
+/**
+ * How Amir, Priya and Northshire are written to; April's two statements as files and letters; what was asked about
+ * them; two issuings of a month, both at their end.
+ */
+async function afterIssuing(store: Store): Promise<void> {
+  const texts = ['Large print, and nothing in red', '1 Example Road, Northtown, ZZ1 1ZZ']
+  const asked = ['Why two visits on one day?', 'Who is Northshire?', 'Is this right?']
+  const said = ['You asked for both.', 'The council.']
+  const [needs, address, why, who, right, both, council] = [...texts, ...asked, ...said].map((text) =>
+    aWord(AMIR, text),
+  )
+  const review = day('2027-05-20')
+  const need = { fund: AMIR, language: 'en', review } as const
+  const amirs = { ...need, reader: 'person', says: needs!.ref, address: address!.ref } as const
+  const file = (form: Form) => ({ fund: AMIR, language: 'en', form, digest: sha256(form) as Digest })
+  const question = { fund: AMIR, number: 2, on: day('2026-05-20'), due: day('2026-05-30') } as const
+  const open = { funderFrom: day('2026-06-09'), way: 'on-screen' } as const
+  await must(
+    write(store, [], {
+      words: [needs!, address!, why!, who!, right!, both!, council!],
+      needs: [
+        { ...amirs, form: 'other', way: 'in-person', review },
+        { ...need, reader: PRIYA, form: 'easy-read', way: 'e-mail' },
+        { ...need, reader: funder('northshire'), form: 'csv', way: 'e-mail' },
+      ],
+      renditions: [
+        { ...file('pdf'), number: 1 },
+        { ...file('pdf'), number: 2 },
+        { ...file('large-print'), number: 2 },
+      ],
+      deliveries: [
+        { fund: AMIR, number: 2, reader: 'person', form: 'large-print', way: 'print' },
+        { fund: AMIR, number: 2, reader: PRIYA, form: 'easy-read', way: 'e-mail' },
+        { fund: AMIR, number: 1, reader: 'person', form: 'other', way: 'in-person' },
+      ],
+      questions: [
+        { ...question, ...open, id: 'question-1', line: 2, says: why!.ref, askedBy: 'person' },
+        {
+          ...{ ...question, ...open, id: 'question-2', says: who!.ref },
+          ...{ askedBy: 'representative', authority: PRIYA },
+        },
+        {
+          ...{ ...question, ...open, id: 'question-3', line: 1, says: right!.ref },
+          ...{ askedBy: 'commissioner', funder: 'northshire' },
+        },
+      ],
+      issuings: [
+        { id: 'issuing-1', month: '2026-04' as Month, state: 'may-change' },
+        { id: 'issuing-2', month: '2026-04' as Month, state: 'final' },
+      ],
+      issuingsDone: [{ issuing: 'issuing-1', issued: 1, refused: 1 }],
+    }),
+  )
+  await must(
+    write(store, [], {
+      at: NEXT_DAY,
+      by: SECOND,
+      needs: [{ ...amirs, form: 'large-print', way: 'post', review: day('2026-06-20') }],
+      questionAnswers: [
+        { question: 'question-2', says: council!.ref, on: day('2026-05-21') },
+        { question: 'question-1', says: both!.ref, on: day('2026-05-21') },
+      ],
+      issuingsDone: [{ issuing: 'issuing-2', issued: 2, refused: 0 }],
+    }),
+  )
+  await must(
+    write(store, [], {
+      at: NEXT_DAY,
+      answersTold: [
+        { question: 'question-1', how: 'in-person' },
+        { question: 'question-2', how: 'letter' },
       ],
     }),
   )

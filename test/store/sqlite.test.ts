@@ -26,6 +26,7 @@ import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
+import { issuedContract } from './issued-contract.ts'
 import {
   AMIR,
   amirsApril,
@@ -60,6 +61,7 @@ function copyOfFull(): string {
 
 storeContract('the SQLite store', () => openStore(newFile()))
 peopleContract('the SQLite store', () => openStore(newFile()))
+issuedContract('the SQLite store', () => openStore(newFile()))
 
 test('who signs in is found by code and by address, whatever case it is typed in', async () => {
   const file = newFile()

@@ -249,6 +249,8 @@ function further(value: string | number | null): string | number | null {
   if (value === null) return null
   if (typeof value === 'number') return value + 1_000
   const last = value.at(-1) ?? ''
+  // Where an index reads into a document, it must stay one.
+  if (last === '}') return `${value} `
   return `${value.slice(0, -1)}${last === 'z' ? 'y' : 'z'}`
 }
 

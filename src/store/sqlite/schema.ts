@@ -287,6 +287,7 @@ export const statement = sqliteTable(
     uniqueIndex('statement_entry').on(t.entry),
     uniqueIndex('statement_digest').on(t.fund, t.digest),
     index('statement_code').on(sql`json_extract(${t.body}, '$.proof.code')`),
+    index('statement_last_day').on(t.lastDay),
   ],
 )
 

@@ -90,8 +90,9 @@ export class SqliteStatements implements StatementStore {
     return this.#read.all<DeliveryRow>(
       `${DELIVERIES} JOIN provider p ON p.key = f.provider
          JOIN statement s ON s.fund = d.fund AND s.number = d.number
-       WHERE p.id = ? AND substr(s.last_day, 1, 7) = ? ORDER BY d.key`,
+       WHERE p.id = ? AND s.last_day BETWEEN ? || '-01' AND ? || '-31' ORDER BY d.key`,
       provider,
+      month,
       month,
     )
   }

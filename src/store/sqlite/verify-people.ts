@@ -116,6 +116,10 @@ export class PeopleVerification {
     this.#documents.set(document.id, { what: document.what, fund, by: document.writtenDownBy })
   }
 
+  hasAuthority(id: string, fund: number): boolean {
+    return this.#isThere(id, 'authority', fund)
+  }
+
   #isThere(id: string, what: string, fund: number): boolean {
     const found = this.#documents.get(id)
     return found?.what === what && found.fund === fund

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Agreement } from '../../ledger/agreement.ts'
-import { addDays, type Day } from '../../ledger/day.ts'
+import type { Day } from '../../ledger/day.ts'
 import {
   type DetailsByKind,
   type EntryColumns,
@@ -10,12 +10,12 @@ import {
 } from '../../ledger/entry.ts'
 import { type AccountCode, type FundId, hasFloor, type ProviderId, sideOf } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
-import type { Statement } from '../../ledger/statement.ts'
 import { commitment, ENTRY_COLUMNS, sealOf, sha256 } from '../rows.ts'
 import { type Connection, connect, migrate, migrationsDone, migrationsHere } from './open.ts'
 import { FILED, type FiledTable } from './schema.ts'
 import { partOf, worthOfOne } from './store.ts'
 import { type Moved, PeopleVerification } from './verify-people.ts'
+import { StatementVerification } from './verify-statements.ts'
 
 /** One thing that is not as it must be: where, and in plain words what. */
 export interface Finding {
@@ -52,7 +52,7 @@ const AT_ONCE = 1000
  * Reads every row again and works everything out anew (design.md §1): the schema and its guards, each seal
  * and hash and chain, documents against the entries that carry them, words against their commitments,
  * balances, floors, exact backing and the person's own cash on every day, the lock, statements without a
- * gap, who answered and allowed what, and what was used while it was disputed. Reads one moment of the file, without writing; another process may go on writing.
+ * gap and what happened to them, who answered and allowed what, and what was used while it was disputed. Reads one moment of the file, without writing; another process may go on writing.
  */
 export async function verify(file: string, verifying: Verifying = {}): Promise<Verified> {
   const db = connect(file, { readOnly: true, mustExist: true })
@@ -87,7 +87,6 @@ interface FundState {
   pricedFrom: string | null
   readonly accounts: AccountState[]
   readonly versions: Version[]
-  readonly statements: StatementState[]
   readonly reversed: Set<number>
   readonly erased: Set<string>
 }
@@ -105,14 +104,6 @@ interface Version {
   readonly version: number
   readonly from: Day
   readonly each: ReadonlyMap<string, number>
-}
-
-interface StatementState {
-  readonly number: number
-  readonly first: Day
-  readonly last: Day
-  readonly state: string
-  readonly entry: number | null
 }
 
 interface ProviderState {
@@ -175,6 +166,13 @@ class Verification {
     fund: (key) => this.#funds.get(key),
     hasProvider: (key) => this.#providers.has(key),
     recordedAt: (entry) => this.#recordedAt(entry),
+    find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
+  })
+  readonly #statements = new StatementVerification({
+    fund: (key) => this.#funds.get(key),
+    hashOf: (fund, number) => this.#hashOf(fund, number),
+    fundOfWord: (ref) => this.#fundOfWord(ref),
+    hasAuthority: (id, fund) => this.#people.hasAuthority(id, fund),
     find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
   })
   readonly #blanked = new Map<string, { fund: number; row: number }>()
@@ -315,7 +313,10 @@ class Verification {
     else if (table === 'word') this.#takeWord(key, row)
     else if (table === 'agreement' || table === 'decision' || table === 'statement' || table === 'document')
       this.#takeDocument(table, key, row)
-    else this.#people.take(table, key, row)
+    else {
+      this.#people.take(table, key, row)
+      this.#statements.take(table, key, row)
+    }
   }
 
   #takeProvider(key: number, row: Record<string, unknown>): void {
@@ -344,7 +345,6 @@ class Verification {
       pricedFrom: null,
       accounts: [],
       versions: [],
-      statements: [],
       reversed: new Set(),
       erased: new Set(),
     })
@@ -384,7 +384,7 @@ class Verification {
       return
     }
     if (table === 'agreement') this.#takeAgreement(fund, row, JSON.parse(body))
-    if (table === 'statement') this.#takeStatement(fund, row, JSON.parse(body))
+    if (table === 'statement') this.#statements.takeStatement(row, fund.key, JSON.parse(body))
     if (table === 'document') this.#people.takeDocument(key, row, JSON.parse(body))
     if (table === 'decision') {
       const { id, writtenDownBy } = JSON.parse(body)
@@ -413,30 +413,18 @@ class Verification {
       })
   }
 
-  #takeStatement(fund: FundState, row: Record<string, unknown>, statement: Statement): void {
-    const where = { row: Number(row['key']), fund: fund.id }
-    const { number, first, last, state } = statement
-    if (
-      row['number'] !== number ||
-      row['first_day'] !== first ||
-      row['last_day'] !== last ||
-      row['state'] !== state
-    )
-      this.#find('the number, days or state are not those of the document', 'statement', where)
-    if (number !== fund.statements.length + 1)
-      this.#find(`statement ${fund.statements.length + 1} is missing`, 'statement', where)
-    fund.statements.push({
-      number,
-      first,
-      last,
-      state,
-      entry: typeof row['entry'] === 'number' ? row['entry'] : null,
-    })
-  }
-
   #recordedAt(entry: number): string | undefined {
     const at = this.#db.prepare('SELECT recorded_at FROM entry WHERE id = ?').pluck().get(entry)
     return typeof at === 'string' ? at : undefined
+  }
+
+  #hashOf(fund: number, number: number): string | undefined {
+    const sql = 'SELECT hash FROM entry WHERE fund = ? AND number = ?'
+    return this.#db.prepare<[number, number], string>(sql).pluck().get(fund, number)
+  }
+
+  #fundOfWord(ref: string): number | undefined {
+    return this.#db.prepare<[string], number>('SELECT fund FROM word WHERE ref = ?').pluck().get(ref)
   }
 
   #named(fund: number): { fund?: FundId } {
@@ -679,7 +667,7 @@ class Verification {
     }
     if (c.kind === 'agreement') this.#priced(fund, detailsOf<'agreement'>(c).version, false, c)
     if (c.kind === 'repricing') this.#priced(fund, detailsOf<'repricing'>(c).version, true, c)
-    if (c.kind === 'closing') this.#closing(id, fund, c)
+    this.#issued(id, fund, c)
     if (c.kind === 'support-recorded') {
       const { through } = detailsOf<'support-recorded'>(c)
       if (fund.recorded !== null && through <= fund.recorded) find('support was recorded further already')
@@ -743,18 +731,14 @@ class Verification {
       fund.pricedFrom !== null && fund.pricedFrom > version.from ? fund.pricedFrom : version.from
   }
 
-  #closing(id: number, fund: FundState, c: EntryColumns): void {
-    const { first, last, statement } = detailsOf<'closing'>(c)
-    const kept = fund.statements[statement - 1]
-    const find = (sentence: string) =>
-      this.#find(sentence, 'statement', { row: statement, fund: fund.id, entry: c.number })
-    if (kept?.entry !== id || kept.first !== first || kept.last !== last || last !== c.effective) {
-      find('the closing and its statement do not agree')
-      return
-    }
-    if (kept.state !== 'final') return
-    if (fund.lock === null ? first > fund.opened : first !== addDays(fund.lock as Day, 1))
-      find('days are left out between two statements')
+  /** A final statement or an early copy that an entry carries; only closing moves the lock. */
+  #issued(id: number, fund: FundState, c: EntryColumns): void {
+    const where = { row: id, fund: fund.id, entry: c.number }
+    const find = (sentence: string) => this.#find(sentence, 'statement', where)
+    const wrong = this.#statements.carried(id, fund.key, c, fund.lock) ?? []
+    for (const sentence of wrong) find(sentence)
+    if (c.kind !== 'closing' || wrong.length > 0) return
+    const { last } = detailsOf<'closing'>(c)
     if (fund.recorded === null || fund.recorded < last)
       find('the period was closed before support was recorded')
     fund.lock = last
