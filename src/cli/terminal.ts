@@ -80,8 +80,8 @@ class Bar {
   }
 }
 
-/** Without a terminal a line is written when so much more is done, or so much time has passed. */
-const LINES = { tenths: 10, seconds: 30 } as const
+/** Without a terminal a line is written when a tenth more is done, or it is long ago; short work says nothing. */
+const LINES = { tenths: 10, leastMs: 2_000, mostMs: 30_000 } as const
 
 /** Counts long work: on the bar, else in lines. The pace is that of the work since it was first told of. */
 export function counting(
@@ -100,7 +100,8 @@ export function counting(
     const text = `${what}: ${counts(done)} of ${counts(of)}${timeLeft(at - began.at, done - began.done, of - done)}`
     if (bar) return bar.draw(done, of, text)
     const tenth = Math.floor((LINES.tenths * done) / Math.max(1, of))
-    if (tenth === said.tenth && at - said.at < LINES.seconds * 1000) return
+    const passed = at - said.at
+    if (passed < LINES.leastMs || (tenth === said.tenth && passed < LINES.mostMs)) return
     said = { at, tenth }
     line(text)
   }
