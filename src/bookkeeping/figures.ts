@@ -28,6 +28,7 @@ import {
   reversalsSeen,
   sees,
   statementsSeen,
+  textsNotTheirs,
 } from './funded.ts'
 import { OWN_BOOK } from './own-book.ts'
 import type { Wrote } from './record.ts'
@@ -606,7 +607,7 @@ export async function exportBooks(
   return funds
 }
 
-/** The words a statement names; an erased one is missing and prints blank. */
+/** The words a statement names; an erased one is missing and prints blank, and so is a question that is not theirs. */
 export async function wordsOfStatement(
   daybook: Daybook,
   statement: Statement,
@@ -614,7 +615,8 @@ export async function wordsOfStatement(
   const refs = [...JSON.stringify(statement).matchAll(/"([0-9a-f]{64})"/g)].flatMap((m) =>
     m[1] ? [m[1] as WordRef] : [],
   )
-  return daybook.store.words([...new Set(refs)])
+  const hidden = await textsNotTheirs(daybook, statement)
+  return daybook.store.words([...new Set(refs)].filter((ref) => !hidden.has(ref)))
 }
 
 /** Does the bank agree? Sum of the funds' shares and the own book against what the bank said (design.md §3). */

@@ -1,10 +1,13 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
 import { addDays, type Day } from '../ledger/day.ts'
-import type { Entry } from '../ledger/entry.ts'
+import type { Entry, WordRef } from '../ledger/entry.ts'
+import { funderSees } from '../ledger/question.ts'
 import { authorisedDays, fundedPeriods, liesWithin, type Stretch } from '../ledger/role.ts'
+import type { Statement } from '../ledger/statement.ts'
 import { isDocument } from './access.ts'
 import { type Daybook, unknownFund } from './daybook.ts'
 import type { FundRow, StatementRow, WhichEntries } from './store.ts'
+import type { QuestionRow } from './store-statements.ts'
 
 /**
  * The days of a fund that whoever asks may see: for a commissioner those that their organisation funded, begun by
@@ -113,4 +116,24 @@ export function agreementsSeen(agreements: readonly Agreement[], seen: DaysSeen)
 /** Statements whose whole period may be seen. */
 export function statementsSeen(rows: readonly StatementRow[], seen: DaysSeen): readonly StatementRow[] {
   return rows.filter((row) => sees(seen, row.first, row.last))
+}
+
+/** Questions that are the business of whoever asks: of a commissioner, their own and those that have risen to them. */
+export function questionsTheirs(
+  { caller: { as }, today }: Daybook,
+  rows: readonly QuestionRow[],
+): readonly QuestionRow[] {
+  return as.role === 'commissioner' ? rows.filter((q) => funderSees(q, as.funder, today)) : rows
+}
+
+/** The texts of a statement's questions and answers that are not the business of whoever reads it: left blank. */
+export async function textsNotTheirs(
+  daybook: Daybook,
+  { fund, questions }: Pick<Statement, 'fund' | 'questions'>,
+): Promise<ReadonlySet<WordRef>> {
+  if (daybook.caller.as.role !== 'commissioner' || questions.length === 0) return new Set()
+  const rows = await daybook.store.issued.questions(fund)
+  const theirs = new Set(questionsTheirs(daybook, rows).map((q) => q.id))
+  const others = questions.filter((q) => !theirs.has(q.question))
+  return new Set(others.flatMap((q) => [q.says, ...(q.answer ? [q.answer.says] : [])]))
 }

@@ -6,6 +6,7 @@ import { callerOf } from './access.ts'
 import { lend } from './advance.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
 import { allocate } from './allocation.ts'
+import { answerQuestion, answersToTell, answerToldByEmail, answerToTell, markAnswerTold } from './answer.ts'
 import {
   agreeDecisionMaking,
   councilPolicies,
@@ -15,13 +16,6 @@ import {
   recordDeath,
   whoCanSee,
 } from './authority.ts'
-import {
-  answerQuestion,
-  answersToTell,
-  answerToldByEmail,
-  answerToTell,
-  markAnswerTold,
-} from './answer.ts'
 import { enterBankBalance } from './bank.ts'
 import { cardPlaces, giveCard } from './card.ts'
 import { type CheckAsked, checkCode } from './check.ts'
@@ -386,7 +380,6 @@ const NOTHING_OF_A_RECORD: ReadonlySet<RefusalName> = new Set([
   'unknown-decision',
   'unknown-entry',
   'unknown-purchase',
-  'unknown-line',
   'unknown-question',
   'not-found',
 ])

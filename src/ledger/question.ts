@@ -77,3 +77,11 @@ export function checkAskedOn(on: Day, issued: Day, today: Day): Refusal | undefi
     { field: 'on' },
   )
 }
+
+/**
+ * Whether a funder sees a question: one that was asked for it, and anybody else's that went unanswered for too long.
+ * What a person asks their provider is otherwise between the two of them (docs/decisions/0026).
+ */
+export function funderSees(q: Asked & { readonly funder?: string }, funder: string, today: Day): boolean {
+  return q.funder === undefined ? hasRisen(q, today) : q.funder === funder
+}

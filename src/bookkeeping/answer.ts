@@ -1,0 +1,161 @@
+import { inForce } from '../ledger/agreement.ts'
+import { standsOn } from '../ledger/authority.ts'
+import type { Day } from '../ledger/day.ts'
+import { readText } from '../ledger/entry.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { NOTHING_THERE } from '../ledger/role.ts'
+import { isCardAddress, isOpen } from './access.ts'
+import type { Daybook } from './daybook.ts'
+import { COMMAND_LINE } from './proposal.ts'
+import { authoritiesOf, type QuestionShown, questionIn, shownOf } from './question.ts'
+import type { FundRow } from './store.ts'
+import type { Told, UserId } from './store-people.ts'
+import type { QuestionRow } from './store-statements.ts'
+
+/**
+ * A manager answers a question, once. An answer changes no entry: what was wrong is put right by its own acts, and
+ * the answer may say so. Whoever asked is told of it (`answersToTell`).
+ */
+export async function answerQuestion(
+  daybook: Daybook,
+  ask: { readonly question: string; readonly says: string },
+): Promise<{ readonly fund: string; readonly question: string; readonly on: Day } | Refusal> {
+  const found = await questionIn(daybook, ask.question)
+  if (isRefusal(found)) return found
+  const { fund, row } = found
+  if (row.answered)
+    return new Refusal('already-answered', 'This question was answered already.', { question: row.id })
+  const says = readText(ask.says, 'says')
+  if (isRefusal(says)) return says
+  daybook.add('questionAnswers', {
+    question: row.id,
+    says: daybook.newWord(fund.id, says),
+    on: daybook.today,
+  })
+  return { fund: fund.ref, question: row.id, on: daybook.today }
+}
+
+/** An answer that is to be told to whoever asked. */
+export interface AnswerToTell extends QuestionShown {
+  /** Whom: by the name they are written to. */
+  readonly to: string
+  /** They read on a screen, as was recorded or agreed with them. */
+  readonly onScreen: boolean
+  /** Large letters and short sentences, where that is how they read. */
+  readonly large: boolean
+  /** The account they sign in to by an e-mail address, which stands beside the books; none by a card. */
+  readonly user?: UserId
+}
+
+/** Answers that nobody has told yet, the oldest first. */
+export async function answersToTell(daybook: Daybook): Promise<readonly AnswerToTell[]> {
+  const { store, caller } = daybook
+  const found: AnswerToTell[] = []
+  for (const row of await store.issued.answersToTell(caller.provider)) {
+    const fund = await daybook.fund(row.fund)
+    if (!isRefusal(fund)) found.push(...(await toTell(daybook, fund, row)))
+  }
+  return found
+}
+
+/** One answer, told or not: for its letter. */
+export async function answerToTell(
+  daybook: Daybook,
+  ask: { readonly question: string },
+): Promise<AnswerToTell | Refusal> {
+  const found = await questionIn(daybook, ask.question)
+  if (isRefusal(found)) return found
+  const [shown] = found.row.answered ? await toTell(daybook, found.fund, found.row) : []
+  return (
+    shown ?? new Refusal('unknown-question', 'This question has no answer yet.', {}, { field: 'question' })
+  )
+}
+
+/** That whoever asked was told of the answer, by a letter or in person. Once. */
+export function markAnswerTold(
+  daybook: Daybook,
+  ask: { readonly question: string; readonly how: Exclude<Told['how'], 'e-mail'> },
+): Promise<{ readonly question: string; readonly how: Told['how'] } | Refusal> {
+  return told(daybook, ask.question, ask.how)
+}
+
+/** That the service has handed over an e-mail about it: only the service itself says so (cli/telling.ts). */
+export async function answerToldByEmail(
+  daybook: Daybook,
+  ask: { readonly question: string },
+): Promise<{ readonly question: string; readonly how: Told['how'] } | Refusal> {
+  return daybook.caller.code === COMMAND_LINE ? told(daybook, ask.question, 'e-mail') : NOTHING_THERE
+}
+
+async function told(daybook: Daybook, id: string, how: Told['how']) {
+  const found = await questionIn(daybook, id)
+  if (isRefusal(found)) return found
+  const { row } = found
+  if (!row.answered)
+    return new Refusal('unknown-question', 'This question has no answer yet.', {}, { field: 'question' })
+  if (row.answered.told)
+    return new Refusal('already-answered', 'They were told of this answer already.', { question: id })
+  daybook.add('answersTold', { question: id, how })
+  return { question: id, how }
+}
+
+/** To whom an answer is told: to whoever asked; to the person where a representative's authority has ended since. */
+async function toTell(daybook: Daybook, fund: FundRow, row: QuestionRow): Promise<readonly AnswerToTell[]> {
+  const { authorities, ends } = await authoritiesOf(daybook, fund)
+  const stands = authorities.some((a) => a.id === row.authority && standsOn(a, ends, daybook.today))
+  const reader = row.askedBy === 'representative' && !stands ? 'person' : row.askedBy
+  const form = await formOf(daybook, fund, reader, row)
+  const user = await accountOf(daybook, fund, reader, row)
+  return (await shownOf(daybook, fund, [row])).map((shown) => ({
+    ...shown,
+    to: (reader === row.askedBy ? shown.asker : fund.name) ?? '',
+    ...form,
+    ...(user ? { user } : {}),
+  }))
+}
+
+/** Formats that an e-mail stands for; paper, large print, easy read or a recording are made by people. */
+const READ_ON_A_SCREEN: ReadonlySet<string> = new Set(['pdf', 'html', 'web', 'screen', 'email', 'e-mail'])
+const IN_LARGE_LETTERS: ReadonlySet<string> = new Set(['large-print', 'easy-read'])
+
+/** How whoever asked reads: what was recorded with them, else what the agreement says, else on a screen. */
+async function formOf(
+  { store, today }: Daybook,
+  fund: FundRow,
+  reader: QuestionRow['askedBy'],
+  { authority }: QuestionRow,
+): Promise<Pick<AnswerToTell, 'onScreen' | 'large'>> {
+  if (reader === 'commissioner') return { onScreen: true, large: false }
+  const whose = reader === 'person' ? reader : authority
+  const need = (await store.issued.needs(fund.id)).find((n) => n.reader === whose)
+  if (need) return { onScreen: need.way === 'e-mail', large: IN_LARGE_LETTERS.has(need.form) }
+  if (reader !== 'person') return { onScreen: true, large: false }
+  const agreements = await store.agreements(fund.id)
+  const agreement = inForce(agreements, today) ?? agreements.at(-1)
+  const agreed = agreement?.statementTo
+    .find((s) => s.reader === reader)
+    ?.format.trim()
+    .toLowerCase()
+  if (agreed === undefined) return { onScreen: true, large: false }
+  return { onScreen: READ_ON_A_SCREEN.has(agreed), large: IN_LARGE_LETTERS.has(agreed) }
+}
+
+async function accountOf(
+  { store, today }: Daybook,
+  fund: FundRow,
+  reader: QuestionRow['askedBy'],
+  row: QuestionRow,
+): Promise<UserId | undefined> {
+  const all =
+    reader === 'commissioner'
+      ? await store.people.accessTo(fund.provider)
+      : await store.people.accessTo(fund.provider, fund.id)
+  const theirs = all.filter((a) => {
+    if (!isOpen(a, today)) return false
+    if (reader === 'person') return a.role === 'holder'
+    if (reader === 'representative') return a.role === 'representative' && a.authority === row.authority
+    return a.role === 'commissioner' && a.funder === row.funder && a.user === row.by
+  })
+  const users = await store.people.users(theirs.map((a) => a.user))
+  return [...users.values()].find(({ email }) => !isCardAddress(email))?.id
+}
