@@ -6,7 +6,7 @@
  *   18 day hours were swapped for 12 late ones, 6 saved for a city break. She went to the gym and swimming.
  */
 import { addDays, type Day, day, type LocalTime, type Moment } from '../../src/ledger/day.ts'
-import type { DecisionId, WordRef } from '../../src/ledger/entry.ts'
+import type { DecisionId, Digest, WordRef } from '../../src/ledger/entry.ts'
 import type { FundId } from '../../src/ledger/fund.ts'
 import { money, PENNY, pencePrinted } from '../../src/ledger/money.ts'
 import type { Category, CostLine } from '../../src/ledger/rate.ts'
@@ -19,6 +19,7 @@ import {
   type Statement,
   type Sum,
   type SupportLine,
+  type WeekOf,
 } from '../../src/ledger/statement.ts'
 
 const H = 3600
@@ -41,6 +42,12 @@ export const words: ReadonlyMap<WordRef, string> = new Map(
     holiday: 'New bicycle',
     concert: 'Two tickets & a “programme” for the <Winter> concert',
     hall: 'Town Hall',
+    'city-life': 'Going out and seeing friends',
+    'own-home': 'Living in my own home',
+    'find-gym': 'Find out if the gym has a swimming pool',
+    'why-late': 'Why did Femi leave early?',
+    'why-late-answer': 'She was ill. We have put it right, and you did not pay for the last hour.',
+    'why-two': 'Why are there two visits on one day?',
   }).map(([key, text]) => [ref(key), text]),
 )
 /** Named in the statement and not in `words`: erased. */
@@ -452,8 +459,8 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
       : [],
     notGiven,
     couldNotCome: notGiven.filter((n) => n.reason === 'could-not-come').length,
-    weeks: [],
-    days: [],
+    weeks: isFull ? weeksOf({ lines, before, cancelled, saved }) : [],
+    days: isFull ? daysOf({ lines, before, cancelled, saved }) : [],
     plan: null,
     contribution: null,
     review: null,
@@ -472,6 +479,111 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
       code: '7K2M94QXP3TD0RF8',
       checkAt: 'https://larch.example',
     },
+  }
+}
+
+interface Month {
+  readonly lines: readonly SupportLine[]
+  readonly before: number
+  readonly cancelled: number
+  readonly saved: number
+}
+
+const inStandard = (line: SupportLine) =>
+  all(line.used.map((u) => (u.kind === 'enhanced' ? (u.amount * 3) / 2 : u.amount)))
+
+/** Left at the end of each day: 24 h come on Mondays, 1 h 25 went on the 12th, 6 h were saved on the 24th. */
+function daysOf({ lines, before, cancelled, saved }: Month): Statement['days'] {
+  let left = before
+  return Array.from({ length: 31 }, (_, i) => {
+    const on = addDays(day('2026-03-01'), i)
+    left -= all(lines.filter((line) => line.day === on).map(inStandard))
+    if (i % 7 === 1) left += 24 * H
+    if (on === '2026-03-12') left -= cancelled
+    if (on === '2026-03-24') left -= saved
+    return { day: on, left }
+  })
+}
+
+function weeksOf(month: Month): WeekOf[] {
+  const days = daysOf(month)
+  const begins = ['2026-03-01', '2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30'].map(day)
+  return begins.map((from, i) => {
+    const to = addDays(begins[i + 1] ?? day('2026-04-01'), -1)
+    const within = (on: Day) => on >= from && on <= to
+    const lines = month.lines.filter((line) => within(line.day))
+    const late = within(day('2026-03-12')) ? sum(month.cancelled * DAY_HOUR) : sum(0)
+    const bought = within(day('2026-03-03')) ? 3500 : within(day('2026-03-17')) ? 1250 : 0
+    return {
+      from,
+      to,
+      visits: lines.length,
+      given: i === 0 ? 0 : 24 * H,
+      used: all(lines.map(inStandard)),
+      left: days.find((d) => d.day === to)?.left ?? 0,
+      cost: {
+        exact: all(lines.map((line) => line.sum.exact)) + late.exact,
+        pence: all(lines.map((line) => line.sum.pence)) + late.pence,
+      },
+      bought: pence(bought),
+    }
+  })
+}
+
+/** The same month with everything a statement has a place for: an early copy before it, a plan, questions … */
+export function sallysEverything(choices: Choices = {}): Statement {
+  const march = sallysMarch(choices)
+  return {
+    ...march,
+    replaces: {
+      number: 2,
+      digest: 'c1'.repeat(32) as Digest,
+      knownAt: '2026-04-02T08:00:00Z' as Moment,
+      leftInStandard: march.leftInStandard + 2 * H,
+      closing: { exact: march.money.closing.exact + 4920 * PENNY, pence: march.money.closing.pence + 4920 },
+    },
+    plan: {
+      lines: [
+        { purpose: ref('city-life'), planned: pence(160_000), used: pence(154_220) },
+        { purpose: ref('own-home'), planned: pence(120_000), used: pence(50_200) },
+      ],
+      planned: pence(280_000),
+      used: pence(204_420),
+    },
+    contribution: {
+      assessed: pence(8_000),
+      due: pence(8_000),
+      paid: pence(6_000),
+      collected: 'by standing order on the first of the month',
+    },
+    review: { next: day('2026-09-14'), actions: [ref('find-gym')] },
+    reclaim: {
+      rule: 'what is over eight weeks of support goes back at the review',
+      sum: pence(12_345),
+      on: day('2026-09-30'),
+    },
+    questions: [
+      {
+        question: 'Q1',
+        statement: 1,
+        line: 4,
+        on: day('2026-03-05'),
+        askedBy: 'person',
+        says: ref('why-late'),
+        due: day('2026-03-15'),
+        answer: { on: day('2026-03-09'), says: ref('why-late-answer') },
+      },
+      {
+        question: 'Q2',
+        statement: 1,
+        line: null,
+        on: day('2026-03-30'),
+        askedBy: 'representative',
+        says: ref('why-two'),
+        due: day('2026-04-09'),
+        answer: null,
+      },
+    ],
   }
 }
 

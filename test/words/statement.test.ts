@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { WordRef } from '../../src/ledger/entry.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { type Block, type StatementText, statementText } from '../../src/words/statement.ts'
-import { sallysMarch, words } from './fixture.ts'
+import { sallysEverything, sallysMarch, words } from './fixture.ts'
 
 const march = sallysMarch()
 const text = statementText(march, words)
@@ -56,16 +56,27 @@ function table(section: string, from: StatementText = text, nth = 0): readonly (
 }
 
 test('Sally’s March reads as it always has', async () => {
-  await expect(asText(text).replaceAll('\u00a0', ' ')).toMatchFileSnapshot('sallys-march.txt')
+  const everything = statementText(sallysEverything(), words)
+  await expect(asText(everything).replaceAll('\u00a0', ' ')).toMatchFileSnapshot('sallys-march.txt')
+})
+
+test('what there is nothing to say about has no heading', () => {
+  const ids = text.sections.map(({ id }) => id)
+  for (const id of ['changed', 'contribution', 'plan', 'review', 'reclaim', 'questions'])
+    expect(ids).not.toContain(id)
 })
 
 test('hours come before money, and the codes last', () => {
-  expect(text.sections.map(({ id }) => id)).toEqual([
+  expect(statementText(sallysEverything(), words).sections.map(({ id }) => id)).toEqual([
     'about',
+    'changed',
     'hours',
     'money',
+    'contribution',
     'asked',
     'pounds',
+    'plan',
+    'weeks',
     'visits',
     'bought',
     'decisions',
@@ -75,6 +86,9 @@ test('hours come before money, and the codes last', () => {
     'unfunded',
     'missed',
     'year',
+    'review',
+    'reclaim',
+    'questions',
     'ask',
     'sent',
     'proof',
