@@ -152,6 +152,7 @@ function blockText(block: Block): string {
     case 'qr':
       return wrapped(`${block.says}: ${block.text}`)
     case 'chart':
+      if (block.chart !== 'shares') return `${block.title}\n${wrapped(block.alt)}`
       return [
         block.title,
         ...block.parts.map((p) => `  ${'█'.repeat(Math.round(p.share / 2))} ${p.label}: ${p.text}`),

@@ -19,6 +19,8 @@ export type Shape =
       readonly fill?: string
       readonly stroke?: string
       readonly strokeWidth?: number
+      /** Lines end and meet in a round; else cut straight. */
+      readonly round?: boolean
     }
   | {
       readonly type: 'text'

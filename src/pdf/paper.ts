@@ -1,6 +1,7 @@
 import type { Font } from 'fontkit'
 import { type BarPart, bar, keySquare } from '../drawing/bar.ts'
-import type { Chart, Row, Table } from '../words/statement.ts'
+import type { SharesChart } from '../words/blocks.ts'
+import type { Row, Table } from '../words/statement.ts'
 import { type Typeface, typefaces, type Weight } from './typeface.ts'
 
 /** A document's own facts, and what every page says at its foot and, where it is given, at its head. */
@@ -187,7 +188,7 @@ export class Paper {
   static readonly chartHeight = 130
 
   /** A bar cut into parts with its key under it; read aloud as the words given for it. */
-  chart(chart: Chart): void {
+  chart(chart: SharesChart): void {
     this.room(Paper.chartHeight)
     this.block('P', chart.title, { size: BODY, weight: 'bold', leading: LEADING, after: 3 })
     const [top, height] = [this.y, 40]
@@ -208,7 +209,7 @@ export class Paper {
     this.y = bottom + 10
   }
 
-  private keyPlaces(chart: Chart, top: number): { x: number; y: number; text: string }[] {
+  private keyPlaces(chart: SharesChart, top: number): { x: number; y: number; text: string }[] {
     let [x, y] = [PAGE.left, top]
     return chart.parts.map((part) => {
       const text = `${part.label} ${part.text}`

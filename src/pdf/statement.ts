@@ -46,7 +46,7 @@ function write(paper: Paper, block: Block, after: readonly Block[]): void {
       paper.figure(block.label, block.value, block.beneath)
       break
     case 'chart':
-      paper.chart(block)
+      if (block.chart === 'shares') paper.chart(block)
       break
     case 'table':
       paper.table(block)

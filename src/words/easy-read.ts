@@ -4,8 +4,9 @@ import type { HoursOfKind, QuestionLine, Statement } from '../ledger/statement.t
 import type { Chart } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
 import { bankParts } from './statement-bank.ts'
-import { planChart, weekSaid, weeksChart } from './statement-charts.ts'
-import { poundParts, poundsShared } from './statement-pounds.ts'
+import { planChart, weeksChart } from './statement-charts.ts'
+import { poundParts, poundShares } from './statement-pounds.ts'
+import { inFours } from './statement-proof.ts'
 import { disagreements } from './statement-sums.ts'
 import { change, pounds, sumPence, Teller } from './teller.ts'
 
@@ -184,7 +185,7 @@ function hours(t: Teller): EasySection {
         symbol: 'week',
         sentences: [...words.weeks, ...counted],
         list: s.weeks.map((week) =>
-          item(t, weekSaid(t, week), t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used))),
+          item(t, t.days(week.from, week.to), t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used))),
         ),
         ...(chart ? { picture: chart } : {}),
       }),
@@ -296,7 +297,7 @@ function eachPound(t: Teller): EasySection {
   if (t.s.pounds.total.exact === 0)
     return { ...section, ideas: [{ symbol: 'pound', sentences: words.nothing }] }
   const parts = poundParts(t)
-  const chart = poundsShared(t)
+  const chart = poundShares(t)
   return {
     ...section,
     ideas: [
@@ -575,6 +576,8 @@ function sent(t: Teller): EasySection {
 function proof(t: Teller): EasySection {
   const { ref, number, proof } = t.s
   const words = t.says.proof
+  // A look at a month that is still open is no statement yet, and has no code.
+  const issued = proof.code !== ''
   return {
     id: 'proof',
     heading: t.says.easy.proof.heading,
@@ -582,11 +585,11 @@ function proof(t: Teller): EasySection {
     ideas: [
       {
         symbol: 'proof',
-        sentences: t.says.easy.proof.why,
+        sentences: issued ? t.says.easy.proof.why : t.says.easy.proof.notIssued,
         list: [
+          ...(issued ? [item(t, words.code, inFours(proof.code))] : []),
           item(t, words.ref, ref),
-          item(t, words.number, String(number)),
-          item(t, words.code, proof.code),
+          ...(issued ? [item(t, words.number, String(number))] : []),
         ],
       },
     ],

@@ -452,7 +452,6 @@ export const ENGLISH = {
     daysAlt: (points: string) => `A line that shows the hours left at the end of each day: ${points}.`,
     fewest: (day: string) => `Fewest, on ${day}`,
     point: (label: string, hours: string) => `${label}, ${hours}`,
-    week: (from: string, to: string) => `${from} to ${to}`,
     weeks: 'What you were given and what you used, week by week',
     given: 'Given to you',
     used: 'You used',
@@ -617,6 +616,7 @@ export const ENGLISH = {
     proof: {
       heading: 'To check this statement',
       why: ['You do not need this page.', 'With this code, others can check this statement.'],
+      notIssued: ['This is not a statement yet.', 'It shows how things are now.'],
     },
 
     /** What each picture shows. */

@@ -6,15 +6,6 @@ import { change, pounds, type Teller } from './teller.ts'
 
 /** Where the closing balance is: at the bank, with the funders, less what is lent and what the provider has earned. */
 export function bankSection(t: Teller): Section {
-  const { bank, money, provider } = t.s
-  const parts: [label: string, sum: Sum][] = [
-    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [
-      sum.exact < 0 ? t.says.bank.ahead(funder) : t.says.bank.owed(funder),
-      sum,
-    ]),
-    [t.says.bank.lent(provider), negative(bank.lent)],
-    [t.says.bank.earned(provider), negative(bank.earnedNotTaken)],
-  ]
   return {
     id: 'bank',
     heading: t.says.bank.heading,
@@ -25,13 +16,29 @@ export function bankSection(t: Teller): Section {
         captionShown: false,
         columns: [left(t.says.bank.row), right(t.says.bank.amount)],
         rows: [
-          row(t.says.bank.atBank, [pounds(bank.atBank)]),
-          ...parts
-            .filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)
-            .map(([label, sum]) => row(label, [change(sum.pence, printPence)])),
-          row(t.says.bank.total(t.lastDay), [pounds(money.closing)], 'total'),
+          ...bankParts(t).map(([label, said]) => row(label, [said])),
+          row(t.says.bank.total(t.lastDay), [pounds(t.s.money.closing)], 'total'),
         ],
       },
     ],
   }
+}
+
+/** Each place and its sum, as they are said. */
+export function bankParts(t: Teller): [label: string, said: string][] {
+  const { bank, provider } = t.s
+  const parts: [label: string, sum: Sum][] = [
+    ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [
+      sum.exact < 0 ? t.says.bank.ahead(funder) : t.says.bank.owed(funder),
+      sum,
+    ]),
+    [t.says.bank.lent(provider), negative(bank.lent)],
+    [t.says.bank.earned(provider), negative(bank.earnedNotTaken)],
+  ]
+  return [
+    [t.says.bank.atBank, pounds(bank.atBank)],
+    ...parts
+      .filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)
+      .map(([label, sum]): [string, string] => [label, change(sum.pence, printPence)]),
+  ]
 }

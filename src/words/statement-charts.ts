@@ -1,6 +1,5 @@
 import { daysBetween } from '../ledger/day.ts'
 import { HOUR } from '../ledger/hours.ts'
-import type { WeekOf } from '../ledger/statement.ts'
 import type { DaysChart, PairsChart, SharesChart } from './blocks.ts'
 import { pounds, type Teller } from './teller.ts'
 
@@ -56,16 +55,11 @@ export function weeksChart(t: Teller): PairsChart | undefined {
   const amount = (value: number) => ({ value, text: t.time(value) })
   const rows = weeks.map(
     (week): Row => ({
-      label: weekSaid(t, week),
+      label: t.days(week.from, week.to),
       pair: [amount(week.given), amount(week.used)],
     }),
   )
   return pairs(t, title, [given, used], rows)
-}
-
-/** "2 March to 8 March" */
-export function weekSaid(t: Teller, { from, to }: Pick<WeekOf, 'from' | 'to'>): string {
-  return from === to ? t.day(from) : t.says.charts.week(t.day(from), t.day(to))
 }
 
 /** What the costed plan sets aside for each purpose beside what was used; none where there is no such plan. */

@@ -39,6 +39,6 @@ function checking(t: Teller, at: string): Block[] {
 }
 
 /** "7K2M 94QX P3TD 0RF8" */
-function inFours(code: string): string {
+export function inFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1 ')
 }

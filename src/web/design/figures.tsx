@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { type BarPart, bar, keySquare } from '../../drawing/bar.ts'
+import { chart } from '../../drawing/charts.ts'
+import type { Chart } from '../../words/blocks.ts'
+import { Drawing } from './picture.tsx'
 
 export interface KeyFigureProps {
   readonly label: string
@@ -75,60 +77,25 @@ export function ProgressBar({ label, used, of, text }: ProgressBarProps) {
   )
 }
 
-export interface BarChartProps {
+export interface ChartFigureProps {
   /** Makes the ids of the picture's title and description: one word, once a page. */
   readonly id: string
-  readonly title: string
-  /** What the picture shows, in a sentence with its figures. */
-  readonly alt: string
-  readonly parts: readonly { readonly label: string; readonly share: number; readonly text: string }[]
+  readonly chart: Chart
 }
 
-const WIDTH = 640
-const HEIGHT = 56
-
-/** One bar cut into parts, with its key; its table stands beside it on the page. */
-export function BarChart({ id, title, alt, parts }: BarChartProps) {
-  const drawn = bar(
-    parts.map((part) => part.share),
-    WIDTH,
-    HEIGHT,
-  )
+/** A chart; on a phone it is drawn anew, so that its words keep their size. Its table stands beside it on the page. */
+export function ChartFigure({ id, chart: block }: ChartFigureProps) {
   return (
     <figure class="rf-chart">
-      <figcaption class="rf-chart__title govuk-body">{title}</figcaption>
-      <svg role="img" aria-labelledby={`${id}-title ${id}-desc`} viewBox={`-1 -1 ${WIDTH + 2} ${HEIGHT + 2}`}>
-        <title id={`${id}-title`}>{title}</title>
-        <desc id={`${id}-desc`}>{alt}</desc>
-        {drawn.map((part) => (
-          <Drawn part={part} />
-        ))}
-      </svg>
-      <ul class="rf-chart__key govuk-body">
-        {parts.map(({ label, text }, i) => (
-          <li>
-            <svg aria-hidden="true" focusable="false" width="32" height="20" viewBox="-1 -1 34 22">
-              <Drawn part={keySquare(i, 32, 20)} />
-            </svg>
-            <span>
-              {label} <strong>{text}</strong>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <figcaption class="rf-chart__title govuk-body">{block.title}</figcaption>
+      <Drawing id={id} class="rf-chart__wide" picture={chart(block)} />
+      <Drawing id={`${id}-narrow`} class="rf-chart__narrow" picture={chart(block, NARROW)} />
     </figure>
   )
 }
 
-function Drawn({ part }: { part: BarPart }) {
-  return (
-    <>
-      <path d={part.outline} fill={part.fill} />
-      {part.lines && <path d={part.lines} stroke={part.stroke} stroke-width="1.5" fill="none" />}
-      <path d={part.outline} fill="none" stroke="#0b0c0c" stroke-width="1.5" />
-    </>
-  )
-}
+/** As wide as what a page holds on the smallest phone, 320 pixels wide. */
+const NARROW = { width: 288, size: 14 }
 
 export interface PanelProps {
   readonly title: string

@@ -1,3 +1,7 @@
+import { symbol } from '../../drawing/symbols.ts'
+import type { Chart } from '../../words/blocks.ts'
+import { SYMBOLS } from '../../words/easy-read.ts'
+import { EasyIdea } from './easy-read.tsx'
 import {
   Button,
   ButtonGroup,
@@ -14,9 +18,62 @@ import {
   TextField,
   TimeField,
 } from './fields.tsx'
-import { BarChart, Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Tag, Warning } from './figures.tsx'
+import { ChartFigure, Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Tag, Warning } from './figures.tsx'
 import { Page, Pagination } from './frame.tsx'
+import { Drawing } from './picture.tsx'
 import { SummaryList, Table } from './tables.tsx'
+
+const charts: Chart[] = [
+  {
+    type: 'chart',
+    chart: 'shares',
+    title: 'Where each £1 went',
+    alt: 'A bar: direct support 62p, running Larch 23p, cancelled late 4p, things you bought 11p.',
+    parts: [
+      { label: 'Direct support', share: 62, text: '62p' },
+      { label: 'Running Larch', share: 23, text: '23p' },
+      { label: 'Cancelled late', share: 4, text: '4p' },
+      { label: 'Things you bought', share: 11, text: '11p' },
+    ],
+  },
+  {
+    type: 'chart',
+    chart: 'days',
+    title: 'The hours left each day',
+    alt: 'A line: 2 March 24 h; fewest, on 7 March, 5 h 30; 11 March 20 h.',
+    days: [24, 24, 20, 20, 15, 5.5, 5.5, 29.5, 29.5, 20],
+    levels: [0, 10, 20, 30].map((value) => ({ value, text: `${value} h` })),
+    weeks: [{ at: 7, label: '9 March' }],
+    said: [
+      { at: 0, value: '24 h', label: '2 March' },
+      { at: 5, value: '5 h 30', label: 'Fewest, on 7 March' },
+      { at: 9, value: '20 h', label: '11 March' },
+    ],
+  },
+  {
+    type: 'chart',
+    chart: 'pairs',
+    title: 'Given and used, week by week',
+    alt: 'Two bars for each week: 2 to 8 March given 24 h, used 18 h 30; 9 to 15 March given 24 h, used 0 h.',
+    series: ['Given to you', 'You used'],
+    rows: [
+      {
+        label: '2 March to 8 March',
+        pair: [
+          { value: 24, text: '24 h' },
+          { value: 18.5, text: '18 h 30' },
+        ],
+      },
+      {
+        label: '9 March to 15 March',
+        pair: [
+          { value: 24, text: '24 h' },
+          { value: 0, text: '0 h' },
+        ],
+      },
+    ],
+  },
+]
 
 const errors: FieldError[] = [
   {
@@ -63,17 +120,20 @@ export function Gallery() {
       <ProgressBar label="Used this week" used={18.5} of={24} text="18 h 30 of 24 h" />
       <ProgressBar label="Used last week" used={0} of={24} text="0 h of 24 h" />
       <ProgressBar label="Used the week before" used={26} of={24} text="26 h of 24 h: 2 h too many" />
-      <BarChart
-        id="pound"
-        title="Where each £1 went"
-        alt="A bar: direct support 62p, running Larch 23p, cancelled late 4p, things you bought 11p."
-        parts={[
-          { label: 'Direct support', share: 62, text: '62p' },
-          { label: 'Running Larch', share: 23, text: '23p' },
-          { label: 'Cancelled late', share: 4, text: '4p' },
-          { label: 'Things you bought', share: 11, text: '11p' },
-        ]}
-      />
+      {charts.map((chart) => (
+        <ChartFigure id={`gallery-${chart.chart}`} chart={chart} />
+      ))}
+
+      <h2 class="govuk-heading-l">Pictures beside ideas</h2>
+      <ul class="rf-symbols">
+        {SYMBOLS.map((name) => (
+          <li>
+            <Drawing picture={symbol(name)} />
+            <span class="govuk-body">{symbol(name).title}</span>
+          </li>
+        ))}
+      </ul>
+      <EasyIdea idea={{ symbol: 'clock', sentences: ['You have this much time left.'], figure: '42 hours' }} id="idea" />
 
       <h2 class="govuk-heading-l">Tables and lists</h2>
       <Table

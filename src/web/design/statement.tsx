@@ -2,7 +2,7 @@ import { qr } from '../../drawing/qr.ts'
 import type { WordRef } from '../../ledger/entry.ts'
 import type { Statement } from '../../ledger/statement.ts'
 import { type Block, type Section, type StatementText, statementText } from '../../words/statement.ts'
-import { BarChart, Inset, KeyFigure } from './figures.tsx'
+import { ChartFigure, Inset, KeyFigure } from './figures.tsx'
 import { type Link, Page, type PageProps } from './frame.tsx'
 import { SummaryList, Table } from './tables.tsx'
 
@@ -116,7 +116,7 @@ function StatementBlock({ block, section, byItself }: BlockProps) {
     case 'qr':
       return <QrFigure text={block.text} says={block.says} />
     case 'chart':
-      return <BarChart id={section.id} title={block.title} alt={block.alt} parts={block.parts} />
+      return <ChartFigure id={`${section.id}-${block.chart}`} chart={block} />
     case 'table':
       return (
         <Table

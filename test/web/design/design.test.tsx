@@ -137,7 +137,7 @@ function textsOf(block: Block): string[] {
     case 'qr':
       return [block.says]
     case 'chart':
-      return [block.title, block.alt, ...block.parts.flatMap(({ label, text }) => [label, text])]
+      return [block.title, block.alt]
     case 'table':
       return [block.caption, ...block.columns.map((c) => c.heading), ...block.rows.flatMap((r) => r.cells)]
   }
