@@ -511,7 +511,8 @@ export class Daybook {
 
   /** Commits everything at the versions read. */
   async commit(request?: RequestRow): Promise<Outcome> {
-    const used = new Set(this.#entries.map((e) => e.fund))
+    // Words stand in their fund, whether an entry names them or not.
+    const used = new Set([...this.#entries, ...this.#lists.words].map(({ fund }) => fund))
     const expecting: Expecting = new Map([...this.#expecting].filter(([fund]) => used.has(fund)))
     return this.store.commit(
       {

@@ -7,6 +7,7 @@ import { ASKING, type Recipient, type Replaced, recipientFrom, type Statement } 
 import { buildStatement } from '../ledger/statement-building.ts'
 import { codeOfDocument } from '../ledger/statement-code.ts'
 import { type Daybook, digestOf } from './daybook.ts'
+import { questionLines } from './question.ts'
 import type { FundRow } from './store.ts'
 
 /**
@@ -51,7 +52,7 @@ export async function statementFor(
     nation: agreement?.nation ?? 'england',
     sentTo: recipients(agreement),
     replaces: await replacedBy(daybook, fund, period),
-    questions: [],
+    questions: await questionLines(daybook, fund, period),
     asking: agreement?.asking ?? ASKING,
     checkAt: daybook.origin,
   })

@@ -76,6 +76,13 @@ describe('the line that is asked about', () => {
       `The lines of statement ${statement.number} have the numbers 1 to ${last}. Ask about one of them, or about all of it.`,
     )
   })
+
+  test('where nothing happened there are no lines: ask about all of it', () => {
+    const nothing = { lines: [], notGiven: [], purchases: [], decisions: [], earlierMonths: [] }
+    expect((lineAsked({ ...statement, ...nothing }, 1) as Refusal).sentence).toBe(
+      `Statement ${statement.number} has no numbered lines. Ask about all of it.`,
+    )
+  })
 })
 
 describe('the day on which a manager says that somebody asked', () => {
