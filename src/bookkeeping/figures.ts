@@ -32,7 +32,7 @@ import {
 } from './funded.ts'
 import { OWN_BOOK } from './own-book.ts'
 import type { Wrote } from './record.ts'
-import type { BankBalanceRow, FundRow, PutAsideRow, StatementRow } from './store.ts'
+import type { BankBalanceRow, FundRow, PutAsideRow, SaltedWord, StatementRow } from './store.ts'
 
 /** What people look up. Each figure asks by name for what it needs and reads no more than it shows. */
 
@@ -612,11 +612,23 @@ export async function wordsOfStatement(
   daybook: Daybook,
   statement: Statement,
 ): Promise<ReadonlyMap<WordRef, string>> {
+  return daybook.store.words(await refsSeen(daybook, statement))
+}
+
+/** The same with their salts: whoever holds the document can see that a text is the one that it commits to. */
+export async function saltedWordsOfStatement(
+  daybook: Daybook,
+  statement: Statement,
+): Promise<ReadonlyMap<WordRef, SaltedWord>> {
+  return daybook.store.saltedWords(await refsSeen(daybook, statement))
+}
+
+async function refsSeen(daybook: Daybook, statement: Statement): Promise<WordRef[]> {
   const refs = [...JSON.stringify(statement).matchAll(/"([0-9a-f]{64})"/g)].flatMap((m) =>
     m[1] ? [m[1] as WordRef] : [],
   )
   const hidden = await textsNotTheirs(daybook, statement)
-  return daybook.store.words([...new Set(refs)].filter((ref) => !hidden.has(ref)))
+  return [...new Set(refs)].filter((ref) => !hidden.has(ref))
 }
 
 /** Does the bank agree? Sum of the funds' shares and the own book against what the bank said (design.md §3). */

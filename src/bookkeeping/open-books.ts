@@ -23,6 +23,7 @@ import { allocateForClosing, type Closure, closeMonth, draftStatement } from './
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
+import { deliveriesOf, recordHandedOver, statementToSend, toSend } from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import {
@@ -34,6 +35,7 @@ import {
   fundList,
   fundPage,
   howLateCanIStay,
+  saltedWordsOfStatement,
   statementOf,
   statementsOf,
   tieOut,
@@ -291,6 +293,7 @@ export function openBooks(desk: Desk) {
     beginIssuing: act('issueMonth', beginIssuing),
     issueOne: act('issueMonth', issueOne),
     endIssuing: act('issueMonth', endIssuing),
+    recordHandedOver: act('recordHandedOver', recordHandedOver),
     saveMapping: act('saveMapping', saveMapping),
     rememberLeaveOut: act('rememberLeaveOut', rememberLeaveOut),
     importFiles: act('importFiles', importFiles),
@@ -328,8 +331,12 @@ export function openBooks(desk: Desk) {
     statementOf: figure('statementOf', statementOf),
     draftStatement: figure('draftStatement', draftStatement),
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
+    saltedWordsOfStatement: figure('saltedWordsOfStatement', saltedWordsOfStatement),
     entriesProof: figure('entriesProof', entriesProof),
     toIssue: figure('toIssue', toIssue),
+    toSend: figure('toSend', toSend),
+    statementToSend: figure('statementToSend', statementToSend),
+    deliveriesOf: figure('deliveriesOf', deliveriesOf),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
     trySwap: figure('trySwap', tryOut(swapHours)),

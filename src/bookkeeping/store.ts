@@ -85,6 +85,8 @@ export interface Store {
 
   /** The texts behind commitments; an erased one is missing. */
   words(refs: readonly WordRef[]): Promise<ReadonlyMap<WordRef, string>>
+  /** The same with the salts, by which anybody can see that a text is the one that was committed to. */
+  saltedWords(refs: readonly WordRef[]): Promise<ReadonlyMap<WordRef, SaltedWord>>
   /** Commitments that a fund already has for these texts. */
   wordsFor(fund: FundId, texts: readonly string[]): Promise<ReadonlyMap<string, WordRef>>
 
@@ -121,6 +123,12 @@ export class StoreBroken extends Error {
     super(message, { cause: options.cause })
     this.passing = options.passing
   }
+}
+
+/** A text and the salt of its commitment, 32 bytes in hex: SHA-256(salt ‖ text) is its WordRef. */
+export interface SaltedWord {
+  readonly salt: string
+  readonly text: string
 }
 
 export type RareKind = Exclude<EntryKind, 'support' | 'booking' | 'not-given' | 'allocation' | 'reversal'>

@@ -91,6 +91,7 @@ export const POLICY = {
   closeMonth: PROVIDERS,
   issueMonth: PROVIDERS,
   toIssue: PROVIDERS,
+  deliveriesOf: PROVIDERS,
   saveMapping: PROVIDERS,
   rememberLeaveOut: PROVIDERS,
   importFiles: PROVIDERS,
@@ -138,6 +139,7 @@ export const POLICY = {
   statementOf: EVERYBODYS,
   draftStatement: EVERYBODYS,
   wordsOfStatement: EVERYBODYS,
+  saltedWordsOfStatement: EVERYBODYS,
   entriesProof: EVERYBODYS,
   // Written down by the service itself, for whoever was just given the file.
   keepRendition: EVERYBODYS,
@@ -172,6 +174,10 @@ export const POLICY = {
   // The service's own, for its e-mails: they show nobody anything.
   noticesToSend: PROVIDERS,
   toldByEmail: PROVIDERS,
+  toSend: PROVIDERS,
+  recordHandedOver: PROVIDERS,
+  // The same, asking as whoever reads: they are sent what they may see.
+  statementToSend: EVERYBODYS,
   notice: NEAREST,
 
   // Questions about statements, and their answers.

@@ -1,4 +1,5 @@
 // What every store must do, told through the port alone: the promises of bookkeeping/store.ts, and each no.
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Changes, Outcome, Store } from '../../src/bookkeeping/store.ts'
 import { type Book, balanceOn, lowestFrom } from '../../src/ledger/book.ts'
@@ -12,6 +13,7 @@ import {
   moneyTransfer,
   NO_HASH,
   unitTransfer,
+  type WordRef,
 } from '../../src/ledger/entry.ts'
 import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import { HOUR, hours } from '../../src/ledger/hours.ts'
@@ -560,6 +562,13 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         const [femi] = [...(await store.wordsFor(AMIR, ['Femi', 'nobody']))]
         expect(femi?.[0]).toBe('Femi')
         expect(await store.words([femi![1]])).toEqual(new Map([[femi![1], 'Femi']]))
+        const salted = await store.saltedWords([femi![1], 'f'.repeat(64) as WordRef])
+        expect([...salted.keys()]).toEqual([femi![1]])
+        const { salt, text } = salted.get(femi![1])!
+        expect(text).toBe('Femi')
+        expect(createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex')).toBe(
+          femi![1],
+        )
         expect(await store.wordsFor(BEA, ['Femi'])).toEqual(new Map())
         expect((await store.fund(AMIR))?.name).toBe('Amir')
       })
@@ -577,6 +586,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         expect(await bookkeeping([erasure], { fund: BEA, erase: [ref] })).toEqual(refused('word', BEA))
         await must(bookkeeping([erasure], { erase: [ref] }))
         expect(await store.words([ref])).toEqual(new Map())
+        expect(await store.saltedWords([ref])).toEqual(new Map())
         expect(
           (await store.sessionsBetween(LARCH, day('2026-04-03'), day('2026-04-03')))[0]?.worker,
         ).toBeUndefined()

@@ -18,6 +18,7 @@ import {
   type PutAsideRow,
   type RareKind,
   type RequestRow,
+  type SaltedWord,
   type SessionRow,
   type StatementRow,
   type Store,
@@ -755,6 +756,20 @@ export class SqliteStore implements Store {
       for (const ref of refs) {
         const text = this.#pluck('SELECT text FROM word WHERE ref = ?', ref)
         if (typeof text === 'string') found.set(ref, text)
+      }
+      return found
+    })
+  }
+
+  async saltedWords(refs: readonly WordRef[]): Promise<ReadonlyMap<WordRef, SaltedWord>> {
+    return this.#reading(() => {
+      const found = new Map<WordRef, SaltedWord>()
+      for (const ref of refs) {
+        const [row] = this.#all<{ salt: string | null; text: string | null }>(
+          'SELECT salt, text FROM word WHERE ref = ?',
+          ref,
+        )
+        if (row?.salt && row.text !== null) found.set(ref, { salt: row.salt, text: row.text })
       }
       return found
     })
