@@ -1,5 +1,6 @@
 import type { Moment } from '../ledger/day.ts'
 import { type Cover, coverText } from '../words/cover.ts'
+import { Paper } from './paper.ts'
 import { type Typeface, typefaces, type Weight } from './typeface.ts'
 
 const MM = 72 / 25.4
@@ -95,6 +96,39 @@ function inWindow(
     if (lines.length * size * 1.25 <= WINDOW.height) return { size, lines }
   }
   return { size: 8, lines }
+}
+
+/** The order of a print bundle on paper, for whoever fills the envelopes. */
+export async function orderPdf(
+  {
+    title,
+    provider,
+    columns,
+    rows,
+  }: {
+    readonly title: string
+    readonly provider: string
+    readonly columns: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  },
+  made: Moment,
+): Promise<Uint8Array> {
+  const paper = await Paper.open({
+    title,
+    made: new Date(made),
+    foot: provider,
+    head: undefined,
+    pageOf: (page, of) => `Page ${page} of ${of}`,
+  })
+  paper.title(title)
+  paper.table({
+    type: 'table',
+    caption: title,
+    captionShown: false,
+    columns: columns.map((heading) => ({ heading, align: 'left' })),
+    rows: rows.map((cells) => ({ cells, kind: 'row' })),
+  })
+  return paper.finish()
 }
 
 /** How many pages a paper of ours has, read from its page tree. */

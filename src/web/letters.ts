@@ -1,3 +1,4 @@
+import { type Month, printMonth } from '../ledger/day.ts'
 import { ROLES, type RoleName } from '../ledger/role.ts'
 import type { Letter } from '../mail/post.ts'
 
@@ -35,6 +36,25 @@ export function noticeLetter(about: Addressed): Letter {
     'Sign in here to read it, and to say if it is not right:',
     about.link,
     `If you cannot open it, ask ${about.provider}: they will tell you in another way.`,
+  ])
+}
+
+/**
+ * That a statement is there, or several: whose and what is in it stands behind the sign-in. Never the document: nobody
+ * knows who reads a letter on its way.
+ */
+export function statementLetter(
+  about: Addressed & { readonly month: Month; readonly early: boolean; readonly many: number },
+): Letter {
+  const { provider, month, early, many } = about
+  const of = printMonth(month)
+  const what = many === 1 ? `A statement for ${of}` : `${many.toLocaleString('en-GB')} statements for ${of}`
+  return letter(about, `${what} from ${provider}`, [
+    many === 1 ? `A statement for ${of} is ready for you.` : `${what} are ready for you.`,
+    ...(early ? ['It is an early copy. It may still change.'] : []),
+    'Sign in here to read it:',
+    about.link,
+    `If you cannot open it, or would rather have it on paper, in large print or in another form, tell ${provider}.`,
   ])
 }
 

@@ -1,0 +1,260 @@
+import { type Agreement, inForce } from '../ledger/agreement.ts'
+import { type Day, lastDay, type Month } from '../ledger/day.ts'
+import type { WordRef } from '../ledger/entry.ts'
+import type { FundId } from '../ledger/fund.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { NOTHING_THERE, type Role } from '../ledger/role.ts'
+import { type Recipient, recipientFrom, type Statement } from '../ledger/statement.ts'
+import { isCardAddress, isOpen } from './access.ts'
+import { type Caller, type Daybook, Hidden } from './daybook.ts'
+import { statementOf } from './figures.ts'
+import { COMMAND_LINE } from './proposal.ts'
+import type { FundRow } from './store.ts'
+import type { DeliveryRow, NeedRow, Reader, RenditionRow } from './store-statements.ts'
+
+/** One reader of a statement: in which form and by which way they are written to, as recorded today. */
+export interface ToSend {
+  readonly fund: FundRow
+  readonly number: number
+  readonly month: Month
+  readonly state: Statement['state']
+  readonly reader: Reader
+  readonly to: Recipient['to']
+  readonly form: Recipient['form']
+  readonly language: string
+  readonly way: NeedRow['way']
+  /** Their name, as it stands on an envelope. */
+  readonly name: string
+  /** The form that people make, in words. */
+  readonly says: string | undefined
+  /** Where letters go, as it was written down. */
+  readonly address: string | undefined
+  /** E-mail addresses by which they sign in. */
+  readonly emails: readonly string[]
+  readonly sent: DeliveryRow | undefined
+  /** Files that were made of the statement. */
+  readonly files: readonly RenditionRow[]
+}
+
+/**
+ * To whom a fund's newest statement of a month goes, where it is in this state: the final one, or the newest early
+ * copy while there is no final one. It shows nothing of the account, and nobody sees it: the program hands it to the post.
+ */
+export async function toSend(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly month: Month; readonly state: Statement['state'] },
+): Promise<readonly ToSend[] | Refusal> {
+  if (daybook.caller.code !== COMMAND_LINE) throw new Hidden('toSend')
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const { store } = daybook
+  const rows = await store.statements(fund.id)
+  const row = rows.findLast((r) => r.last === lastDay(ask.month))
+  // An early copy is not sent any more once the final statement is there.
+  if (row?.state !== ask.state) return []
+  const agreements = await store.agreements(fund.id)
+  const agreement = inForce(agreements, row.last) ?? agreements.at(-1)
+  if (!agreement) return []
+  const recipients = await recipientsOf(daybook, fund, agreement)
+  const needs = new Map((await store.issued.needs(fund.id)).map((n) => [n.reader, n]))
+  const sent = (await store.issued.deliveries(fund.id)).filter((d) => d.number === row.number)
+  const files = await store.issued.renditions(fund.id, row.number)
+  const readers: ToSend[] = []
+  for (const recipient of recipients) {
+    const need = needs.get(recipient.reader)
+    const { reader, to, form, language, way } = recipient
+    const words = await store.words(
+      [recipient.name, need?.says, need?.address].filter((w): w is WordRef => typeof w === 'string'),
+    )
+    const text = (ref: WordRef | null | undefined) => (ref ? words.get(ref) : undefined)
+    readers.push({
+      ...{ fund, number: row.number, month: ask.month, state: row.state },
+      ...{ reader, to, form, language, way },
+      name: nameOf(recipient, fund, text(recipient.name)),
+      says: text(need?.says),
+      address: text(need?.address),
+      emails: await emailsOf(daybook, fund, reader),
+      sent: sent.find((d) => d.reader === reader),
+      files,
+    })
+  }
+  return readers
+}
+
+function nameOf(recipient: Delivered, fund: FundRow, name: string | undefined): string {
+  if (recipient.to === 'person') return fund.name ?? fund.ref
+  return name ?? recipient.funder ?? fund.ref
+}
+
+/** Who reads, as what they may see. */
+function roleOf(fund: FundRow, reader: Reader): Role {
+  if (reader === 'person') return { role: 'holder', fund: fund.id }
+  if (isFunder(reader)) return { role: 'commissioner', funder: reader.slice(FUNDER.length) }
+  return { role: 'representative', fund: fund.id, authority: reader }
+}
+
+const FUNDER = 'funder:'
+
+function isFunder(reader: Reader): reader is `funder:${string}` {
+  return reader.startsWith(FUNDER)
+}
+
+/** Whoever signs in as this reader, by an address that letters reach. */
+async function emailsOf({ store, today }: Daybook, fund: FundRow, reader: Reader): Promise<string[]> {
+  const as = roleOf(fund, reader)
+  const accesses = await store.people.accessTo(
+    fund.provider,
+    ...(as.role === 'commissioner' ? [] : [fund.id]),
+  )
+  const theirs = accesses.filter(
+    (a) =>
+      a.role === as.role &&
+      isOpen(a, today) &&
+      (as.role !== 'representative' || a.authority === as.authority) &&
+      (as.role !== 'commissioner' || a.funder === as.funder),
+  )
+  const users = await store.people.users(theirs.map((a) => a.user))
+  return [...new Set([...users.values()].map((u) => u.email))].filter((e) => !isCardAddress(e)).sort()
+}
+
+/**
+ * A statement with the words that its reader may see, for their envelope or to be sure that a link will open:
+ * hidden where the reader may not see it. What the program puts into an envelope nobody looks at.
+ */
+export async function statementToSend(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number: number },
+): ReturnType<typeof statementOf> {
+  if (daybook.caller.code !== COMMAND_LINE) throw new Hidden('statementToSend')
+  return statementOf(daybook, ask)
+}
+
+/** The program, asking as a reader: it sees what they would see. */
+export function asReader(caller: Caller, { fund, reader }: Pick<ToSend, 'fund' | 'reader'>): Caller {
+  return { ...caller, as: roleOf(fund, reader) }
+}
+
+/** A statement that was handed over to a reader. */
+export type HandedOver = Omit<DeliveryRow, 'by' | 'at'>
+/** A file that was made of a statement. */
+export type FileMade = Omit<RenditionRow, 'by' | 'at'>
+
+/**
+ * Writes down what was handed over, each statement once for a reader, and which files were made: many in one
+ * commit. Only the program itself says so.
+ */
+export async function recordHandedOver(
+  daybook: Daybook,
+  ask: { readonly handedOver?: readonly HandedOver[]; readonly files?: readonly FileMade[] },
+): Promise<{ readonly recorded: number } | Refusal> {
+  if (daybook.caller.code !== COMMAND_LINE) return NOTHING_THERE
+  const { issued } = daybook.store
+  const once = new Set<string>()
+  const isNew = (what: string) => !once.has(what) && once.add(what)
+  let recorded = 0
+  for (const one of ask.handedOver ?? []) {
+    const { fund, number, reader } = one
+    const missing = await isMissing(daybook, one)
+    if (missing) return missing
+    const before = (await issued.deliveries(fund)).some((d) => d.number === number && d.reader === reader)
+    if (before || !isNew(`${fund} ${number} ${reader}`)) continue
+    daybook.add('deliveries', one)
+    recorded++
+  }
+  for (const file of ask.files ?? []) {
+    const { fund, number, digest } = file
+    const missing = await isMissing(daybook, file)
+    if (missing) return missing
+    const before = (await issued.renditions(fund, number)).some((r) => r.digest === digest)
+    if (!before && isNew(`${fund} ${number} ${digest}`)) daybook.add('renditions', file)
+  }
+  return { recorded }
+}
+
+async function isMissing(
+  daybook: Daybook,
+  { fund, number }: { readonly fund: FundId; readonly number: number },
+): Promise<Refusal | undefined> {
+  const found = await daybook.fund(fund)
+  if (isRefusal(found)) return found
+  if ((await daybook.store.statements(fund)).some((r) => r.number === number)) return undefined
+  return new Refusal('unknown-document', 'There is no such statement.', { fund: found.ref })
+}
+
+/** To whom the statements of a month were sent, over all funds. */
+export async function deliveriesOf(
+  daybook: Daybook,
+  ask: { readonly month: Month },
+): Promise<readonly DeliveryRow[]> {
+  return daybook.store.issued.deliveriesOf(daybook.caller.provider, ask.month)
+}
+
+/**
+ * Post order: by postcode, street and house number as a round is walked, then by name; what has no address
+ * comes last, by name.
+ */
+export function inPostOrder(a: AddressedTo, b: AddressedTo): number {
+  const [x, y] = [placeOf(a.address), placeOf(b.address)]
+  if ((x === undefined) !== (y === undefined)) return x === undefined ? 1 : -1
+  const byPlace =
+    x === undefined || y === undefined ? 0 : compare(x.code, y.code) || compare(x.street, y.street)
+  return byPlace || compare(a.name, b.name) || compare(a.tie, b.tie)
+}
+
+export interface AddressedTo {
+  readonly name: string
+  readonly address: string | undefined
+  /** Tells two of the same name at the same address apart, so that the order is always the same. */
+  readonly tie: string
+}
+
+/** A UK postcode at the end of an address: NT1 2AB, with or without its space. */
+const POSTCODE = /\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\s*$/i
+
+function placeOf(
+  address: string | undefined,
+): { readonly code: string; readonly street: string } | undefined {
+  const text = address?.trim()
+  if (!text) return undefined
+  const [, district, unit] = POSTCODE.exec(text) ?? []
+  const [first = ''] = text.split(/\n|,/)
+  const [, house = '', street = first] = /^(\d+\w?)\s+(.*)$/.exec(first.trim()) ?? []
+  return {
+    // Without a postcode: after all that have one.
+    code: district === undefined ? '~' : `${district} ${unit}`.toUpperCase(),
+    street: `${street} ${house}`,
+  }
+}
+
+const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
+
+function compare(a: string, b: string): number {
+  return order.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+type Delivered = Recipient & {
+  readonly reader: Reader
+  readonly way: NeedRow['way']
+  readonly language: string
+  readonly needFrom: Day | null
+}
+
+async function recipientsOf(
+  { store }: Daybook,
+  fund: FundRow,
+  agreement: Agreement,
+): Promise<readonly Delivered[]> {
+  const needs = await store.issued.needs(fund.id)
+  const agreed = agreement.statementTo.filter((s) => s.reader === 'person').map(recipientFrom)
+  return agreed.map((r) => {
+    const need = needs.findLast((n) => n.reader === 'person')
+    return {
+      ...r,
+      reader: 'person',
+      form: need?.form ?? r.form,
+      way: need?.way ?? 'post',
+      language: need?.language ?? 'en',
+      needFrom: null,
+    }
+  })
+}

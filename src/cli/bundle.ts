@@ -1,0 +1,349 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sha256 } from '../bookkeeping/daybook.ts'
+import {
+  asReader,
+  type FileMade,
+  type HandedOver,
+  inPostOrder,
+  type ToSend,
+} from '../bookkeeping/delivery.ts'
+import { writeTable } from '../formats/tables.ts'
+import { type Moment, type Month, printMonth } from '../ledger/day.ts'
+import { canonicalText } from '../ledger/entry.ts'
+import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { PRINTS, type Print } from '../words/cover.ts'
+import { ONLY_MINE, WrongUsage } from './command.ts'
+import type { House } from './house.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Where an envelope goes: to the post, into somebody's hand, or it is made by people first. */
+export const PILES = {
+  post: 'by post',
+  'in-person': 'hand over in person',
+  'by-hand': 'to be made by people',
+} as const
+type Pile = keyof typeof PILES
+
+/** One statement for one reader, on paper or on the list of what people make. */
+export interface Envelope {
+  readonly to: ToSend
+  /** What whoever fills it must know: that it is not what is recorded, and why. */
+  readonly note: string
+}
+
+interface Placed extends Envelope {
+  readonly order: number
+  readonly pile: Pile
+  /** What is printed; none where people make it. */
+  readonly print: Print | undefined
+}
+
+/** Which print a form is on paper. A page, a table and a program's file are printed as the usual paper. */
+const ON_PAPER: Readonly<Record<Exclude<ToSend['form'], 'other'>, Print>> = {
+  web: 'pdf',
+  csv: 'pdf',
+  json: 'pdf',
+  pdf: 'pdf',
+  'large-print': 'large-print',
+  'easy-read': 'easy-read',
+}
+
+/** Why paper is not the form that is recorded; nothing where it is. */
+export function notAsRecorded(form: ToSend['form']): string {
+  return form === 'web' || form === 'csv' || form === 'json'
+    ? `recorded as ${FORM_NAMES[form]}, which cannot be posted: printed in the usual print`
+    : ''
+}
+
+const FORM_NAMES = { web: 'a web page', csv: 'a table (CSV)', json: 'a file for a program (JSON)' } as const
+
+/** Everybody's envelopes in the order of their piles and of the post. */
+function placed(envelopes: readonly Envelope[]): Placed[] {
+  const addressed = (e: Envelope) => ({
+    name: e.to.name,
+    address: e.to.way === 'in-person' ? undefined : e.to.address,
+    tie: `${e.to.fund.ref} ${e.to.reader}`,
+  })
+  const pileOf = ({ to }: Envelope): Pile =>
+    to.form === 'other' ? 'by-hand' : to.way === 'in-person' ? 'in-person' : 'post'
+  const piles = Object.keys(PILES) as Pile[]
+  return [...envelopes]
+    .sort(
+      (a, b) =>
+        piles.indexOf(pileOf(a)) - piles.indexOf(pileOf(b)) || inPostOrder(addressed(a), addressed(b)),
+    )
+    .map((e, i) => ({
+      ...e,
+      order: i + 1,
+      pile: pileOf(e),
+      print: e.to.form === 'other' ? undefined : ON_PAPER[e.to.form],
+    }))
+}
+
+export interface BundleDone {
+  readonly folder: string
+  readonly envelopes: number
+  /** How many were on the disk already, whole. */
+  readonly there: number
+  readonly byHand: number
+  readonly pages: number
+  readonly handedOver: readonly HandedOver[]
+  readonly notSeen: readonly Envelope[]
+}
+
+/**
+ * Writes a print bundle: for each envelope a cover sheet and the statement in its form, named in post order; the
+ * order as a table and as a sheet. Every file is written beside its place and moved there, readable only for whoever
+ * wrote it. Broken off and run again it goes on where it stood: the same envelopes go into the same folder, a file
+ * that is there whole is not made again, and the files are the same to the byte.
+ */
+export async function writeBundle(
+  house: House,
+  {
+    envelopes,
+    month,
+    state,
+    out,
+  }: {
+    readonly envelopes: readonly Envelope[]
+    readonly month: Month
+    readonly state: ToSend['state']
+    readonly out: string
+  },
+  terminal: Pick<Terminal, 'count'>,
+): Promise<BundleDone> {
+  const plan = placed(envelopes)
+  const folder = folderFor(out, `${month}${state === 'may-change' ? '-early' : ''}`, planDigest(plan))
+  const rows: Row[] = []
+  let files: FileMade[] = []
+  let made: Moment | undefined
+  const handedOver: HandedOver[] = []
+  const notSeen: Envelope[] = []
+  let there = 0
+  const what = `Printing ${printMonth(month)}`
+  for (const [i, envelope] of plan.entries()) {
+    terminal.count(i, plan.length, what)
+    const { to, print, pile } = envelope
+    if (print === undefined) {
+      rows.push({ ...envelope, pages: 0, files: [] })
+      continue
+    }
+    const filled = await fill(house, { ...envelope, print }, join(folder, pile))
+    if (isRefusal(filled)) {
+      notSeen.push(envelope)
+      continue
+    }
+    if (filled.wasThere) there++
+    if (made === undefined || made < filled.knownAt) made = filled.knownAt
+    rows.push({ ...envelope, pages: filled.pages, files: filled.files.map((f) => `${pile}/${f}`) })
+    const way = pile === 'in-person' ? 'in-person' : 'print'
+    handedOver.push({ fund: to.fund.id, number: to.number, reader: to.reader, form: print, way })
+    files.push(filled.file)
+    if (files.length >= FILES_AT_ONCE) files = await keep(house, files)
+  }
+  await keep(house, files)
+  await writeOrder(folder, rows, { month, house, made })
+  terminal.count(plan.length, plan.length, what)
+  return {
+    ...{ folder, there, handedOver, notSeen },
+    envelopes: handedOver.length,
+    byHand: rows.filter((r) => r.print === undefined).length,
+    pages: rows.reduce((sum, r) => sum + r.pages, 0),
+  }
+}
+
+/** How many files are written down in one commit; so many may be made again after a kill. */
+const FILES_AT_ONCE = 50
+
+/** What was made is known from now on: by whoever has it in hand, and by this, when it is run again. */
+async function keep({ books, caller }: House, files: readonly FileMade[]): Promise<FileMade[]> {
+  if (files.length > 0) await books.recordHandedOver(caller, { files })
+  return []
+}
+
+interface Row extends Placed {
+  readonly pages: number
+  readonly files: readonly string[]
+}
+
+/** What makes two bundles the same: the same statements for the same readers in the same order. */
+function planDigest(plan: readonly Placed[]): string {
+  const lines = plan.map(({ order, pile, print, note, to }) => [
+    ...[order, pile, print ?? null, note, to.fund.id, to.number, to.reader, to.language],
+    ...[to.name, to.address ?? null],
+  ])
+  return sha256(canonicalText({ plan: lines }))
+}
+
+const ABOUT = 'bundle.json'
+
+/**
+ * The folder of this bundle: the one that was begun for the same envelopes, else a new one. What was printed
+ * before is never touched: a bundle of others gets a number of its own.
+ */
+function folderFor(out: string, name: string, plan: string): string {
+  for (let n = 1; ; n++) {
+    const folder = join(out, n === 1 ? name : `${name}-${n}`)
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      put(folder, ABOUT, `${JSON.stringify({ plan })}\n`)
+    }
+    const about = join(folder, ABOUT)
+    if (!existsSync(about)) {
+      // Broken off before anything was written, or somebody else's.
+      if (readdirSync(folder).length > 0) continue
+      put(folder, ABOUT, `${JSON.stringify({ plan })}\n`)
+    }
+    if (readFileSync(about, 'utf8') === `${JSON.stringify({ plan })}\n`) return folder
+  }
+}
+
+interface Filled {
+  readonly files: readonly string[]
+  readonly pages: number
+  readonly wasThere: boolean
+  readonly knownAt: Moment
+  readonly file: FileMade
+}
+
+/** Makes what goes into one envelope, unless it is there; hidden where the reader may not see the statement. */
+async function fill(
+  { books, caller, provider }: House,
+  { order, to, print }: Placed & { readonly print: Print },
+  folder: string,
+): Promise<Filled | Refusal> {
+  const { coverPdf, pagesOf } = await import('../pdf/cover.ts')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const number = String(order).padStart(4, '0')
+  const [coverName, name] = [`${number}-cover.pdf`, `${number}-statement.pdf`]
+  const ask = { fund: to.fund.id, number: to.number }
+  const shown = await books.statementToSend(asReader(caller, to), ask)
+  if (isRefusal(shown)) return shown
+  const { statement, words } = shown
+  const before = read(folder, name)
+  const known = before && sha256(before)
+  const isKnown = to.files.some((f) => f.digest === known && f.form === print && f.language === to.language)
+  const pdf = isKnown && before ? before : await paper(statement, words, print, to.language)
+  const cover = await coverPdf(
+    {
+      order,
+      name: to.name,
+      address: addressLines(to),
+      about: to.reader === 'person' ? undefined : (to.fund.name ?? to.fund.ref),
+      provider: provider.name,
+      month: to.month,
+      mayChange: statement.state === 'may-change',
+      print,
+      pages: pagesOf(pdf),
+    },
+    statement.knownAt,
+  )
+  const digest = sha256(pdf)
+  if (digest !== known) put(folder, name, pdf)
+  const coverBefore = read(folder, coverName)
+  if (coverBefore === undefined || sha256(coverBefore) !== sha256(cover)) put(folder, coverName, cover)
+  return {
+    files: [coverName, name],
+    pages: pagesOf(pdf) + pagesOf(cover),
+    wasThere: digest === known && coverBefore !== undefined,
+    knownAt: statement.knownAt,
+    file: { fund: to.fund.id, number: to.number, form: print, language: to.language, digest },
+  }
+}
+
+type Shown = Exclude<Awaited<ReturnType<House['books']['statementToSend']>>, Refusal>
+
+async function paper(
+  statement: Shown['statement'],
+  words: Shown['words'],
+  print: Print,
+  language: string,
+): Promise<Uint8Array> {
+  const { statementPdf } = await import('../pdf/statement.ts')
+  void print
+  void language
+  return statementPdf(statement, words)
+}
+
+/** The lines of an address as it was written: by lines, or by commas where it stands in one. */
+function addressLines({ address, way }: ToSend): string[] {
+  if (address === undefined || way === 'in-person') return []
+  const lines = address.includes('\n') ? address.split('\n') : address.split(',')
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+/** The order of the bundle, last: a folder with it is whole. */
+async function writeOrder(
+  folder: string,
+  rows: readonly Row[],
+  { month, house, made }: { readonly month: Month; readonly house: House; readonly made: Moment | undefined },
+): Promise<void> {
+  const text = writeTable(
+    ['order', 'pile', 'name', 'address', 'fund', 'statement', 'print', 'language', 'pages', 'files', 'note'],
+    rows.map(({ order, pile, print, note, pages, files, to }) => [
+      ...[
+        { whole: order },
+        PILES[pile],
+        to.name,
+        addressLines(to).join(', '),
+        to.fund.ref,
+        { whole: to.number },
+      ],
+      ...[
+        print ? PRINTS[print] : (to.says ?? 'another form'),
+        to.language,
+        { whole: pages },
+        files.join(' '),
+        note,
+      ],
+    ]),
+  )
+  if (made !== undefined) {
+    const { orderPdf } = await import('../pdf/cover.ts')
+    const sheet = await orderPdf(
+      {
+        title: `Print bundle for ${printMonth(month)}`,
+        provider: house.provider.name,
+        columns: ['Order', 'Name', 'Fund and statement', 'Print', 'Where it goes', 'Pages'],
+        rows: rows.map((r) => [
+          String(r.order),
+          r.to.name,
+          `${r.to.fund.ref}, ${r.to.number}`,
+          r.print ? PRINTS[r.print] : (r.to.says ?? 'another form'),
+          [PILES[r.pile], r.note].filter((t) => t !== '').join(': '),
+          String(r.pages),
+        ]),
+      },
+      made,
+    )
+    put(folder, 'order.pdf', sheet)
+  }
+  put(folder, 'order.csv', text)
+}
+
+function read(folder: string, name: string): Uint8Array | undefined {
+  const path = join(folder, name)
+  return existsSync(path) ? readFileSync(path) : undefined
+}
+
+/** Whole or not at all: written beside its place and moved there. What a killed run left beside it is overwritten. */
+function put(folder: string, name: string, content: string | Uint8Array): void {
+  const aside = join(folder, `.${name}.part`)
+  rmSync(aside, { force: true })
+  writeFileSync(aside, content, { mode: ONLY_MINE, flag: 'wx', flush: true })
+  renameSync(aside, join(folder, name))
+}
+
+/** The folder that bundles go into: there, or made; never a file. */
+export function bundleFolder(out: string): string {
+  try {
+    mkdirSync(out, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new WrongUsage(`--out: ${out} is a file. Name a folder.`)
+    throw error
+  }
+  return out
+}
