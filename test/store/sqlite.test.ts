@@ -18,11 +18,14 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreBroken } from '../../src/bookkeeping/store.ts'
+import type { Month } from '../../src/ledger/day.ts'
 import type { DraftOf } from '../../src/ledger/entry.ts'
+import type { Statement } from '../../src/ledger/statement.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import { backup, restore } from '../../src/store/sqlite/backup.ts'
 import { connect, migrate, migrationsHere } from '../../src/store/sqlite/open.ts'
 import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
+import { SqliteStatements } from '../../src/store/sqlite/statements.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { storeContract } from './contract.ts'
@@ -30,13 +33,17 @@ import { issuedContract } from './issued-contract.ts'
 import {
   AMIR,
   amirsApril,
+  aStatement,
   aWord,
   BEA,
+  closing,
   day,
   fullBooks,
   LARCH,
   larch,
   must,
+  NOW,
+  recorded,
   support,
   userCode,
   write,
@@ -166,7 +173,8 @@ describe('raw SQL', () => {
       'proposal',
       'proposal_answer',
     ],
-    ...['flag', 'flag_answer', 'notice', 'told'],
+    ...['flag', 'flag_answer', 'notice', 'told', 'rendition', 'delivery', 'question', 'question_answer'],
+    ...['answer_told', 'issuing', 'issuing_done'],
   ])('cannot use a key of %s a second time', (table) => {
     db.pragma('recursive_triggers = OFF')
     const row = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY key DESC`).get()
@@ -239,6 +247,15 @@ describe('raw SQL', () => {
     ['other-provider', 'flag', { id: 'new', fund: 'fund-cara' }],
     ['other-provider', 'notice', { id: 'new', fund: 'fund-cara' }],
     ['other-fund', 'notice', { id: 'new', fund: BEA }],
+    ['other-provider', 'need', { fund: 'fund-cara', says: null, address: null }],
+    ['other-fund', 'need', { fund: BEA, reader: 'authority-1', says: null, address: null }],
+    ['other-fund', 'need', { reader: 'authority-9' }],
+    ['word', 'need', { fund: BEA, address: null }],
+    ['word', 'need', { fund: BEA, says: null }],
+    ['other-fund', 'delivery', { reader: 'authority-9' }],
+    ['other-provider', 'question', { id: 'new', fund: 'fund-cara', says: 'none' }],
+    ['word', 'question', { id: 'new', fund: BEA }],
+    ['other-fund', 'question', { id: 'new', asked_by: 'representative', authority: 'authority-9' }],
     ['already-there', 'access', {}],
   ])('guard:%s on %s with %o', (guard, table, change) => {
     const key = (fund: unknown) => db.prepare('SELECT key FROM fund WHERE id = ?').pluck().get(fund)
@@ -413,6 +430,7 @@ describe('raw SQL', () => {
       ['already-reversed', { kind: 'reversal', reverses: 15 }],
       ['recorded-already', { kind: 'support-recorded', details: '{"through":"2026-04-30"}' }],
       ['document', { kind: 'closing' }],
+      ['document', { kind: 'statement-issued' }],
       ['word', { kind: 'erasure', details: '{"words":["none"]}' }],
     ])('guard:%s %o', (guard, change) => {
       const reversed = db.prepare('SELECT e.reverses FROM entry e WHERE e.reverses IS NOT NULL').pluck().get()
@@ -462,6 +480,34 @@ describe('raw SQL', () => {
   })
 })
 
+test('no reading of what happened to statements goes through a whole table that grows', async () => {
+  const db = connect(full)
+  const plans: string[] = []
+  const explained = new SqliteStatements({
+    all: (sql, ...values) => {
+      const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
+      plans.push(plan.map((step) => step.detail).join('; '))
+      return []
+    },
+  })
+  await explained.byCode('0000000000000000')
+  expect(plans[0]).toMatch(/^SEARCH s USING INDEX statement_code/)
+  await explained.renditions(AMIR, 1)
+  await explained.needs(AMIR)
+  await explained.needsOf(LARCH, { reviewBy: day('2027-01-01') })
+  await explained.deliveries(AMIR)
+  await explained.deliveriesOf(LARCH, '2026-04' as Month)
+  await explained.questions(AMIR)
+  await explained.question('question-1')
+  await explained.openQuestions(LARCH)
+  await explained.answersToTell(LARCH)
+  // Issuings are a few a year and provider, and are read whole.
+  expect(plans).toHaveLength(10)
+  for (const plan of plans) expect(plan).not.toContain('SCAN')
+  expect(plans[5]).toContain('statement_last_day')
+  db.close()
+})
+
 describe('a connection', () => {
   test('has its settings, also after a read', () => {
     const db = connect(newFile())
@@ -500,6 +546,60 @@ describe('migrations', () => {
     ...here,
     { number: here.length + 1, name: '9999_further', sql, digest: sha256(sql) },
   ]
+
+  test('a statement of format 1 in a file of before is read with empty places, found by its code, and sound', async () => {
+    const file = newFile()
+    const before = await openStore(file, { migrations: here.slice(0, 5) })
+    await must(larch(before))
+    await amirsApril(before)
+    await must(write(before, [recorded('2026-04-30')]))
+    const head = (await before.entry(AMIR, 1))?.hash ?? ''
+    const old = {
+      ...{
+        format: 1,
+        fund: AMIR,
+        ref: 'LS-001',
+        number: 1,
+        state: 'final',
+        standsOn: 1,
+        provider: 'Larch Care',
+      },
+      ...{ first: day('2026-04-01'), last: day('2026-04-30'), knownAt: NOW },
+      ...{ lines: [], notGiven: [], purchases: [], decisions: [], earlierMonths: [] },
+      sentTo: [
+        { reader: 'person', format: 'Paper' },
+        { reader: 'commissioner', format: 'Braille' },
+      ],
+      proof: { head, lastStatement: null, code: sha256(`${AMIR} 1 ${head}`).slice(0, 12).toUpperCase() },
+    }
+    const { entry, statements } = closing(AMIR, old as unknown as Statement)
+    await must(write(before, [entry], { statements }))
+    await before.close()
+
+    const store = await openStore(file)
+    expect(await store.statement(AMIR, 1)).toMatchObject({
+      ...old,
+      ...{ format: 2, nation: 'england', replaces: null, weeks: [], days: [], questions: [] },
+      ...{ plan: null, contribution: null, review: null, reclaim: null },
+      asking: { answerWithin: 10, funderAfter: 20 },
+      sentTo: [
+        { to: 'person', name: null, funder: null, form: 'pdf' },
+        { to: 'commissioner', name: null, funder: null, form: 'other' },
+      ],
+      proof: { ...old.proof, checkAt: null },
+    })
+    expect(await store.issued.byCode(old.proof.code)).toMatchObject({ fund: AMIR, number: 1, state: 'final' })
+    const lastStatement = statements[0]?.digest
+    const next = aStatement(AMIR, {
+      ...{ number: 2, first: '2026-05-01', last: '2026-05-31', state: 'may-change', head },
+      ...(lastStatement ? { lastStatement } : {}),
+    })
+    const early = closing(AMIR, next)
+    const draft = { ...early.entry.draft, effective: day('2026-05-20') }
+    await must(write(store, [draft], { statements: early.statements }))
+    await store.close()
+    expect((await verify(file)).findings).toEqual([])
+  })
 
   test('that fail leave the file as it was, and the next start carries on', async () => {
     const file = copyOfFull()

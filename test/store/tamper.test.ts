@@ -15,7 +15,9 @@ import { type DecisionId, type Draft, moneyTransfer, type Transfer } from '../..
 import type { FundId } from '../../src/ledger/fund.ts'
 import { HOUR } from '../../src/ledger/hours.ts'
 import { PENNY, pence } from '../../src/ledger/money.ts'
-import { sha256 } from '../../src/store/rows.ts'
+import type { Statement } from '../../src/ledger/statement.ts'
+import { codeOfDocument } from '../../src/ledger/statement-code.ts'
+import { canonicalJson, sha256 } from '../../src/store/rows.ts'
 import { migrate } from '../../src/store/sqlite/open.ts'
 import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
@@ -28,12 +30,15 @@ import {
   amirsApril,
   anAnswer,
   anAuthority,
+  aStatement,
   aWord,
   BEA,
   carried,
   changedLimit,
+  closing,
   day,
   decided,
+  digestOf,
   drawdown,
   file as filed,
   fullBooks,
@@ -44,6 +49,7 @@ import {
   must,
   NOW,
   PRIYA,
+  recorded,
   reversalOf,
   rowan,
   SECOND,
@@ -564,6 +570,107 @@ describe('and besides', () => {
       [],
     ],
     [
+      'a need of another provider’s fund',
+      'need_of_its_provider',
+      async (store) => {
+        await must(store.commit(rowan(), new Map()))
+        return write(store, [], { needs: [{ ...aNeed, fund: 'fund-cara' as FundId }] })
+      },
+      ['it is about a fund of another provider'],
+    ],
+    [
+      'a need in another fund’s words',
+      'need_words',
+      async (store) => {
+        const word = aWord(BEA, 'Large print')
+        return write(store, [], { words: [word], needs: [{ ...aNeed, says: word.ref }] })
+      },
+      ['its words are not among those of its fund'],
+    ],
+    [
+      'a need of a representative that the fund does not have',
+      'need_reader',
+      (store) => write(store, [], { needs: [{ ...aNeed, reader: PRIYA }] }),
+      ['it names a representative that its fund does not have'],
+    ],
+    [
+      'a statement sent to a representative that the fund does not have',
+      'delivery_reader',
+      async (store) => {
+        await must(aprilIssued(store))
+        const sent = { fund: AMIR, number: 1, reader: PRIYA, form: 'pdf', way: 'print' } as const
+        return write(store, [], { deliveries: [sent] })
+      },
+      ['it names a representative that its fund does not have'],
+    ],
+    [
+      'a question in another fund’s words, about a line that is not there',
+      'question_words',
+      async (store) => {
+        await must(aprilIssued(store))
+        const word = aWord(BEA, 'Why?')
+        return write(store, [], { words: [word], questions: [{ ...aQuestion, line: 3, says: word.ref }] })
+      },
+      ['it asks about a line that the statement does not have', 'its words are not among those of its fund'],
+    ],
+    [
+      'a question under an authority that the fund does not have',
+      'question_authority',
+      async (store) => {
+        await must(aprilIssued(store))
+        const word = aWord(AMIR, 'Why?')
+        const asked = { ...aQuestion, askedBy: 'representative', authority: PRIYA, says: word.ref } as const
+        return write(store, [], { words: [word], questions: [asked] })
+      },
+      ['it names a representative that its fund does not have'],
+    ],
+    [
+      'an answer in another fund’s words, before it was asked',
+      'question_answer_words',
+      async (store) => {
+        await must(aprilIssued(store))
+        const words = [aWord(AMIR, 'Why?'), aWord(BEA, 'So')] as const
+        await must(write(store, [], { words, questions: [{ ...aQuestion, says: words[0].ref }] }))
+        const answer = { question: aQuestion.id, says: words[1].ref, on: day('2026-05-19') }
+        return write(store, [], { questionAnswers: [answer] })
+      },
+      ['it was answered before it was asked', 'its words are not among those of its fund'],
+    ],
+    [
+      'an early copy that closing carries',
+      'sealing_statement',
+      async (store) => {
+        const { entry, statements } = await aprilsStatement(store)
+        return write(store, [{ ...entry.draft, kind: 'closing' } as Draft], { statements })
+      },
+      [CARRIED_OTHERWISE],
+    ],
+    [
+      'a final statement that issuing early carries',
+      'sealing_statement',
+      async (store) => {
+        const { entry, statements } = await aprilsStatement(store, { state: 'final' })
+        return write(store, [{ ...entry.draft, kind: 'statement-issued' } as Draft], { statements })
+      },
+      [CARRIED_OTHERWISE],
+    ],
+    [
+      'a statement that a decision carries',
+      'sealing_statement',
+      async (store) => {
+        const { entry, statements } = await aprilsStatement(store, { state: 'final' })
+        const decided = { kind: 'decision', details: { decision: 'decision-1' } } as const
+        return write(store, [{ ...entry.draft, ...decided } as unknown as Draft], { statements })
+      },
+      [CARRIED_OTHERWISE],
+    ],
+    [
+      'an early copy of days that are not next',
+      'statement_early',
+      (store) => aprilIssued(store, { first: '2026-04-02' }),
+      ['days are left out between two statements'],
+    ],
+    [
       'an entry about a document that it does not carry',
       'sealing_people',
       async (store) => {
@@ -584,6 +691,49 @@ describe('and besides', () => {
     expect(await run(store)).toMatchObject({ done: true })
     raw.exec(sql)
     raw.close()
+    await store.close()
+    expect((await verify(path)).findings.map((f) => f.sentence)).toEqual(found)
+  })
+
+  // The file cannot know what a document says of itself; whoever reads everything again does.
+  test.each<[string, (s: Statement) => Statement, string[]]>([
+    ['as it is', (s) => s, []],
+    ['about another fund', (s) => coded({ ...s, fund: BEA }), ['the document is about another fund']],
+    [
+      'with a code that is not its own',
+      (s) => ({ ...s, proof: { ...s.proof, code: '0'.repeat(16) } }),
+      ['its verification code is not that of the document'],
+    ],
+    [
+      'of a format that nobody knows',
+      (s) => ({ ...s, format: 9 }) as unknown as Statement,
+      ['the document is of a format that this program does not know'],
+    ],
+    [
+      'that names another last statement',
+      (s) => coded({ ...s, proof: { ...s.proof, lastStatement: digestOf(s) } }),
+      ['it does not follow from the last final statement'],
+    ],
+    [
+      'that stands on another history',
+      (s) => coded({ ...s, proof: { ...s.proof, head: '0'.repeat(64) } }),
+      ['it does not stand on the entry that it names'],
+    ],
+    [
+      'that stands on what its entry does not name',
+      (s) => coded({ ...s, standsOn: 2 }),
+      ['the closing and its statement do not agree'],
+    ],
+  ])('a statement %s', async (name, changed, found) => {
+    const path = join(folder, `statement ${name}.sqlite`)
+    const store = await openStore(path)
+    await must(larch(store))
+    await amirsApril(store)
+    const { statements } = await aprilsStatement(store)
+    const statement = changed(statements[0].statement)
+    const digest = digestOf(statement)
+    const draft = { ...closing(AMIR, statement).entry.draft, document: digest }
+    await must(write(store, [draft], { statements: [{ fund: AMIR, statement, digest }] }))
     await store.close()
     expect((await verify(path)).findings.map((f) => f.sentence)).toEqual(found)
   })
@@ -614,6 +764,36 @@ const holder: Omit<AccessRow, 'by' | 'at' | 'ended'> = {
   ...{ id: accessId('bea'), user: userCode('user-bea'), provider: LARCH, role: 'holder', fund: BEA },
   from: day('2026-04-01'),
 }
+
+const CARRIED_OTHERWISE =
+  'closing carries the final statement, issuing early the copy that may change, and nothing else does'
+const large = { fund: AMIR, reader: 'person', form: 'large-print', language: 'en', way: 'in-person' } as const
+const aNeed = { ...large, review: day('2027-05-20') }
+const byPhone = { id: 'question-1', fund: AMIR, number: 1, askedBy: 'person', way: 'by-phone' } as const
+const days = { on: day('2026-05-20'), due: day('2026-05-30'), funderFrom: day('2026-06-09') }
+const aQuestion = { ...byPhone, ...days }
+
+/** April's statement, an early copy unless said otherwise, and the entry that carries it; support is recorded. */
+async function aprilsStatement(
+  store: Store,
+  of: { readonly state?: Statement['state']; readonly first?: string } = {},
+) {
+  await must(write(store, [recorded('2026-04-30')]))
+  const head = (await store.entry(AMIR, 1))?.hash ?? ''
+  const april = { number: 1, first: '2026-04-01', last: '2026-04-30', state: 'may-change', head } as const
+  const { entry, statements } = closing(AMIR, aStatement(AMIR, { ...april, ...of }))
+  return { entry, statements: [statements[0]!] as const }
+}
+
+async function aprilIssued(store: Store, of: { readonly first?: string } = {}) {
+  const { entry, statements } = await aprilsStatement(store, of)
+  return write(store, [entry], { statements })
+}
+
+const coded = (s: Statement): Statement => ({
+  ...s,
+  proof: { ...s.proof, code: codeOfDocument(s, (d) => sha256(canonicalJson(d))) },
+})
 
 /** £49.20 that two hours were made into, all of it disputed by Amir. */
 async function disputedSwap(store: Store) {

@@ -87,13 +87,15 @@ export class SqliteStatements implements StatementStore {
   }
 
   async deliveriesOf(provider: ProviderId, month: Month): Promise<DeliveryRow[]> {
+    // CROSS: from the month's statements to what was sent, not through everything that was ever sent.
     return this.#read.all<DeliveryRow>(
-      `${DELIVERIES} JOIN provider p ON p.key = f.provider
-         JOIN statement s ON s.fund = d.fund AND s.number = d.number
-       WHERE p.id = ? AND s.last_day BETWEEN ? || '-01' AND ? || '-31' ORDER BY d.key`,
+      `SELECT ${DELIVERY}
+       FROM statement s CROSS JOIN delivery d ON d.fund = s.fund AND d.number = s.number
+         JOIN fund f ON f.key = d.fund JOIN provider p ON p.key = f.provider
+       WHERE s.last_day BETWEEN ? || '-01' AND ? || '-31' AND p.id = ? ORDER BY d.key`,
+      month,
+      month,
       provider,
-      month,
-      month,
     )
   }
 
@@ -139,8 +141,8 @@ const NEEDS = `SELECT p.id AS provider, f.id AS fund, n.reader, n.form, n.langua
   FROM need n JOIN fund f ON f.key = n.fund JOIN provider p ON p.key = n.provider
   WHERE n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader)`
 
-const DELIVERIES = `SELECT f.id AS fund, d.number, d.reader, d.form, d.way, d.by, d.at
-  FROM delivery d JOIN fund f ON f.key = d.fund`
+const DELIVERY = 'f.id AS fund, d.number, d.reader, d.form, d.way, d.by, d.at'
+const DELIVERIES = `SELECT ${DELIVERY} FROM delivery d JOIN fund f ON f.key = d.fund`
 
 const QUESTIONS = `SELECT q.id, p.id AS provider, f.id AS fund, q.number, q.line, q.says, q.asked_by AS askedBy,
     q.authority, q.funder, q.way, q.on_day AS "on", q.due, q.funder_from AS funderFrom, q.by, q.at,

@@ -1,7 +1,12 @@
 import { addDays, type Day } from '../../ledger/day.ts'
 import type { DetailsByKind, EntryColumns } from '../../ledger/entry.ts'
 import type { FundId } from '../../ledger/fund.ts'
-import { numberedLines, type Statement, type StatementOfFormat1 } from '../../ledger/statement.ts'
+import {
+  numberedLines,
+  type Statement,
+  type StatementOfFormat1,
+  statementRead,
+} from '../../ledger/statement.ts'
 import { codeOfDocument, codeOfFormat1 } from '../../ledger/statement-code.ts'
 import { canonicalJson, sha256 } from '../rows.ts'
 import type { FiledTable } from './schema.ts'
@@ -74,12 +79,21 @@ export class StatementVerification {
       find('the number, days or state are not those of the document')
     if (number !== kept.length + 1) find(`statement ${kept.length + 1} is missing`)
     if (document.fund !== this.#around.fund(fund)?.id) find('the document is about another fund')
-    if (!hasItsCode(document)) find('its verification code is not that of the document')
+    const isKnown = document.format === 1 || document.format === 2
+    if (!isKnown) find('the document is of a format that this program does not know')
+    else if (!hasItsCode(document)) find('its verification code is not that of the document')
     if (proof.lastStatement !== (kept.findLast((k) => k.state === 'final')?.digest ?? null))
       find('it does not follow from the last final statement')
     if (typeof row['entry'] === 'number') this.#carriers.add(row['entry'])
     kept.push({
-      ...{ first, last, state, standsOn, head: proof.head, lines: numberedLines(document).length },
+      ...{
+        first,
+        last,
+        state,
+        standsOn,
+        head: proof.head,
+        lines: numberedLines(statementRead(document)).length,
+      },
       digest: String(row['digest']),
       entry: typeof row['entry'] === 'number' ? row['entry'] : null,
     })
@@ -173,6 +187,5 @@ const NO_STATEMENT = 'it is about a statement that its fund does not have'
 
 function hasItsCode(document: Statement | StatementOfFormat1): boolean {
   if (document.format === 1) return document.proof.code === codeOfFormat1(document, sha256)
-  if (document.format !== 2) return false
   return document.proof.code === codeOfDocument(document, (d) => sha256(canonicalJson(d)))
 }
