@@ -8,7 +8,7 @@ import { planChart, weeksChart } from './statement-charts.ts'
 import { poundParts, poundShares } from './statement-pounds.ts'
 import { inFours } from './statement-proof.ts'
 import { disagreements } from './statement-sums.ts'
-import { change, pounds, sumPence, Teller } from './teller.ts'
+import { pounds, sumPence, Teller } from './teller.ts'
 
 /**
  * The statement in Easy Read: the same document and the same figures in the same order, told in short sentences,
@@ -185,7 +185,11 @@ function hours(t: Teller): EasySection {
         symbol: 'week',
         sentences: [...words.weeks, ...counted],
         list: s.weeks.map((week) =>
-          item(t, t.days(week.from, week.to), t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used))),
+          item(
+            t,
+            t.days(week.from, week.to),
+            t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used)),
+          ),
         ),
         ...(chart ? { picture: chart } : {}),
       }),
@@ -285,7 +289,10 @@ function money(t: Teller): EasySection {
       {
         symbol: 'bank',
         sentences: words.bank,
-        list: bankParts(t).map(([label, said]) => item(t, label, said)),
+        list: [
+          ...bankParts(t).map(([label, said]) => item(t, label, said)),
+          item(t, t.says.bank.total(t.lastDay), pounds(money.closing)),
+        ],
       },
     ],
   }
@@ -467,12 +474,12 @@ function putRight(t: Teller): EasySection {
       ...some(earlierMonths.length > 0, {
         symbol: 'month',
         sentences: words.earlier,
-        list: earlierMonths.map((c) => item(t, t.day(c.day), change(c.sum.pence, printPence))),
+        list: earlierMonths.map((c) => item(t, t.day(c.day), moreOrLess(t, c.sum.pence))),
       }),
       ...some(earlierMonths.length > 1, {
         symbol: 'money',
         sentences: words.total,
-        figure: change(sumPence(earlierMonths.map((c) => c.sum)), printPence),
+        figure: moreOrLess(t, sumPence(earlierMonths.map((c) => c.sum))),
       }),
     ],
   }
@@ -594,6 +601,12 @@ function proof(t: Teller): EasySection {
       },
     ],
   }
+}
+
+/** “£24.60 less” */
+function moreOrLess(t: Teller, pence: number): string {
+  const amount = printPence(Math.abs(pence))
+  return pence < 0 ? t.says.easy.less(amount) : t.says.easy.more(amount)
 }
 
 function item(t: Teller, label: string, value: string): string {

@@ -62,6 +62,10 @@ export const ENGLISH = {
     days: (first: string, last: string) => `${first} to ${last}`,
     inMonth: (month: string) => `in ${month}`,
     inDays: (days: string) => `from ${days}`,
+    runs: 'Your fund',
+    runsFrom: (first: string) => `Began on ${first}`,
+    daysLeft: (days: number, day: string) =>
+      days === 1 ? `1 day is left until ${day}` : `${days} days are left until ${day}`,
     known: 'It shows',
     knownOn: (day: string) => `What we knew on ${day}`,
     knownWhy: 'If we hear of something later, it will be in a later statement.',
@@ -190,11 +194,13 @@ export const ENGLISH = {
 
   weeks: {
     heading: 'Week by week',
-    table: (label: string) => `Week by week, counted in ${label}`,
+    hours: (label: string) => `Your hours each week, counted in ${label}`,
+    money: 'What each week cost',
     week: 'Week',
     visits: 'Visits',
     given: 'Given to you',
     used: 'You used',
+    other: 'Other changes',
     left: 'Left then',
     cost: 'Cost',
     bought: 'Things you bought',
@@ -269,6 +275,8 @@ export const ENGLISH = {
     total: 'All together',
     'provider-card': (provider: string) => `Paid with ${provider}’s card`,
     'provider-cash': (provider: string) => `Paid with ${provider}’s cash`,
+    you: 'You decided',
+    decided: (name: string) => `${name} decided`,
     noReceipt: 'No receipt yet',
     putRight: 'We put a mistake right',
   },
@@ -566,7 +574,7 @@ export const ENGLISH = {
       heading: 'Visits that did not happen',
       couldNotCome: ['Sometimes we could not come.', 'You did not pay for it.'],
       others: ['These visits did not happen.'],
-      cost: ['You paid this for visits cancelled late.'],
+      cost: ['This was paid for visits cancelled late.'],
     },
 
     putRight: {

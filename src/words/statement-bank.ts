@@ -26,6 +26,11 @@ export function bankSection(t: Teller): Section {
 
 /** Each place and its sum, as they are said. */
 export function bankParts(t: Teller): [label: string, said: string][] {
+  return bankSums(t).map(([label, sum], i) => [label, i === 0 ? pounds(sum) : change(sum.pence, printPence)])
+}
+
+/** What is at the bank, then what is to come and to go: the signed sums that make up the closing balance. */
+export function bankSums(t: Teller): [label: string, sum: Sum][] {
   const { bank, provider } = t.s
   const parts: [label: string, sum: Sum][] = [
     ...bank.owedByFunders.map(({ funder, sum }): [string, Sum] => [
@@ -35,10 +40,5 @@ export function bankParts(t: Teller): [label: string, said: string][] {
     [t.says.bank.lent(provider), negative(bank.lent)],
     [t.says.bank.earned(provider), negative(bank.earnedNotTaken)],
   ]
-  return [
-    [t.says.bank.atBank, pounds(bank.atBank)],
-    ...parts
-      .filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)
-      .map(([label, sum]): [string, string] => [label, change(sum.pence, printPence)]),
-  ]
+  return [[t.says.bank.atBank, bank.atBank], ...parts.filter(([, sum]) => sum.exact !== 0 || sum.pence !== 0)]
 }

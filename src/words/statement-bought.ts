@@ -1,3 +1,4 @@
+import type { PurchaseLine } from '../ledger/statement.ts'
 import { left, right, row, type Section, tableSection } from './blocks.ts'
 import { pounds, type Teller, totalRow } from './teller.ts'
 
@@ -44,6 +45,7 @@ export function boughtSection(t: Teller): Section {
             t.word(p.what),
             ...(p.paidFrom === 'bank' ? [] : [t.says.bought[p.paidFrom](provider)]),
             ...(p.receipt === null ? [t.says.bought.noReceipt] : []),
+            ...decidedBy(t, p),
             ...(p.putRight ? [t.says.bought.putRight] : []),
           ].join('\n'),
           t.word(p.supplier),
@@ -59,4 +61,9 @@ export function boughtSection(t: Teller): Section {
       ),
     ],
   }))
+}
+
+function decidedBy(t: Teller, { by, decidedBy }: PurchaseLine): string[] {
+  if (by === 'person') return [t.says.bought.you]
+  return decidedBy ? [t.says.bought.decided(t.word(decidedBy))] : []
 }

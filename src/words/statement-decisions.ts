@@ -18,7 +18,7 @@ export function decisionsSection(t: Teller): Section {
   }))
 }
 
-function decided(t: Teller, d: DecisionLine): string {
+export function decided(t: Teller, d: DecisionLine): string {
   const words = t.says.decisions
   const hours = t.hoursOf(d.kind, d.amount)
   const sum = d.sum === null ? t.says.none : pounds(d.sum)
@@ -49,7 +49,7 @@ function decided(t: Teller, d: DecisionLine): string {
   }
 }
 
-function whoDecided(t: Teller, d: DecisionLine): string {
+export function whoDecided(t: Teller, d: DecisionLine): string {
   const name = d.decidedBy === null ? t.says.none : t.word(d.decidedBy)
   const who = d.by === 'person' && name !== t.says.removed ? t.says.decisions.you : name
   const involved = d.involved === null ? undefined : (t.says.decisions.involved[d.involved] ?? d.involved)

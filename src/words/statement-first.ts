@@ -1,6 +1,6 @@
 import { dayAt } from '../ledger/day.ts'
 import { printPence } from '../ledger/money.ts'
-import { type Block, left, right, row, type Section } from './blocks.ts'
+import { type Block, type Fact, left, right, row, type Section } from './blocks.ts'
 import { change, pounds, type Teller } from './teller.ts'
 
 /** The first page: whose it is, of which days, what is left in big numbers, and whom to ask. */
@@ -19,6 +19,7 @@ export function about(t: Teller): Section {
           { label: t.says.about.provider, value: s.provider },
           ...(s.funders.length > 0 ? [{ label: t.says.about.funders, value: t.funders }] : []),
           { label: t.says.about.period, value: t.says.about.days(t.day(s.first), t.fullDay(s.last)) },
+          ...runs(t),
           { label: t.says.about.known, value: t.says.about.knownOn(t.known) },
         ],
       },
@@ -41,6 +42,18 @@ export function about(t: Teller): Section {
       { type: 'paragraph', text: t.says.about.ask(s.provider) },
     ],
   }
+}
+
+/** The fund's own days, and how many are left of its year. */
+function runs(t: Teller): Fact[] {
+  const { runs } = t.s
+  const says = t.says.about
+  if (runs === null) return []
+  const days =
+    runs.until === null
+      ? says.runsFrom(t.fullDay(runs.from))
+      : says.days(t.fullDay(runs.from), t.fullDay(runs.until))
+  return [{ label: says.runs, value: `${days}. ${says.daysLeft(runs.daysLeft, t.fullDay(runs.yearEnds))}.` }]
 }
 
 function hoursLeft(t: Teller): Block[] {

@@ -33,16 +33,6 @@ function givenSum(t: Teller, given: GivenSum): string {
 
 /** What happened runs down, kinds of hour run across; what happened to no kind is left out. */
 function hoursTable(t: Teller, kinds: readonly HoursOfKind[]): Table {
-  const movements: [heading: string, of: (h: HoursOfKind) => number][] = [
-    [t.says.hours.given, (h) => h.given],
-    [t.says.hours.used, (h) => -h.used],
-    [t.says.hours.swapped, (h) => h.swapped],
-    [t.says.hours.money, (h) => h.money],
-    [t.says.hours.saved, (h) => h.saved],
-    [t.says.hours.cancelledLate, (h) => -h.cancelledLate],
-    [t.says.hours.sentBack(t.funders), (h) => -h.sentBack],
-    [t.says.hours.other, (h) => h.other],
-  ]
   return {
     type: 'table',
     caption: t.says.hours.table,
@@ -53,7 +43,7 @@ function hoursTable(t: Teller, kinds: readonly HoursOfKind[]): Table {
         t.says.hours.before(t.dayBefore),
         kinds.map((h) => t.amount(h.kind, h.before)),
       ),
-      ...movements
+      ...movements(t)
         .filter(([, of]) => kinds.some((h) => of(h) !== 0))
         .map(([heading, of]) =>
           row(
@@ -76,6 +66,20 @@ function hoursTable(t: Teller, kinds: readonly HoursOfKind[]): Table {
         : []),
     ],
   }
+}
+
+/** What came to the hours of a kind, and what went. */
+export function movements(t: Teller): [heading: string, of: (h: HoursOfKind) => number][] {
+  return [
+    [t.says.hours.given, (h) => h.given],
+    [t.says.hours.used, (h) => -h.used],
+    [t.says.hours.swapped, (h) => h.swapped],
+    [t.says.hours.money, (h) => h.money],
+    [t.says.hours.saved, (h) => h.saved],
+    [t.says.hours.cancelledLate, (h) => -h.cancelledLate],
+    [t.says.hours.sentBack(t.funders), (h) => -h.sentBack],
+    [t.says.hours.other, (h) => h.other],
+  ]
 }
 
 function potsTable(t: Teller): Table {

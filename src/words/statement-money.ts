@@ -5,13 +5,7 @@ import { left, right, row, type Section, type Table } from './blocks.ts'
 import { change, isDay, pounds, type Teller } from './teller.ts'
 
 export function moneySection(t: Teller): Section {
-  const { money, split } = t.s
-  const parts: [label: string, sum: Sum][] = [
-    [t.says.money.behindHours, split.behindHours],
-    [t.says.money.toSpend, split.toSpend],
-    ...split.saved.map(({ name, sum }): [string, Sum] => [t.says.money.savedFor(t.word(name)), sum]),
-    [t.says.money.emergencies, split.emergencies],
-  ]
+  const { money } = t.s
   return {
     id: 'money',
     heading: t.says.money.heading,
@@ -35,7 +29,7 @@ export function moneySection(t: Teller): Section {
         captionShown: true,
         columns: [left(t.says.money.splitRow), right(t.says.money.amount)],
         rows: [
-          ...parts.filter(([, sum]) => sum.exact !== 0).map(([label, sum]) => row(label, [pounds(sum)])),
+          ...splitParts(t).map(([label, sum]) => row(label, [pounds(sum)])),
           row(t.says.money.splitTotal(t.lastDay), [pounds(money.closing)], 'total'),
         ],
       },
@@ -44,8 +38,19 @@ export function moneySection(t: Teller): Section {
   }
 }
 
+/** What the money is for; what there is none of is left out. */
+export function splitParts(t: Teller): [label: string, sum: Sum][] {
+  const { split } = t.s
+  const parts: [label: string, sum: Sum][] = [
+    [t.says.money.behindHours, split.behindHours],
+    [t.says.money.toSpend, split.toSpend],
+    ...split.saved.map(({ name, sum }): [string, Sum] => [t.says.money.savedFor(t.word(name)), sum]),
+    [t.says.money.emergencies, split.emergencies],
+  ]
+  return parts.filter(([, sum]) => sum.exact !== 0)
+}
+
 function accountTable(t: Teller): Table {
-  const visits = new Map([...t.s.notGiven, ...t.s.lines].map((v) => [v.session, t.times(v)]))
   return {
     type: 'table',
     caption: t.says.money.account,
@@ -59,19 +64,16 @@ function accountTable(t: Teller): Table {
     rows: [
       row(t.day(t.s.first), [t.says.money.start(t.dayBefore), '', pounds(t.s.money.opening)]),
       ...t.s.money.rows.map((r) =>
-        row(t.shortDay(r.day), [
-          movement(t, r, visits),
-          change(r.change.pence, printPence),
-          pounds(r.balance),
-        ]),
+        row(t.shortDay(r.day), [movement(t, r), change(r.change.pence, printPence), pounds(r.balance)]),
       ),
     ],
   }
 }
 
-function movement(t: Teller, r: MoneyRow, visits: ReadonlyMap<string, string>): string {
+/** What changed the money, in words. */
+export function movement(t: Teller, r: MoneyRow): string {
   const { about } = r
-  const visit = about === null ? undefined : visits.get(about)
+  const visit = about === null ? undefined : t.timesOf(about)
   switch (r.what) {
     case 'week':
       return isDay(about) ? t.says.money.week(t.day(about)) : t.says.money.weekly

@@ -48,7 +48,7 @@ export function linesSection(t: Teller): Section {
 }
 
 /** What one visit was: hours of each kind and price, what left the person's hours where that differs, and remarks. */
-function visit(t: Teller, line: SupportLine): string[] {
+export function visit(t: Teller, line: SupportLine): string[] {
   const usedAsGiven =
     line.used.length === line.given.length &&
     line.used.every((u) => line.given.some((g) => g.kind === u.kind && g.amount === u.amount))

@@ -1,44 +1,78 @@
 import { printPence } from '../ledger/money.ts'
-import { left, right, row, type Section, tableSection } from './blocks.ts'
-import { pounds, sumPence, type Teller } from './teller.ts'
+import type { WeekOf } from '../ledger/statement.ts'
+import { type Column, left, right, row, type Section, type Table } from './blocks.ts'
+import { daysChart, weeksChart } from './statement-charts.ts'
+import { change, pounds, sumPence, type Teller } from './teller.ts'
 
-/** Week by week: the same days as the visits below, in a few rows. */
+/** Week by week: the same days as the visits below in a few rows, hours first and then money. */
 export function weeksSection(t: Teller): Section {
   const { weeks, hours } = t.s
   const says = t.says.weeks
-  const inHours = hours.length > 0
-  const bought = weeks.some((w) => w.bought.exact !== 0)
-  const sumOf = (of: (w: (typeof weeks)[number]) => number) => weeks.reduce((sum, w) => sum + of(w), 0)
-  return tableSection('weeks', says.heading, weeks.length > 0, () => ({
+  const section = { id: 'weeks', heading: says.heading }
+  if (weeks.length === 0) return { ...section, blocks: [] }
+  const sum = (of: (w: WeekOf) => number) => weeks.reduce((all, w) => all + of(w), 0)
+  const inHours = weekTable(t, says.hours(t.standard), [
+    { column: right(says.given), of: (w) => t.time(w.given), total: t.time(sum((w) => w.given)) },
+    { column: right(says.used), of: (w) => t.time(w.used), total: t.time(sum((w) => w.used)) },
+    ...(weeks.some((w) => w.other !== 0)
+      ? [
+          {
+            column: right(says.other),
+            of: (w: WeekOf) => change(w.other, (n) => t.time(n)),
+            total: change(
+              sum((w) => w.other),
+              (n) => t.time(n),
+            ),
+          },
+        ]
+      : []),
+    { column: right(says.left), of: (w) => t.time(w.left), total: '' },
+  ])
+  const inMoney = weekTable(t, says.money, [
+    { column: right(says.visits), of: (w) => String(w.visits), total: String(sum((w) => w.visits)) },
+    {
+      column: right(says.cost),
+      of: (w) => pounds(w.cost),
+      total: printPence(sumPence(weeks.map((w) => w.cost))),
+    },
+    ...(weeks.some((w) => w.bought.exact !== 0)
+      ? [
+          {
+            column: right(says.bought),
+            of: (w: WeekOf) => pounds(w.bought),
+            total: printPence(sumPence(weeks.map((w) => w.bought))),
+          },
+        ]
+      : []),
+  ])
+  return { ...section, blocks: [...(hours.length > 0 ? [inHours] : []), inMoney] }
+}
+
+interface WeekColumn {
+  readonly column: Column
+  readonly of: (week: WeekOf) => string
+  readonly total: string
+}
+
+function weekTable(t: Teller, caption: string, columns: readonly WeekColumn[]): Table {
+  const says = t.says.weeks
+  return {
     type: 'table',
-    caption: inHours ? says.table(t.standard) : says.heading,
-    captionShown: inHours,
-    columns: [
-      left(says.week),
-      right(says.visits),
-      ...(inHours ? [right(says.given), right(says.used), right(says.left)] : []),
-      right(says.cost),
-      ...(bought ? [right(says.bought)] : []),
-    ],
+    caption,
+    captionShown: true,
+    columns: [left(says.week), ...columns.map(({ column }) => column)],
     rows: [
-      ...weeks.map((w) =>
-        row(t.days(w.from, w.to), [
-          String(w.visits),
-          ...(inHours ? [t.time(w.given), t.time(w.used), t.time(w.left)] : []),
-          pounds(w.cost),
-          ...(bought ? [pounds(w.bought)] : []),
-        ]),
+      ...t.s.weeks.map((week) =>
+        row(
+          t.days(week.from, week.to),
+          columns.map(({ of }) => of(week)),
+        ),
       ),
       row(
         says.total,
-        [
-          String(sumOf((w) => w.visits)),
-          ...(inHours ? [t.time(sumOf((w) => w.given)), t.time(sumOf((w) => w.used)), ''] : []),
-          printPence(sumPence(weeks.map((w) => w.cost))),
-          ...(bought ? [printPence(sumPence(weeks.map((w) => w.bought)))] : []),
-        ],
+        columns.map(({ total }) => total),
         'total',
       ),
     ],
-  }))
+  }
 }

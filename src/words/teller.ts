@@ -30,6 +30,7 @@ export class Teller {
   readonly dayBefore: string
   private readonly words: ReadonlyMap<WordRef, string>
   private readonly numbers: ReadonlyMap<object, number>
+  private readonly visits: ReadonlyMap<string, { localStart: LocalTime; localEnd: LocalTime }>
   private readonly kinds: ReadonlyMap<KindCode, { label: string; measure: 'time' | 'count' }>
 
   constructor(statement: Statement, words: ReadonlyMap<WordRef, string>, says: Words) {
@@ -37,6 +38,7 @@ export class Teller {
     this.words = words
     this.says = says
     this.kinds = new Map([...statement.prices, ...statement.hours].map((k) => [k.kind, k]))
+    this.visits = new Map([...statement.notGiven, ...statement.lines].map((v) => [v.session, v]))
     this.numbers = new Map(numberedLines(statement).map(({ line, number }) => [line, number]))
     const { first, last, knownAt } = statement
     const month = monthOf(first)
@@ -101,6 +103,12 @@ export class Teller {
   /** "2 March to 8 March", or the one day. */
   days(from: Day, to: Day): string {
     return from === to ? this.day(from) : this.says.about.days(this.day(from), this.day(to))
+  }
+
+  /** The times of a visit by its session, where the statement has it. */
+  timesOf(session: string): string | undefined {
+    const visit = this.visits.get(session)
+    return visit && this.times(visit)
   }
 
   /** "18:00 to 22:00" */
