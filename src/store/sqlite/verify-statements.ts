@@ -86,14 +86,8 @@ export class StatementVerification {
       find('it does not follow from the last final statement')
     if (typeof row['entry'] === 'number') this.#carriers.add(row['entry'])
     kept.push({
-      ...{
-        first,
-        last,
-        state,
-        standsOn,
-        head: proof.head,
-        lines: numberedLines(statementRead(document)).length,
-      },
+      ...{ first, last, state, standsOn, head: proof.head },
+      lines: isKnown ? numberedLines(statementRead(document)).length : 0,
       digest: String(row['digest']),
       entry: typeof row['entry'] === 'number' ? row['entry'] : null,
     })
