@@ -28,8 +28,8 @@ export interface Statement {
   readonly person: WordRef
   readonly provider: string
   readonly funders: readonly string[]
-  /** When the fund began, and until when it is agreed; null where no end is agreed. */
-  readonly runs: { readonly from: Day; readonly until: Day | null }
+  /** Since when and until when the fund runs; null in documents of format 1, which did not say. */
+  readonly runs: FundRuns | null
   readonly sentTo: readonly Recipient[]
   /** The early copy of the same days that was issued before, and what it said; null where there was none. */
   readonly replaces: Replaced | null
@@ -101,9 +101,6 @@ export interface Statement {
   readonly asking: AskingTerm
   readonly yearSoFar: {
     readonly from: Day
-    /** The last day of that year, or of what is agreed where that is earlier; and how many days of it are left. */
-    readonly to: Day
-    readonly daysLeft: number
     readonly given: Sum
     readonly used: Sum
     readonly hoursUsed: readonly {
@@ -121,6 +118,15 @@ export interface Statement {
     /** Where anybody can check the code: an origin such as `https://ringfence.example`; null where none is set. */
     readonly checkAt: string | null
   }
+}
+
+/** The fund's days: its first, its last where an end is agreed, and what is left of its year. */
+export interface FundRuns {
+  readonly from: Day
+  readonly until: Day | null
+  /** The last day of the fund's year, or `until` where that is earlier; and how many days are left after the period. */
+  readonly yearEnds: Day
+  readonly daysLeft: number
 }
 
 /** Nations whose words and Ombudsman differ (words/nations.ts). */
@@ -352,9 +358,9 @@ export interface PurchaseLine {
   readonly paidFrom: 'bank' | 'provider-card' | 'provider-cash'
   readonly receipt: string | null
   readonly decision: DecisionId | null
-  /** Who decided it, where that is on record. */
-  readonly decidedBy: WordRef | null
-  readonly by: 'person' | 'representative' | null
+  /** Who decided it, where that is on record; documents of format 1 do not say. */
+  readonly decidedBy?: WordRef | null
+  readonly by?: 'person' | 'representative' | null
   readonly putRight: boolean
 }
 
@@ -452,6 +458,7 @@ export type StatementOfFormat1 = Omit<
   Statement,
   | 'format'
   | 'nation'
+  | 'runs'
   | 'sentTo'
   | 'replaces'
   | 'weeks'
@@ -476,6 +483,7 @@ export function statementRead(stored: Statement | StatementOfFormat1): Statement
     ...stored,
     format: 2,
     nation: 'england',
+    runs: null,
     sentTo: stored.sentTo.map((s) => recipientFrom(s)),
     replaces: null,
     weeks: [],

@@ -318,6 +318,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     person: ref('sally'),
     provider: 'Larch Support',
     funders: ['Northshire Council'],
+    runs: { from: day('2025-04-01'), until: null, yearEnds: day('2026-03-31'), daysLeft: 0 },
     sentTo: isFull
       ? [
           { to: 'person', name: null, funder: null, form: 'large-print' },
@@ -518,8 +519,10 @@ function weeksOf(month: Month): WeekOf[] {
       from,
       to,
       visits: lines.length,
+      before: days.find((d) => d.day === addDays(from, -1))?.left ?? month.before,
       given: i === 0 ? 0 : 24 * H,
-      used: all(lines.map(inStandard)),
+      used: all(lines.map(inStandard)) + (within(day('2026-03-12')) ? month.cancelled : 0),
+      other: within(day('2026-03-24')) ? 0 - month.saved : 0,
       left: days.find((d) => d.day === to)?.left ?? 0,
       cost: {
         exact: all(lines.map((line) => line.sum.exact)) + late.exact,
