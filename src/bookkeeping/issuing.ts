@@ -98,15 +98,28 @@ export async function issueOne(
   return { fund: fund.ref, state: issuing.state, first, last, statement, digest, entry, before: false }
 }
 
-/** Ends an issuing: how many statements it made, and of how many funds something was in the way. */
+/**
+ * Ends an issuing: how many statements it made is counted in the file, whoever made them; of how many funds
+ * something was in the way is told by whoever asked for each.
+ */
 export async function endIssuing(
   daybook: Daybook,
-  ask: { readonly issuing: string; readonly issued: number; readonly refused: number },
-): Promise<{ readonly issuing: string } | Refusal> {
+  ask: { readonly issuing: string; readonly refused: number },
+): Promise<{ readonly issuing: string; readonly issued: number } | Refusal> {
   const issuing = await issuingBy(daybook, ask.issuing)
   if (isRefusal(issuing)) return issuing
-  if (!issuing.done) daybook.add('issuingsDone', ask)
-  return { issuing: issuing.id }
+  if (issuing.done) return { issuing: issuing.id, issued: issuing.done.issued }
+  const last = lastDay(issuing.month)
+  let issued = 0
+  for (const fund of await fundsOf(daybook, issuing.month)) {
+    const rows = await daybook.store.statements(fund.id)
+    const isOfThis = rows.some(
+      (r) => r.last === last && r.state === issuing.state && r.issuedAt >= issuing.at,
+    )
+    if (isOfThis) issued++
+  }
+  daybook.add('issuingsDone', { issuing: issuing.id, issued, refused: ask.refused })
+  return { issuing: issuing.id, issued }
 }
 
 function isTooSoon({ today }: Daybook, { month, early }: MonthAsked): Refusal | undefined {

@@ -58,6 +58,11 @@ export function notAsRecorded(form: ToSend['form']): string {
 
 const FORM_NAMES = { web: 'a web page', csv: 'a table (CSV)', json: 'a file for a program (JSON)' } as const
 
+/** At the end of the post's pile. */
+const NO_ADDRESS = 'no address is recorded'
+
+const withNote = (...notes: readonly string[]) => notes.filter((n) => n !== '').join('; ')
+
 /** Everybody's envelopes in the order of their piles and of the post. */
 function placed(envelopes: readonly Envelope[]): Placed[] {
   const addressed = (e: Envelope) => ({
@@ -75,6 +80,7 @@ function placed(envelopes: readonly Envelope[]): Placed[] {
     )
     .map((e, i) => ({
       ...e,
+      note: pileOf(e) === 'post' && addressLines(e.to).length === 0 ? withNote(e.note, NO_ADDRESS) : e.note,
       order: i + 1,
       pile: pileOf(e),
       print: e.to.form === 'other' ? undefined : ON_PAPER[e.to.form],
@@ -191,8 +197,8 @@ function folderFor(out: string, name: string, plan: string): string {
     }
     const about = join(folder, ABOUT)
     if (!existsSync(about)) {
-      // Broken off before anything was written, or somebody else's.
-      if (readdirSync(folder).length > 0) continue
+      // Broken off before anything was in its place, or somebody else's.
+      if (readdirSync(folder).some((name) => !name.startsWith('.'))) continue
       put(folder, ABOUT, `${JSON.stringify({ plan })}\n`)
     }
     if (readFileSync(about, 'utf8') === `${JSON.stringify({ plan })}\n`) return folder

@@ -68,9 +68,9 @@ export async function issueMonth(
 /** Ends an issuing that nothing is left to do for; where none began there is none to end. */
 export async function endIssuing(
   { books, caller }: Pick<House, 'books' | 'caller'>,
-  { issuing, issued, refused }: IssuingDone,
+  { issuing, refused }: IssuingDone,
 ): Promise<void> {
-  if (issuing !== undefined) await books.endIssuing(caller, { issuing, issued: issued.length, refused })
+  if (issuing !== undefined) await books.endIssuing(caller, { issuing, refused })
 }
 
 function done(
