@@ -3,11 +3,11 @@ import type { Day } from '../ledger/day.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { HOUR, MINUTE } from '../ledger/hours.ts'
 import { safeWhole } from '../ledger/money.ts'
-import type { Kind } from '../ledger/rate.ts'
+import type { Kind, Rate } from '../ledger/rate.ts'
 
 /**
  * A value in a table we give out. Text is always quoted and never a formula; numbers keep one grammar:
- * pounds `-?\d+\.\d\d`, hours `-?\d+:\d\d(:\d\d)?`, whole numbers `-?\d+`.
+ * pounds `-?\d+\.\d\d` (prices up to four places, `50.00/3` where they never end), hours `-?\d+:\d\d(:\d\d)?`, whole numbers `-?\d+`.
  */
 export type Value =
   | string
@@ -15,6 +15,7 @@ export type Value =
   | { readonly pence: number }
   | { readonly seconds: number }
   | { readonly whole: number }
+  | { readonly rate: Rate }
 
 /**
  * A table as CSV: UTF-8 with a byte order mark (else Excel misreads the £), CRLF. A spreadsheet shows text
@@ -34,6 +35,7 @@ function written(value: object): string {
   if ('pence' in value && typeof value.pence === 'number') return writePence(value.pence)
   if ('seconds' in value && typeof value.seconds === 'number') return writeSeconds(value.seconds)
   if ('whole' in value && typeof value.whole === 'number') return String(safeWhole(value.whole))
+  if ('rate' in value && isRate(value.rate)) return writeRate(value.rate)
   throw new TypeError('a table holds something that is no text and no number')
 }
 
@@ -41,6 +43,21 @@ function written(value: object): string {
 export function writePence(pence: number): string {
   const digits = String(Math.abs(safeWhole(pence))).padStart(3, '0')
   return `${pence < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+function isRate(value: unknown): value is Rate {
+  return typeof value === 'object' && value !== null && 'pence' in value && 'per' in value
+}
+
+/** £24.60 → "24.60", 3,813 pence for two → "19.065", 5,000 pence for three → "50.00/3". */
+export function writeRate({ pence, per }: Rate): string {
+  for (const places of [0, 1, 2]) {
+    const scaled = safeWhole(pence) * 10 ** places
+    if (scaled % per !== 0) continue
+    const digits = String(Math.abs(scaled / per)).padStart(3 + places, '0')
+    return `${pence < 0 ? '-' : ''}${digits.slice(0, -2 - places)}.${digits.slice(-2 - places)}`
+  }
+  return `${writePence(pence)}/${per}`
 }
 
 /** 27,000 → "7:30"; seconds only where there are some. */

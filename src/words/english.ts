@@ -470,6 +470,29 @@ export const ENGLISH = {
     named: (label: string, value: string) => `${label} ${value}`,
   },
 
+  /** The headings of the statement as a table for a computer. */
+  csv: {
+    part: 'Part',
+    line: 'Line',
+    day: 'Day',
+    from: 'From',
+    to: 'To',
+    what: 'What',
+    about: 'About',
+    kind: 'Kind Of Hours',
+    hours: 'Hours',
+    seconds: 'Seconds',
+    count: 'How Many',
+    pounds: 'Pounds',
+    left: 'Left Then',
+    outOf100: 'Pence Of Each Pound',
+    price: 'Price',
+    leftEachDay: 'What was left each day',
+    perVisit: 'Hours of a visit',
+    taken: 'Taken from your hours',
+    state: { final: 'Final', 'may-change': 'Early copy' },
+  },
+
   /** Easy Read: sentences of at most 15 words, none of them with a name in it. */
   easy: {
     title: (period: string) => `Easy Read: your statement for ${period}`,

@@ -53,7 +53,8 @@ function runs(t: Teller): Fact[] {
     runs.until === null
       ? says.runsFrom(t.fullDay(runs.from))
       : says.days(t.fullDay(runs.from), t.fullDay(runs.until))
-  return [{ label: says.runs, value: `${days}. ${says.daysLeft(runs.daysLeft, t.fullDay(runs.yearEnds))}.` }]
+  const left = runs.daysLeft > 0 ? [says.daysLeft(runs.daysLeft, t.fullDay(runs.yearEnds))] : []
+  return [{ label: says.runs, value: [days, ...left].join('\n') }]
 }
 
 function hoursLeft(t: Teller): Block[] {

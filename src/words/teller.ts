@@ -133,7 +133,12 @@ export class Teller {
 
   /** Hours and minutes, or a count of nights or visits. */
   amount(kind: KindCode | null, n: number): string {
-    return kind !== null && this.kinds.get(kind)?.measure === 'count' ? this.count(n) : this.time(n)
+    return kind !== null && this.isCount(kind) ? this.count(n) : this.time(n)
+  }
+
+  /** Nights or visits, not hours. */
+  isCount(kind: KindCode): boolean {
+    return this.kinds.get(kind)?.measure === 'count'
   }
 
   /** "6 h of day hours" */
