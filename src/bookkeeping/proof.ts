@@ -24,10 +24,10 @@ export interface EntriesProof {
 const AT_ONCE = 500
 
 /**
- * The entries from where the statement's days begin to be told, up to and including the one that carries it. For the
- * first statement that is entry 1; later the first entry that is dated after the last final statement's days.
- * Answered like a statement that is not there where one of them lies outside the days that may be seen: a chain with
- * a gap proves nothing. Holds no name and no text: those are commitments.
+ * The entries from the fund's first up to and including the one that carries the statement: with them nothing has to
+ * be believed. Whoever may not see all of those days gets them from where the statement's own days begin to be told;
+ * and where one of these lies outside the days that may be seen, it is answered like a statement that is not there: a
+ * chain with a gap proves nothing. Holds no name and no text: those are commitments.
  */
 export async function entriesProof(
   daybook: Daybook,
@@ -38,22 +38,34 @@ export async function entriesProof(
   const { store } = daybook
   const rows = await statementsOf(daybook, { fund: fund.id })
   if (isRefusal(rows)) return rows
-  const found = rows.find((r) => r.number === ask.number)
-  if (!found) return noSuchStatement(fund)
-  const from = await firstNumber(store, found)
+  const row = rows.find((r) => r.number === ask.number)
+  const from = row && (await firstSeen(daybook, fund, row))
+  if (!row || from === undefined)
+    return new Refusal('unknown-document', 'There is no such statement. Close the month first.', {
+      fund: fund.ref,
+    })
+  daybook.lookedAbout = monthOf(row.last)
+  return { fund, row, from, to: row.entry, lines: () => linesOf(store, fund.id, from, row.entry) }
+}
+
+/** The number of the first entry to begin with, so that all up to the statement's own may be seen. */
+async function firstSeen(daybook: Daybook, fund: FundRow, row: StatementRow): Promise<number | undefined> {
+  const { store } = daybook
   const seen = await daysSeen(daybook, fund)
-  if (seen !== undefined)
-    for await (const entries of chunks(store, fund.id, from, found.entry))
-      if (entries.some((e) => !sees(seen, e.effective))) return noSuchStatement(fund)
-  daybook.lookedAbout = monthOf(found.last)
-  return { fund, row: found, from, to: found.entry, lines: () => linesOf(store, fund.id, from, found.entry) }
+  if (seen === undefined) return 1
+  for (const from of [1, await firstOfItsDays(store, row)]) {
+    let isSeen = true
+    for await (const entries of chunks(store, fund.id, from, row.entry)) {
+      isSeen = entries.every((e) => sees(seen, e.effective))
+      if (!isSeen) break
+    }
+    if (isSeen) return from
+  }
+  return undefined
 }
 
-function noSuchStatement({ ref }: FundRow): Refusal {
-  return new Refusal('unknown-document', 'There is no such statement. Close the month first.', { fund: ref })
-}
-
-async function firstNumber(store: Store, row: StatementRow): Promise<number> {
+/** Where the days since the last final statement begin to be told. */
+async function firstOfItsDays(store: Store, row: StatementRow): Promise<number> {
   const rows = await store.statements(row.fund)
   const before = rows.findLast((r) => r.state === 'final' && r.number < row.number)
   if (!before) return 1

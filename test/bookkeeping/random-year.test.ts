@@ -14,6 +14,7 @@ import {
 } from '../../src/ledger/day.ts'
 import { timesRate } from '../../src/ledger/rate.ts'
 import type { Refusal } from '../../src/ledger/refusal.ts'
+import { wrongAtHome } from './at-home.ts'
 import {
   audit,
   type Bookkeeper,
@@ -367,6 +368,7 @@ describe('a random year', () => {
       expect({ where, wrong, bankPence }).toEqual({ where, wrong: [], bankPence: year.cash })
     }
     expect(await audit(k)).toEqual({ bankPence: year.cash, wrong: [] })
+    expect(await wrongAtHome(k)).toEqual([])
     expect(daysBetween(day('2026-03-02'), year.today)).toBeGreaterThan(60)
     // Not a year of refusals: nearly every act was done at least once.
     const never = names.filter((name) => !year.done.has(name))
