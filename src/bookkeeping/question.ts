@@ -176,12 +176,15 @@ async function askingTerm({ store }: Daybook, fund: FundRow, on: Day) {
   return (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
 }
 
-/** What somebody reads before they ask: the line as it stands, by when it is answered, and whom a manager can name. */
+/**
+ * What somebody reads before they ask: the line as it stands, by when it is answered, and whom a manager can name who
+ * asked otherwise, perhaps on an earlier day.
+ */
 export interface AboutToAsk extends Issued {
   /** None: about all of the statement. */
   readonly line: NumberedLine | undefined
   readonly words: ReadonlyMap<WordRef, string>
-  /** By when it would be answered, were it asked today. */
+  /** By when it would be answered, were it asked today, or on the day that is named. */
   readonly due: Day
   readonly funderFrom: Day
   /** Who sees it if nobody answers. */
@@ -192,11 +195,12 @@ export interface AboutToAsk extends Issued {
 
 export async function aboutToAsk(
   daybook: Daybook,
-  ask: { readonly fund: string; readonly number: number; readonly line?: number },
+  ask: { readonly fund: string; readonly number: number; readonly line?: number; readonly on?: Day },
 ): Promise<AboutToAsk | Refusal> {
   const found = await issued(daybook, ask)
   if (isRefusal(found)) return found
   const { fund, row, statement } = found
+  const on = ask.on ?? daybook.today
   daybook.lookedAbout = monthOf(row.last)
   const line = ask.line === undefined ? undefined : lineAsked(statement, ask.line)
   if (isRefusal(line)) return line
@@ -212,7 +216,7 @@ export async function aboutToAsk(
     ...found,
     line,
     words,
-    ...dueDays(daybook.today, await askingTerm(daybook, fund, daybook.today)),
+    ...dueDays(on, await askingTerm(daybook, fund, on)),
     funders: await fundersOf(daybook, fund, row),
     representatives: can.map((a) => ({ authority: a.id, name: words.get(a.name) ?? '' })),
   }

@@ -172,6 +172,11 @@ export function checkAgreement(a: Agreement): Refusal[] {
   })
   if (a.cashRest === 'provider' && !a.cashRestReason)
     say('cashRestReason', 'What the provider keeps of swapped hours needs its reason in the agreement.')
+  if (a.asking && !isAsking(a.asking))
+    say(
+      'asking',
+      'Questions are answered within 1 to 366 days, and whoever pays sees them on that day or later.',
+    )
   if (a.cancelledLate.rule === 'part' && !isRatio(a.cancelledLate.num, a.cancelledLate.den))
     say('cancelledLate', 'The part charged for a late cancellation must be two whole numbers.')
   return wrong
@@ -179,4 +184,9 @@ export function checkAgreement(a: Agreement): Refusal[] {
 
 function isRatio(a: number, b: number): boolean {
   return Number.isSafeInteger(a) && Number.isSafeInteger(b) && a > 0 && b > 0 && a <= 10_000 && b <= 10_000
+}
+
+function isAsking({ answerWithin, funderAfter }: AskingTerm): boolean {
+  const whole = Number.isSafeInteger(answerWithin) && Number.isSafeInteger(funderAfter)
+  return whole && answerWithin >= 1 && funderAfter >= answerWithin && funderAfter <= 366
 }

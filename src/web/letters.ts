@@ -58,6 +58,16 @@ export function statementLetter(
   ])
 }
 
+/** That a question was answered: what was asked and answered stands behind the sign-in. */
+export function answerLetter(about: Addressed): Letter {
+  return letter(about, `${about.provider} has answered your question`, [
+    `${about.provider} has answered a question that you asked.`,
+    'Sign in here to read the answer:',
+    about.link,
+    `If you cannot open it, ask ${about.provider}: they will tell you in another way.`,
+  ])
+}
+
 function letter({ to, name, provider }: Addressed, subject: string, lines: readonly string[]): Letter {
   return {
     to,

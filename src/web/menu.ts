@@ -14,12 +14,16 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
     { href: urls.bank(), text: 'Does the bank agree?' },
     { href: urls.proposals(), text: 'For a second manager' },
     { href: urls.disputes(), text: 'Disputed' },
+    { href: urls.openQuestions(), text: 'Questions' },
     { href: urls.toTell(), text: 'To tell' },
     { href: urls.people(), text: 'People' },
   ],
   holder: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
   representative: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
-  commissioner: () => [{ href: urls.funds(), text: 'Funds' }],
+  commissioner: () => [
+    { href: urls.funds(), text: 'Funds' },
+    { href: urls.openQuestions(), text: 'Not answered in time' },
+  ],
 }
 
 /** Where a role can go from every page. */
@@ -31,6 +35,7 @@ function ofOneFund(fund: FundId): readonly Link[] {
   return [
     { href: urls.fund(fund), text: 'What is left' },
     { href: urls.decisions(fund), text: 'Decisions' },
+    { href: urls.questions(fund), text: 'Questions' },
     { href: urls.whoCanSee(fund), text: 'Who can see this' },
     { href: urls.looked(fund), text: 'Who looked' },
   ]

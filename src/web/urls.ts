@@ -24,9 +24,23 @@ export const urls = {
   purchases: (ref: string) => `/funds/${part(ref)}/purchases`,
   purchase: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}`,
   /** A statement by its number, or a month's early copy. */
-  statement: (ref: string, document: number | string) => `/funds/${part(ref)}/statements/${part(document)}`,
+  statement: (ref: string, document: number | string, query: { language?: string } = {}) =>
+    withQuery(`/funds/${part(ref)}/statements/${part(document)}`, query),
   statementPdf: (ref: string, document: number | string) =>
     `/funds/${part(ref)}/statements/${part(document)}.pdf`,
+  /** Asking about an issued statement, or one line of it; what was asked about a fund’s statements. */
+  askAbout: (id: string, number: number | string, line?: number | string) =>
+    withQuery(`/funds/${part(id)}/statements/${part(number)}/questions`, { line }),
+  questionCheck: (id: string, number: number | string) =>
+    `/funds/${part(id)}/statements/${part(number)}/question`,
+  questions: (id: string) => `/funds/${part(id)}/questions`,
+  question: (id: string, question: string, query: { asked?: string; answered?: string } = {}) =>
+    withQuery(`/funds/${part(id)}/questions/${part(question)}`, query),
+  openQuestions: () => '/questions',
+  answer: (question: string) => `/questions/${part(question)}/answer`,
+  answers: (question: string) => `/questions/${part(question)}/answers`,
+  answerLetter: (question: string) => `/questions/${part(question)}/letter`,
+  answerTold: (question: string) => `/questions/${part(question)}/told`,
   closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/closure`,
   recordedThrough: () => '/recorded-through',
   importing: () => '/import',

@@ -206,6 +206,9 @@ describe('Sally asks about line 4', () => {
     const agreement = terms(SALLY, { from: day('2026-05-01'), asking })
     done(await k.books.agreeAnew(BY, { fund: SALLY, agreement, decided: decidedBy('Sally') }))
     expect(await asks()).toMatchObject({ due: '2026-05-07', funderFrom: '2026-05-09' })
+    const wrong = terms(SALLY, { from: day('2026-06-01'), asking: { answerWithin: 20, funderAfter: 10 } })
+    const no = await k.books.agreeAnew(BY, { fund: SALLY, agreement: wrong, decided: decidedBy('Sally') })
+    expect(refusal(no)).toMatchObject({ name: 'agreement-invalid', where: { field: 'asking' } })
   })
 
   test('the same request again is one question', async () => {

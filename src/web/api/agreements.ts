@@ -33,6 +33,8 @@ const kind = z
   })
   .openapi('Kind')
 
+const days = z.int().min(1).max(366)
+
 /** The terms of an agreement; its version is given by the books. */
 export const terms = z
   .strictObject({
@@ -76,6 +78,17 @@ export const terms = z
     reviews: list(day, 400),
     statementTo: list(z.strictObject({ reader: text, format: text }), 50),
     managementNote: maybe(text),
+    nation: maybe(
+      z
+        .enum(['england', 'wales', 'scotland'])
+        .openapi({ description: 'Whose Ombudsman; England where nothing is said.' }),
+    ),
+    asking: maybe(
+      z.strictObject({ answerWithin: days, funderAfter: days }).openapi({
+        description:
+          'In calendar days: how soon a question about a statement is answered, and when whoever pays sees that it was not. 10 and 20 where nothing is said.',
+      }),
+    ),
   })
   .openapi('Terms')
 

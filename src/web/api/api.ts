@@ -16,6 +16,7 @@ import { people } from './people.ts'
 import { proposals } from './proposals.ts'
 import { purchases } from './purchases.ts'
 import { putAside } from './put-aside.ts'
+import { questions } from './questions.ts'
 import { quotes } from './quotes.ts'
 import { Routes } from './route.ts'
 import { savings } from './savings.ts'
@@ -37,6 +38,7 @@ const RESOURCES = [
   decisions,
   agreements,
   statements,
+  questions,
   looked,
   people,
   payments,

@@ -529,6 +529,11 @@ function Statements({ page, role }: { page: FundPage; role: RoleName }) {
           </li>
         ))}
       </ul>
+      <p class="govuk-body">
+        <a class="govuk-link" href={urls.questions(id)}>
+          {role === 'holder' ? 'Your questions about them' : 'Questions about them'}
+        </a>
+      </p>
     </>
   )
 }

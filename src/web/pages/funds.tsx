@@ -23,12 +23,14 @@ export function funds(app: Hono<WebEnv>, service: Service): void {
     const lines = await service.books.fundList(c.var.caller, { on })
     const provider = await providerOf(c, service)
     const waiting = as.role === 'manager' ? await service.books.toLookAt(c.var.caller, {}) : undefined
+    const risen = as.role === 'commissioner' ? await service.books.openQuestions(c.var.caller, {}) : []
     return c.html(
       <FundsPage
         lines={lines}
         on={on}
         provider={provider?.name ?? 'Funds'}
         waiting={waiting}
+        risen={risen.length}
         frame={await frameOf(c, service, urls.funds())}
       />,
     )
@@ -41,9 +43,11 @@ function FundsPage(props: {
   provider: string
   /** What waits for a manager; nobody else sees it. */
   waiting: Waiting | undefined
+  /** Questions that went unanswered for so long that a commissioner sees them. */
+  risen: number
   frame: Frame
 }) {
-  const { lines, on, provider, waiting, frame } = props
+  const { lines, on, provider, waiting, risen, frame } = props
   const isManager = waiting !== undefined
   return (
     <Page {...frame} title="Funds">
@@ -52,6 +56,7 @@ function FundsPage(props: {
         Funds on {printDay(on)}
       </h1>
       {waiting && <ToLookAt waiting={waiting} aside={lines.reduce((n, l) => n + l.putAside, 0)} />}
+      {risen > 0 && <Risen n={risen} provider={provider} />}
       <Table
         caption="Everybody with a fund"
         captionHidden
@@ -89,9 +94,21 @@ function FundsPage(props: {
   )
 }
 
+/** What a commissioner is to ask the provider about. */
+function Risen({ n, provider }: { n: number; provider: string }) {
+  return (
+    <p class="govuk-body">
+      <a class="govuk-link" href={urls.openQuestions()}>
+        {n === 1 ? 'One question' : `${n} questions`}
+      </a>{' '}
+      about statements {n === 1 ? 'was' : 'were'} not answered by {provider} in time.
+    </p>
+  )
+}
+
 /** What waits for a manager, with the way to it; nothing where nothing waits. */
 function ToLookAt({ waiting, aside }: { waiting: Waiting; aside: number }) {
-  const { proposals, disputes, notices, flags } = waiting
+  const { proposals, disputes, notices, flags, questions, overdueQuestions, answers } = waiting
   const list = [
     {
       n: proposals,
@@ -106,6 +123,20 @@ function ToLookAt({ waiting, aside }: { waiting: Waiting; aside: number }) {
       one: 'One disputed decision waits',
       more: 'disputed decisions wait',
       rest: 'for an answer.',
+    },
+    {
+      n: questions,
+      href: urls.openQuestions(),
+      one: 'One question waits',
+      more: 'questions wait',
+      rest: overdueQuestions === 0 ? 'for an answer.' : `for an answer: ${overdueQuestions} overdue.`,
+    },
+    {
+      n: answers,
+      href: urls.toTell(),
+      one: 'One answer is to be told',
+      more: 'answers are to be told',
+      rest: 'to whoever asked.',
     },
     {
       n: notices,

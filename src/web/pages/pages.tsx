@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Act } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { only } from '../guard.ts'
+import { answers } from './answers.tsx'
 import { bank } from './bank.tsx'
 import { buy } from './buy.tsx'
 import { cost } from './cost.tsx'
@@ -16,6 +17,7 @@ import { looked } from './looked.tsx'
 import { people } from './people.tsx'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
+import { questions } from './questions.tsx'
 import { save } from './save.tsx'
 import { statement } from './statement.tsx'
 import { swap } from './swap.tsx'
@@ -39,6 +41,12 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/decisions/:decision/disputes', 'dispute'],
   ['/disputes/*', 'answerDispute'],
   ['/to-tell/:notice/told', 'markTold'],
+  ['/funds/:fund/statements/:number/questions', 'askAboutLine'],
+  ['/funds/:fund/statements/:number/question', 'askAboutLine'],
+  ['/questions/:question/answer', 'answerQuestion'],
+  ['/questions/:question/answers', 'answerQuestion'],
+  ['/questions/:question/letter', 'answerToTell'],
+  ['/questions/:question/told', 'markAnswerTold'],
   ['/people/*', 'invite'],
   ['/council-policies', 'recordCouncilPolicy'],
   ['/funds/:fund/authorities', 'recordAuthority'],
@@ -63,6 +71,8 @@ export function pages(service: Service): Hono<WebEnv> {
     decisions,
     disputes,
     toTell,
+    questions,
+    answers,
     statement,
     looked,
     importing,

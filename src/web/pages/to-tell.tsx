@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { AnswerToTell } from '../../bookkeeping/answer.ts'
 import type { NoticeShown } from '../../bookkeeping/notice.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
@@ -11,6 +12,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { aboutWhat } from './questions.tsx'
 import { INVOLVED_SAID, personOf, whatDecided, whoDecided, writerNamed } from './words.ts'
 
 /** Who is to be told of what was written down for them: letters to print, and that somebody was told. */
@@ -19,9 +21,12 @@ export function toTell(app: Hono<WebEnv>, service: Service): void {
 
   app.get('/to-tell', async (c) => {
     const due = await books.notices(c.var.caller, {})
+    const answers = await books.answersToTell(c.var.caller, {})
     const provider = (await providerOf(c, service))?.name ?? ''
     const frame = await frameOf(c, service, urls.toTell())
-    return c.html(<ListPage {...{ due, provider, frame }} isDone={c.req.query('told') !== undefined} />)
+    return c.html(
+      <ListPage {...{ due, answers, provider, frame }} isDone={c.req.query('told') !== undefined} />,
+    )
   })
 
   app.get('/to-tell/:notice/letter', async (c) => {
@@ -57,8 +62,14 @@ const FORMATS: Readonly<Record<string, string>> = {
   audio: 'In person, read to them',
 }
 
-function ListPage(props: { due: readonly NoticeShown[]; provider: string; frame: Frame; isDone: boolean }) {
-  const { due, provider, frame, isDone } = props
+function ListPage(props: {
+  due: readonly NoticeShown[]
+  answers: readonly AnswerToTell[]
+  provider: string
+  frame: Frame
+  isDone: boolean
+}) {
+  const { due, answers, provider, frame, isDone } = props
   return (
     <Page {...frame} title="To tell">
       <h1 class="govuk-heading-l">To tell</h1>
@@ -94,7 +105,43 @@ function ListPage(props: { due: readonly NoticeShown[]; provider: string; frame:
           }))}
         />
       )}
+      <Answers answers={answers} />
     </Page>
+  )
+}
+
+/** Answers to questions: an e-mail goes out by itself to whoever reads on a screen. */
+function Answers({ answers }: { answers: readonly AnswerToTell[] }) {
+  if (answers.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">Answers to questions</h2>
+      <p class="govuk-body rf-text">
+        Whoever reads on a screen and has an e-mail address is told by e-mail. Tell the others.
+      </p>
+      <Table
+        caption="Answers that are to be told"
+        captionHidden
+        columns={[{ heading: 'Whom' }, { heading: 'What' }, { heading: 'Answered' }, { heading: 'How' }]}
+        rows={answers.map(({ to, asked, line, fund, onScreen, user }) => {
+          const what = `${personOf(fund)}: ${aboutWhat(asked.number, line)}`
+          return {
+            cells: [
+              to,
+              what,
+              asked.answered ? <Whole>{printDay(asked.answered.on)}</Whole> : '',
+              <a class="govuk-link" href={urls.answerLetter(asked.id)}>
+                {onScreen && user ? 'An e-mail, or a letter' : 'A letter'}
+                <span class="govuk-visually-hidden">
+                  {' '}
+                  for {to}: {what}
+                </span>
+              </a>,
+            ],
+          }
+        })}
+      />
+    </>
   )
 }
 
