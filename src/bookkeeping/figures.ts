@@ -552,7 +552,10 @@ export interface StatementShown {
   readonly words: ReadonlyMap<WordRef, string>
 }
 
-/** A statement as it was issued, with the words it names. */
+/**
+ * A statement as it was issued, with the words it names: by its number; or of a month, the final one, else the newest
+ * early copy.
+ */
 export async function statementOf(
   daybook: Daybook,
   ask: { readonly fund: string; readonly number?: number; readonly month?: Month },
@@ -561,7 +564,8 @@ export async function statementOf(
   if (isRefusal(fund)) return fund
   const rows = await statementsOf(daybook, { fund: fund.id })
   if (isRefusal(rows)) return rows
-  const row = rows.find((r) => (ask.month ? monthOf(r.last) === ask.month : r.number === ask.number))
+  const asked = rows.filter((r) => (ask.month ? monthOf(r.last) === ask.month : r.number === ask.number))
+  const row = asked.find((r) => r.state === 'final') ?? asked.at(-1)
   const statement = row ? await daybook.store.statement(fund.id, row.number) : undefined
   if (!statement) {
     return new Refusal('unknown-document', 'There is no such statement. Close the month first.', {
@@ -573,7 +577,7 @@ export async function statementOf(
   return { fund, statement, words: await wordsOfStatement(daybook, statement) }
 }
 
-/** The statements of a fund, oldest first. */
+/** The statements of a fund, early copies too, oldest first. */
 export async function statementsOf(
   daybook: Daybook,
   ask: { readonly fund: string },

@@ -19,7 +19,13 @@ import {
 import { enterBankBalance } from './bank.ts'
 import { cardPlaces, giveCard } from './card.ts'
 import { type CheckAsked, checkCode } from './check.ts'
-import { allocateForClosing, type Closure, closeMonth, draftStatement } from './close.ts'
+import {
+  allocateForClosing,
+  allocateForEarlyCopy,
+  closeMonth,
+  draftStatement,
+  issueStatement,
+} from './close.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
@@ -174,6 +180,17 @@ export function openBooks(desk: Desk) {
     <A, R>(what: Act, run: Run<A, R>) =>
     (caller: Caller, ask: A, request?: Request) =>
       perform(what, run, caller, ask, request)
+  /** An act that stands on what is sealed before it: `first` is committed by itself, and is refused for both. */
+  const actAfter =
+    <A, R>(what: Act, first: Run<A, undefined>, run: Run<A, R>) =>
+    async (caller: Caller, ask: A, request?: Request): Promise<Answer<R>> => {
+      if (may(caller, what) !== 'yes') return NOTHING_THERE
+      const before = request && (await answerBefore<R>(caller, request))
+      if (before !== undefined) return before
+      const done = await perform(what, first, caller, ask)
+      if (!isRefused(done)) return perform(what, run, caller, ask, request)
+      return (request && (await answerBefore<R>(caller, request))) ?? done
+    }
   const looks = new Looks(desk)
   const renditions = new Renditions(desk)
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
@@ -276,18 +293,8 @@ export function openBooks(desk: Desk) {
     markAnswerTold: act('markAnswerTold', markAnswerTold),
     answerToldByEmail: act('answerToldByEmail', answerToldByEmail),
     fundUnfunded: act('fundUnfunded', fundUnfunded),
-    closeMonth: async (
-      caller: Caller,
-      ask: Parameters<typeof closeMonth>[1],
-      request?: Request,
-    ): Promise<Answer<Closure>> => {
-      if (may(caller, 'closeMonth') !== 'yes') return NOTHING_THERE
-      const before = request && (await answerBefore<Closure>(caller, request))
-      if (before !== undefined) return before
-      const due = await perform('closeMonth', allocateForClosing, caller, ask)
-      if (!isRefused(due)) return perform('closeMonth', closeMonth, caller, ask, request)
-      return (request && (await answerBefore<Closure>(caller, request))) ?? due
-    },
+    closeMonth: actAfter('closeMonth', allocateForClosing, closeMonth),
+    issueStatement: actAfter('issueStatement', allocateForEarlyCopy, issueStatement),
     // Issuing a month for everybody is many acts: what is due, one by one, then each statement, one by one.
     allocateForIssuing: act('issueMonth', allocateForClosing),
     beginIssuing: act('issueMonth', beginIssuing),

@@ -1,4 +1,5 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
+import type { Moment } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import type { DecisionId, Entry } from '../ledger/entry.ts'
 import type { Period } from '../ledger/period.ts'
@@ -8,17 +9,23 @@ import { buildStatement } from '../ledger/statement-building.ts'
 import { codeOfDocument } from '../ledger/statement-code.ts'
 import { type Daybook, digestOf } from './daybook.ts'
 import { questionLines } from './question.ts'
-import type { FundRow } from './store.ts'
+import type { FundRow, StatementRow } from './store.ts'
+
+/** Which statement: of which days, final or not, and what was known when. */
+export interface StatementAsked {
+  readonly period: Period
+  readonly state: Statement['state']
+  readonly knownAt: Moment
+}
 
 /**
- * Builds the one document of a period from (fund, period, as known at) and gives it its code (design.md §7). It
- * is read from the books as they stand in this daybook; nothing is written.
+ * Builds the one document of a period from (fund, period, as known at) (design.md §7). It is read from the books as
+ * they stand in this daybook; nothing is written, and it has no code as long as it is not issued.
  */
 export async function statementFor(
   daybook: Daybook,
   fund: FundRow,
-  period: Period,
-  state: Statement['state'],
+  { period, state, knownAt }: StatementAsked,
 ): Promise<Statement> {
   const { store } = daybook
   const about = await daybook.case(fund, period.first)
@@ -28,14 +35,14 @@ export async function statementFor(
   const previous = last ? await store.statement(fund.id, last.number) : undefined
   const provider = (await store.providers()).find((p) => p.id === fund.provider)
   const agreement = inForce(about.agreements, period.last) ?? about.agreements.at(-1)
-  const statement = buildStatement({
+  return buildStatement({
     fund: about.fund,
     person: await daybook.word(fund.id, fund.name ?? fund.ref),
     provider: provider?.name ?? '',
     number: (rows.at(-1)?.number ?? 0) + 1,
     state,
     period,
-    knownAt: daybook.at,
+    knownAt,
     agreements: about.agreements,
     entries,
     originals: await originalsOf(daybook, fund, entries),
@@ -51,11 +58,15 @@ export async function statementFor(
     ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
     nation: agreement?.nation ?? 'england',
     sentTo: recipients(agreement),
-    replaces: await replacedBy(daybook, fund, period),
-    questions: await questionLines(daybook, fund, period),
+    replaces: await replacedBy(daybook, rows, period),
+    questions: await questionLines(daybook, fund, period, knownAt),
     asking: agreement?.asking ?? ASKING,
     checkAt: daybook.origin,
   })
+}
+
+/** The statement with the code that follows from all the rest of it: what is issued. */
+export function withCode(statement: Statement): Statement {
   return { ...statement, proof: { ...statement.proof, code: codeOf(statement) } }
 }
 
@@ -69,11 +80,15 @@ function recipients(agreement: Agreement | undefined): Recipient[] {
 }
 
 /** The newest early copy of the same days. */
-async function replacedBy({ store }: Daybook, fund: FundRow, period: Period): Promise<Replaced | null> {
-  const row = (await store.statements(fund.id)).findLast(
+async function replacedBy(
+  { store }: Daybook,
+  rows: readonly StatementRow[],
+  period: Period,
+): Promise<Replaced | null> {
+  const row = rows.findLast(
     (r) => r.state === 'may-change' && r.first === period.first && r.last === period.last,
   )
-  const early = row && (await store.statement(fund.id, row.number))
+  const early = row && (await store.statement(row.fund, row.number))
   if (!row || !early) return null
   const { number, knownAt, leftInStandard, money } = early
   return { number, digest: row.digest, knownAt, leftInStandard, closing: money.closing }

@@ -46,7 +46,7 @@ async function closeAll(house: House, month: Month, terminal: Terminal): Promise
 }
 
 function closureOf(month: Month, { fund, first, last, statement, digest, entry }: Issued): Closure {
-  return { fund, month, first, last, statement, digest, entry }
+  return { fund, month, first, last, statement, state: 'final', digest, entry }
 }
 
 function closedAll(month: Month, closed: readonly Closure[], already: readonly string[]): Done {

@@ -42,23 +42,9 @@ export function mayClose(
   facts: { readonly today: Day; readonly putAside: number },
 ): Refusal[] {
   const period = nextPeriod(fund)
+  const other = notNext(fund, month)
+  if (other) return [other]
   const wrong: Refusal[] = []
-  if (lastDay(month) !== period.last) {
-    const closed = fund.lockedThrough !== undefined && lastDay(month) <= fund.lockedThrough
-    wrong.push(
-      closed
-        ? new Refusal('period-closed', `${printMonth(month)} is closed already.`, { month })
-        : new Refusal(
-            'period-not-next',
-            `Close ${printMonth(monthOf(period.first))} first: months are closed in order.`,
-            {
-              month,
-              next: monthOf(period.first),
-            },
-          ),
-    )
-    return wrong
-  }
   if (facts.today <= period.last)
     wrong.push(
       new Refusal(
@@ -88,23 +74,53 @@ export function mayClose(
   return wrong
 }
 
+/**
+ * Whether an early copy of a month may be issued: it is the next to be closed, and it has begun. It says that it may
+ * change, so nothing else is in its way (docs/decisions/0024).
+ */
+export function mayIssueEarly(fund: Fund, month: Month, today: Day): Refusal | undefined {
+  const { first } = nextPeriod(fund)
+  const other = notNext(fund, month)
+  if (other || first <= today) return other
+  return new Refusal(
+    'future-day',
+    `${printMonth(month)} begins here on ${printDay(first)}. Make an early copy after that.`,
+    { month, day: first },
+  )
+}
+
+/** Months are closed in order: refuses one that is closed, and one that comes after the next. */
+function notNext(fund: Fund, month: Month): Refusal | undefined {
+  const period = nextPeriod(fund)
+  if (lastDay(month) === period.last) return undefined
+  if (fund.lockedThrough !== undefined && lastDay(month) <= fund.lockedThrough)
+    return new Refusal('period-closed', `${printMonth(month)} is closed already.`, { month })
+  const next = monthOf(period.first)
+  return new Refusal('period-not-next', `Close ${printMonth(next)} first: months are closed in order.`, {
+    month,
+    next,
+  })
+}
+
+/** What an entry says of the statement it carries. */
+interface Carried {
+  readonly number: number
+  readonly standsOn: number
+  readonly digest: Digest
+}
+
 /** Closing: an entry without transfers, dated the period's last day, which locks it (design.md §7). */
-export function decideClosing(
-  period: Period,
-  statement: { readonly number: number; readonly standsOn: number; readonly digest: Digest },
-): DraftOf<'closing'> {
-  return {
-    kind: 'closing',
-    effective: period.last,
-    details: {
-      first: period.first,
-      last: period.last,
-      statement: statement.number,
-      standsOn: statement.standsOn,
-    },
-    document: statement.digest,
-    transfers: [],
-  }
+export function decideClosing(period: Period, statement: Carried): DraftOf<'closing'> {
+  return { kind: 'closing', effective: period.last, ...carrying(period, statement) }
+}
+
+/** An early copy: an entry without transfers, dated the day it is issued, which locks nothing (design.md §7). */
+export function decideEarlyCopy(period: Period, today: Day, statement: Carried): DraftOf<'statement-issued'> {
+  return { kind: 'statement-issued', effective: today, ...carrying(period, statement) }
+}
+
+function carrying({ first, last }: Period, { number, standsOn, digest }: Carried) {
+  return { details: { first, last, statement: number, standsOn }, document: digest, transfers: [] }
 }
 
 /** "Support recorded up to this day": forwards only. */

@@ -89,6 +89,7 @@ export const POLICY = {
   lend: PROVIDERS,
   reverse: PROVIDERS,
   closeMonth: PROVIDERS,
+  issueStatement: PROVIDERS,
   issueMonth: PROVIDERS,
   toIssue: PROVIDERS,
   deliveriesOf: PROVIDERS,
