@@ -226,11 +226,11 @@ async function fill(
   const ask = { fund: to.fund.id, number: to.number }
   const shown = await books.statementToSend(asReader(caller, to), ask)
   if (isRefusal(shown)) return shown
-  const { statement, words } = shown
+  const { statement } = shown
   const before = read(folder, name)
   const known = before && sha256(before)
   const isKnown = to.files.some((f) => f.digest === known && f.form === print && f.language === to.language)
-  const pdf = isKnown && before ? before : await paper(statement, words, print, to.language)
+  const pdf = isKnown && before ? before : await paper(shown, print, to.language)
   const cover = await coverPdf(
     {
       order,
@@ -260,12 +260,8 @@ async function fill(
 
 type Shown = Exclude<Awaited<ReturnType<House['books']['statementToSend']>>, Refusal>
 
-async function paper(
-  statement: Shown['statement'],
-  words: Shown['words'],
-  print: Print,
-  language: string,
-): Promise<Uint8Array> {
+/** The same statement in the print that is recorded. */
+async function paper({ statement, words }: Shown, print: Print, language: string): Promise<Uint8Array> {
   const { statementPdf } = await import('../pdf/statement.ts')
   void print
   void language

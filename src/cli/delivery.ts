@@ -2,7 +2,7 @@ import { asReader, type HandedOver, type ToSend } from '../bookkeeping/delivery.
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import { lastDay, type Month, printMonth } from '../ledger/day.ts'
 import { isRefusal } from '../ledger/refusal.ts'
-import type { Statement } from '../ledger/statement.ts'
+import type { Form, Statement } from '../ledger/statement.ts'
 import { NotSent, type Post } from '../mail/post.ts'
 import { statementLetter } from '../web/letters.ts'
 import { urls } from '../web/urls.ts'
@@ -202,6 +202,16 @@ async function sendLinks(
 }
 
 /** Where the statement is, in the form that is recorded. */
-function linkTo({ fund, number }: ToSend): string {
-  return urls.statement(fund.id, number)
+function linkTo({ fund, number, form }: ToSend): string {
+  const ending = form === 'other' ? '' : ENDING[form]
+  return urls.statement(fund.id, `${number}${ending}`)
 }
+
+const ENDING = {
+  web: '',
+  pdf: '.pdf',
+  'large-print': '-large-print.pdf',
+  'easy-read': '-easy-read',
+  csv: '.csv',
+  json: '.json',
+} as const satisfies Record<Form, string>
