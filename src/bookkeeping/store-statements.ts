@@ -12,8 +12,8 @@ export interface StatementStore {
   /** Files that were made of a statement: so that a file in somebody's hands can be known again. */
   renditions(fund: FundId, number: number): Promise<RenditionRow[]>
 
-  /** How somebody needs to be written to, the newest for each reader of a fund. */
-  needs(fund: FundId): Promise<NeedRow[]>
+  /** How somebody needs to be written to, the newest for each reader of a fund; as known at a moment, or now. */
+  needs(fund: FundId, which?: { readonly knownAt?: Moment }): Promise<NeedRow[]>
   /** Those of every fund of a provider; with a day, only what is to be looked at again by then. */
   needsOf(provider: ProviderId, which?: { readonly reviewBy?: Day }): Promise<NeedRow[]>
 

@@ -2,7 +2,7 @@
 // deliveries, questions and issuings (bookkeeping/store-statements.ts).
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome, Store } from '../../src/bookkeeping/store.ts'
-import type { Day, Month } from '../../src/ledger/day.ts'
+import type { Day, Moment, Month } from '../../src/ledger/day.ts'
 import type { Digest, Draft } from '../../src/ledger/entry.ts'
 import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
@@ -65,6 +65,14 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
           ['person', 'large-print', 'post', '2026-06-20', SECOND, later],
         ])
         expect(needs[0]).not.toHaveProperty('says')
+        const before = await store.issued.needs(AMIR, { knownAt: L.NOW })
+        expect(before.map((n) => [n.reader, n.form, n.way])).toEqual([
+          ['person', 'other', 'in-person'],
+          [PRIYA, 'easy-read', 'e-mail'],
+          [funder('northshire'), 'csv', 'e-mail'],
+        ])
+        const knownAt = '2026-05-20T08:59:59Z' as Moment
+        expect(await store.issued.needs(AMIR, { knownAt })).toEqual([])
         const texts = await store.words([needs[2]!.says!, needs[2]!.address!])
         expect([...texts.values()].sort()).toEqual([
           '1 Example Road, Northtown, ZZ1 1ZZ',

@@ -12,6 +12,7 @@ import type {
 import type { Day, Moment, Month } from '../../ledger/day.ts'
 import type { WordRef } from '../../ledger/entry.ts'
 import type { FundId, ProviderId } from '../../ledger/fund.ts'
+import { toTheMillisecond } from '../rows.ts'
 import { type Filing, filled, type Nullable, type Reads } from './people.ts'
 
 /** What happens to statements, filed after the entries that carry them. */
@@ -68,16 +69,18 @@ export class SqliteStatements implements StatementStore {
     )
   }
 
-  async needs(fund: FundId): Promise<NeedRow[]> {
-    return this.#read.all<Nullable<NeedRow>>(`${NEEDS} AND f.id = ? ORDER BY n.key`, fund).map(filled)
+  async needs(fund: FundId, { knownAt }: { readonly knownAt?: Moment } = {}): Promise<NeedRow[]> {
+    const by = knownAt === undefined ? LAST : toTheMillisecond(knownAt)
+    return this.#read.all<Nullable<NeedRow>>(`${NEEDS} AND f.id = ? ORDER BY n.key`, by, fund).map(filled)
   }
 
   async needsOf(provider: ProviderId, which: { readonly reviewBy?: Day } = {}): Promise<NeedRow[]> {
     return this.#read
       .all<Nullable<NeedRow>>(
         `${NEEDS} AND p.id = ? AND n.review_day <= ? ORDER BY n.key`,
+        LAST,
         provider,
-        which.reviewBy ?? '9999',
+        which.reviewBy ?? LAST,
       )
       .map(filled)
   }
@@ -139,7 +142,9 @@ export class SqliteStatements implements StatementStore {
 const NEEDS = `SELECT p.id AS provider, f.id AS fund, n.reader, n.form, n.language, n.way, n.says, n.address,
     n.review_day AS review, n.by, n.at
   FROM need n JOIN fund f ON f.key = n.fund JOIN provider p ON p.key = n.provider
-  WHERE n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader)`
+  WHERE n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader AND at <= ?)`
+/** Comes after every day and moment. */
+const LAST = '9999'
 
 const DELIVERY = 'f.id AS fund, d.number, d.reader, d.form, d.way, d.by, d.at'
 const DELIVERIES = `SELECT ${DELIVERY} FROM delivery d JOIN fund f ON f.key = d.fund`
