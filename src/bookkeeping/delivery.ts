@@ -1,13 +1,14 @@
-import { type Agreement, inForce } from '../ledger/agreement.ts'
-import { type Day, lastDay, type Month } from '../ledger/day.ts'
+import { inForce } from '../ledger/agreement.ts'
+import { lastDay, type Month } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE, type Role } from '../ledger/role.ts'
-import { type Recipient, recipientFrom, type Statement } from '../ledger/statement.ts'
+import type { Recipient, Statement } from '../ledger/statement.ts'
 import { isCardAddress, isOpen } from './access.ts'
 import { type Caller, type Daybook, Hidden } from './daybook.ts'
 import { statementOf } from './figures.ts'
+import { type Delivered, recipientsOf } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow } from './store.ts'
 import type { DeliveryRow, NeedRow, Reader, RenditionRow } from './store-statements.ts'
@@ -55,7 +56,7 @@ export async function toSend(
   const agreements = await store.agreements(fund.id)
   const agreement = inForce(agreements, row.last) ?? agreements.at(-1)
   if (!agreement) return []
-  const recipients = await recipientsOf(daybook, fund, agreement)
+  const recipients = await recipientsOf(daybook, fund, agreement, { period: row })
   const needs = new Map((await store.issued.needs(fund.id)).map((n) => [n.reader, n]))
   const sent = (await store.issued.deliveries(fund.id)).filter((d) => d.number === row.number)
   const files = await store.issued.renditions(fund.id, row.number)
@@ -230,31 +231,4 @@ const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
 
 function compare(a: string, b: string): number {
   return order.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
-}
-
-type Delivered = Recipient & {
-  readonly reader: Reader
-  readonly way: NeedRow['way']
-  readonly language: string
-  readonly needFrom: Day | null
-}
-
-async function recipientsOf(
-  { store }: Daybook,
-  fund: FundRow,
-  agreement: Agreement,
-): Promise<readonly Delivered[]> {
-  const needs = await store.issued.needs(fund.id)
-  const agreed = agreement.statementTo.filter((s) => s.reader === 'person').map(recipientFrom)
-  return agreed.map((r) => {
-    const need = needs.findLast((n) => n.reader === 'person')
-    return {
-      ...r,
-      reader: 'person',
-      form: need?.form ?? r.form,
-      way: need?.way ?? 'post',
-      language: need?.language ?? 'en',
-      needFrom: null,
-    }
-  })
 }
