@@ -42,6 +42,8 @@ export type Thing =
   | 'asked'
   | 'decided'
   | 'paid'
+  | 'question'
+  | 'answered'
 
 const MAPPING: unknown = JSON.parse(writeMapping(larchRoster))
 const on = TODAY
@@ -97,6 +99,17 @@ const inFund = (thing: Thing, param: string = thing) => ({
   of: 'fund' as const,
   params: (t: Things) => ({ [param]: t[thing] }),
   within: { param, thing },
+})
+const ABOUT_MARCH = {
+  of: 'fund' as const,
+  day: '2026-03-15',
+  params: () => ({ number: '1' }),
+  partly: { number: '77' },
+}
+const said = (_: Things, isManager: boolean) => ({
+  line: '1',
+  says: 'Why so much?',
+  ...(isManager ? { who: 'person', way: 'by-phone', ...dated('on') } : {}),
 })
 function upload(): FormData {
   const form = new FormData()
@@ -459,6 +472,62 @@ export const ROWS: Readonly<Record<string, Row>> = {
     of: 'fund',
     params: () => ({ month: '2026-05' }),
     form: () => ({}),
+  },
+
+  // Questions about them.
+  'GET /funds/:fund/statements/:number/questions': {
+    acts: ['aboutToAsk'],
+    forms: ['askAboutLine'],
+    ...ABOUT_MARCH,
+    query: 'line=1',
+  },
+  'POST /funds/:fund/statements/:number/question': { acts: ['aboutToAsk'], ...ABOUT_MARCH, form: said },
+  'POST /funds/:fund/statements/:number/questions': { acts: ['askAboutLine'], ...ABOUT_MARCH, form: said },
+  'POST /api/funds/:fund/statements/:number/questions': {
+    acts: ['askAboutLine'],
+    ...ABOUT_MARCH,
+    json: (_, decided) => ({ line: 1, says: 'Why?', ...('own' in decided ? {} : { way: 'by-phone' }) }),
+  },
+  'GET /funds/:fund/questions': { acts: ['questionsOf'], of: 'fund' },
+  'GET /api/funds/:fund/questions': { acts: ['questionsOf'], of: 'fund' },
+  'GET /funds/:fund/questions/:question': {
+    acts: ['questionsOf', 'aboutToAsk'],
+    ...inFund('question'),
+    day: '2026-03-15',
+    partly: { question: 'q_nothing' },
+  },
+  'GET /questions': { acts: ['openQuestions'], of: 'none' },
+  'GET /api/questions': { acts: ['openQuestions'], of: 'none' },
+  'GET /questions/:question/answer': {
+    acts: ['openQuestions', 'answerQuestion'],
+    ...thingOf('question'),
+  },
+  'POST /questions/:question/answer': {
+    acts: ['openQuestions', 'answerQuestion'],
+    ...thingOf('question'),
+    form: () => ({ says: 'Femi came' }),
+  },
+  'POST /questions/:question/answers': {
+    acts: ['answerQuestion'],
+    ...thingOf('question'),
+    form: (t) => ({ fund: t.id, says: 'Femi came' }),
+  },
+  'POST /api/questions/:question/answers': {
+    acts: ['answerQuestion'],
+    ...thingOf('question'),
+    json: () => ({ says: 'Femi came' }),
+  },
+  'GET /api/answers': { acts: ['answersToTell'], of: 'none' },
+  'GET /questions/:question/letter': { acts: ['answerToTell'], ...thingOf('answered', 'question') },
+  'POST /questions/:question/told': {
+    acts: ['markAnswerTold'],
+    ...thingOf('answered', 'question'),
+    form: () => ({ how: 'letter' }),
+  },
+  'POST /api/questions/:question/told': {
+    acts: ['markAnswerTold'],
+    ...thingOf('answered', 'question'),
+    json: () => ({ how: 'letter' }),
   },
 
   // Who sees, who decides, who looked.

@@ -166,6 +166,10 @@ async function everythingKept(): Promise<string> {
     kept.push(await world.store.people.councilPolicies(provider), await world.store.putAside(provider))
     kept.push(await world.store.bankStatements(provider), await world.store.leaveOutRules(provider))
     kept.push(await world.store.mappings(provider), await world.store.people.noticesDue(provider, TODAY))
+    kept.push(
+      await world.store.issued.openQuestions(provider),
+      await world.store.issued.answersToTell(provider),
+    )
   }
   return JSON.stringify(kept)
 }

@@ -101,6 +101,9 @@ export interface Things {
   readonly authority: string
   readonly access: string
   readonly invitation: string
+  /** Two questions about March’s statement: one that nobody has answered for three weeks, one that was answered. */
+  readonly question: string
+  readonly answered: string
 }
 
 export interface World {
@@ -298,7 +301,7 @@ async function tell(file: string): Promise<Told> {
     )
   }
   on('2026-05-11')
-  for (const { ref, name, provider, paid } of Object.values(RELATIONS)) {
+  for (const [relation, { ref, name, provider, paid }] of Object.entries(RELATIONS)) {
     for (const [council, from] of paid.slice(1))
       must(
         await books.agreeAnew(by(provider), {
@@ -310,6 +313,12 @@ async function tell(file: string): Promise<Told> {
     must(await books.recordThrough(by(provider), { fund: ref, through: day('2026-04-30') }))
     for (const m of ['2026-03', '2026-04'])
       must(await books.closeMonth(by(provider), { fund: ref, month: month(m) }))
+    const fund = funds[relation as Relation] as FundId
+    const holder: Caller = { code: codeOf(name), provider, as: { role: 'holder', fund } }
+    const about = { fund: ref, number: 1, line: 1 }
+    must(await books.askAboutLine(holder, { ...about, says: 'Why so much?' }))
+    const { question } = must(await books.askAboutLine(holder, { ...about, says: 'Who came?' }))
+    must(await books.answerQuestion(by(provider), { question, says: 'Femi came.' }))
   }
   on('2026-06-01')
   const things: Partial<Record<Relation, Things>> = {}
@@ -404,6 +413,8 @@ async function happened(
   const invitation = must(
     await books.invite(by, { role: 'manager', email: `${ref}@example.org`, name: `New ${name}` }),
   ).invitation
+  const questions = await store.issued.questions(id)
+  const [question, answered] = [questions.find((q) => !q.answered), questions.find((q) => q.answered)]
   const [access, flag] = [nothing('ac') as AccessId, nothing('g')]
   const { provider } = by
   const kept = await store.commit(
@@ -449,6 +460,8 @@ async function happened(
     authority,
     access,
     invitation,
+    question: question?.id ?? '',
+    answered: answered?.id ?? '',
   }
 }
 
