@@ -257,7 +257,7 @@ function CheckPage(props: Asking & { ask: Said; form: Form }) {
 }
 
 /** “We answer by 14 May 2026. If we have not answered by 24 May 2026, Northshire Council sees your question.” */
-export function whenAnswered(about: {
+function whenAnswered(about: {
   readonly due: Day
   readonly funderFrom: Day
   readonly funders: readonly string[]
@@ -282,7 +282,7 @@ export function aboutWhat(statement: number, line: { readonly number: number } |
 }
 
 /** The line as it stands in its statement; the days of the statement where it is about all of it. */
-export function lineItems(
+function lineItems(
   statement: Statement,
   line: NumberedLine | undefined,
   words: ReadonlyMap<WordRef, string>,
