@@ -196,10 +196,14 @@ export async function deliveriesOf(
  */
 export function inPostOrder(a: AddressedTo, b: AddressedTo): number {
   const [x, y] = [placeOf(a.address), placeOf(b.address)]
-  if ((x === undefined) !== (y === undefined)) return x === undefined ? 1 : -1
-  const byPlace =
-    x === undefined || y === undefined ? 0 : compare(x.code, y.code) || compare(x.street, y.street)
-  return byPlace || compare(a.name, b.name) || compare(a.tie, b.tie)
+  return (
+    lastWithout(x, y) ||
+    lastWithout(x?.code, y?.code) ||
+    compare(x?.code, y?.code) ||
+    compare(x?.street, y?.street) ||
+    compare(a.name, b.name) ||
+    compare(a.tie, b.tie)
+  )
 }
 
 export interface AddressedTo {
@@ -214,21 +218,24 @@ const POSTCODE = /\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\s*$/i
 
 function placeOf(
   address: string | undefined,
-): { readonly code: string; readonly street: string } | undefined {
+): { readonly code: string | undefined; readonly street: string } | undefined {
   const text = address?.trim()
   if (!text) return undefined
   const [, district, unit] = POSTCODE.exec(text) ?? []
-  const [first = ''] = text.split(/\n|,/)
+  const [first = ''] = text.split(/[\n,]/)
   const [, house = '', street = first] = /^(\d+\w?)\s+(.*)$/.exec(first.trim()) ?? []
   return {
-    // Without a postcode: after all that have one.
-    code: district === undefined ? '~' : `${district} ${unit}`.toUpperCase(),
+    code: district === undefined ? undefined : `${district} ${unit}`.toUpperCase(),
     street: `${street} ${house}`,
   }
 }
 
+function lastWithout(a: unknown, b: unknown): number {
+  return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
+}
+
 const order = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' })
 
-function compare(a: string, b: string): number {
+function compare(a = '', b = ''): number {
   return order.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
 }
