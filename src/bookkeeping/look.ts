@@ -18,6 +18,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   disputes: 'list',
   notices: 'list',
   openQuestions: 'list',
+  needsToReview: 'list',
   answersToTell: 'list',
   proposals: 'list',
   flags: 'list',
@@ -46,6 +47,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   decisionsOf: 'decisions',
   notice: 'decisions',
   whoCanSee: 'people',
+  needsOf: 'people',
   cardPlaces: 'people',
   exportBooks: 'export',
 }

@@ -1,9 +1,8 @@
-import { inForce } from '../ledger/agreement.ts'
 import { standsOn } from '../ledger/authority.ts'
 import { type Day, printDay } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
-import { isCardAddress, isDocument, isOpen } from './access.ts'
+import { isDocument, isOpen } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import {
   type DecisionOnRecord,
@@ -13,6 +12,7 @@ import {
   takenBackId,
 } from './decision.ts'
 import { daysSeen, sees } from './funded.ts'
+import { accountsOf, writingTo } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow } from './store.ts'
 import type { NoticeRow, Told, UserId } from './store-people.ts'
@@ -28,10 +28,15 @@ export interface NoticeShown {
   readonly takenBack: number | undefined
   /** By name: the person, or the representative they chose. */
   readonly to: string
-  /** How the person gets their statements, as agreed: `paper`, `large-print`, `easy-read` …; the person's own only. */
+  /** How they read, as recorded with them, else as agreed: `paper`, `large-print`, `easy-read`, `other` … */
   readonly format: string
-  /** They read on a screen: as agreed, or nothing else is. */
+  /** They get it by e-mail: as recorded or agreed, or nothing else is. */
   readonly onScreen: boolean
+  /** It is handed over and read to them. */
+  readonly inPerson: boolean
+  /** What they need, in words, and where letters go. */
+  readonly says?: string
+  readonly address?: string
   /** The account they sign in to by an e-mail address, which stands beside the books; none by a card. */
   readonly user?: UserId
 }
@@ -149,8 +154,10 @@ async function shownOf(daybook: Daybook, about: Decisions, row: NoticeRow): Prom
   const record = about.decisions.find((d) => d.decision.id === row.decision)
   if (!record) throw new Error('a notice of a decision that is not on record was stored')
   const authority = about.authorities.find((a) => a.id === row.to)
-  const user = await accountOf(daybook, fund, row)
-  const agreed = await formatFor(daybook, fund, row)
+  const [user] = await accountsOf(daybook, fund, row.to)
+  const { need, agreed, form, way } = await writingTo(daybook, fund, row.to)
+  const words = await daybook.store.words([need?.says, need?.address].filter((ref) => ref !== undefined))
+  const [says, address] = [need?.says && words.get(need.says), need?.address && words.get(need.address)]
   return {
     notice: row,
     about,
@@ -159,38 +166,13 @@ async function shownOf(daybook: Daybook, about: Decisions, row: NoticeRow): Prom
     takenBack: record.entries.find((e) => row.id.startsWith(`${takenBackId(row.decision, e.number)}-`))
       ?.number,
     to: (authority ? about.words.get(authority.name) : fund.name) ?? '',
-    format: agreed ?? ON_PAPER,
-    onScreen: agreed === undefined || READ_ON_A_SCREEN.has(agreed.trim().toLowerCase()),
-    ...(user ? { user } : {}),
+    format: need ? form : (agreed ?? ON_PAPER),
+    onScreen: way === 'e-mail',
+    inPerson: way === 'in-person',
+    ...(says ? { says } : {}),
+    ...(address ? { address } : {}),
+    ...(user ? { user: user.id } : {}),
   }
 }
 
 const ON_PAPER = 'paper'
-
-/** Formats that an e-mail stands for; paper, large print, easy read or a recording are made by people. */
-const READ_ON_A_SCREEN: ReadonlySet<string> = new Set(['pdf', 'html', 'web', 'screen', 'email', 'e-mail'])
-
-/** The person's own format as the agreement says it; none is agreed with a representative. */
-async function formatFor(
-  { store, today }: Daybook,
-  fund: FundRow,
-  row: NoticeRow,
-): Promise<string | undefined> {
-  if (row.to !== 'person') return undefined
-  const agreements = await store.agreements(fund.id)
-  const agreement = inForce(agreements, today) ?? agreements.at(-1)
-  return agreement?.statementTo.find((s) => s.reader === 'person')?.format
-}
-
-async function accountOf(
-  { store, today }: Daybook,
-  fund: FundRow,
-  row: NoticeRow,
-): Promise<UserId | undefined> {
-  const accesses = await store.people.accessTo(fund.provider, fund.id)
-  const theirs = accesses.filter((a) =>
-    row.to === 'person' ? a.role === 'holder' : a.role === 'representative' && a.authority === row.to,
-  )
-  const users = await store.people.users(theirs.filter((a) => isOpen(a, today)).map((a) => a.user))
-  return [...users.values()].find(({ email }) => !isCardAddress(email))?.id
-}

@@ -18,7 +18,7 @@ import {
 } from './authority.ts'
 import { enterBankBalance } from './bank.ts'
 import { cardPlaces, giveCard } from './card.ts'
-import { type CheckAsked, checkCode } from './check.ts'
+import { type CheckAsked, checkCode, statementByCode } from './check.ts'
 import {
   allocateForClosing,
   allocateForEarlyCopy,
@@ -53,6 +53,7 @@ import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { beginIssuing, endIssuing, issueOne, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
+import { needsDue, needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { recordOwnMoney } from './own-book.ts'
 import {
@@ -286,6 +287,7 @@ export function openBooks(desk: Desk) {
     reverse: act('reverse', reverse),
     dispute: act('dispute', dispute),
     answerDispute: act('answerDispute', answerDispute),
+    recordNeed: act('recordNeed', recordNeed),
     markTold: act('markTold', markTold),
     toldByEmail: act('toldByEmail', toldByEmail),
     askAboutLine: act('askAboutLine', askAboutLine),
@@ -309,9 +311,11 @@ export function openBooks(desk: Desk) {
 
     previewImport: figure('previewImport', previewImport),
     fundList: figure('fundList', fundList),
-    toLookAt: figure('toLookAt', (daybook) =>
-      daybook.store.people.waiting(daybook.caller.provider, daybook.today),
-    ),
+    toLookAt: figure('toLookAt', async (daybook) => ({
+      ...(await daybook.store.people.waiting(daybook.caller.provider, daybook.today)),
+      /** How somebody needs to be written to, and whose day to ask again has come. */
+      needs: (await needsDue(daybook, daybook.today)).length,
+    })),
     fundPage: figure('fundPage', fundPage),
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),
@@ -340,6 +344,7 @@ export function openBooks(desk: Desk) {
     wordsOfStatement: figure('wordsOfStatement', wordsOfStatement),
     saltedWordsOfStatement: figure('saltedWordsOfStatement', saltedWordsOfStatement),
     entriesProof: figure('entriesProof', entriesProof),
+    statementByCode: figure('statementByCode', statementByCode),
     toIssue: figure('toIssue', toIssue),
     toSend: figure('toSend', toSend),
     statementToSend: figure('statementToSend', statementToSend),
@@ -357,6 +362,8 @@ export function openBooks(desk: Desk) {
     people: figure('people', people),
     cardPlaces: figure('cardPlaces', cardPlaces),
     whoCanSee: figure('whoCanSee', whoCanSee),
+    needsOf: figure('needsOf', needsOf),
+    needsToReview: figure('needsToReview', needsToReview),
     councilPolicies: figure('councilPolicies', councilPolicies),
     putAside: figure('putAside', (daybook, ask: { readonly settledToo?: boolean }) =>
       daybook.store.putAside(daybook.caller.provider, ask),

@@ -142,6 +142,7 @@ export const POLICY = {
   wordsOfStatement: EVERYBODYS,
   saltedWordsOfStatement: EVERYBODYS,
   entriesProof: EVERYBODYS,
+  statementByCode: EVERYBODYS,
   // Written down by the service itself, for whoever was just given the file.
   keepRendition: EVERYBODYS,
   agreements: EVERYBODYS,
@@ -161,6 +162,10 @@ export const POLICY = {
   recordCouncilPolicy: PROVIDERS,
   councilPolicies: PROVIDERS,
   whoCanSee: NEAREST,
+  // How somebody needs to be written to: a representative sees it, and the person or a manager says it.
+  recordNeed: rule('all', 'own', 'no', 'no'),
+  needsOf: NEAREST,
+  needsToReview: PROVIDERS,
   whoLooked: NEAREST,
 
   // Decisions written down, and disputes about them.
