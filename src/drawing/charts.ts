@@ -92,7 +92,7 @@ function writtenOn(box: Box, text: string, size: number): Shape[] {
 
 /** What each part is: side by side where they fit, else under each other. */
 function keyOf(
-  items: readonly { readonly label: string; readonly text: string }[],
+  items: readonly { readonly label: string; readonly text: string; readonly style?: number | undefined }[],
   { width, size }: Space,
   top: number,
 ): Drawn {
@@ -101,12 +101,12 @@ function keyOf(
   const leading = size * 1.4
   const shapes: Shape[] = []
   let [x, y] = [0, top]
-  for (const [i, { label, text }] of items.entries()) {
+  for (const [i, { label, text, style = i }] of items.entries()) {
     const bold = text === '' ? 0 : widthOf(text, size, true) + size * 0.35
     const wide = beside + widthOf(label, size) + bold
     if (x > 0 && x + wide > width) [x, y] = [0, y + leading * 1.2]
     const lines = wrapped(label, size, Math.max(width - x - beside - bold, size * 6))
-    shapes.push(...filled({ x: x + EDGE, y: y + EDGE, ...square }, i))
+    shapes.push(...filled({ x: x + EDGE, y: y + EDGE, ...square }, style))
     for (const [nth, said] of lines.entries())
       shapes.push(write({ x: x + beside, y: y + size * 1.05 + nth * leading, text: said, size }))
     const last = x + beside + widthOf(lines.at(-1) ?? '', size) + size * 0.35
@@ -161,7 +161,8 @@ function days(block: DaysChart, { width, size }: Space): Drawn {
     for (const [nth, text] of lines.entries())
       shapes.push(write({ x, y: size + leading * (nth + 1), text, size, anchor }))
     const [px, py] = [across(at + 0.5), up(block.days[at] ?? 0)]
-    const from = { start: Math.min(px, size), middle: x, end: Math.max(px, width - size) }[anchor]
+    const near = { start: size, middle: x, end: width - size }[anchor]
+    const from = Math.abs(near - px) < size ? px : near
     const foot = size + leading * lines.length + size * 0.45
     // Down from its words, along above the line, and down to the day it is about.
     shapes.push(
@@ -193,28 +194,32 @@ function weekMarks(
     shapes.push({ type: 'path', d: dashes(x, top, bottom + size * 0.4), stroke: QUIET, strokeWidth: 1.25 })
     const lines = stacked ? label.split(' ') : [label]
     const wide = Math.max(...lines.map((text) => widthOf(text, size)))
-    if (x < free || x + wide > right) continue
-    free = x + wide + size * 0.3
+    const start = Math.min(x, right - wide)
+    if (start < free) continue
+    free = start + wide + size * 0.3
     for (const [nth, text] of lines.entries())
-      shapes.push(write({ x, y: bottom + size * 1.5 + nth * leading, text, size }))
+      shapes.push(write({ x: start, y: bottom + size * 1.5 + nth * leading, text, size }))
   }
   return { shapes, bottom: bottom + size * 1.9 + (stacked ? leading : 0) }
 }
 
-/** Two bars for each row, one above the other, with their numbers at their ends: what was planned and what was used. */
+/** Two bars for each row, one above the other, each with its number: what was given or planned, and what was used. */
 function pairs({ series, rows }: PairsChart, space: Space): Drawn {
   const { width, size } = space
   const leading = size * 1.3
   const numbers = Math.max(...rows.flatMap(({ pair }) => pair.map((bar) => widthOf(bar.text, size, true))))
   const widest = Math.max(...rows.map(({ label }) => widthOf(label, size)))
-  // On a narrow page the words stand over the bars.
+  // Where there is little room, a row's words stand over its bars, and a number over its bar.
   const beside = widest + size < width * 0.35
+  const over = numbers > width * (beside ? 0.3 : 0.45)
   const left = beside ? widest + size : EDGE
   const most = Math.max(1, ...rows.flatMap(({ pair }) => pair.map((bar) => bar.value)))
-  const along = scaleLinear([0, most], [0, width - left - numbers - size * 0.8]).clamp(true)
+  const room = width - left - (over ? EDGE : numbers + size * 0.8)
+  const along = scaleLinear([0, most], [0, room]).clamp(true)
   const thick = size * 1.3
+  const reach = over ? 0 : size * 0.25
   const key = keyOf(
-    series.map((label) => ({ label, text: '' })),
+    series.map((label, i) => ({ label, text: '', style: PAIR[i] })),
     space,
     0,
   )
@@ -225,25 +230,27 @@ function pairs({ series, rows }: PairsChart, space: Space): Drawn {
     for (const [nth, text] of lines.entries())
       shapes.push(write({ x: 0, y: y + size + nth * leading, text, size, bold: !beside }))
     if (!beside) y += lines.length * leading + size * 0.2
-    const top = y
     for (const [i, { value, text }] of pair.entries()) {
+      if (over) shapes.push(write({ x: left, y: y + size, text, size, bold: true }))
+      if (over) y += leading * 1.1
       const box = { x: left, y, width: along(value), height: thick }
-      shapes.push(...(box.width > 0 ? filled(box, i) : []))
-      shapes.push(
-        write({ x: left + box.width + size * 0.5, y: y + size * 1.0, text, size, bold: true }),
-      )
+      shapes.push(...(box.width > 0 ? filled(box, PAIR[i]) : []))
+      shapes.push({
+        type: 'path',
+        d: `M${n(left)} ${n(y - reach)}V${n(y + thick + reach)}`,
+        stroke: INK,
+        strokeWidth: 2,
+      })
+      if (!over) shapes.push(write({ x: left + box.width + size * 0.5, y: y + size, text, size, bold: true }))
       y += thick
     }
-    shapes.push({
-      type: 'path',
-      d: `M${n(left)} ${n(top - size * 0.25)}V${n(y + size * 0.25)}`,
-      stroke: INK,
-      strokeWidth: 2,
-    })
     y += size * 1.1
   }
   return { shapes, height: y - size * 0.6 }
 }
+
+/** What was used is dark and plain, over what it is held against. */
+const PAIR = [1, 0]
 
 interface Box {
   readonly x: number
@@ -253,7 +260,7 @@ interface Box {
 }
 
 /** A part in the style of the `i`th: its colour, its lines, its outline. */
-function filled(box: Box, i: number): Shape[] {
+function filled(box: Box, i = 0): Shape[] {
   const { fill, stroke, lines } = STYLES[i % STYLES.length] ?? STYLES[0]
   const d = lines(box)
   return [
@@ -322,11 +329,19 @@ function wrapped(text: string, size: number, width: number): string[] {
   return lines
 }
 
+/** In ems of Atkinson Hyperlegible Next. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[ijl.,:;'’]/, 0.26],
+  [/[\s ftr()I-]/, 0.34],
+  [/[mwMW&]/, 0.84],
+  [/[A-Z0-9£]/, 0.66],
+]
+
 /** About how wide a text is, and seldom narrower: a chart is drawn without asking a typeface. */
 function widthOf(text: string, size: number, bold = false): number {
   let ems = 0
-  for (const sign of text) ems += /[ .,:’'ijl|\u00a0]/.test(sign) ? 0.31 : /[A-ZMWmw]/.test(sign) ? 0.76 : 0.58
-  return ems * size * (bold ? 1.05 : 1)
+  for (const sign of text) ems += WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? 0.57
+  return ems * size * (bold ? 1.07 : 1)
 }
 
 function n(value: number): string {

@@ -123,7 +123,9 @@ const DRAWN: Readonly<Record<SymbolName, readonly Shape[]>> = {
       [76, 22],
       [84, 42],
     ].map(([x = 0, y = 0]) =>
-      blot(`M${x} ${y - 8}L${x + 2.4} ${y - 2.4}L${x + 8} ${y}L${x + 2.4} ${y + 2.4}L${x} ${y + 8}L${x - 2.4} ${y + 2.4}L${x - 8} ${y}L${x - 2.4} ${y - 2.4}Z`),
+      blot(
+        `M${x} ${y - 8}L${x + 2.4} ${y - 2.4}L${x + 8} ${y}L${x + 2.4} ${y + 2.4}L${x} ${y + 8}L${x - 2.4} ${y + 2.4}L${x - 8} ${y}L${x - 2.4} ${y - 2.4}Z`,
+      ),
     ),
   ],
   money: [shape(circle(48, 48, 38), WARM), line(circle(48, 48, 29), 2.5), poundSign(48, 48, 36, 6)],
@@ -138,15 +140,15 @@ const DRAWN: Readonly<Record<SymbolName, readonly Shape[]>> = {
     shape(box(26, 68, 11, 18, 3), PALE),
     shape(box(58, 68, 11, 18, 3), PALE),
     shape('M18 42L17 28L31 35', PALE),
-    shape('M12 48C15 48 17 46 19 43C26 33 37 30 50 30C70 30 84 42 84 56C84 70 68 78 50 78C38 78 28 75 22 68C20 66 17 65 12 65Z', PALE),
+    shape(
+      'M12 48C15 48 17 46 19 43C26 33 37 30 50 30C70 30 84 42 84 56C84 70 68 78 50 78C38 78 28 75 22 68C20 66 17 65 12 65Z',
+      PALE,
+    ),
     line('M42 37C48 35 55 35 61 37', 6),
     blot(circle(30, 48, 3.5)),
     line('M83 52C91 52 91 42 86 42', 4),
   ],
-  shopping: [
-    shape('M16 34H80L86 86H10Z', PALE),
-    line('M32 46V28A16 16 0 0 1 64 28V46', 6),
-  ],
+  shopping: [shape('M16 34H80L86 86H10Z', PALE), line('M32 46V28A16 16 0 0 1 64 28V46', 6)],
   support: [
     ...bust(28, 86, PALE, 1.05),
     ...bust(68, 86, WARM, 1.05),
@@ -225,20 +227,10 @@ const DRAWN: Readonly<Record<SymbolName, readonly Shape[]>> = {
     shape(circle(26, 48, 5), WHITE, 4),
     poundSign(62, 48, 36, 6),
   ],
-  swap: [
-    shape('M10 26H58V12L88 34L58 56V42H10Z', PALE),
-    shape('M86 62H44V50L14 70L44 90V78H86Z', WARM),
-  ],
+  swap: [shape('M10 26H58V12L88 34L58 56V42H10Z', PALE), shape('M86 62H44V50L14 70L44 90V78H86Z', WARM)],
   cancelled: [...clockFace(42, 42, 34, PALE), ...cross(72, 72, 13)],
-  missed: [
-    ...sheet(PALE),
-    ...cross(48, 60, 13),
-  ],
-  extra: [
-    ...clockFace(42, 42, 34, WHITE),
-    shape(circle(72, 72, 19), WARM, 4),
-    line('M72 62V82M62 72H82', 6),
-  ],
+  missed: [...sheet(PALE), ...cross(48, 60, 13)],
+  extra: [...clockFace(42, 42, 34, WHITE), shape(circle(72, 72, 19), WARM, 4), line('M72 62V82M62 72H82', 6)],
   emergency: [
     shape(circle(48, 48, 38), WHITE),
     shape('M48 10A38 38 0 0 1 80.9 29L62 39.9A16 16 0 0 0 48 32Z', RED, 3),
@@ -253,11 +245,7 @@ const DRAWN: Readonly<Record<SymbolName, readonly Shape[]>> = {
     line('M58 23L73 38M26 56L40 70'),
     blot('M20 76L23 66L30 73Z'),
   ],
-  proof: [
-    line('M30 44V30A18 18 0 0 1 66 30V44', 8),
-    shape(box(16, 42, 64, 44, 6), WARM),
-    tick(48, 64, 13),
-  ],
+  proof: [line('M30 44V30A18 18 0 0 1 66 30V44', 8), shape(box(16, 42, 64, 44, 6), WARM), tick(48, 64, 13)],
   plan: [
     shape(box(16, 10, 64, 78, 5), WHITE),
     ...[27, 48, 69].flatMap((y) => [tick(32, y, 6, 5), line(`M48 ${y}H70`, 5)]),

@@ -3,7 +3,7 @@ import { printPence } from '../ledger/money.ts'
 import type { HoursOfKind, QuestionLine, Statement } from '../ledger/statement.ts'
 import type { Chart } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
-import { bankParts } from './statement-bank.ts'
+import { bankSums } from './statement-bank.ts'
 import { planChart, weeksChart } from './statement-charts.ts'
 import { poundParts, poundShares } from './statement-pounds.ts'
 import { inFours } from './statement-proof.ts'
@@ -137,7 +137,21 @@ function about(t: Teller): EasySection {
       { symbol: 'provider', sentences: words.provider, list: [s.provider] },
       ...some(s.funders.length > 0, { symbol: 'council', sentences: words.funders, list: s.funders }),
       { symbol: 'letter', sentences: words.known, figure: t.known },
-      ...some(s.replaces !== null, { symbol: 'swap', sentences: words.replaces }),
+      ...(s.replaces === null
+        ? []
+        : [
+            { symbol: 'swap' as const, sentences: words.replaces },
+            {
+              symbol: 'clock' as const,
+              sentences: words.early,
+              list: [
+                ...(s.hours.length > 0
+                  ? [item(t, t.says.changed.hours(t.standard), t.time(s.replaces.leftInStandard))]
+                  : []),
+                item(t, t.says.changed.money, pounds(s.replaces.closing)),
+              ],
+            },
+          ]),
       s.state === 'may-change'
         ? { symbol: 'may-change', sentences: words.mayChange }
         : { symbol: 'tick', sentences: words.final },
@@ -183,7 +197,11 @@ function hours(t: Teller): EasySection {
       ...ofKinds(t, 'support', words.used, (h) => h.used),
       ...some(s.weeks.length > 0, {
         symbol: 'week',
-        sentences: [...words.weeks, ...counted],
+        sentences: [
+          ...words.weeks,
+          ...counted,
+          ...(s.hours.some((h) => h.cancelledLate !== 0) ? [words.lateCounts] : []),
+        ],
         list: s.weeks.map((week) =>
           item(
             t,
@@ -290,7 +308,8 @@ function money(t: Teller): EasySection {
         symbol: 'bank',
         sentences: words.bank,
         list: [
-          ...bankParts(t).map(([label, said]) => item(t, label, said)),
+          // The words say what is to come and what belongs to others.
+          ...bankSums(t).map(([label, sum]) => item(t, label, printPence(Math.abs(sum.pence)))),
           item(t, t.says.bank.total(t.lastDay), pounds(money.closing)),
         ],
       },
@@ -348,8 +367,8 @@ function plan(t: Teller): EasySection {
                   t,
                   t.word(line.purpose),
                   t.says.easy.both(
-                    item(t, t.says.charts.planned, pounds(line.planned)),
-                    item(t, t.says.charts.used, pounds(line.used)),
+                    t.says.charts.named(t.says.charts.planned, pounds(line.planned)),
+                    t.says.charts.named(t.says.charts.used, pounds(line.used)),
                   ),
                 ),
               ),
@@ -363,6 +382,7 @@ function plan(t: Teller): EasySection {
               symbol: 'money' as const,
               sentences: words.contribution,
               list: [
+                item(t, t.says.contribution.assessed, pounds(contribution.assessed)),
                 item(t, words.due, pounds(contribution.due)),
                 item(t, words.paid, pounds(contribution.paid)),
               ],
@@ -370,14 +390,22 @@ function plan(t: Teller): EasySection {
           ]),
       ...(review === null
         ? []
-        : [{ symbol: 'month' as const, sentences: words.review, figure: t.fullDay(review.next) }]),
+        : [
+            {
+              symbol: 'month' as const,
+              sentences: words.review,
+              figure: t.fullDay(review.next),
+              list: review.actions.map((action) => t.word(action)),
+            },
+          ]),
       ...(reclaim === null
         ? []
         : [
             {
               symbol: 'council' as const,
-              sentences: words.reclaim(t.day(reclaim.on)),
-              figure: pounds(reclaim.sum),
+              sentences: reclaim.sum.exact === 0 ? words.nothing : words.reclaim(t.day(reclaim.on)),
+              ...(reclaim.sum.exact === 0 ? {} : { figure: pounds(reclaim.sum) }),
+              list: [reclaim.rule],
             },
           ]),
     ],
@@ -519,21 +547,31 @@ function prices(t: Teller): EasySection {
 }
 
 function year(t: Teller): EasySection {
+  const { runs } = t.s
   const { from, given, used, hoursUsed } = t.s.yearSoFar
-  const words = t.says.year
+  const words = t.says.easy.year
   return {
     id: 'year',
-    heading: t.says.easy.year.heading,
+    heading: words.heading,
     ideas: [
       {
         symbol: 'month',
-        sentences: t.says.easy.year.year(t.fullDay(from)),
+        sentences: words.year(t.fullDay(from)),
         list: [
-          ...hoursUsed.map((h) => item(t, words.hours(h.label), t.amount(h.kind, h.amount))),
-          item(t, words.given, pounds(given)),
-          item(t, words.used, pounds(used)),
+          ...hoursUsed.map((h) => item(t, t.says.year.hours(h.label), t.amount(h.kind, h.amount))),
+          item(t, t.says.year.given, pounds(given)),
+          item(t, t.says.year.used, pounds(used)),
         ],
       },
+      ...(runs === null || runs.daysLeft <= 0
+        ? []
+        : [
+            {
+              symbol: 'week' as const,
+              sentences: words.ends(t.fullDay(runs.yearEnds)),
+              figure: words.daysLeft(runs.daysLeft),
+            },
+          ]),
     ],
   }
 }

@@ -52,6 +52,7 @@ export const ENGLISH = {
   final: (period: string) => `This is the final statement for ${period}.`,
   runningLine: (period: string, known: string) => `${period}, what we knew on ${known}`,
   page: (page: number, of: number) => `Page ${page} of ${of}`,
+  boxes: 'A small box stands for a sign that we cannot print.',
 
   about: {
     heading: 'About this statement',
@@ -470,6 +471,19 @@ export const ENGLISH = {
     named: (label: string, value: string) => `${label} ${value}`,
   },
 
+  /** How a page offers the other forms. */
+  forms: {
+    heading: 'Other ways to read this statement',
+    web: 'On this website',
+    pdf: 'To print or keep (PDF)',
+    'large-print': 'In large print (PDF)',
+    'easy-read': 'In Easy Read, with pictures',
+    'easy-read-pdf': 'In Easy Read, to print (PDF)',
+    csv: 'As a table for a computer (CSV)',
+    json: 'As data for a computer (JSON)',
+    askAbout: (line: string) => `Ask about line ${line}`,
+  },
+
   /** The headings of the statement as a table for a computer. */
   csv: {
     part: 'Part',
@@ -520,6 +534,7 @@ export const ENGLISH = {
       mayChange: ['This is an early copy.', 'Some things may change.', 'You will get a final copy later.'],
       final: ['This is the final copy.', 'If we hear of more, we will tell you next time.'],
       replaces: ['You had an early copy before.', 'This copy is newer.', 'Please use this one.'],
+      early: ['The early copy said you had this left.'],
     },
 
     hours: {
@@ -541,7 +556,8 @@ export const ENGLISH = {
       saved: ['You put hours away to save them.'],
       takenOut: ['You took hours out of your saving.'],
       pots: ['You are saving these hours.'],
-      cancelledLate: ['A visit was cancelled late.', 'You lost this for it.'],
+      cancelledLate: ['This went for visits that were cancelled late.'],
+      lateCounts: 'Visits cancelled late count too.',
       sentBack: ['This was sent back.', 'It went to those who pay for your support.'],
       other: ['These are other changes to your hours.'],
       planned: ['Some of what is left is already planned.'],
@@ -567,7 +583,7 @@ export const ENGLISH = {
       shares: ['This is where each £1 you used went.'],
       nothing: ['You did not use any money.'],
       total: ['This is all the money you used.'],
-      not: ['We agreed this price with you.', 'It is not what staff were paid.'],
+      not: ['It shows how the agreed price is made up.', 'It is not what staff were paid.'],
     },
 
     plan: {
@@ -578,6 +594,7 @@ export const ENGLISH = {
       paid: 'You paid',
       review: ['We will look at your plan together.'],
       reclaim: (day: string) => ['This money may be sent back.', `That would be on ${day}.`],
+      nothing: ['No money will be sent back now.'],
     },
 
     bought: {
@@ -625,6 +642,8 @@ export const ENGLISH = {
     year: {
       heading: 'The year so far',
       year: (day: string) => [`This is since ${day}.`],
+      ends: (day: string) => [`The year ends on ${day}.`],
+      daysLeft: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
     },
 
     ask: {

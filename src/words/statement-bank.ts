@@ -16,17 +16,14 @@ export function bankSection(t: Teller): Section {
         captionShown: false,
         columns: [left(t.says.bank.row), right(t.says.bank.amount)],
         rows: [
-          ...bankParts(t).map(([label, said]) => row(label, [said])),
+          ...bankSums(t).map(([label, sum], i) =>
+            row(label, [i === 0 ? pounds(sum) : change(sum.pence, printPence)]),
+          ),
           row(t.says.bank.total(t.lastDay), [pounds(t.s.money.closing)], 'total'),
         ],
       },
     ],
   }
-}
-
-/** Each place and its sum, as they are said. */
-export function bankParts(t: Teller): [label: string, said: string][] {
-  return bankSums(t).map(([label, sum], i) => [label, i === 0 ? pounds(sum) : change(sum.pence, printPence)])
 }
 
 /** What is at the bank, then what is to come and to go: the signed sums that make up the closing balance. */

@@ -11,9 +11,9 @@ export function poundChart(t: Teller, parts: SharesChart['parts']): SharesChart 
 
 /** The hours left at the end of each day; none for a document that does not hold them, and none of one day. */
 export function daysChart(t: Teller): DaysChart | undefined {
-  const { first, days, weeks } = t.s
+  const { first, hours, days, weeks } = t.s
   const [start, end] = [days[0], days.at(-1)]
-  if (start === undefined || end === undefined || start === end) return undefined
+  if (hours.length === 0 || start === undefined || end === undefined || start === end) return undefined
   const words = t.says.charts
   const left = days.map((d) => d.left)
   const fewest = left.indexOf(Math.min(...left))

@@ -1,4 +1,5 @@
 import { type Block, left, right, row, type Section } from './blocks.ts'
+import { planChart } from './statement-charts.ts'
 import { pounds, type Teller, unbroken } from './teller.ts'
 
 /** What the costed plan sets aside for each purpose, beside what was used. */
@@ -7,9 +8,11 @@ export function planSection(t: Teller): Section {
   const says = t.says.plan
   const section = { id: 'plan', heading: says.heading }
   if (plan === null) return { ...section, blocks: [] }
+  const chart = planChart(t)
   return {
     ...section,
     blocks: [
+      ...(chart ? [chart] : []),
       {
         type: 'table',
         caption: says.table,

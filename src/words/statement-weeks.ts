@@ -4,7 +4,7 @@ import { type Column, left, right, row, type Section, type Table } from './block
 import { daysChart, weeksChart } from './statement-charts.ts'
 import { change, pounds, sumPence, type Teller } from './teller.ts'
 
-/** Week by week: the same days as the visits below in a few rows, hours first and then money. */
+/** Week by week: the same days as the visits below, as pictures and in a few rows, hours first and then money. */
 export function weeksSection(t: Teller): Section {
   const { weeks, hours } = t.s
   const says = t.says.weeks
@@ -45,7 +45,8 @@ export function weeksSection(t: Teller): Section {
         ]
       : []),
   ])
-  return { ...section, blocks: [...(hours.length > 0 ? [inHours] : []), inMoney] }
+  const charts = [daysChart(t), weeksChart(t)].filter((chart) => chart !== undefined)
+  return { ...section, blocks: [...charts, ...(hours.length > 0 ? [inHours] : []), inMoney] }
 }
 
 interface WeekColumn {

@@ -15,7 +15,7 @@ export interface EasyReadPageProps {
 export function EasyReadPage({ text, frame, forms = [] }: EasyReadPageProps) {
   return (
     <Page {...frame} title={text.documentTitle}>
-      <div class={`rf-easy${text.mayChange ? ' rf-early-copy' : ''}`}>
+      <div class={`rf-easy${text.mayChange ? ' rf-early-copy' : ''}`} lang={text.language}>
         <h1 class="govuk-heading-xl">{text.title}</h1>
         {text.mayChange && (
           <Inset early>

@@ -133,7 +133,10 @@ export function Gallery() {
           </li>
         ))}
       </ul>
-      <EasyIdea idea={{ symbol: 'clock', sentences: ['You have this much time left.'], figure: '42 hours' }} id="idea" />
+      <EasyIdea
+        idea={{ symbol: 'clock', sentences: ['You have this much time left.'], figure: '42 hours' }}
+        id="idea"
+      />
 
       <h2 class="govuk-heading-l">Tables and lists</h2>
       <Table

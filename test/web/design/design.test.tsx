@@ -6,10 +6,12 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page as BrowserPage } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assets } from '../../../src/web/design/assets.ts'
+import { EasyReadPage } from '../../../src/web/design/easy-read.tsx'
 import { Gallery } from '../../../src/web/design/gallery.tsx'
 import { StatementPage } from '../../../src/web/design/statement.tsx'
+import { easyRead } from '../../../src/words/easy-read.ts'
 import { type Block, statementText } from '../../../src/words/statement.ts'
-import { sallysMarch, words } from '../../words/fixture.ts'
+import { sallysEverything, sallysMarch, words } from '../../words/fixture.ts'
 import { openBrowser } from './browser.ts'
 
 const POLICY =
@@ -28,6 +30,13 @@ const statementPage = (state: 'final' | 'may-change') => (
 const pages: Record<string, string> = {
   '/gallery': String(<Gallery />),
   '/statement': String(statementPage('final')),
+  '/easy-read': String(
+    <EasyReadPage
+      text={easyRead(sallysEverything(), words)}
+      frame={{ back: { href: '/funds/1', text: 'Back to the fund' } }}
+      forms={[{ href: '/funds/1/statements/3', text: 'All of it' }]}
+    />,
+  ),
 }
 
 let browser: Browser
