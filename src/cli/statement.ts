@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { type Month, readMonth } from '../ledger/day.ts'
-import type { WordRef } from '../ledger/entry.ts'
-import { isRefusal, type Refusal } from '../ledger/refusal.ts'
-import type { Statement } from '../ledger/statement.ts'
+import { readMonth } from '../ledger/day.ts'
+import { isRefusal } from '../ledger/refusal.ts'
+import { type FileEnding, makeFile, type StatementFound, statementFound } from '../web/statement-file.ts'
 import { type Block, type StatementText, statementText, type Table } from '../words/statement.ts'
 import {
   BOOKS,
@@ -18,15 +17,17 @@ import {
 import { type House, inHouse } from './house.ts'
 import { textTable } from './terminal.ts'
 
-const FORMATS = ['text', 'json', 'html', 'pdf'] as const
+const FORMATS = ['text', 'html', 'pdf', 'large-print', 'easy-read', 'easy-read-html', 'csv', 'json'] as const
 type Format = (typeof FORMATS)[number]
+/** Not for a terminal. */
+const PAPER: readonly Format[] = ['pdf', 'large-print', 'easy-read']
 
 export const statement = command({
   name: 'statement',
   summary: 'A statement as it was issued, or an early copy of the open month, which may change',
   usage: [
-    'REF --month MONTH [--format FORMAT] [--out FILE]',
-    'REF --number N [--format FORMAT] [--out FILE]',
+    'REF --month MONTH [--format FORMAT] [--language LANGUAGE] [--out FILE]',
+    'REF --number N [--format FORMAT] [--language LANGUAGE] [--out FILE]',
   ],
   examples: [
     'statement LS-001 --month 2026-04',
@@ -36,6 +37,7 @@ export const statement = command({
     month: { type: 'string', value: 'MONTH', says: 'the month, such as 2026-04' },
     number: { type: 'string', value: 'N', says: 'the statement’s number instead' },
     format: { type: 'string', value: 'FORMAT', says: `${FORMATS.join(', ')} (text; json with --json)` },
+    language: { type: 'string', value: 'LANGUAGE', says: 'en (so far the only one)' },
     out: { type: 'string', value: 'FILE', says: 'into this file instead of stdout' },
     ...BOOKS,
   },
@@ -45,20 +47,22 @@ export const statement = command({
     const month = readIfGiven('month', options.month, readMonth)
     if ((month === undefined) === (options.number === undefined))
       throw new WrongUsage('Say one of --month and --number.')
-    if (options.number !== undefined && !/^[1-9]\d{0,5}$/.test(options.number))
+    if (options.number !== undefined && !/^[1-9]\d{0,4}$/.test(options.number))
       throw new WrongUsage(`--number: “${options.number}” is no statement’s number.`)
     const format = oneOf('format', options.format ?? (terminal.json ? 'json' : 'text'), FORMATS)
     const out = options.out === undefined ? undefined : toWrite('--out', options.out)
-    if (out === undefined && format === 'pdf') throw new WrongUsage('A PDF needs a file: --out FILE.')
+    if (out === undefined && PAPER.includes(format)) throw new WrongUsage('A PDF needs a file: --out FILE.')
     if (out === undefined && terminal.json && format !== 'json')
       throw new WrongUsage(`With --json the ${format} needs a file: --out FILE.`)
     return inHouse(options, async (house) => {
-      const shown = await find(house, fund, month ?? Number(options.number))
+      const { books, caller } = house
+      const document = month ?? String(options.number)
+      const shown = await statementFound(books, caller, { fund, document, language: options.language })
       if (isRefusal(shown)) return refused(shown)
       const { number, state } = shown.statement
-      const made = await render(shown, format)
+      const made = await render(house, shown, format)
       if (out === undefined)
-        return { json: jsonOf(shown), text: typeof made === 'string' ? made : made.toString() }
+        return { json: format === 'json' ? JSON.parse(made.toString()) : null, text: made.toString() }
       writeFileSync(out, made, { mode: ONLY_MINE })
       const early = state === 'may-change' ? ' It is an early copy and may change.' : ''
       return {
@@ -69,46 +73,36 @@ export const statement = command({
   },
 })
 
-interface Shown {
-  readonly statement: Statement
-  readonly words: ReadonlyMap<WordRef, string>
-}
-
-/** The statement of a month as it was issued, else the early copy of the open month. */
-async function find({ books, caller }: House, fund: string, which: Month | number): Promise<Shown | Refusal> {
-  if (typeof which === 'number') return books.statementOf(caller, { fund, number: which })
-  const issued = await books.statementOf(caller, { fund, month: which })
-  if (!isRefusal(issued) || issued.name !== 'unknown-document') return issued
-  const draft = await books.draftStatement(caller, { fund, month: which })
-  if (isRefusal(draft)) return draft
-  return { statement: draft, words: await books.wordsOfStatement(caller, draft) }
-}
-
-/** The frozen document, and the texts behind its commitments that are not erased. */
-function jsonOf({ statement: document, words }: Shown) {
-  return { statement: document, words: Object.fromEntries(words) }
-}
-
-async function render(shown: Shown, format: Format): Promise<string | Uint8Array> {
+async function render({ books, caller }: House, shown: StatementFound, format: Format): Promise<Buffer> {
+  const file = async (ending: FileEnding) => Buffer.from(await makeFile(books, caller, shown, ending))
   switch (format) {
-    case 'json':
-      return `${JSON.stringify(jsonOf(shown), null, 2)}\n`
     case 'text':
-      return plainText(statementText(shown.statement, shown.words))
-    case 'pdf': {
-      const { statementPdf } = await import('../pdf/statement.ts')
-      return statementPdf(shown.statement, shown.words)
-    }
+      return Buffer.from(plainText(statementText(shown.statement, shown.words, shown.language)))
     case 'html':
-      return pageByItself(shown)
+    case 'easy-read-html':
+      return Buffer.from(await pageByItself(shown, format))
+    case 'pdf':
+    case 'csv':
+    case 'json':
+      return file(`.${format}`)
+    case 'large-print':
+    case 'easy-read':
+      return file(`-${format}.pdf`)
   }
 }
 
 /** The page as the service shows it, in one file: its styles inside, its typeface the reader's own. */
-async function pageByItself({ statement: document, words }: Shown): Promise<string> {
+async function pageByItself({ statement: document, words, language }: StatementFound, format: Format) {
   const { StatementPage } = await import('../web/design/statement.tsx')
+  const { EasyReadPage } = await import('../web/design/easy-read.tsx')
+  const { easyRead } = await import('../words/easy-read.ts')
   const { assets } = await import('../web/design/assets.ts')
-  const page = String(await StatementPage({ statement: document, words, frame: { home: '#main-content' }, byItself: true }))
+  const frame = { home: '#main-content' }
+  const page = String(
+    format === 'html'
+      ? await StatementPage({ statement: document, words, language, frame, byItself: true })
+      : await EasyReadPage({ text: easyRead(document, words, language), frame }),
+  )
   const styles = Buffer.from(assets('/assets/ringfence.css')?.body ?? []).toString()
   return page
     .replace(/<link rel="icon"[^>]*>/, '')

@@ -1,48 +1,151 @@
 import type { Context } from 'hono'
-import type { Caller } from '../bookkeeping/daybook.ts'
+import { type Caller, digestOf, sha256 } from '../bookkeeping/daybook.ts'
 import type { StatementShown } from '../bookkeeping/figures.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
-import { readMonth } from '../ledger/day.ts'
-import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { type Month, readMonth } from '../ledger/day.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import type { Form, Statement } from '../ledger/statement.ts'
+import { type Language, languageFrom } from '../words/catalogue.ts'
 import type { WebEnv } from './caller.ts'
 
-/** A statement, final or an early copy, that can be sent on paper. */
-export interface StatementFile extends Omit<StatementShown, 'fund'> {
-  readonly pdf: (c: Context<WebEnv>) => Promise<Response>
+/** What the address of a statement as a page ends in. */
+export type PageEnding = '' | '-easy-read'
+
+/** What the address of a statement as a file ends in. */
+const FILES = {
+  '.pdf': { form: 'pdf', type: 'application/pdf' },
+  '-large-print.pdf': { form: 'large-print', type: 'application/pdf' },
+  '-easy-read.pdf': { form: 'easy-read', type: 'application/pdf' },
+  '.csv': { form: 'csv', type: 'text/csv; charset=utf-8' },
+  '.json': { form: 'json', type: 'application/json' },
+} as const satisfies Record<string, { readonly form: Form; readonly type: string }>
+export type FileEnding = keyof typeof FILES
+export type Ending = PageEnding | FileEnding
+
+/** A statement's address: its number, or a month, and the form. */
+interface DocumentAsked {
+  readonly name: string
+  readonly which: number | Month
+  readonly ending: PageEnding | FileEnding
+}
+
+const DOCUMENT = /^(?<name>\d{4}-\d{2}|\d{1,5})(?<ending>.*)$/
+
+/** Reads “1”, “2026-04-easy-read.pdf”, “3.csv”. */
+function readDocument(document: string): DocumentAsked | Refusal {
+  const { name = '', ending = '' } = DOCUMENT.exec(document)?.groups ?? {}
+  if (name === '' || !isEnding(ending))
+    return new Refusal('unknown-document', 'There is no such statement.', {})
+  const which = name.includes('-') ? readMonth(name) : Number(name)
+  return isRefusal(which) ? which : { name, which, ending }
+}
+
+function isEnding(ending: string): ending is DocumentAsked['ending'] {
+  return ending === '' || ending === '-easy-read' || isFileEnding(ending)
+}
+
+export function isFileEnding(ending: string): ending is FileEnding {
+  return Object.hasOwn(FILES, ending)
+}
+
+/** A statement, issued or a look at the open month, with what it takes to show it in any form. */
+export interface StatementFound extends Omit<StatementShown, 'fund'> {
+  readonly asked: DocumentAsked
+  readonly language: Language
 }
 
 /** The statement of a number, or of a month: the month that is still open has only its early copy. */
-export async function statementFile(
+export async function statementFound(
   books: Books,
   caller: Caller,
-  ask: { readonly fund: string; readonly document: string },
-): Promise<StatementFile | Refusal> {
-  const name = ask.document.replace(/\.(?:json|pdf)$/, '')
-  const found = await statementNamed(books, caller, ask.fund, name)
+  ask: { readonly fund: string; readonly document: string; readonly language?: string | undefined },
+): Promise<StatementFound | Refusal> {
+  const asked = readDocument(ask.document)
+  if (isRefusal(asked)) return asked
+  const found = await statementNamed(books, caller, ask.fund, asked.which)
   if (isRefusal(found)) return found
   const { statement, words } = found
-  return {
-    statement,
-    words,
-    pdf: async (c) => {
+  return { statement, words, asked, language: languageFrom(ask.language) }
+}
+
+async function statementNamed(books: Books, caller: Caller, fund: string, which: number | Month) {
+  if (typeof which === 'number') return books.statementOf(caller, { fund, number: which })
+  const closed = await books.statementOf(caller, { fund, month: which })
+  if (!isRefusal(closed) || closed.name !== 'unknown-document') return closed
+  const statement = await books.draftStatement(caller, { fund, month: which })
+  if (isRefusal(statement)) return statement
+  return { statement, words: await books.wordsOfStatement(caller, statement) }
+}
+
+/** Sends the file that was asked for. */
+export async function sendFile(
+  c: Context<WebEnv>,
+  books: Books,
+  found: StatementFound,
+  ending: FileEnding,
+): Promise<Response> {
+  const bytes = await makeFile(books, c.var.caller, found, ending)
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': FILES[ending].type,
+    'content-disposition': `inline; filename="${fileName(found.statement, ending)}"`,
+    'cache-control': 'no-store',
+  })
+}
+
+/** A form that is a file; of a statement that was issued it is written down that it was made. */
+export async function makeFile(
+  books: Books,
+  caller: Caller,
+  { statement, words, language }: Omit<StatementFound, 'asked'>,
+  ending: FileEnding,
+): Promise<Uint8Array> {
+  const bytes = await fileBytes(books, caller, { statement, words, language, ending })
+  if (statement.proof.code !== '')
+    await books.keepRendition(caller, {
+      fund: statement.fund,
+      number: statement.number,
+      form: FILES[ending].form,
+      language,
+      digest: sha256(bytes),
+    })
+  return bytes
+}
+
+/** statement-LS-001-2026-03-large-print.pdf */
+function fileName({ ref, last, state }: Statement, ending: FileEnding): string {
+  return `statement-${ref}-${last.slice(0, 7)}${state === 'final' ? '' : '-early-copy'}${ending}`
+}
+
+interface FileAsked extends Omit<StatementFound, 'asked'> {
+  readonly ending: FileEnding
+}
+
+/** The same document and words always give the same bytes. */
+async function fileBytes(books: Books, caller: Caller, asked: FileAsked): Promise<Uint8Array> {
+  const { statement, words, language, ending } = asked
+  switch (ending) {
+    case '-easy-read.pdf':
+    case '-large-print.pdf':
+    case '.pdf': {
       // Loaded when the first is asked for: the typefaces and the PDF writer take their time.
       const { statementPdf } = await import('../pdf/statement.ts')
-      const file = `statement-${statement.ref}-${statement.last.slice(0, 7)}${statement.state === 'final' ? '' : '-early-copy'}.pdf`
-      return c.body(new Uint8Array(await statementPdf(statement, words)), 200, {
-        'content-type': 'application/pdf',
-        'content-disposition': `inline; filename="${file}"`,
-      })
-    },
+      return statementPdf(statement, words)
+    }
+    case '.csv': {
+      const { statementTable } = await import('../formats/statement.ts')
+      return Buffer.from(statementTable(statement, words, language))
+    }
+    case '.json': {
+      const { statementJson } = await import('../formats/statement.ts')
+      const salted = await books.saltedWordsOfStatement(caller, statement)
+      return Buffer.from(statementJson({ statement, digest: digestOf(statement), words: salted }))
+    }
   }
 }
 
-async function statementNamed(books: Books, caller: Caller, fund: string, name: string) {
-  if (!name.includes('-')) return books.statementOf(caller, { fund, number: Number(name) })
-  const month = readMonth(name)
-  if (isRefusal(month)) return month
-  const closed = await books.statementOf(caller, { fund, month })
-  if (!isRefusal(closed) || closed.name !== 'unknown-document') return closed
-  const statement = await books.draftStatement(caller, { fund, month })
-  if (isRefusal(statement)) return statement
-  return { statement, words: await books.wordsOfStatement(caller, statement) }
+/** The form that is recorded for whoever asks, where one is: theirs comes first among the forms. */
+export function formFor({ sentTo }: Statement, role: Caller['as']['role']): Form | undefined {
+  const to = role === 'holder' ? 'person' : role
+  const form = sentTo.find((recipient) => recipient.to === to)?.form
+  return form === 'other' ? undefined : form
 }

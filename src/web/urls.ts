@@ -41,6 +41,11 @@ export const urls = {
   answers: (question: string) => `/questions/${part(question)}/answers`,
   answerLetter: (question: string) => `/questions/${part(question)}/letter`,
   answerTold: (question: string) => `/questions/${part(question)}/told`,
+  /** The entries that a statement stands on; and checking it, which needs no sign-in. */
+  entriesFile: (ref: string, number: number) => `/funds/${part(ref)}/statements/${number}-entries.ndjson`,
+  check: (code?: string) => withQuery('/check', { code }),
+  checker: () => '/check/check-statement.mjs',
+  earlyCopy: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/early-copy`,
   closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/closure`,
   recordedThrough: () => '/recorded-through',
   importing: () => '/import',

@@ -91,6 +91,8 @@ export interface Table {
 export interface Column {
   readonly heading: string
   readonly align: 'left' | 'right'
+  /** Its cells are the numbers by which people ask about a line. */
+  readonly lines?: boolean
 }
 
 export interface Row {

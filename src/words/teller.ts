@@ -56,7 +56,7 @@ export class Teller {
   }
 
   get lineColumn(): Column {
-    return right(this.says.lines.line)
+    return { ...right(this.says.lines.line), lines: true }
   }
 
   /** A name or a text; blank after an erasure (design.md §7). */

@@ -309,9 +309,9 @@ describe('statements', () => {
 
     const { statement, words } = await json<{
       statement: { number: number; state: string; person: string }
-      words: Record<string, string>
+      words: Record<string, { salt: string; text: string }>
     }>('statement', 'LS-001', '--number', '2')
-    expect([statement.number, statement.state, words[statement.person]]).toEqual([2, 'final', 'Sally'])
+    expect([statement.number, statement.state, words[statement.person]?.text]).toEqual([2, 'final', 'Sally'])
 
     const page = await json<{ bytes: number }>(
       'statement',

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import { refused } from '../refused.tsx'
-import { statementFile } from '../statement-file.ts'
+import { isFileEnding, sendFile, statementFound } from '../statement-file.ts'
 import { type Routes, shown } from './route.ts'
 import { every, inFund, month } from './shapes.ts'
 
@@ -10,13 +10,14 @@ const row = z.strictObject({
   number: z.int(),
   first: z.string(),
   last: z.string(),
+  state: z.enum(['final', 'may-change']),
   digest: z.string(),
   entry: z.int(),
   issuedAt: z.string(),
 })
 const statement = z
   .looseObject({
-    format: z.literal(1),
+    format: z.literal(2),
     ref: z.string(),
     number: z.int(),
     state: z.enum(['final', 'may-change']),
@@ -25,7 +26,17 @@ const statement = z
   })
   .openapi('Statement', { description: 'The frozen document: every figure exact and as printed.' })
 
-/** Months closed, and the statements that closing made. */
+const issued = {
+  fund: z.string(),
+  month: z.string(),
+  first: z.string(),
+  last: z.string(),
+  statement: z.int(),
+  digest: z.string(),
+  entry: z.int(),
+}
+
+/** Months closed, early copies of open ones, and the statements that were issued. */
 export function statements(routes: Routes, { books }: Service): void {
   routes.post(
     '/api/funds/{fund}/periods/{month}/closure',
@@ -34,17 +45,22 @@ export function statements(routes: Routes, { books }: Service): void {
       description: 'Refused with everything that is in the way.',
       params: inFund.extend({ month }),
       body: z.strictObject({}),
-      answer: z.strictObject({
-        fund: z.string(),
-        month: z.string(),
-        first: z.string(),
-        last: z.string(),
-        statement: z.int(),
-        digest: z.string(),
-        entry: z.int(),
-      }),
+      answer: z.strictObject({ ...issued, state: z.literal('final') }),
     },
     ({ params, request, caller }) => books.closeMonth(caller, params, request),
+  )
+
+  routes.post(
+    '/api/funds/{fund}/periods/{month}/early-copy',
+    {
+      summary: 'Issue an early copy of the month that is closed next',
+      description:
+        'Numbered and kept, marked “may change”; it locks nothing, and the final statement names it.',
+      params: inFund.extend({ month }),
+      body: z.strictObject({}),
+      answer: z.strictObject({ ...issued, state: z.literal('may-change') }),
+    },
+    ({ params, request, caller }) => books.issueStatement(caller, params, request),
   )
 
   routes.get(
@@ -65,17 +81,17 @@ export function statements(routes: Routes, { books }: Service): void {
       method: 'get',
       path: '/api/funds/{fund}/statements/{document}',
       tags: ['funds'],
-      summary: 'A statement: its document, or on paper',
+      summary: 'A statement: its document, or in another form',
       request: {
-        query: z.strictObject({}),
+        query: z.strictObject({ language: z.string().max(20).optional() }),
         params: inFund.extend({
           document: z
             .string()
-            .regex(/^(\d{1,5}|\d{4}-\d{2})(\.json|\.pdf)?$/)
+            .regex(/^(\d{1,5}|\d{4}-\d{2})(\.json|\.csv|\.pdf|-large-print\.pdf|-easy-read\.pdf)?$/)
             .openapi({
               example: '1.pdf',
               description:
-                'Its number, or a month (the open month’s early copy), then nothing, .json or .pdf.',
+                'Its number, or a month (the open month’s early copy), then nothing (the document with the texts it names), or the ending of a form: .json (with what checks the texts), .csv, .pdf, -large-print.pdf, -easy-read.pdf.',
             }),
         }),
       },
@@ -91,6 +107,7 @@ export function statements(routes: Routes, { books }: Service): void {
                 }),
               }),
             },
+            'text/csv': { schema: z.string() },
             'application/pdf': { schema: z.string().openapi({ format: 'binary' }) },
           },
         },
@@ -98,9 +115,11 @@ export function statements(routes: Routes, { books }: Service): void {
     },
     async (c) => {
       const { fund, document } = c.req.valid('param' as never) as { fund: string; document: string }
-      const found = await statementFile(books, c.var.caller, { fund, document })
+      const { language } = c.req.valid('query' as never) as { language?: string }
+      const found = await statementFound(books, c.var.caller, { fund, document, language })
       if (isRefusal(found)) return refused(c, [found], 404)
-      if (document.endsWith('.pdf')) return found.pdf(c)
+      const { ending } = found.asked
+      if (isFileEnding(ending)) return sendFile(c, books, found, ending)
       return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
     },
   )

@@ -1,67 +1,74 @@
 import { qr } from '../../drawing/qr.ts'
 import type { WordRef } from '../../ledger/entry.ts'
 import type { Statement } from '../../ledger/statement.ts'
-import { type Block, type Section, type StatementText, statementText } from '../../words/statement.ts'
+import { type Language, type Words, wordsIn } from '../../words/catalogue.ts'
+import { type Block, type Section, statementText, type Table as TableBlock } from '../../words/statement.ts'
 import { ChartFigure, Inset, KeyFigure } from './figures.tsx'
 import { type Link, Page, type PageProps } from './frame.tsx'
-import { SummaryList, Table } from './tables.tsx'
+import { SummaryList, Table, type TableProps } from './tables.tsx'
 
 export interface StatementPageProps {
   readonly statement: Statement
   readonly words: ReadonlyMap<WordRef, string>
   readonly frame: Omit<PageProps, 'title' | 'children'>
-  /** The same statement in other forms: “Print or keep it (PDF)”. */
+  readonly language?: Language
+  /** The same statement in other forms: “To print or keep (PDF)”. */
   readonly forms?: readonly Link[]
+  /** Where one asks about a line, or about all of it; nowhere while it is not issued. */
+  readonly askAt?: ((line?: string) => string) | undefined
   /** In a file that leaves the service: links name it. */
   readonly byItself?: boolean
 }
 
 /** A statement as a page of its own. */
-export function StatementPage({ statement, words, frame, forms = [], byItself = false }: StatementPageProps) {
-  const text = statementText(statement, words)
+export function StatementPage(props: StatementPageProps) {
+  const { statement, words, language = 'en', frame, forms = [], askAt, byItself = false } = props
+  const text = statementText(statement, words, language)
+  const says = wordsIn(language, statement.nation).forms
   return (
     <Page {...frame} title={text.documentTitle}>
-      <StatementBody text={text} forms={forms} byItself={byItself} />
+      <div class={text.mayChange ? 'rf-early-copy' : undefined} lang={text.language}>
+        <h1 class="govuk-heading-xl">{text.title}</h1>
+        {text.mayChange && (
+          <Inset early>
+            <strong>{text.mayChange}</strong>
+          </Inset>
+        )}
+        {forms.length > 0 && <OtherForms heading={says.heading} forms={forms} />}
+        {text.sections.map((section) => (
+          <StatementSection {...{ section, says, askAt, byItself }} />
+        ))}
+        <p class="govuk-body">{text.runningLine}</p>
+      </div>
     </Page>
   )
 }
 
-interface BodyProps {
-  readonly text: StatementText
-  readonly forms: readonly Link[]
-  readonly byItself: boolean
-}
-
-function StatementBody({ text, forms, byItself }: BodyProps) {
+function OtherForms({ heading, forms }: { heading: string; forms: readonly Link[] }) {
   return (
-    <div class={text.mayChange ? 'rf-early-copy' : undefined}>
-      <h1 class="govuk-heading-xl">{text.title}</h1>
-      {text.mayChange && (
-        <Inset early>
-          <strong>{text.mayChange}</strong>
-        </Inset>
-      )}
-      {forms.length > 0 && (
-        <p class="govuk-body rf-noprint">
-          {forms.map(({ href, text: said }, i) => (
-            <>
-              {i > 0 && ' · '}
-              <a class="govuk-link" href={href}>
-                {said}
-              </a>
-            </>
-          ))}
-        </p>
-      )}
-      {text.sections.map((section) => (
-        <StatementSection section={section} byItself={byItself} />
-      ))}
-      <p class="govuk-body">{text.runningLine}</p>
-    </div>
+    <nav class="rf-noprint" aria-label={heading}>
+      <p class="govuk-body govuk-!-margin-bottom-1">{heading}:</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {forms.map(({ href, text }) => (
+          <li>
+            <a class="govuk-link" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 
-function StatementSection({ section, byItself }: { section: Section; byItself: boolean }) {
+interface SectionProps extends Required<Pick<StatementPageProps, 'byItself'>> {
+  readonly section: Section
+  readonly says: Words['forms']
+  readonly askAt: StatementPageProps['askAt']
+}
+
+function StatementSection(props: SectionProps) {
+  const { section } = props
   return (
     <section
       class={section.ownPage ? 'rf-section--own-page' : undefined}
@@ -72,19 +79,13 @@ function StatementSection({ section, byItself }: { section: Section; byItself: b
         {section.heading}
       </h2>
       {section.blocks.map((block) => (
-        <StatementBlock block={block} section={section} byItself={byItself} />
+        <StatementBlock {...props} block={block} />
       ))}
     </section>
   )
 }
 
-interface BlockProps {
-  readonly block: Block
-  readonly section: Section
-  readonly byItself: boolean
-}
-
-function StatementBlock({ block, section, byItself }: BlockProps) {
+function StatementBlock({ block, section, says, askAt, byItself }: SectionProps & { readonly block: Block }) {
   switch (block.type) {
     case 'paragraph':
       return <p class="govuk-body rf-text">{block.strong ? <strong>{block.text}</strong> : block.text}</p>
@@ -108,7 +109,10 @@ function StatementBlock({ block, section, byItself }: BlockProps) {
       return (
         <p class="govuk-body rf-text">
           {block.says}:{' '}
-          <a class="govuk-link rf-address" href={byItself ? block.href : withinService(block.href)}>
+          <a
+            class="govuk-link rf-address"
+            href={byItself ? block.href : section.id === 'ask' && askAt ? askAt() : withinService(block.href)}
+          >
             {block.href}
           </a>
         </p>
@@ -123,10 +127,30 @@ function StatementBlock({ block, section, byItself }: BlockProps) {
           caption={block.caption}
           captionHidden={!block.captionShown}
           columns={block.columns}
-          rows={block.rows}
+          rows={askAt && !byItself ? withLinks(block, says, askAt) : block.rows}
         />
       )
   }
+}
+
+/** Each line's number leads to asking about it. */
+function withLinks(
+  { columns, rows }: TableBlock,
+  says: Words['forms'],
+  askAt: (line?: string) => string,
+): TableProps['rows'] {
+  return rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, i) =>
+      columns[i]?.lines && cell !== '' ? (
+        <a class="govuk-link" href={askAt(cell)} aria-label={says.askAbout(cell)}>
+          {cell}
+        </a>
+      ) : (
+        cell
+      ),
+    ),
+  }))
 }
 
 /** The statement names the service as it was when it was made; a page of the service stays in it. */

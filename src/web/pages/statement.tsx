@@ -1,27 +1,69 @@
 import type { Hono } from 'hono'
-import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
+import { wordsIn } from '../../words/catalogue.ts'
+import { easyRead } from '../../words/easy-read.ts'
 import type { Service, WebEnv } from '../caller.ts'
+import { EasyReadPage } from '../design/easy-read.tsx'
+import type { Link } from '../design/frame.tsx'
 import { StatementPage } from '../design/statement.tsx'
 import { refused } from '../refused.tsx'
-import { statementFile } from '../statement-file.ts'
+import { formFor, isFileEnding, type StatementFound, sendFile, statementFound } from '../statement-file.ts'
 import { urls } from '../urls.ts'
 import { frameOf } from './frame.ts'
 
-/** A statement by its number, or a month's early copy; on the page and on paper. */
+/** A statement by its number, or a month's early copy; in every form. */
 export function statement(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/funds/:fund/statements/:document', async (c) => {
     const { fund, document } = c.req.param()
-    if (!/^(?:\d{1,5}|\d{4}-\d{2})(?:\.pdf)?$/.test(document))
-      return refused(c, [new Refusal('unknown-document', 'There is no such statement.')])
-    const found = await statementFile(books, c.var.caller, { fund, document })
+    const language = c.req.query('language')
+    const found = await statementFound(books, c.var.caller, { fund, document, language })
     if (isRefusal(found)) return refused(c, [found], 404)
-    if (document.endsWith('.pdf')) return found.pdf(c)
+    const { statement, words, asked } = found
+    if (isFileEnding(asked.ending)) return sendFile(c, books, found, asked.ending)
     const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
-    const forms = [{ href: urls.statementPdf(fund, document), text: 'Print it or keep it (PDF)' }]
+    const forms = otherForms(fund, found, c.var.caller.as.role)
+    if (asked.ending === '-easy-read')
+      return c.html(
+        <EasyReadPage text={easyRead(statement, words, found.language)} frame={frame} forms={forms} />,
+      )
+    const issued = statement.proof.code !== ''
+    const askAt = (line?: string) => urls.askAbout(fund, statement.number, line)
     return c.html(
-      <StatementPage statement={found.statement} words={found.words} frame={frame} forms={forms} />,
+      <StatementPage
+        statement={statement}
+        words={words}
+        language={found.language}
+        frame={frame}
+        forms={forms}
+        askAt={issued ? askAt : undefined}
+      />,
     )
   })
+}
+
+const FORMS = [
+  { ending: '', says: 'web', form: 'web' },
+  { ending: '-easy-read', says: 'easy-read', form: 'easy-read' },
+  { ending: '.pdf', says: 'pdf', form: 'pdf' },
+  { ending: '.csv', says: 'csv', form: 'csv' },
+  { ending: '.json', says: 'json', form: 'json' },
+] as const
+
+/** Every form but the one that is shown; first the one that is recorded for whoever reads. */
+function otherForms(
+  fund: string,
+  { statement, asked, language }: StatementFound,
+  role: Parameters<typeof formFor>[1],
+): Link[] {
+  const says = wordsIn(language, statement.nation).forms
+  const own = formFor(statement, role)
+  const query = language === 'en' ? {} : { language }
+  return FORMS.filter(({ ending }) => ending !== asked.ending)
+    .toSorted((a, b) => Number(b.form === own) - Number(a.form === own))
+    .map((form) => ({
+      href: urls.statement(fund, `${asked.name}${form.ending}`, query),
+      text: says[form.says],
+    }))
 }
