@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { drawdown } from './drawdown.ts'
+import { earlyCopy } from './early-copy.ts'
 import { exporting } from './export.ts'
 import { fund } from './fund.ts'
 import { funds } from './funds.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   quote,
   convert,
   drawdown,
+  earlyCopy,
   close,
   statement,
   statements,

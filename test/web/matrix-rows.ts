@@ -29,6 +29,7 @@ export interface Row {
   readonly noLook?: string
 }
 export type Thing =
+  | 'code'
   | 'dispute'
   | 'notice'
   | 'row'
@@ -123,6 +124,10 @@ export const PUBLIC: ReadonlySet<string> = new Set([
   'GET /readyz',
   'GET /.well-known/security.txt',
   'GET /assets/:name',
+  'GET /check',
+  'POST /check',
+  'GET /check/check-statement.mjs',
+  'POST /api/check',
 ])
 
 /** Coming in and going out: what is asked there without a session is the same whoever it was. */
@@ -456,11 +461,41 @@ export const ROWS: Readonly<Record<string, Row>> = {
     params: () => ({ document: '1' }),
     partly: { document: '77' },
   },
+  'GET /api/funds/:fund/statements/:number/entries': {
+    acts: ['entriesProof'],
+    of: 'fund',
+    day: '2026-03-15',
+    params: () => ({ number: '1' }),
+    partly: { number: '77' },
+  },
+  'GET /s/:code': {
+    acts: ['statementByCode'],
+    ...thingOf('code'),
+    day: '2026-03-15',
+    noLook: 'leads to where it is asked about, which is one',
+  },
   'POST /api/funds/:fund/periods/:month/closure': {
     acts: ['closeMonth'],
     of: 'fund',
     params: () => ({ month: '2026-05' }),
     json: () => ({}),
+  },
+  'POST /api/funds/:fund/periods/:month/early-copy': {
+    acts: ['issueStatement'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+    json: () => ({}),
+  },
+  'GET /funds/:fund/periods/:month/early-copy': {
+    acts: ['issueStatement'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+  },
+  'POST /funds/:fund/periods/:month/early-copy': {
+    acts: ['issueStatement'],
+    of: 'fund',
+    params: () => ({ month: '2026-05' }),
+    form: () => ({}),
   },
   'GET /funds/:fund/periods/:month/closure': {
     acts: ['closeMonth'],

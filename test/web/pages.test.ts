@@ -498,6 +498,20 @@ describe('statements and closing', () => {
     expect(await page('/funds/LS-001/statements/..x', 404)).toContain('There is no such statement.')
   })
 
+  test('an early copy is checked, then issued, once; it stays in the list beside the month', async () => {
+    expect(await page('/funds/LS-001/periods/2026-06/early-copy')).toContain('Close May 2026 first')
+    expect(await page('/funds/LS-001/periods/2026-04/early-copy')).toContain('April 2026 is closed already.')
+    const path = '/funds/LS-001/periods/2026-05/early-copy'
+    expect(await page(path)).toMatch(/Days 1 May 2026 to 31 May 2026 .* Number statement 3/)
+    const fields = await fieldsOf((await open(larch, path)).html, path)
+    const done = await send(larch, path, fields)
+    expect(textOf(done.html)).toContain('The early copy of May 2026 is issued Statement 3 is ready to send')
+    expect((await send(larch, path, fields)).status).toBe(200)
+    expect(await page('/funds/LS-001/statements/3')).toContain('Early copy: this may change')
+    expect(await page(path)).toContain('statement 3; this one takes its place')
+    expect(await page('/funds/LS-001')).toContain('May 2026 (statement 3, an early copy: may have changed)')
+  })
+
   test('what is in the way of closing is listed; then it closes, once', async () => {
     expect(await page('/funds/LS-001/periods/2026-06/closure')).toContain('Close May 2026 first')
     expect(await page('/funds/LS-001/periods/2026-05/closure')).toContain(
@@ -506,7 +520,7 @@ describe('statements and closing', () => {
     const path = '/funds/LS-001/periods/2026-05/closure'
     const fields = await fieldsOf((await open(larch, path)).html, path)
     const done = await send(larch, path, fields)
-    expect(textOf(done.html)).toContain('May 2026 is closed Statement 3 is ready to send')
+    expect(textOf(done.html)).toContain('May 2026 is closed Statement 4 is ready to send')
     expect((await send(larch, path, fields)).status).toBe(200)
     const other = await send(larch, path, { key: 'another-key-of-mine' })
     expect(other.status).toBe(422)

@@ -5,25 +5,22 @@ import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
   type Day,
   daysBetween,
-  lastDay,
-  type Month,
   monthOf,
   printDay,
   printMonth,
   printWeekday,
   readDay,
-  readMonth,
 } from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { printSeconds } from '../../ledger/hours.ts'
-import { mayClose, nextPeriod } from '../../ledger/period.ts'
+import { nextPeriod } from '../../ledger/period.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { RoleName } from '../../ledger/role.ts'
 import { printRate } from '../../words/statement.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, type FieldError, LinkButton } from '../design/fields.tsx'
-import { Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Warning } from '../design/figures.tsx'
+import { KeyFigure, KeyFigures, ProgressBar } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
@@ -49,7 +46,7 @@ const ENTRIES_ON_PAGE = 50
 const CHOICES = ['swap', 'hours-into-money', 'save', 'buy'] as const satisfies readonly DecisionKind[]
 type Choice = (typeof CHOICES)[number]
 
-/** One person's fund: what is left, this week, what happened, what an hour costs, and closing a month. */
+/** One person's fund: what is left, this week, what happened, and what an hour costs. */
 export function fund(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
@@ -120,49 +117,6 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     if (isRefused(done))
       return c.html(await shown(c, page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
     return c.redirect(urls.fund(page.fund.id), 303)
-  })
-
-  app.get('/funds/:fund/periods/:month/closure', async (c) => {
-    const month = readMonth(c.req.param('month'))
-    if (isRefusal(month)) return refused(c, [month], 404)
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
-    if (isRefusal(page)) return refused(c, [page])
-    const last = lastDay(month)
-    const putAside = page.putAside.filter((r) => r.day <= last).length
-    const wrong = mayClose(page.fund, month, { today: todayOf(service), putAside })
-    return c.html(<ClosurePage page={page} month={month} wrong={wrong} frame={await insideFund(c, page)} />)
-  })
-
-  app.post('/funds/:fund/periods/:month/closure', async (c) => {
-    const form = await Form.sent(c)
-    const month = readMonth(c.req.param('month'))
-    if (isRefusal(month)) return refused(c, [month], 404)
-    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
-    if (isRefusal(page)) return refused(c, [page])
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const done = await patiently(() =>
-      books.closeMonth(c.var.caller, { fund: page.fund.ref, month }, request),
-    )
-    const frame = await insideFund(c, page)
-    if (isRefused(done))
-      return c.html(<ClosurePage page={page} month={month} wrong={refusalsOf(done)} frame={frame} />, 422)
-    const { id } = page.fund
-    return c.html(
-      <Page {...frame} title={`${printMonth(month)} is closed`}>
-        <Panel title={`${printMonth(month)} is closed`}>Statement {done.statement} is ready to send</Panel>
-        <p class="govuk-body">
-          <a class="govuk-link" href={urls.statement(id, done.statement)}>
-            Read statement {done.statement}
-          </a>{' '}
-          or{' '}
-          <a class="govuk-link" href={urls.statementPdf(id, done.statement)}>
-            print it (PDF)
-          </a>
-          .
-        </p>
-      </Page>,
-    )
   })
 
   function insideFund(c: Context<WebEnv>, page: FundPage): Promise<Frame> {
@@ -510,6 +464,10 @@ function Statements({ page, role }: { page: FundPage; role: RoleName }) {
               <>
                 {' '}
                 ·{' '}
+                <a class="govuk-link" href={urls.earlyCopy(id, open)}>
+                  Issue an early copy<span class="govuk-visually-hidden"> of {printMonth(open)}</span>
+                </a>{' '}
+                ·{' '}
                 <a class="govuk-link" href={urls.closure(id, open)}>
                   Close {printMonth(open)}
                 </a>
@@ -522,7 +480,8 @@ function Statements({ page, role }: { page: FundPage; role: RoleName }) {
             <a class="govuk-link" href={urls.statement(id, s.number)}>
               {printMonth(monthOf(s.last))}
             </a>{' '}
-            (statement {s.number}) ·{' '}
+            (statement {s.number}
+            {s.state === 'may-change' && ', an early copy: may have changed'}) ·{' '}
             <a class="govuk-link" href={urls.statementPdf(id, s.number)}>
               PDF<span class="govuk-visually-hidden"> of {printMonth(monthOf(s.last))}</span>
             </a>
@@ -566,49 +525,5 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
         )}
       </ul>
     </>
-  )
-}
-
-function ClosurePage(props: { page: FundPage; month: Month; wrong: readonly Refusal[]; frame: Frame }) {
-  const { page, month, wrong, frame } = props
-  const { id } = page.fund
-  return (
-    <Page {...frame} title={`Close ${printMonth(month)}`} hasErrors={wrong.length > 0}>
-      <ErrorSummary errors={wrong.map((r) => ({ text: r.sentence }))} />
-      <h1 class="govuk-heading-l">
-        <span class="govuk-caption-l">{personOf(page.fund)}</span>
-        Close {printMonth(month)}
-      </h1>
-      <p class="govuk-body">
-        Closing makes the one final statement of {printMonth(month)} and locks it. What comes later goes into
-        the next month and says which day it belongs to.
-      </p>
-      {wrong.length > 0 ? (
-        <Inset>
-          {printMonth(month)} cannot be closed yet: put right what is listed above first.
-          {page.putAside.length > 0 && (
-            <>
-              {' '}
-              <a class="govuk-link" href={urls.putAside()}>
-                See the rows put aside
-              </a>
-            </>
-          )}
-        </Inset>
-      ) : (
-        <>
-          <Warning>A closed month is never opened again.</Warning>
-          <form method="post" action={urls.closure(id, month)}>
-            <input type="hidden" name="key" value={newKey()} />
-            <div class="govuk-button-group">
-              <Button>Close {printMonth(month)}</Button>
-              <LinkButton href={urls.statement(id, month)} kind="secondary">
-                Read its early copy first
-              </LinkButton>
-            </div>
-          </form>
-        </>
-      )}
-    </Page>
   )
 }

@@ -15,6 +15,8 @@ import { gallery } from './gallery.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
 import { people } from './people.tsx'
+import { period } from './period.tsx'
+import { proof } from './proof.ts'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
 import { questions } from './questions.tsx'
@@ -30,6 +32,7 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/import/*', 'importFiles'],
   ['/recorded-through', 'recordThrough'],
   ['/funds/:fund/periods/:month/closure', 'closeMonth'],
+  ['/funds/:fund/periods/:month/early-copy', 'issueStatement'],
   ['/funds/:fund/swap', 'trySwap'],
   ['/funds/:fund/swaps', 'swapHours'],
   ['/funds/:fund/save', 'trySave'],
@@ -64,6 +67,7 @@ export function pages(service: Service): Hono<WebEnv> {
   for (const subject of [
     funds,
     fund,
+    period,
     cost,
     swap,
     save,
@@ -73,6 +77,7 @@ export function pages(service: Service): Hono<WebEnv> {
     toTell,
     questions,
     answers,
+    proof,
     statement,
     looked,
     importing,
