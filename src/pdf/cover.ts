@@ -1,10 +1,13 @@
 import type { Moment } from '../ledger/day.ts'
 import { type Cover, coverText } from '../words/cover.ts'
-import { Paper } from './paper.ts'
-import { type Typeface, typefaces, type Weight } from './typeface.ts'
+import { USUAL } from './measure.ts'
+import { A4, Paper, type Style } from './paper.ts'
+import { writeTable } from './table.ts'
+import { writeTitle } from './text.ts'
+import type { Typeface } from './typeface.ts'
 
 const MM = 72 / 25.4
-const PAGE = { width: 595.28, height: 841.89, left: 20 * MM, right: 20 * MM }
+const SIDE = 20 * MM
 /**
  * Where the window of a UK DL or C5 envelope shows the sheet: 20 mm from the left, 55 mm from the top, 90 × 35 mm
  * less what a sheet can slip.
@@ -12,77 +15,30 @@ const PAGE = { width: 595.28, height: 841.89, left: 20 * MM, right: 20 * MM }
 const WINDOW = { left: 20 * MM, top: 55 * MM, width: 85 * MM, height: 33 * MM }
 /** Below the first fold: nothing of it shows in the window. */
 const BELOW_FOLD = 120 * MM
-const INK = '#000000'
 
 /** The sheet before a statement in its envelope: A4, tagged, the same bytes for the same cover and time. */
 export async function coverPdf(cover: Cover, made: Moment): Promise<Uint8Array> {
   const text = coverText(cover)
-  const [{ default: PDFDocument }, faces] = await Promise.all([import('pdfkit'), typefaces()])
-  const options: object = {
-    size: 'A4',
-    margin: 0,
-    font: '',
-    pdfVersion: '1.7',
-    tagged: true,
-    subset: 'PDF/UA',
-    lang: 'en-GB',
-    displayTitle: true,
-    info: {
-      Title: text.documentTitle,
-      Creator: 'Ringfence',
-      Producer: 'Ringfence',
-      CreationDate: new Date(made),
-      ModDate: new Date(made),
-    },
+  const paper = await Paper.open(
+    { title: text.documentTitle, language: 'en-GB', made: new Date(made) },
+    { ...USUAL, margin: SIDE },
+  )
+  const put = (tag: string, lines: readonly string[], at: { x: number; y: number }, style: Style) => {
+    const leading = style.size * 1.4
+    paper.write(paper.child(paper.into, tag), lines, { ...at, leading }, style)
+    return at.y + lines.length * leading
   }
-  const doc = new PDFDocument({ ...options, autoFirstPage: false })
-  for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, asSource(faces[weight]))
-  const root = doc.struct('Document')
-  doc.addStructure(root)
-  doc.addPage()
-  const put = (tag: string, lines: readonly string[], at: Place) => {
-    const element = doc.struct(tag)
-    root.add(element)
-    element.add(() => {
-      for (const [i, line] of lines.entries()) {
-        if (line === '') continue
-        // Read aloud, the last word of a line is not one with the first of the next.
-        const said = i + 1 < lines.length ? `${line} ` : line
-        doc.font(at.weight).fontSize(at.size).fillColor(INK)
-        doc.text(said, at.left, at.top + i * at.leading, { lineBreak: false })
-      }
-    })
-    return at.top + lines.length * at.leading
-  }
-  const { size, lines } = inWindow(text.address, faces.regular)
-  put('P', lines, { left: WINDOW.left, top: WINDOW.top, size, leading: size * 1.25, weight: 'regular' })
-  const width = PAGE.width - PAGE.left - PAGE.right
-  let top = put('H1', faces.bold.lines(text.title, 22, width), {
-    ...{ left: PAGE.left, top: BELOW_FOLD, size: 22, leading: 28, weight: 'bold' },
-  })
-  for (const line of text.lines) {
-    top += 8
-    top = put('P', faces.regular.lines(line, 14, width), {
-      ...{ left: PAGE.left, top, size: 14, leading: 20, weight: 'regular' },
-    })
-  }
-  put('P', [text.foot], {
-    left: PAGE.width - PAGE.right - faces.regular.width(text.foot, 12),
-    top: PAGE.height - 50,
-    ...{ size: 12, leading: 18, weight: 'regular' },
-  })
-  doc.end()
-  const chunks: Uint8Array[] = []
-  for await (const chunk of doc) chunks.push(chunk)
-  return new Uint8Array(Buffer.concat(chunks))
-}
-
-interface Place {
-  readonly left: number
-  readonly top: number
-  readonly size: number
-  readonly leading: number
-  readonly weight: Weight
+  const { size, lines } = inWindow(text.address, paper.faces.regular)
+  const address = paper.child(paper.into, 'P')
+  const window = { x: WINDOW.left, y: WINDOW.top, leading: size * 1.25 }
+  paper.write(address, lines, window, { size, weight: 'regular' })
+  const title: Style = { size: 22, weight: 'bold' }
+  const words: Style = { size: 14, weight: 'regular' }
+  let y = put('H1', paper.lines(text.title, title), { x: SIDE, y: BELOW_FOLD }, title)
+  for (const line of text.lines) y = put('P', paper.lines(line, words), { x: SIDE, y: y + 8 }, words)
+  const foot: Style = { size: 12, weight: 'regular' }
+  put('P', [text.foot], { x: A4.width - SIDE - paper.widthOf(text.foot, foot), y: A4.height - 50 }, foot)
+  return paper.finish()
 }
 
 /** The largest letters, from 12 points down to 8, in which an address stands whole in the window. */
@@ -113,15 +69,17 @@ export async function orderPdf(
   },
   made: Moment,
 ): Promise<Uint8Array> {
-  const paper = await Paper.open({
-    title,
-    made: new Date(made),
-    foot: provider,
-    head: undefined,
-    pageOf: (page, of) => `Page ${page} of ${of}`,
-  })
-  paper.title(title)
-  paper.table({
+  const paper = await Paper.open(
+    {
+      title,
+      language: 'en-GB',
+      made: new Date(made),
+      running: { foot: provider, pageOf: (page, of) => `Page ${page} of ${of}` },
+    },
+    USUAL,
+  )
+  writeTitle(paper, title)
+  writeTable(paper, {
     type: 'table',
     caption: title,
     captionShown: false,
@@ -136,9 +94,4 @@ export function pagesOf(pdf: Uint8Array): number {
   const [, count] = /\/Type \/Pages\s+\/Count (\d+)/.exec(Buffer.from(pdf).toString('latin1')) ?? []
   if (count === undefined) throw new Error('a paper without a page tree')
   return Number(count)
-}
-
-/** pdfkit takes an opened fontkit font; its types know only bytes and names. */
-function asSource({ font }: Typeface): Uint8Array {
-  return font as unknown as Uint8Array
 }

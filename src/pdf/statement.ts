@@ -1,8 +1,28 @@
 import type { WordRef } from '../ledger/entry.ts'
 import type { Statement } from '../ledger/statement.ts'
-import { ENGLAND } from '../words/english.ts'
+import { type Language, wordsIn } from '../words/catalogue.ts'
 import { type Block, statementText } from '../words/statement.ts'
+import { LARGE, USUAL } from './measure.ts'
 import { Paper } from './paper.ts'
+import { chartHeight, keyFigureHeight, writeChart, writeKeyFigure, writeQr } from './picture.ts'
+import { factsStart, tableStart, writeFacts, writeTable } from './table.ts'
+import {
+  itemHeight,
+  paragraphHeight,
+  subheadingHeight,
+  writeHeading,
+  writeLink,
+  writeList,
+  writeParagraph,
+  writeSubheading,
+  writeTitle,
+} from './text.ts'
+
+export interface Printing {
+  readonly language?: Language
+  /** Large print is set at 18 points and more. */
+  readonly size?: 'usual' | 'large'
+}
 
 /**
  * A statement on paper: a tagged A4 PDF with the figures and words of `statementText`. The same document and
@@ -11,65 +31,93 @@ import { Paper } from './paper.ts'
 export async function statementPdf(
   statement: Statement,
   words: ReadonlyMap<WordRef, string>,
+  { language = 'en', size = 'usual' }: Printing = {},
 ): Promise<Uint8Array> {
-  const text = statementText(statement, words)
-  const paper = await Paper.open({
-    title: text.documentTitle,
-    made: new Date(statement.knownAt),
-    foot: text.runningLine,
-    head: text.mayChange,
-    pageOf: ENGLAND.page,
-  })
-  paper.title(text.title)
+  const text = statementText(statement, words, language)
+  const says = wordsIn(language, statement.nation)
+  const paper = await Paper.open(
+    {
+      title: text.documentTitle,
+      language: text.language,
+      made: new Date(statement.knownAt),
+      running: { foot: text.runningLine, head: text.mayChange, pageOf: text.pageOf },
+      addresses: [says.nation.web],
+    },
+    size === 'large' ? LARGE : USUAL,
+  )
+  writeTitle(paper, text.title)
   for (const section of text.sections) {
-    paper.section(section.heading, firstHeight(paper, section.blocks), section.ownPage === true)
+    writeHeading(paper, section.heading, startOf(paper, section.blocks), section.ownPage === true)
     for (const [i, block] of section.blocks.entries()) write(paper, block, section.blocks.slice(i + 1))
   }
+  if (paper.boxed > 0) writeParagraph(paper, says.boxes)
   return paper.finish()
 }
 
 function write(paper: Paper, block: Block, after: readonly Block[]): void {
   switch (block.type) {
     case 'paragraph':
-      paper.paragraph(block.text, block.strong ? 'bold' : 'regular')
+      if (leads(after)) paper.room(startOf(paper, [block, ...after]))
+      writeParagraph(paper, block.text, block.strong ? 'bold' : 'regular')
       break
     case 'subheading':
-      paper.subheading(block.text, firstHeight(paper, after))
+      writeSubheading(paper, block.text, startOf(paper, after))
       break
     case 'list':
-      paper.list(block.items, block.ordered)
+      writeList(paper, block.items, block.ordered)
       break
     case 'facts':
-      paper.labelled(block.items)
+      writeFacts(paper, block.items)
       break
     case 'figure':
-      paper.figure(block.label, block.value, block.beneath)
+      writeKeyFigure(paper, block)
+      break
+    case 'link':
+      writeLink(paper, block.says, block.href)
+      break
+    case 'qr':
+      writeQr(paper, block)
       break
     case 'chart':
-      if (block.chart === 'shares') paper.chart(block)
+      writeChart(paper, block)
       break
     case 'table':
-      paper.table(block)
+      writeTable(paper, block)
       break
   }
 }
 
+/** Whether a sentence leads to what comes next, and stays with it. */
+function leads([next]: readonly Block[]): boolean {
+  return next?.type === 'table' || next?.type === 'list'
+}
+
 /** What a heading must have under it on its page: the start of what it is about. */
-function firstHeight(paper: Paper, blocks: readonly Block[]): number {
+function startOf(paper: Paper, blocks: readonly Block[]): number {
   const [block, ...after] = blocks
   switch (block?.type) {
     case 'table':
-      return paper.firstOf(block)
+      return tableStart(paper, block)
     case 'figure':
-      return Paper.figureHeight(block.beneath)
+      return keyFigureHeight(paper, block)
     case 'chart':
-      return Paper.chartHeight
-    case 'paragraph':
-      // A sentence that leads to a table stays with it.
-      return 44 + (after[0]?.type === 'table' ? firstHeight(paper, after) : 0)
+      return chartHeight(paper, block)
+    case 'paragraph': {
+      const height = paragraphHeight(paper, block.text, block.strong ? 'bold' : 'regular')
+      return leads(after)
+        ? Math.min(height + startOf(paper, after), paper.tall)
+        : Math.min(height, 4 * paper.measure.leading)
+    }
+    case 'facts':
+      return factsStart(paper, block.items)
+    case 'list':
+      return itemHeight(paper, block.items[0] ?? '')
+    case 'subheading':
+      return subheadingHeight(paper, block.text) + startOf(paper, after)
+    case 'link':
+    case 'qr':
+      return 2 * paper.measure.leading
     case undefined:
       return 0
-    default:
-      return 60
   }
 }

@@ -1,0 +1,351 @@
+import type { Fact, Row, Table } from '../words/blocks.ts'
+import { type Element, INK, type Paper, RULE, type Style } from './paper.ts'
+import type { Weight } from './typeface.ts'
+
+/**
+ * A table; its headings stand again at the top of each page it runs on to. Where its columns would be too narrow to
+ * be read, each row is a block of its own, its cells under each other and each after its heading.
+ */
+export function writeTable(paper: Paper, table: Table): void {
+  const grid = gridOf(paper, table)
+  if (grid === undefined) writeBlocks(paper, table)
+  else writeGrid(paper, table, grid)
+}
+
+/** What must stand together at a table's start: all of a short one, else its headings and two rows. */
+export function tableStart(paper: Paper, table: Table): number {
+  const grid = gridOf(paper, table)
+  const caption = captionHeight(paper, table)
+  if (grid === undefined) {
+    const [first] = table.rows
+    return first === undefined ? caption : Math.min(caption + blockHeight(paper, table, first), paper.tall)
+  }
+  const heading = caption + rowHeight(paper, grid.heading) + 2
+  const height = (rows: readonly CellLines[]) =>
+    rows.reduce((sum, cells) => sum + rowHeight(paper, cells), heading)
+  const whole = grid.rows.length <= 8 ? height(grid.rows) : Number.POSITIVE_INFINITY
+  return Math.min(whole < paper.tall * 0.4 ? whole : height(grid.rows.slice(0, 2)), paper.tall)
+}
+
+/** Labels and values: a table whose rows have headings and whose columns need none. */
+export function writeFacts(paper: Paper, items: readonly Fact[]): void {
+  const rows = factRows(items)
+  const columns = factColumns(paper, items)
+  const cells = rows.map((row) => cellLines(paper, row, columns, 'bold'))
+  writeRows(paper, paper.child(paper.into, 'Table'), rows, cells, { columns, rowHeading: 'bold' })
+  paper.y += paper.measure.after + 2
+}
+
+/** The height of the first two facts. */
+export function factsStart(paper: Paper, items: readonly Fact[]): number {
+  const columns = factColumns(paper, items)
+  return factRows(items.slice(0, 2))
+    .map((row) => rowHeight(paper, cellLines(paper, row, columns, 'bold')))
+    .reduce((sum, height) => sum + height, 0)
+}
+
+function factRows(items: readonly Fact[]): Row[] {
+  return items.map(({ label, value }) => ({ cells: [label, value], kind: 'row' }))
+}
+
+/** The labels' column is as wide as its longest word and at most two fifths of the page. */
+function factColumns(paper: Paper, items: readonly Fact[]): Columns {
+  const style: Style = { size: paper.measure.body, weight: 'bold' }
+  const widest = Math.max(...items.map(({ label }) => paper.widthOf(label, style)))
+  const label = Math.min(Math.max(paper.width / 3, widest + 1), paper.width * 0.4)
+  return {
+    widths: [label, paper.width - label - paper.measure.cell.gap],
+    aligns: ['left', 'left'],
+  }
+}
+
+type CellLines = readonly (readonly string[])[]
+
+interface Columns {
+  readonly widths: readonly number[]
+  readonly aligns: readonly ('left' | 'right')[]
+}
+
+/** A table laid out in columns: every cell's lines. */
+interface Grid extends Columns {
+  readonly heading: CellLines
+  readonly rows: readonly CellLines[]
+}
+
+const grids = new WeakMap<Table, Map<Paper, Grid | undefined>>()
+
+/** The table's columns; undefined where they would be too narrow. Measured once for each paper. */
+function gridOf(paper: Paper, table: Table): Grid | undefined {
+  const measured = grids.get(table) ?? new Map<Paper, Grid | undefined>()
+  grids.set(table, measured)
+  if (!measured.has(paper)) measured.set(paper, layOut(paper, table))
+  return measured.get(paper)
+}
+
+function layOut(paper: Paper, table: Table): Grid | undefined {
+  const widths = columnWidths(paper, table)
+  if (widths === undefined) return undefined
+  const columns = { widths, aligns: table.columns.map((column) => column.align) }
+  const grid = {
+    ...columns,
+    heading: cellLines(paper, headingRow(table), columns, 'bold'),
+    rows: table.rows.map((row) => cellLines(paper, row, columns)),
+  }
+  const lines = grid.rows.reduce((sum, cells) => sum + linesOf(cells), 0)
+  return lines > paper.measure.cell.lines * grid.rows.length ? undefined : grid
+}
+
+function headingRow(table: Table): Row {
+  return { cells: table.columns.map((column) => column.heading), kind: 'row' }
+}
+
+/**
+ * Columns as wide as they want where that fits; else each gets what its longest word needs and a share of the rest.
+ * Undefined where even that is too much, and a row may stand in blocks instead.
+ */
+function columnWidths(paper: Paper, table: Table): readonly number[] | undefined {
+  const { body: size, cell } = paper.measure
+  const room = paper.width - cell.gap * (table.columns.length - 1)
+  const bold: Style = { size, weight: 'bold' }
+  const wants: number[] = []
+  const needs: number[] = []
+  for (const [i, column] of table.columns.entries()) {
+    let [want, need] = [paper.widthOf(column.heading, bold), 0]
+    for (const word of column.heading.split(' ')) need = Math.max(need, paper.widthOf(word, bold))
+    for (const row of table.rows) {
+      const text = row.cells[i] ?? ''
+      const style: Style = { size, weight: weightOf(row) }
+      for (const line of text.split('\n')) want = Math.max(want, paper.widthOf(line, style))
+      // A sum is never broken.
+      for (const word of column.align === 'right' ? [text] : text.split(/[ \n]/))
+        need = Math.max(need, paper.widthOf(word, style))
+    }
+    // A word as long as half a page is broken rather than giving its table another form.
+    if (column.align === 'left') need = Math.min(need, paper.width / 2)
+    wants.push(Math.max(want, need))
+    needs.push(need)
+  }
+  const wanted = sum(wants)
+  if (wanted <= room) return spread(wants, room - wanted, table)
+  const needed = sum(needs)
+  if (needed > room) {
+    if (Number.isFinite(cell.lines)) return undefined
+    return needs.map((need) => (need / needed) * room)
+  }
+  return wants.map((want, i) => {
+    const need = needs[i] ?? 0
+    return need + ((want - need) / (wanted - needed)) * (room - needed)
+  })
+}
+
+/** Room left over goes to the columns of words, before the first only where that is the only one. */
+function spread(wants: readonly number[], rest: number, table: Table): number[] {
+  const words = table.columns.flatMap((column, i) => (column.align === 'left' && i > 0 ? [i] : []))
+  const takers = words.length === 0 ? [0] : words
+  return wants.map((want, i) => (takers.includes(i) ? want + rest / takers.length : want))
+}
+
+function writeGrid(paper: Paper, table: Table, { heading, rows, ...columns }: Grid): void {
+  paper.room(tableStart(paper, table))
+  const element = paper.child(paper.into, 'Table', { title: table.caption })
+  writeCaption(paper, element, table)
+  const line = paper.child(paper.child(element, 'THead'), 'TR')
+  for (const [i, lines] of heading.entries())
+    putCell(paper, paper.child(line, 'TH', { scope: 'Column' }), lines, i, { ...columns, weight: 'bold' })
+  paper.y += rowHeight(paper, heading)
+  paper.rule(1.25, INK)
+  writeRows(paper, paper.child(element, 'TBody'), table.rows, rows, {
+    columns,
+    heading,
+    rowHeading: 'regular',
+  })
+  paper.y += paper.measure.after + 4
+}
+
+function writeCaption(paper: Paper, element: Element, table: Table): void {
+  if (!table.captionShown) return
+  const { size, leading } = paper.measure.subheading
+  const style: Style = { size, weight: 'bold' }
+  const lines = paper.lines(table.caption, style)
+  paper.y += 4
+  paper.write(paper.child(element, 'Caption'), lines, { x: paper.left, y: paper.y, leading }, style)
+  paper.y += lines.length * leading + 2
+}
+
+function captionHeight(paper: Paper, table: Table): number {
+  if (!table.captionShown) return 0
+  const { size, leading } = paper.measure.subheading
+  return paper.lines(table.caption, { size, weight: 'bold' }).length * leading + 6
+}
+
+interface Rows {
+  readonly columns: Columns
+  readonly heading?: CellLines
+  readonly rowHeading: Weight
+}
+
+function writeRows(
+  paper: Paper,
+  body: Element,
+  rows: readonly Row[],
+  measured: readonly CellLines[],
+  how: Rows,
+): void {
+  for (const [i, row] of rows.entries()) {
+    const cells = measured[i] ?? []
+    // The last row does not stand on a page alone.
+    const last = i + 2 === rows.length ? rowHeight(paper, measured[i + 1] ?? []) : 0
+    if (!paper.fits(rowHeight(paper, cells) + last) && !paper.atTop) newTablePage(paper, how)
+    writeRow(paper, body, row, cells, how)
+  }
+}
+
+/** A row stands on one page, unless it is taller than any. */
+function writeRow(paper: Paper, body: Element, row: Row, cells: CellLines, how: Rows): void {
+  const { cell } = paper.measure
+  const weight = weightOf(row)
+  if (row.kind === 'total') paper.rule(1.25, INK)
+  const line = paper.child(body, 'TR')
+  const elements = cells.map((_, i) =>
+    i === 0 ? paper.child(line, 'TH', { scope: 'Row' }) : paper.child(line, 'TD'),
+  )
+  let left = cells
+  while (left.some((lines) => lines.length > 0)) {
+    const fits = Math.max(1, Math.floor((paper.bottom - paper.y - cell.above - cell.below) / cell.leading))
+    const now = left.map((lines) => lines.slice(0, fits))
+    left = left.map((lines) => lines.slice(fits))
+    for (const [i, lines] of now.entries()) {
+      const element = elements[i]
+      if (element === undefined || lines.every((text) => text === '')) continue
+      const bold = i === 0 && weight === 'regular' ? how.rowHeading : weight
+      putCell(paper, element, lines, i, { ...how.columns, weight: bold })
+    }
+    paper.y += rowHeight(paper, now)
+    if (left.some((lines) => lines.length > 0)) newTablePage(paper, how)
+  }
+  paper.rule(row.kind === 'total' ? 1.25 : 0.5, row.kind === 'total' ? INK : RULE)
+}
+
+function newTablePage(paper: Paper, { heading, columns }: Rows): void {
+  paper.newPage()
+  if (heading === undefined) return
+  paper.decoration('Pagination', () => {
+    for (const [i, lines] of heading.entries()) putLines(paper, lines, i, { ...columns, weight: 'bold' })
+  })
+  paper.y += rowHeight(paper, heading)
+  paper.rule(1.25, INK)
+}
+
+function cellLines(paper: Paper, row: Row, { widths }: Columns, first?: Weight): CellLines {
+  const weight = weightOf(row)
+  return row.cells.map((text, i) => {
+    const style: Style = {
+      size: paper.measure.body,
+      weight: i === 0 && weight === 'regular' ? (first ?? weight) : weight,
+    }
+    return paper.lines(text, style, widths[i] ?? paper.width)
+  })
+}
+
+type Cell = Columns & { readonly weight: Weight }
+
+function putCell(paper: Paper, element: Element, lines: readonly string[], column: number, how: Cell): void {
+  element.add(() => putLines(paper, lines, column, how))
+}
+
+function putLines(paper: Paper, lines: readonly string[], column: number, how: Cell): void {
+  const { widths, aligns, weight } = how
+  const { body: size, cell } = paper.measure
+  const style: Style = { size, weight }
+  const x = paper.left + widths.slice(0, column).reduce((sum, width) => sum + width + cell.gap, 0)
+  for (const [i, text] of lines.entries()) {
+    const shift = aligns[column] === 'right' ? (widths[column] ?? 0) - paper.widthOf(text, style) : 0
+    const said = i + 1 < lines.length && text !== '' ? `${text} ` : text
+    paper.put(said, x + shift, paper.y + cell.above + i * cell.leading, style)
+  }
+}
+
+function rowHeight(paper: Paper, cells: CellLines): number {
+  const { leading, above, below } = paper.measure.cell
+  return above + below + linesOf(cells) * leading
+}
+
+function linesOf(cells: CellLines): number {
+  return Math.max(1, ...cells.map((lines) => lines.length))
+}
+
+function weightOf(row: Row): Weight {
+  return row.kind === 'row' ? 'regular' : 'bold'
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((a, b) => a + b, 0)
+}
+
+/** A table as a list: each row's first cell, and under it every other that is not empty, after its heading. */
+function writeBlocks(paper: Paper, table: Table): void {
+  paper.room(tableStart(paper, table))
+  const list = paper.child(paper.into, 'L', { title: table.caption })
+  list.dictionary.data['A'] = { O: 'List', ListNumbering: 'None' }
+  writeCaption(paper, list, table)
+  for (const row of table.rows) {
+    paper.room(Math.min(blockHeight(paper, table, row), paper.tall))
+    writeBlock(paper, list, table, row)
+  }
+  paper.y += paper.measure.after
+}
+
+function writeBlock(paper: Paper, list: Element, table: Table, row: Row): void {
+  const { cell, body: size } = paper.measure
+  const body = paper.child(paper.child(list, 'LI'), 'LBody')
+  paper.y += cell.above
+  for (const { label, lines, style, indent } of blockLines(paper, table, row)) {
+    const element = paper.child(body, 'P')
+    for (let rest = lines; rest.length > 0; ) {
+      if (!paper.fits(cell.leading)) paper.newPage()
+      const now = rest.slice(0, Math.max(1, Math.floor((paper.bottom - paper.y) / cell.leading)))
+      const [first, top] = [rest === lines, paper.y]
+      element.add(() => {
+        if (first && label !== '') paper.put(label, paper.left, top, { size, weight: style.weight })
+        for (const [i, line] of now.entries())
+          paper.put(
+            i + 1 < now.length ? `${line} ` : line,
+            paper.left + indent,
+            top + i * cell.leading,
+            style,
+          )
+      })
+      paper.y += now.length * cell.leading
+      rest = rest.slice(now.length)
+    }
+  }
+  paper.y += cell.below
+  paper.rule(row.kind === 'total' ? 1.25 : 0.75, row.kind === 'total' ? INK : RULE)
+}
+
+function blockHeight(paper: Paper, table: Table, row: Row): number {
+  const { leading, above, below } = paper.measure.cell
+  const lines = blockLines(paper, table, row).reduce((sum, { lines }) => sum + lines.length, 0)
+  return above + below + 2 + lines * leading
+}
+
+/** The lines of a row as a block: its heading bold, each value beside or after its column's heading. */
+function blockLines(paper: Paper, table: Table, row: Row) {
+  const { body: size, cell } = paper.measure
+  const bold: Style = { size, weight: 'bold' }
+  const style: Style = { size, weight: weightOf(row) }
+  const labels = table.columns.slice(1).map((column) => `${column.heading}: `)
+  const widest = Math.max(0, ...labels.map((label) => paper.widthOf(label, style)))
+  // Values stand under each other, unless their headings are too long for it.
+  const indent = widest <= paper.width * 0.36 ? widest + cell.gap / 2 : cell.gap
+  const [heading = '', ...values] = row.cells
+  const blocks = [{ label: '', lines: paper.lines(heading, bold), style: bold, indent: 0 }]
+  for (const [i, value] of values.entries()) {
+    if (value === '') continue
+    const label = labels[i] ?? ''
+    if (indent > cell.gap)
+      blocks.push({ label, lines: paper.lines(value, style, paper.width - indent), style, indent })
+    else blocks.push({ label: '', lines: paper.lines(`${label}${value}`, style), style, indent: 0 })
+  }
+  return blocks
+}
