@@ -231,8 +231,10 @@ function pairs({ series, rows }: PairsChart, space: Space): Drawn {
       shapes.push(write({ x: 0, y: y + size + nth * leading, text, size, bold: !beside }))
     if (!beside) y += lines.length * leading + size * 0.2
     for (const [i, { value, text }] of pair.entries()) {
-      if (over) shapes.push(write({ x: left, y: y + size, text, size, bold: true }))
-      if (over) y += leading * 1.1
+      if (over) {
+        shapes.push(write({ x: left, y: y + size, text, size }))
+        y += leading * 1.1
+      }
       const box = { x: left, y, width: along(value), height: thick }
       shapes.push(...(box.width > 0 ? filled(box, PAIR[i]) : []))
       shapes.push({
@@ -242,7 +244,7 @@ function pairs({ series, rows }: PairsChart, space: Space): Drawn {
         strokeWidth: 2,
       })
       if (!over) shapes.push(write({ x: left + box.width + size * 0.5, y: y + size, text, size, bold: true }))
-      y += thick
+      y += thick + (over ? size * 0.25 : 0)
     }
     y += size * 1.1
   }

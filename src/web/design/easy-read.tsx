@@ -80,7 +80,7 @@ export function EasyIdea({ idea, id }: { idea: Idea; id: string }) {
       </div>
       {picture !== undefined && (
         <div class="rf-idea__chart">
-          <ChartFigure id={`${id}-chart`} chart={picture} />
+          <ChartFigure id={`${id}-chart`} chart={picture} size={20} />
         </div>
       )}
     </div>

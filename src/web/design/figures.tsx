@@ -81,21 +81,27 @@ export interface ChartFigureProps {
   /** Makes the ids of the picture's title and description: one word, once a page. */
   readonly id: string
   readonly chart: Chart
+  /** How large its words are, in pixels. */
+  readonly size?: number
 }
 
 /** A chart; on a phone it is drawn anew, so that its words keep their size. Its table stands beside it on the page. */
-export function ChartFigure({ id, chart: block }: ChartFigureProps) {
+export function ChartFigure({ id, chart: block, size = 16 }: ChartFigureProps) {
   return (
     <figure class="rf-chart">
       <figcaption class="rf-chart__title govuk-body">{block.title}</figcaption>
-      <Drawing id={id} class="rf-chart__wide" picture={chart(block)} />
-      <Drawing id={`${id}-narrow`} class="rf-chart__narrow" picture={chart(block, NARROW)} />
+      <Drawing id={id} class="rf-chart__wide" picture={chart(block, { width: 640, size })} />
+      <Drawing
+        id={`${id}-narrow`}
+        class="rf-chart__narrow"
+        picture={chart(block, { width: NARROW, size: size - 2 })}
+      />
     </figure>
   )
 }
 
 /** As wide as what a page holds on the smallest phone, 320 pixels wide. */
-const NARROW = { width: 288, size: 14 }
+const NARROW = 288
 
 export interface PanelProps {
   readonly title: string
