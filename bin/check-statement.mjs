@@ -29,6 +29,7 @@ It ends with 0 where all of it is right, 1 where anything is not (each thing by 
 /**
  * Checks one statement. Bytes in, findings out: { sound, findings: [{ is: 'right' | 'wrong' | 'unchecked', says }] }.
  * `last` is the final statement before it; `withoutLast` leaves out what only that could show.
+ * @param {{ statement: Uint8Array, entries: Uint8Array, last?: Uint8Array | undefined, withoutLast?: boolean }} files
  */
 export function check({ statement, entries, last, withoutLast = false }) {
   const report = new Report()
@@ -474,7 +475,7 @@ function potsFoot(s, books) {
       const print = (n) => duration(n)
       const isIt = (code) => code === `pot:${p.pot}`
       pots.add(`${p.kind} pot:${p.pot}`)
-      const moves = books.all.map((e) => effect(e, p.kind, isIt))
+      const moves = books.live.map((e) => effect(e, p.kind, isIt))
       const ofLast = (b) => b.pots.find((x) => x.pot === p.pot && x.kind === p.kind)?.left ?? 0
       const opening = books.opening(p.kind, isIt, ofLast)
       const name = `Saved hours ${p.pot}`
@@ -493,52 +494,86 @@ function potsFoot(s, books) {
       )
       wrongs.same(`${name}, left,`, p.left, p.before + p.in - p.out, print)
     }
-    for (const e of books.all)
+    for (const e of books.live)
       for (const [key, change] of e.effects)
         if (key.includes(' pot:') && change !== 0 && !pots.has(key))
           wrongs.add(`entry ${e.number} saved hours`)
   })
 }
 
-/** Hours left of each day, in standard hours: each kind by its ratio, rounded down to the second. */
+/** Hours left in standard hours: each kind by its ratio, rounded down to the second; day by day, and week by week. */
 function daysFoot(s, books) {
   return found((wrongs) => {
     const ratio = (kind) => s.prices.findLast((p) => p.kind === kind)?.ratio
     const standard = ratio('standard') ?? { standard: 1, own: 1 }
     const inStandard = (n, kind) => {
       const own = ratio(kind)
+      if (n === 0) return 0
       if (own === undefined) throw new Error(`no price for ${kind}`)
       const whole = BigInt(own.own) * BigInt(standard.standard)
       return Number((BigInt(n) * BigInt(own.standard) * BigInt(standard.own)) / whole)
     }
-    const held = new Map(s.hours.map((h) => [h.kind, h.before]))
     // What was brought forward within these days stands in “before”, and comes on its own day.
-    for (const h of s.hours)
-      for (const e of books.all)
-        if (meant(e) === 'brought-forward') held.set(h.kind, held.get(h.kind) - effect(e, h.kind, HELD))
+    const brought = books.live.filter((e) => meant(e) === 'brought-forward')
+    const before = s.hours.map((h) => [h.kind, h.before - total(brought, (e) => effect(e, h.kind, HELD))])
+
+    const held = new Map(before)
     const leftOn = new Map()
     for (const day of daysFrom(s.first, s.last)) {
-      for (const e of books.all)
-        if (e.effective === day)
-          for (const kind of held.keys()) held.set(kind, held.get(kind) + effect(e, kind, HELD))
+      for (const e of books.live)
+        if (e.effective === day) for (const [kind, n] of held) held.set(kind, n + effect(e, kind, HELD))
       leftOn.set(
         day,
-        total([...held], ([kind, n]) => (n === 0 ? 0 : inStandard(n, kind))),
+        total([...held], ([kind, n]) => inStandard(n, kind)),
       )
     }
     wrongs.same('what is left in all', s.leftInStandard, leftOn.get(s.last), duration)
-    if (s.days.length > 0) wrongs.same('the days of the picture', s.days.length, leftOn.size)
+    wrongs.same('the days of the picture', s.days.length, leftOn.size)
     for (const d of s.days) wrongs.same(`what was left on ${d.day}`, d.left, leftOn.get(d.day), duration)
+
+    const running = new Map(before)
+    const rows = meantRows(s, books)
     let from = s.first
     for (const w of s.weeks) {
-      if (w.from !== from || w.to < w.from)
-        wrongs.add(`the week from ${w.from} does not follow the one before`)
-      wrongs.same(`what was left at the end of ${w.to}`, w.left, leftOn.get(w.to), duration)
+      const name = `the week of ${w.from}`
+      if (w.from !== from || w.to < w.from) wrongs.add(`${name} does not follow the one before`)
       from = dayAfter(w.to)
+      const isHere = (day) => day >= w.from && day <= w.to
+      const entries = books.live.filter((e) => isHere(e.effective))
+      const week = { before: 0, given: 0, other: 0, used: 0, left: 0 }
+      for (const [kind, n] of running) {
+        const moved = { before: 0, given: 0, other: 0, used: 0 }
+        for (const e of entries) {
+          const column = COLUMN[meant(e)]
+          const into = column === 'cancelledLate' ? 'used' : column && column in moved ? column : 'other'
+          moved[into] += effect(e, kind, HELD)
+        }
+        // Kind by kind the running total is rounded down, and each column shows what it adds to that.
+        let [now, last] = [n, 0]
+        for (const column of Object.keys(moved)) {
+          now += moved[column]
+          const made = inStandard(now, kind)
+          week[column] += column === 'used' ? last - made : made - last
+          last = made
+        }
+        running.set(kind, now)
+        week.left += last
+      }
+      for (const [column, worked] of Object.entries(week))
+        wrongs.same(`${name}, ${PLAIN[column] ?? column},`, w[column], worked, duration)
+      wrongs.same(`${name}, the sum,`, w.left, w.before + w.given + w.other - w.used, duration)
+      const visits = new Set(s.lines.filter((l) => isHere(l.day)).map((l) => l.session))
+      wrongs.same(`${name}, the visits,`, w.visits, visits.size)
+      const paid = (side, ...what) =>
+        0 - total(rows, (r) => (isHere(r.day) && what.includes(r.what) ? r.change[side] : 0))
+      wrongs.sum(`${name}, its cost,`, w.cost, paid('exact', ...SUPPORT), paid('pence', ...SUPPORT))
+      wrongs.sum(`${name}, things bought,`, w.bought, paid('exact', 'bought'), paid('pence', 'bought'))
     }
-    if (s.weeks.length > 0) wrongs.same('the last day of the weeks', s.weeks.at(-1).to, s.last)
+    wrongs.same('the last day of the weeks', s.weeks.at(-1)?.to, s.last)
   })
 }
+
+const SUPPORT = ['support', 'cancelled-late']
 
 function moneyFoots(s, books) {
   return found((wrongs) => {

@@ -1,7 +1,8 @@
 import type { Digest } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
-import { Refusal } from '../ledger/refusal.ts'
-import type { Desk } from './daybook.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import type { Daybook, Desk } from './daybook.ts'
+import { statementsOf } from './figures.ts'
 
 /**
  * What anybody may learn who has a statement in hand, and nothing else (docs/decisions/0025): whether its code is on
@@ -30,8 +31,7 @@ export async function checkCode(
 ): Promise<Checked | Refusal | readonly Refusal[]> {
   const code = readStatementCode(ask.code)
   const digest = ask.digest === undefined ? undefined : readDigest(ask.digest)
-  const wrong = [code, digest].filter((read) => read instanceof Refusal)
-  if (wrong.length > 0 || typeof code !== 'string' || digest instanceof Refusal) return wrong
+  if (isRefusal(code) || isRefusal(digest)) return [code, digest].filter(isRefusal)
   const found = await store.issued.byCode(code)
   const made = await store.issued.renditions(found?.fund ?? NOBODYS, found?.number ?? 0)
   const known = [...(found ? [found.digest] : []), ...made.map((r) => r.digest)]
@@ -39,6 +39,22 @@ export async function checkCode(
     issued: found !== undefined,
     ...(digest === undefined ? {} : { belongs: known.includes(digest) }),
   }
+}
+
+/**
+ * The issued statement of a code, for somebody signed in: where it is theirs to see. Anything else, a code that is no
+ * code too, is answered like a statement that is not there.
+ */
+export async function statementByCode(
+  daybook: Daybook,
+  ask: { readonly code: string },
+): Promise<{ readonly fund: FundId; readonly number: number } | Refusal> {
+  const code = readStatementCode(ask.code)
+  const found = isRefusal(code) ? undefined : await daybook.store.issued.byCode(code)
+  const rows = found ? await statementsOf(daybook, { fund: found.fund }) : []
+  const row = isRefusal(rows) ? undefined : rows.find((r) => r.number === found?.number)
+  if (!row) return new Refusal('unknown-document', 'There is no such statement.', {})
+  return { fund: row.fund, number: row.number }
 }
 
 /** No fund has this id: what it is looked up for is the time that takes. */

@@ -9,6 +9,7 @@ import { Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
 import { api } from './api/api.ts'
 import type { Log, Service, WebEnv, Who } from './caller.ts'
+import { checking } from './check.ts'
 import { assets } from './design/assets.ts'
 import {
   canonicalPath,
@@ -50,6 +51,8 @@ export interface AppOptions extends Omit<Service, 'log' | 'version'> {
   readonly log?: Log
   /** The public address, such as `https://fund.example.org`; without one only this computer is answered. */
   readonly origin?: string
+  /** Whoever is at the other end of the line, for limits by address; none are kept where it is not known. */
+  readonly address?: (c: Context<WebEnv>) => string | undefined
   /** Where weaknesses are told of: an e-mail address or a page; nothing is said where there is none. */
   readonly securityContact?: string
 }
@@ -102,6 +105,7 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
     return refused(c, [busy], 503, { 'retry-after': '2', refresh: '2' })
   })
   app.use(sameOrigin(origin), noDuplicates, patience, limits)
+  app.route('/', checking(service.books, options.address))
   if (signIn) app.route('/', signIn.routes)
   if (options.demo) app.route('/', demo(options.demo))
 

@@ -29,6 +29,8 @@ const MB = 1024 * 1024
 const MOST_BODY = MB
 const MOST_UPLOAD = 25 * MB
 const UPLOADS: ReadonlySet<string> = new Set(['/import', '/api/imports', '/api/imports/preview'])
+/** Files from anybody: counted before they are read, and a few at a time (pages/check.tsx). */
+const LIMITED_BY_ITSELF = '/check'
 const PATIENCE_MS = 30_000
 const UPLOAD_PATIENCE_MS = 120_000
 
@@ -159,7 +161,8 @@ function isOurs(origin: string, host: string, own: string | undefined): boolean 
  * Looked at before anything is read into memory. What may be large is looked at once it is known who sends it, and
  * not read till then, by signing in neither: nobody fills the memory before they have come in.
  */
-export const limits: Guard = (c, next) => (UPLOADS.has(c.req.path) ? next() : atMost(MOST_BODY)(c, next))
+export const limits: Guard = (c, next) =>
+  UPLOADS.has(c.req.path) || c.req.path === LIMITED_BY_ITSELF ? next() : atMost(MOST_BODY)(c, next)
 export const uploadLimits: Guard = (c, next) =>
   UPLOADS.has(c.req.path) ? atMost(MOST_UPLOAD)(c, next) : next()
 

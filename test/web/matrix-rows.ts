@@ -2,7 +2,7 @@
 // fails the matrix.
 import { larchRoster, writeMapping } from '../../src/formats/mapping.ts'
 import type { Act } from '../../src/ledger/role.ts'
-import { aRoster, type IdentityName, type Things, TODAY, terms } from './two-providers.ts'
+import { aRoster, type IdentityName, type Relation, type Things, TODAY, terms } from './two-providers.ts'
 
 export interface Row {
   /** The acts and figures behind it: all of them must be allowed. */
@@ -18,6 +18,8 @@ export interface Row {
   /** For a commissioner: the day that is asked about. A part of the fund that lies outside is no part of it. */
   readonly day?: string
   readonly partly?: Readonly<Record<string, string>>
+  /** Whose days do not hold all that it is made of, though they hold that day. */
+  readonly notWhole?: readonly (readonly [IdentityName, Relation])[]
   readonly query?: string
   readonly json?: (t: Things, decided: object) => unknown
   readonly form?: (t: Things, isManager: boolean) => Readonly<Record<string, string>> | FormData
@@ -467,6 +469,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     day: '2026-03-15',
     params: () => ({ number: '1' }),
     partly: { number: '77' },
+    // Before March was closed, another council's agreement was written down: its entry is in the chain.
+    notWhole: [
+      ['commissioner', 'moved'],
+      ['commissioner of another council', 'not yet'],
+    ],
   },
   'GET /s/:code': {
     acts: ['statementByCode'],

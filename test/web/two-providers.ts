@@ -101,6 +101,8 @@ export interface Things {
   readonly authority: string
   readonly access: string
   readonly invitation: string
+  /** Of March’s statement. */
+  readonly code: string
   /** Two questions about March’s statement: one that nobody has answered for three weeks, one that was answered. */
   readonly question: string
   readonly answered: string
@@ -413,6 +415,7 @@ async function happened(
   const invitation = must(
     await books.invite(by, { role: 'manager', email: `${ref}@example.org`, name: `New ${name}` }),
   ).invitation
+  const code = (await store.statement(id, 1))?.proof.code ?? ''
   const questions = await store.issued.questions(id)
   const [question, answered] = [questions.find((q) => !q.answered), questions.find((q) => q.answered)]
   const [access, flag] = [nothing('ac') as AccessId, nothing('g')]
@@ -460,6 +463,7 @@ async function happened(
     authority,
     access,
     invitation,
+    code,
     question: question?.id ?? '',
     answered: answered?.id ?? '',
   }

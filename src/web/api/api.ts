@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Service, WebEnv } from '../caller.ts'
 import { agreements } from './agreements.ts'
 import { bank } from './bank.ts'
+import { check } from './check.ts'
 import { decisions } from './decisions.ts'
 import { drawdowns } from './drawdowns.ts'
 import { entries } from './entries.ts'
@@ -38,6 +39,7 @@ const RESOURCES = [
   decisions,
   agreements,
   statements,
+  check,
   questions,
   looked,
   people,

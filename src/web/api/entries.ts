@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Entry } from '../../ledger/entry.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
+import { entriesFile } from '../entries-file.ts'
 import type { Routes } from './route.ts'
 import { balance, day, every, inFund, maybe, text, wrote } from './shapes.ts'
 
@@ -72,6 +73,31 @@ export function entries(routes: Routes, { books }: Service): void {
         entries: found.entries.map(entryOf),
         words: Object.fromEntries(found.words),
       }
+    },
+  )
+
+  routes.files(
+    {
+      method: 'get',
+      path: '/api/funds/{fund}/statements/{number}/entries',
+      tags: ['funds'],
+      summary: 'The entries that a statement stands on, for checking it away from here',
+      description:
+        'One a line: exactly the text that its hash is taken over, and last the last one’s hash. Hidden where one of them lies outside the days that may be seen.',
+      request: {
+        query: z.strictObject({}),
+        params: inFund.extend({ number: z.string().regex(/^[1-9]\d{0,4}$/) }),
+      },
+      responses: {
+        200: {
+          description: 'The entries, one a line',
+          content: { 'application/x-ndjson': { schema: z.string() } },
+        },
+      },
+    },
+    (c) => {
+      const { fund, number } = c.req.valid('param' as never) as { fund: string; number: string }
+      return entriesFile(c, books, { fund, number: Number(number) })
     },
   )
 

@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { type Checked, printCode, readStatementCode } from '../../bookkeeping/check.ts'
+import { sha256 } from '../../bookkeeping/daybook.ts'
+import { type Books, isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import type { WebEnv } from '../caller.ts'
+import { Button, ErrorSummary, errorOf, type FieldError, FileField, TextField } from '../design/fields.tsx'
+import { Page } from '../design/frame.tsx'
+import { refused } from '../refused.tsx'
+import { tooMany } from '../sign-in/staff.tsx'
+import { urls } from '../urls.ts'
+
+const MB = 1024 * 1024
+const MOST_FILE = 5 * MB
+/** Files are held in memory while they are hashed: no more than so many at once, from everybody together. */
+const MOST_AT_ONCE = 4
+
+/**
+ * Checking a statement, without signing in: whether a code was issued here, and whether a file was made of that
+ * statement; nothing else about anything (docs/decisions/0025). A file that is sent is hashed in memory and thrown
+ * away. The page is the same whoever asks, signed in or not. `wait` counts, and says in how many seconds one may ask.
+ */
+export function check(
+  app: Hono<WebEnv>,
+  books: Pick<Books, 'checkCode'>,
+  wait: (c: Context<WebEnv>) => number,
+): void {
+  let reading = 0
+
+  app.get(urls.check(), async (c) => {
+    const code = c.req.query('code')
+    if (code === undefined) return c.html(<CheckPage />)
+    const seconds = wait(c)
+    return seconds > 0 ? tooMany(c, seconds) : answered(c, { code, digest: '' })
+  })
+
+  app.post(
+    urls.check(),
+    async (c, next) => {
+      const seconds = wait(c)
+      if (seconds > 0) return tooMany(c, seconds)
+      if (reading >= MOST_AT_ONCE) return refused(c, [MANY], 503, { 'retry-after': '5' })
+      reading += 1
+      try {
+        return await next()
+      } finally {
+        reading -= 1
+      }
+    },
+    bodyLimit({ maxSize: MOST_FILE, onError: (c) => refused(c, [TOO_BIG]) as Response }),
+    async (c) => answered(c, await sent(c)),
+  )
+
+  async function answered(c: Context<WebEnv>, { code, digest, file }: Sent) {
+    const asked = file === undefined ? digest.trim() : sha256(file)
+    const read = readStatementCode(code)
+    const shown = { code: isRefusal(read) ? code : printCode(read), digest }
+    const found = await books.checkCode({ code, ...(asked === '' ? {} : { digest: asked }) })
+    if (!isRefused(found)) return c.html(<CheckPage {...shown} answer={found} />)
+    const errors = refusalsOf(found).map((r) => ({ text: r.sentence, field: String(r.where?.field ?? '') }))
+    return c.html(<CheckPage {...shown} errors={errors} />, 422)
+  }
+
+  app.get(urls.checker(), (c) =>
+    c.body(checkerFile(), 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-disposition': 'attachment; filename="check-statement.mjs"',
+    }),
+  )
+}
+
+const TOO_BIG = new Refusal('too-big', `A file of at most ${MOST_FILE / MB} MB can be checked here.`, {
+  most: MOST_FILE,
+})
+const MANY = new Refusal('store-broken', 'Many are checking files just now. Try again in a moment.')
+
+interface Sent {
+  readonly code: string
+  readonly digest: string
+  readonly file?: Uint8Array
+}
+
+async function sent(c: Context<WebEnv>): Promise<Sent> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/.test(type))
+    throw new HTTPException(415)
+  const body = await c.req.parseBody()
+  const text = (name: string) => {
+    const value = body[name]
+    return typeof value === 'string' ? value.slice(0, 1000) : ''
+  }
+  const { file } = body
+  const isSent = file instanceof File && file.name !== ''
+  return {
+    code: text('code'),
+    digest: text('digest'),
+    ...(isSent ? { file: new Uint8Array(await file.arrayBuffer()) } : {}),
+  }
+}
+
+/** The checker itself, as it stands in this package. */
+function checkerFile(): Uint8Array<ArrayBuffer> {
+  const root = dirname(createRequire(import.meta.url).resolve('#package.json'))
+  return new Uint8Array(readFileSync(join(root, 'bin/check-statement.mjs')))
+}
+
+/** Both answers are as long as each other: how much is sent tells nobody on the way which it was. */
+const ANSWERS = {
+  issued: 'Yes: a statement with this code was issued here.',
+  absent: 'No: no statement with this code was issued here.',
+  matches: 'Yes: this file is one made of that statement.',
+  differs: 'No: this file was not made of that statement.',
+} as const
+
+function CheckPage({
+  code,
+  digest,
+  answer,
+  errors = [],
+}: {
+  code?: string
+  digest?: string
+  answer?: Checked
+  errors?: readonly FieldError[]
+}) {
+  return (
+    <Page title="Check a statement" hasErrors={errors.length > 0} back={{ href: '/', text: 'To the start' }}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">Check a statement</h1>
+      {answer && (
+        <div class="govuk-inset-text" role="status">
+          <p class="govuk-body">{answer.issued ? ANSWERS.issued : ANSWERS.absent}</p>
+          {answer.belongs !== undefined && (
+            <p class="govuk-body">{answer.belongs ? ANSWERS.matches : ANSWERS.differs}</p>
+          )}
+        </div>
+      )}
+      <p class="govuk-body">
+        Every statement has a code on its last page. Write it here to see whether a statement with this code
+        was issued here. If you have the statement as a file, you can see whether the file was changed since.
+      </p>
+      <p class="govuk-body">
+        This page says nothing else: not whose the statement is, and not what stands in it. Nobody needs to
+        sign in, and nothing that you send is kept.
+      </p>
+      <form method="post" action={urls.check()} enctype="multipart/form-data" novalidate>
+        <TextField
+          name="code"
+          label="The code"
+          hint="16 letters and digits, such as 7K2M-94QX-P3TD-0RF8. Spaces and small letters are fine."
+          autocomplete="off"
+          value={code}
+          error={errorOf(errors, 'code')}
+        />
+        <FileField
+          name="file"
+          label="The statement as a file, if you have it"
+          hint="As you got it, at most 5 MB. A file that was saved again or scanned is another file."
+        />
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">I do not want to send the file</span>
+          </summary>
+          <div class="govuk-details__text">
+            <TextField
+              name="digest"
+              label="The file’s SHA-256"
+              hint="64 digits and letters. “sha256sum” or “certutil -hashfile” shows it on your computer."
+              autocomplete="off"
+              value={digest}
+              error={errorOf(errors, 'digest')}
+            />
+          </div>
+        </details>
+        <Button>Check it</Button>
+      </form>
+      <h2 class="govuk-heading-m">To check every sum, at home</h2>
+      <p class="govuk-body">
+        Whoever may see a statement can check all of it on a computer of their own, without us and without a
+        network. <a href={urls.checker()}>Get the program that does it</a>. It is one file that you can read.
+      </p>
+    </Page>
+  )
+}
