@@ -1,16 +1,15 @@
-import { inForce } from '../ledger/agreement.ts'
 import { standsOn } from '../ledger/authority.ts'
 import type { Day } from '../ledger/day.ts'
 import { readText } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
-import { isCardAddress, isOpen } from './access.ts'
 import type { Daybook } from './daybook.ts'
+import { accountsOf, writingTo } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import { authoritiesOf, type QuestionShown, questionIn, shownOf } from './question.ts'
 import type { FundRow } from './store.ts'
 import type { Told, UserId } from './store-people.ts'
-import type { QuestionRow } from './store-statements.ts'
+import type { QuestionRow, Reader } from './store-statements.ts'
 
 /**
  * A manager answers a question, once. An answer changes no entry: what was wrong is put right by its own acts, and
@@ -43,6 +42,8 @@ export interface AnswerToTell extends QuestionShown {
   readonly onScreen: boolean
   /** Large letters and short sentences, where that is how they read. */
   readonly large: boolean
+  /** Where letters go, as recorded with them. */
+  readonly address?: string
   /** The account they sign in to by an e-mail address, which stands beside the books; none by a card. */
   readonly user?: UserId
 }
@@ -101,61 +102,28 @@ async function told(daybook: Daybook, id: string, how: Told['how']) {
 
 /** To whom an answer is told: to whoever asked; to the person where a representative's authority has ended since. */
 async function toTell(daybook: Daybook, fund: FundRow, row: QuestionRow): Promise<readonly AnswerToTell[]> {
-  const { authorities, ends } = await authoritiesOf(daybook, fund)
-  const stands = authorities.some((a) => a.id === row.authority && standsOn(a, ends, daybook.today))
-  const reader = row.askedBy === 'representative' && !stands ? 'person' : row.askedBy
-  const form = await formOf(daybook, fund, reader, row)
-  const user = await accountOf(daybook, fund, reader, row)
+  const reader = await readerOf(daybook, fund, row)
+  const { need, form, way } = await writingTo(daybook, fund, reader)
+  const accounts = await accountsOf(daybook, fund, reader)
+  // A funder may have several who come in for it: the answer is for the one who asked.
+  const isFunders = row.askedBy === 'commissioner'
+  const [user] = isFunders ? accounts.filter((u) => u.id === row.by) : accounts
+  const address = need?.address && (await daybook.store.words([need.address])).get(need.address)
   return (await shownOf(daybook, fund, [row])).map((shown) => ({
     ...shown,
-    to: (reader === row.askedBy ? shown.asker : fund.name) ?? '',
-    ...form,
-    ...(user ? { user } : {}),
+    to: (reader === 'person' ? fund.name : shown.asker) ?? '',
+    onScreen: isFunders || way === 'e-mail',
+    large: LARGE.has(form),
+    ...(address ? { address } : {}),
+    ...(user ? { user: user.id } : {}),
   }))
 }
 
-/** Formats that an e-mail stands for; paper, large print, easy read or a recording are made by people. */
-const READ_ON_A_SCREEN: ReadonlySet<string> = new Set(['pdf', 'html', 'web', 'screen', 'email', 'e-mail'])
-const IN_LARGE_LETTERS: ReadonlySet<string> = new Set(['large-print', 'easy-read'])
+const LARGE: ReadonlySet<string> = new Set(['large-print', 'easy-read'])
 
-/** How whoever asked reads: what was recorded with them, else what the agreement says, else on a screen. */
-async function formOf(
-  { store, today }: Daybook,
-  fund: FundRow,
-  reader: QuestionRow['askedBy'],
-  { authority }: QuestionRow,
-): Promise<Pick<AnswerToTell, 'onScreen' | 'large'>> {
-  if (reader === 'commissioner') return { onScreen: true, large: false }
-  const whose = reader === 'person' ? reader : authority
-  const need = (await store.issued.needs(fund.id)).find((n) => n.reader === whose)
-  if (need) return { onScreen: need.way === 'e-mail', large: IN_LARGE_LETTERS.has(need.form) }
-  if (reader !== 'person') return { onScreen: true, large: false }
-  const agreements = await store.agreements(fund.id)
-  const agreement = inForce(agreements, today) ?? agreements.at(-1)
-  const agreed = agreement?.statementTo
-    .find((s) => s.reader === reader)
-    ?.format.trim()
-    .toLowerCase()
-  if (agreed === undefined) return { onScreen: true, large: false }
-  return { onScreen: READ_ON_A_SCREEN.has(agreed), large: IN_LARGE_LETTERS.has(agreed) }
-}
-
-async function accountOf(
-  { store, today }: Daybook,
-  fund: FundRow,
-  reader: QuestionRow['askedBy'],
-  row: QuestionRow,
-): Promise<UserId | undefined> {
-  const all =
-    reader === 'commissioner'
-      ? await store.people.accessTo(fund.provider)
-      : await store.people.accessTo(fund.provider, fund.id)
-  const theirs = all.filter((a) => {
-    if (!isOpen(a, today)) return false
-    if (reader === 'person') return a.role === 'holder'
-    if (reader === 'representative') return a.role === 'representative' && a.authority === row.authority
-    return a.role === 'commissioner' && a.funder === row.funder && a.user === row.by
-  })
-  const users = await store.people.users(theirs.map((a) => a.user))
-  return [...users.values()].find(({ email }) => !isCardAddress(email))?.id
+async function readerOf(daybook: Daybook, fund: FundRow, row: QuestionRow): Promise<Reader> {
+  if (row.askedBy === 'commissioner') return `funder:${row.funder ?? ''}`
+  const { authorities, ends } = await authoritiesOf(daybook, fund)
+  const authority = authorities.find((a) => a.id === row.authority && standsOn(a, ends, daybook.today))
+  return authority?.id ?? 'person'
 }

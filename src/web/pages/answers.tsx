@@ -220,7 +220,7 @@ function CheckPage({ shown, provider, frame, says }: Found & { says: string }) {
 /** That there is an answer, with the answer itself: for whoever does not read on a screen. */
 function LetterPage(props: { told: AnswerToTell; provider: string; frame: Frame; today: string }) {
   const { told, provider, frame, today } = props
-  const { asked, line, statement, words, answeredBy, to, large, fund } = told
+  const { asked, line, statement, words, answeredBy, to, large, address, fund } = told
   const { answered } = asked
   if (!answered || !answeredBy) return null
   const isTheirs = asked.askedBy === 'person'
@@ -241,6 +241,7 @@ function LetterPage(props: { told: AnswerToTell; provider: string; frame: Frame;
       </div>
       <div class={`rf-letter${large ? ' rf-letter--large' : ''}`}>
         <p class="govuk-body">{provider}</p>
+        {address && <p class="govuk-body">{address}</p>}
         <p class="govuk-body">{today}</p>
         <h1 class="govuk-heading-l">Dear {to}</h1>
         <p class="govuk-body">
