@@ -1,7 +1,7 @@
 import { type Day, firstDay, lastDay, type Month, printDay, printMonth } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
-import { closeMonth } from './close.ts'
+import { allocateForClosing, allocateForEarlyCopy, closeMonth, issueStatement } from './close.ts'
 import type { Daybook } from './daybook.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { IssuingRow } from './store-statements.ts'
@@ -62,6 +62,14 @@ export async function toIssue(daybook: Daybook, ask: MonthAsked): Promise<ToIssu
   return { month: ask.month, state, begun, funds }
 }
 
+/** Gives one fund what is due before the issuing begins, so that its statement stands on the same however long it takes. */
+export function allocateForIssuing(
+  daybook: Daybook,
+  { fund, month, early }: MonthAsked & { readonly fund: string },
+): Promise<undefined | Refusal | readonly Refusal[]> {
+  return early ? allocateForEarlyCopy(daybook, { fund, month }) : allocateForClosing(daybook, { fund, month })
+}
+
 /** Begins issuing a month, or takes up what began before and did not end. */
 export async function beginIssuing(daybook: Daybook, ask: MonthAsked): Promise<Issuing | Refusal> {
   const tooSoon = isTooSoon(daybook, ask)
@@ -92,7 +100,8 @@ export async function issueOne(
     const { state, first, last, number, digest, entry } = before
     return { fund: fund.ref, state, first, last, statement: number, digest, entry, before: true }
   }
-  const made = await closeMonth(daybook, { fund: fund.ref, month })
+  const within = { fund: fund.ref, month, issuing: issuing.id }
+  const made = early ? await issueStatement(daybook, within) : await closeMonth(daybook, within)
   if (isRefusal(made) || !('statement' in made)) return made
   const { first, last, statement, digest, entry } = made
   return { fund: fund.ref, state: issuing.state, first, last, statement, digest, entry, before: false }

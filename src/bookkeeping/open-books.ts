@@ -51,7 +51,7 @@ import {
 } from './figures.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
-import { beginIssuing, endIssuing, issueOne, toIssue } from './issuing.ts'
+import { allocateForIssuing, beginIssuing, endIssuing, issueOne, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
 import { needsDue, needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
@@ -298,7 +298,7 @@ export function openBooks(desk: Desk) {
     closeMonth: actAfter('closeMonth', allocateForClosing, closeMonth),
     issueStatement: actAfter('issueStatement', allocateForEarlyCopy, issueStatement),
     // Issuing a month for everybody is many acts: what is due, one by one, then each statement, one by one.
-    allocateForIssuing: act('issueMonth', allocateForClosing),
+    allocateForIssuing: act('issueMonth', allocateForIssuing),
     beginIssuing: act('issueMonth', beginIssuing),
     issueOne: act('issueMonth', issueOne),
     endIssuing: act('issueMonth', endIssuing),

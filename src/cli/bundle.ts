@@ -12,6 +12,7 @@ import { writeTable } from '../formats/tables.ts'
 import { type Moment, type Month, printMonth } from '../ledger/day.ts'
 import { canonicalText } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { languageFrom } from '../words/catalogue.ts'
 import { PRINTS, type Print } from '../words/cover.ts'
 import { ONLY_MINE, WrongUsage } from './command.ts'
 import type { House } from './house.ts'
@@ -262,10 +263,13 @@ type Shown = Exclude<Awaited<ReturnType<House['books']['statementToSend']>>, Ref
 
 /** The same statement in the print that is recorded. */
 async function paper({ statement, words }: Shown, print: Print, language: string): Promise<Uint8Array> {
+  const as = { language: languageFrom(language) }
+  if (print === 'easy-read') {
+    const { easyReadPdf } = await import('../pdf/easy-read.ts')
+    return easyReadPdf(statement, words, as)
+  }
   const { statementPdf } = await import('../pdf/statement.ts')
-  void print
-  void language
-  return statementPdf(statement, words)
+  return statementPdf(statement, words, { ...as, size: print === 'pdf' ? 'usual' : 'large' })
 }
 
 /** The lines of an address as it was written: by lines, or by commas where it stands in one. */

@@ -1,67 +1,64 @@
 import type { Moment } from '../ledger/day.ts'
+import type { Table } from '../words/blocks.ts'
 import { type Cover, coverText } from '../words/cover.ts'
 import { USUAL } from './measure.ts'
-import { A4, Paper, type Style } from './paper.ts'
+import { A4, type Element, Paper, type Style } from './paper.ts'
 import { writeTable } from './table.ts'
 import { writeTitle } from './text.ts'
-import type { Typeface } from './typeface.ts'
 
 const MM = 72 / 25.4
-const SIDE = 20 * MM
+const LEFT = 20 * MM
+const WIDTH = A4.width - 2 * LEFT
 /**
  * Where the window of a UK DL or C5 envelope shows the sheet: 20 mm from the left, 55 mm from the top, 90 × 35 mm
  * less what a sheet can slip.
  */
-const WINDOW = { left: 20 * MM, top: 55 * MM, width: 85 * MM, height: 33 * MM }
+const WINDOW = { left: LEFT, top: 55 * MM, width: 85 * MM, height: 33 * MM }
 /** Below the first fold: nothing of it shows in the window. */
 const BELOW_FOLD = 120 * MM
+const ADDRESS_LEADING = 1.25
 
-/** The sheet before a statement in its envelope: A4, tagged, the same bytes for the same cover and time. */
+/** The sheet before a statement in its envelope: one page of A4, the same bytes for the same cover and moment. */
 export async function coverPdf(cover: Cover, made: Moment): Promise<Uint8Array> {
   const text = coverText(cover)
-  const paper = await Paper.open(
-    { title: text.documentTitle, language: 'en-GB', made: new Date(made) },
-    { ...USUAL, margin: SIDE },
-  )
-  const put = (tag: string, lines: readonly string[], at: { x: number; y: number }, style: Style) => {
-    const leading = style.size * 1.4
-    paper.write(paper.child(paper.into, tag), lines, { ...at, leading }, style)
-    return at.y + lines.length * leading
+  const facts = { title: text.documentTitle, language: 'en-GB', made: new Date(made) }
+  const paper = await Paper.open(facts, USUAL)
+  const element = (tag: string): Element => paper.child(paper.into, tag)
+  const { style, lines } = inWindow(paper, text.address)
+  const leading = style.size * ADDRESS_LEADING
+  paper.write(element('P'), lines, { x: WINDOW.left, y: WINDOW.top, leading }, style)
+
+  let y = BELOW_FOLD
+  const say = (tag: string, said: string, letters: Style) => {
+    const of = paper.lines(said, letters, WIDTH)
+    paper.write(element(tag), of, { x: LEFT, y, leading: letters.size * 1.4 }, letters)
+    y += of.length * letters.size * 1.4 + 8
   }
-  const { size, lines } = inWindow(text.address, paper.faces.regular)
-  const address = paper.child(paper.into, 'P')
-  const window = { x: WINDOW.left, y: WINDOW.top, leading: size * 1.25 }
-  paper.write(address, lines, window, { size, weight: 'regular' })
-  const title: Style = { size: 22, weight: 'bold' }
-  const words: Style = { size: 14, weight: 'regular' }
-  let y = put('H1', paper.lines(text.title, title), { x: SIDE, y: BELOW_FOLD }, title)
-  for (const line of text.lines) y = put('P', paper.lines(line, words), { x: SIDE, y: y + 8 }, words)
+  say('H1', text.title, { size: 22, weight: 'bold' })
+  for (const line of text.lines) say('P', line, { size: 14, weight: 'regular' })
   const foot: Style = { size: 12, weight: 'regular' }
-  put('P', [text.foot], { x: A4.width - SIDE - paper.widthOf(text.foot, foot), y: A4.height - 50 }, foot)
+  const x = A4.width - LEFT - paper.widthOf(text.foot, foot)
+  paper.write(element('P'), [text.foot], { x, y: A4.height - 50, leading: 18 }, foot)
   return paper.finish()
 }
 
 /** The largest letters, from 12 points down to 8, in which an address stands whole in the window. */
 function inWindow(
+  paper: Paper,
   address: readonly string[],
-  face: Typeface,
-): { readonly size: number; readonly lines: readonly string[] } {
-  let lines: readonly string[] = []
-  for (let size = 12; size >= 8; size--) {
-    lines = address.flatMap((line) => face.lines(line, size, WINDOW.width))
-    if (lines.length * size * 1.25 <= WINDOW.height) return { size, lines }
+): { readonly style: Style; readonly lines: readonly string[] } {
+  let size = 12
+  const set = () => {
+    const style: Style = { size, weight: 'regular' }
+    return { style, lines: address.flatMap((line) => paper.lines(line, style, WINDOW.width)) }
   }
-  return { size: 8, lines }
+  while (size > 8 && set().lines.length * size * ADDRESS_LEADING > WINDOW.height) size--
+  return set()
 }
 
 /** The order of a print bundle on paper, for whoever fills the envelopes. */
 export async function orderPdf(
-  {
-    title,
-    provider,
-    columns,
-    rows,
-  }: {
+  order: {
     readonly title: string
     readonly provider: string
     readonly columns: readonly string[]
@@ -69,23 +66,18 @@ export async function orderPdf(
   },
   made: Moment,
 ): Promise<Uint8Array> {
-  const paper = await Paper.open(
-    {
-      title,
-      language: 'en-GB',
-      made: new Date(made),
-      running: { foot: provider, pageOf: (page, of) => `Page ${page} of ${of}` },
-    },
-    USUAL,
-  )
+  const { title, provider, columns, rows } = order
+  const running = { foot: provider, pageOf: (page: number, of: number) => `Page ${page} of ${of}` }
+  const paper = await Paper.open({ title, language: 'en-GB', made: new Date(made), running }, USUAL)
   writeTitle(paper, title)
-  writeTable(paper, {
+  const table: Table = {
     type: 'table',
     caption: title,
     captionShown: false,
     columns: columns.map((heading) => ({ heading, align: 'left' })),
     rows: rows.map((cells) => ({ cells, kind: 'row' })),
-  })
+  }
+  writeTable(paper, table)
   return paper.finish()
 }
 
