@@ -14,6 +14,7 @@ import {
 } from '../../src/ledger/day.ts'
 import { timesRate } from '../../src/ledger/rate.ts'
 import type { Refusal } from '../../src/ledger/refusal.ts'
+import { easyRead } from '../../src/words/easy-read.ts'
 import { wrongAtHome } from './at-home.ts'
 import {
   audit,
@@ -346,6 +347,27 @@ class Year {
   }
 }
 
+/** Sentences of more than 15 words in the Easy Read statements of the months that are open. */
+async function longSentences(k: Bookkeeper): Promise<string[]> {
+  const long: string[] = []
+  for (const fund of FUNDS) {
+    const { lockedThrough } = await fundOf(k, fund)
+    const month = lockedThrough ? nextMonth(monthOf(lockedThrough)) : ('2026-03' as Month)
+    const open = await k.books.draftStatement(BY, { fund, month })
+    if (isRefused(open))
+      throw new Error(
+        refusalsOf(open)
+          .map(({ sentence }) => sentence)
+          .join(' '),
+      )
+    const said = easyRead(open, new Map()).sections.flatMap(({ ideas }) => ideas)
+    const sentences = said.flatMap((idea) => idea.sentences)
+    long.push(...sentences.filter((sentence) => sentence.split(/\s/).length > 15))
+    if (sentences.length < 20) long.push(`${fund}: only ${sentences.length} sentences`)
+  }
+  return long
+}
+
 describe('a random year', () => {
   test.each(SEEDS)('seed %i: after every act everything adds up', { timeout: 60_000 }, async (seed) => {
     const k = await newBooks('2026-03-02')
@@ -369,6 +391,7 @@ describe('a random year', () => {
     }
     expect(await audit(k)).toEqual({ bankPence: year.cash, wrong: [] })
     expect(await wrongAtHome(k)).toEqual([])
+    expect(await longSentences(k)).toEqual([])
     expect(daysBetween(day('2026-03-02'), year.today)).toBeGreaterThan(60)
     // Not a year of refusals: nearly every act was done at least once.
     const never = names.filter((name) => !year.done.has(name))
