@@ -311,7 +311,7 @@ function ListPage(props: { fund: FundRow; questions: readonly QuestionShown[]; f
       <p class="govuk-body rf-text">
         {role === 'commissioner'
           ? `Questions that you asked about statements, and questions of others that ${provider} did not answer in time.`
-          : 'You can ask about any line of a statement. Open the statement, and choose “Ask” beside the line.'}
+          : 'You can ask about any line of a statement. Open the statement, and choose the number beside the line.'}
       </p>
       {list.length === 0 && <p class="govuk-body">Nothing was asked yet.</p>}
       {list.map((shown) => (
