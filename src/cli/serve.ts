@@ -106,7 +106,8 @@ const PATIENCE_MS = 10_000
 /** Serves until it is told to stop, or until the file can no longer be written safely. */
 export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome> {
   const stop = Promise.withResolvers<StoreBroken | undefined>()
-  const house = await openHouse({ db: asked.db, provider: asked.provider, onBroken: stop.resolve })
+  const { db, provider, at } = asked
+  const house = await openHouse({ db, provider, origin: at.origin, onBroken: stop.resolve })
   if (isRefusal(house)) return refused(house)
   try {
     const mistaken = asked.demo ? undefined : await isDemo(house)
@@ -196,6 +197,7 @@ async function appOptions(
 ): Promise<AppOptions> {
   const { signIn } = await import('../web/sign-in/sign-in.ts')
   const { books, store } = house
+  const address: AddressOf = (c) => addressIn(c, asked.at.origin?.startsWith('https:') ?? false)
   const door = signIn({
     books,
     store: store.signIn,
@@ -203,7 +205,7 @@ async function appOptions(
     baseUrl: origin,
     clock: systemClock,
     log,
-    address: (c) => addressIn(c, asked.at.origin?.startsWith('https:') ?? false),
+    address,
     ...(letters ? { post: letters } : {}),
     organisations: asked.organisations ?? [],
     ...(asked.demo ? { demo: true } : {}),
@@ -212,6 +214,7 @@ async function appOptions(
   return {
     books,
     signIn: door,
+    address,
     version: version(),
     log,
     ...(asked.inbox ? { inbox: { ...asked.inbox, provider: house.provider.id } } : {}),
