@@ -124,12 +124,15 @@ interface FileAsked extends Omit<StatementFound, 'asked'> {
 async function fileBytes(books: Books, caller: Caller, asked: FileAsked): Promise<Uint8Array> {
   const { statement, words, language, ending } = asked
   switch (ending) {
-    case '-easy-read.pdf':
-    case '-large-print.pdf':
-    case '.pdf': {
+    case '.pdf':
+    case '-large-print.pdf': {
       // Loaded when the first is asked for: the typefaces and the PDF writer take their time.
       const { statementPdf } = await import('../pdf/statement.ts')
-      return statementPdf(statement, words)
+      return statementPdf(statement, words, { language, size: ending === '.pdf' ? 'usual' : 'large' })
+    }
+    case '-easy-read.pdf': {
+      const { easyReadPdf } = await import('../pdf/easy-read.ts')
+      return easyReadPdf(statement, words, { language })
     }
     case '.csv': {
       const { statementTable } = await import('../formats/statement.ts')

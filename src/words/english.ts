@@ -650,6 +650,7 @@ export const ENGLISH = {
       heading: 'If something looks wrong',
       ask: ['Does something look wrong?', 'Ask us.', 'You can ask about anything here.'],
       how: ['You can phone us.', 'You can ask us face to face.'],
+      here: 'Ask us here',
       answer: (days: number) =>
         days === 1 ? ['We answer within 1 day.'] : [`We answer within ${days} days.`],
       complain: ['Are you not happy with the answer?', 'You can complain.'],
@@ -712,6 +713,3 @@ export interface DateSaid {
   readonly month: string
   readonly year: number
 }
-
-/** Paper's own name for it. */
-export const ENGLAND = ENGLISH

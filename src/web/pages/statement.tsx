@@ -24,12 +24,17 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
     if (isFileEnding(asked.ending)) return sendFile(c, books, found, asked.ending)
     const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
     const forms = otherForms(fund, found, c.var.caller.as.role)
-    if (asked.ending === '-easy-read')
-      return c.html(
-        <EasyReadPage text={easyRead(statement, words, found.language)} frame={frame} forms={forms} />,
-      )
     const issued = statement.proof.code !== ''
     const askAt = (line?: string) => urls.askAbout(fund, statement.number, line)
+    if (asked.ending === '-easy-read')
+      return c.html(
+        <EasyReadPage
+          text={easyRead(statement, words, found.language)}
+          frame={frame}
+          forms={forms}
+          askAt={issued ? askAt() : undefined}
+        />,
+      )
     return c.html(
       <StatementPage
         statement={statement}
@@ -47,6 +52,8 @@ const FORMS = [
   { ending: '', says: 'web', form: 'web' },
   { ending: '-easy-read', says: 'easy-read', form: 'easy-read' },
   { ending: '.pdf', says: 'pdf', form: 'pdf' },
+  { ending: '-large-print.pdf', says: 'large-print', form: 'large-print' },
+  { ending: '-easy-read.pdf', says: 'easy-read-pdf', form: 'easy-read' },
   { ending: '.csv', says: 'csv', form: 'csv' },
   { ending: '.json', says: 'json', form: 'json' },
 ] as const
