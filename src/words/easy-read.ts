@@ -23,6 +23,9 @@ export interface EasyRead {
   readonly runningLine: string
   readonly pageOf: (page: number, of: number) => string
   readonly mayChange: string | undefined
+  /** On a page: over the links to the other forms, and where one asks about it. */
+  readonly otherForms: string
+  readonly askHere: string
   readonly sections: readonly EasySection[]
 }
 
@@ -104,6 +107,8 @@ export function easyReadIn(says: Words, statement: Statement, words: ReadonlyMap
     runningLine: says.runningLine(t.period, t.known),
     pageOf: says.page,
     mayChange: statement.state === 'may-change' ? says.mayChange : undefined,
+    otherForms: says.forms.heading,
+    askHere: says.easy.ask.here,
     sections: [
       about(t),
       hours(t),

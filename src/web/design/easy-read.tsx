@@ -3,16 +3,19 @@ import type { EasyRead, EasySection, Idea } from '../../words/easy-read.ts'
 import { ChartFigure, Inset } from './figures.tsx'
 import { type Link, Page, type PageProps } from './frame.tsx'
 import { Drawing } from './picture.tsx'
+import { OtherForms } from './statement.tsx'
 
 export interface EasyReadPageProps {
   readonly text: EasyRead
   readonly frame: Omit<PageProps, 'title' | 'children'>
   /** The same statement in other forms. */
   readonly forms?: readonly Link[]
+  /** Where one asks about it; nowhere while it is not issued. */
+  readonly askAt?: string | undefined
 }
 
 /** A statement in Easy Read: large, each idea beside a picture, in the order in which it is read aloud. */
-export function EasyReadPage({ text, frame, forms = [] }: EasyReadPageProps) {
+export function EasyReadPage({ text, frame, forms = [], askAt }: EasyReadPageProps) {
   return (
     <Page {...frame} title={text.documentTitle}>
       <div class={`rf-easy${text.mayChange ? ' rf-early-copy' : ''}`} lang={text.language}>
@@ -22,19 +25,12 @@ export function EasyReadPage({ text, frame, forms = [] }: EasyReadPageProps) {
             <strong>{text.mayChange}</strong>
           </Inset>
         )}
-        {forms.length > 0 && (
-          <ul class="rf-noprint rf-easy__forms">
-            {forms.map(({ href, text: said }) => (
-              <li>
-                <a class="govuk-link" href={href}>
-                  {said}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
+        {forms.length > 0 && <OtherForms heading={text.otherForms} forms={forms} />}
         {text.sections.map((section) => (
-          <Part section={section} />
+          <Part
+            section={section}
+            ask={askAt === undefined ? undefined : { href: askAt, text: text.askHere }}
+          />
         ))}
         <p>{text.runningLine}</p>
       </div>
@@ -42,7 +38,7 @@ export function EasyReadPage({ text, frame, forms = [] }: EasyReadPageProps) {
   )
 }
 
-function Part({ section }: { section: EasySection }) {
+function Part({ section, ask }: { section: EasySection; ask: Link | undefined }) {
   return (
     <section
       class={section.ownPage ? 'rf-section--own-page' : undefined}
@@ -55,6 +51,13 @@ function Part({ section }: { section: EasySection }) {
       {section.ideas.map((idea, i) => (
         <EasyIdea idea={idea} id={`${section.id}-${i + 1}`} />
       ))}
+      {section.id === 'ask' && ask && (
+        <p class="rf-noprint">
+          <a class="govuk-link" href={ask.href}>
+            {ask.text}
+          </a>
+        </p>
+      )}
     </section>
   )
 }

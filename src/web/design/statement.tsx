@@ -44,7 +44,7 @@ export function StatementPage(props: StatementPageProps) {
   )
 }
 
-function OtherForms({ heading, forms }: { heading: string; forms: readonly Link[] }) {
+export function OtherForms({ heading, forms }: { heading: string; forms: readonly Link[] }) {
   return (
     <nav class="rf-noprint" aria-label={heading}>
       <p class="govuk-body govuk-!-margin-bottom-1">{heading}:</p>

@@ -35,6 +35,7 @@ const pages: Record<string, string> = {
       text={easyRead(sallysEverything(), words)}
       frame={{ back: { href: '/funds/1', text: 'Back to the fund' } }}
       forms={[{ href: '/funds/1/statements/3', text: 'All of it' }]}
+      askAt="/funds/1/statements/3/ask"
     />,
   ),
 }
