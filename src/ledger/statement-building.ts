@@ -57,7 +57,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     pounds: poundsUsed(live, meant, lines),
     lines,
     purchases: purchaseLines(facts, live, rows),
-    decisions: decisionLines(facts, live),
+    decisions: decisionLines(facts, live, rows),
     prices: pricesIn(facts),
     managementNote: agreement.managementNote ?? null,
     bank: bankPart(facts, rows.at(-1)?.balance.pence),

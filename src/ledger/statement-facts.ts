@@ -9,10 +9,11 @@ import {
   type Entry,
   type EntryKind,
   type EntryOf,
+  netted,
   type Reached,
   type WordRef,
 } from './entry.ts'
-import type { AccountCode, Fund, Unit } from './fund.ts'
+import { type AccountCode, type Fund, isOwnCash, type Unit } from './fund.ts'
 import { money, pencePrinted } from './money.ts'
 import type { Period } from './period.ts'
 import type { Kind } from './rate.ts'
@@ -54,13 +55,29 @@ export interface StatementFacts {
   readonly checkAt: string | null
 }
 
-/** An entry and its reversal in one period fold away; what stands is what was right (design.md §7). */
+/**
+ * An entry and its reversal in one period fold away; what stands is what was right (design.md §7). Where the price of
+ * the hours changed in between, they do not undo each other to the penny, and both are told.
+ */
 export function folded(entries: readonly Entry[]): Entry[] {
-  const here = new Set(entries.map((e) => e.number))
-  const undone = new Set(
-    entries.flatMap((e) => (e.reverses !== undefined && here.has(e.reverses) ? [e.reverses] : [])),
-  )
-  return entries.filter((e) => !undone.has(e.number) && !(e.reverses !== undefined && undone.has(e.reverses)))
+  const byNumber = new Map(entries.map((e) => [e.number, e]))
+  const gone = new Set<number>()
+  for (const e of entries) {
+    const original = e.reverses === undefined ? undefined : byNumber.get(e.reverses)
+    if (original && undoes(original, e)) for (const { number } of [original, e]) gone.add(number)
+  }
+  return entries.filter((e) => !gone.has(e.number))
+}
+
+/** Whether two entries together leave what the person has as it was. */
+function undoes(original: Entry, reversal: Entry): boolean {
+  const left = netted([...original.transfers, ...reversal.transfers])
+  return left.every((t) => t.unit === 'GBP' && !isTheirs(t.debit) && !isTheirs(t.credit))
+}
+
+/** What the person has in the fund: the money behind the hours, to spend, saved, and for emergencies. */
+export function isTheirs(code: AccountCode): boolean {
+  return code === 'hours' || isOwnCash(code)
 }
 
 /** Whether an entry replaced one that was put right, here or in an earlier month: a later part of its source. */

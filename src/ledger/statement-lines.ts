@@ -117,9 +117,13 @@ export function notGivenLines(
 }
 
 /** What was decided and by whom; a decision by itself only where it stands for later purchases. */
-export function decisionLines(facts: StatementFacts, live: readonly Entry[]): DecisionLine[] {
+export function decisionLines(
+  facts: StatementFacts,
+  live: readonly Entry[],
+  rows: readonly MoneyRow[],
+): DecisionLine[] {
   return live.flatMap((e) => {
-    const said = saidOf(e)
+    const said = saidOf(e, rows)
     const decision = e.decision ? facts.decisions.get(e.decision) : undefined
     if (!said || (e.kind === 'decision' && !decision?.standing)) return []
     return [
@@ -141,7 +145,10 @@ export function decisionLines(facts: StatementFacts, live: readonly Entry[]): De
   })
 }
 
-function saidOf(e: Entry): (Pick<DecisionLine, 'what'> & Partial<DecisionLine>) | undefined {
+function saidOf(
+  e: Entry,
+  rows: readonly MoneyRow[],
+): (Pick<DecisionLine, 'what'> & Partial<DecisionLine>) | undefined {
   switch (e.kind) {
     case 'conversion':
       return {
@@ -177,7 +184,7 @@ function saidOf(e: Entry): (Pick<DecisionLine, 'what'> & Partial<DecisionLine>) 
     case 'decision':
       return { what: 'standing' }
     case 'funding':
-      return { what: 'other', kind: e.details.kind, amount: e.details.amount }
+      return { what: 'other', kind: e.details.kind, amount: e.details.amount, sum: costOf(rows, e) }
     default:
       return undefined
   }

@@ -1,12 +1,13 @@
 import { balanceOn, partsOf } from './book.ts'
 import { addDays, type Day } from './day.ts'
 import type { Entry, EntryKind } from './entry.ts'
-import { type AccountCode, isOwnCash, PROVIDER_CODES } from './fund.ts'
+import { type AccountCode, PROVIDER_CODES } from './fund.ts'
 import { money, PENNY, penceDown } from './money.ts'
 import type { MoneyAccount, MoneyRow, Statement, Sum, SupportLine } from './statement.ts'
 import {
   bySession,
   change,
+  isTheirs,
   meant,
   NOTHING,
   paid,
@@ -161,11 +162,6 @@ export function costOf(rows: readonly MoneyRow[], e: Entry): Sum {
 function rowFor(e: Entry): MoneyRow['what'] {
   if (e.kind !== 'hours-into-money') return ROW[e.kind] ?? 'other'
   return e.details.restTo === 'provider' ? 'kept' : e.details.restTo === 'funder' ? 'sent-back' : 'other'
-}
-
-/** What the person has in the fund: the money behind the hours, to spend, saved, and for emergencies. */
-function isTheirs(code: AccountCode): boolean {
-  return code === 'hours' || isOwnCash(code)
 }
 
 /** Of an entry that uses money: what the funder got (−) or gave because the price had changed since its day. */

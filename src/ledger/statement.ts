@@ -383,6 +383,7 @@ export interface DecisionLine {
   readonly amount: number | null
   readonly toKind: KindCode | null
   readonly toAmount: number | null
+  /** Of `other`, support of earlier days that is paid for after all: what it cost. */
   readonly sum: Sum | null
   readonly name: WordRef | null
   readonly decidedBy: WordRef | null
