@@ -38,6 +38,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   tryToBuy: 'account',
   purchasesOf: 'account',
   questionsOf: 'account',
+  needsOf: 'account',
   answerToTell: 'account',
   entriesOf: 'entries',
   entriesProof: 'entries',
@@ -47,7 +48,6 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   decisionsOf: 'decisions',
   notice: 'decisions',
   whoCanSee: 'people',
-  needsOf: 'people',
   cardPlaces: 'people',
   exportBooks: 'export',
 }

@@ -37,6 +37,7 @@ function ofOneFund(fund: FundId): readonly Link[] {
     { href: urls.decisions(fund), text: 'Decisions' },
     { href: urls.questions(fund), text: 'Questions' },
     { href: urls.whoCanSee(fund), text: 'Who can see this' },
+    { href: urls.writing(fund), text: 'How we write' },
     { href: urls.looked(fund), text: 'Who looked' },
   ]
 }

@@ -79,6 +79,10 @@ export const urls = {
   disputes: () => '/disputes',
   disputeAnswer: (id: string) => `/disputes/${part(id)}/answer`,
   disputeAnswers: (id: string) => `/disputes/${part(id)}/answers`,
+  /** How everybody is written to about one person, and whom to ask again. */
+  writing: (id: string, query: { saved?: string } = {}) => withQuery(`/funds/${part(id)}/writing`, query),
+  changeWriting: (id: string, reader: string) => `/funds/${part(id)}/writing/${part(reader)}`,
+  toAskAgain: () => '/writing',
   looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),
   toTell: () => '/to-tell',
   letter: (notice: string) => `/to-tell/${part(notice)}/letter`,

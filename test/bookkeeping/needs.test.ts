@@ -187,7 +187,7 @@ describe('what is recorded', () => {
     done(await k.books.needsOf(dana, { fund: BRIAN }))
     done(await k.books.needsOf(brian, { fund: BRIAN }))
     const looked = done(await k.books.whoLooked(brian, { fund: BRIAN }))
-    expect(looked.lines.map((l) => [l.name, l.what])).toEqual([['Dana Reed', ['people']]])
+    expect(looked.lines.map((l) => [l.name, l.what])).toEqual([['Dana Reed', ['account']]])
   })
 })
 

@@ -25,6 +25,7 @@ import { standingDecisions } from './standing-decisions.ts'
 import { statements } from './statements.ts'
 import { swaps } from './swaps.ts'
 import { visits } from './visits.ts'
+import { writing } from './writing.ts'
 
 const RESOURCES = [
   funds,
@@ -43,6 +44,7 @@ const RESOURCES = [
   questions,
   looked,
   people,
+  writing,
   payments,
   drawdowns,
   proposals,

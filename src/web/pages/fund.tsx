@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { MayDecideToday } from '../../bookkeeping/decision.ts'
 import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
+import type { NeedShown } from '../../bookkeeping/need.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
   type Day,
@@ -40,6 +41,7 @@ import {
   toldBy,
   toSpend,
 } from './words.ts'
+import { Flag } from './writing.tsx'
 
 const LINES_ON_PAGE = 12
 const ENTRIES_ON_PAGE = 50
@@ -68,7 +70,14 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
       hasErrors: errors.length > 0,
     })
     const decides = await decidesToday(c, page)
-    return <FundShown {...{ page, role, decides, provider, frame, errors }} today={todayOf(service)} />
+    const need = role === 'manager' ? await needOf(c, page) : undefined
+    return <FundShown {...{ page, role, decides, provider, frame, errors, need }} today={todayOf(service)} />
+  }
+
+  /** How the person needs to be written to: flagged to staff wherever they look (Accessible Information Standard). */
+  async function needOf(c: Context<WebEnv>, { fund }: FundPage): Promise<NeedShown | undefined> {
+    const found = await books.needsOf(c.var.caller, { fund: fund.id })
+    return isRefusal(found) ? undefined : found.readers.find((r) => r.reader === 'person')
   }
 
   /** What whoever asks may decide or write down today: a link to anything else would lead nowhere. */
@@ -131,9 +140,11 @@ function FundShown(props: {
   provider: string
   frame: Frame
   errors: readonly FieldError[]
+  /** Only for a manager. */
+  need: NeedShown | undefined
   today: ReturnType<typeof todayOf>
 }) {
-  const { page, role, decides, provider, frame, errors, today } = props
+  const { page, role, decides, provider, frame, errors, need, today } = props
   const { line, agreement } = page
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
@@ -162,6 +173,7 @@ function FundShown(props: {
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
       <KeptStill page={page} />
+      {need && <Flag need={need} fund={page.fund.id} />}
       {role !== 'commissioner' && (
         <div class="govuk-button-group">
           <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
@@ -519,6 +531,11 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
             <li>
               <a class="govuk-link" href={urls.looked(id)}>
                 Who looked
+              </a>
+            </li>
+            <li>
+              <a class="govuk-link" href={urls.writing(id)}>
+                {role === 'holder' ? 'How we write to you' : 'How we write'}
               </a>
             </li>
           </>

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { FundLine } from '../../bookkeeping/figures.ts'
-import type { Waiting } from '../../bookkeeping/store-people.ts'
+import type { Books } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -11,6 +11,8 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
 import { hm, personOf, pounds, toSpend } from './words.ts'
+
+type Waiting = Awaited<ReturnType<Books['toLookAt']>>
 
 /** Everybody with a fund: one row a person, hours first. Whoever has one fund starts there. */
 export function funds(app: Hono<WebEnv>, service: Service): void {
@@ -108,7 +110,7 @@ function Risen({ n, provider }: { n: number; provider: string }) {
 
 /** What waits for a manager, with the way to it; nothing where nothing waits. */
 function ToLookAt({ waiting, aside }: { waiting: Waiting; aside: number }) {
-  const { proposals, disputes, notices, flags, questions, overdueQuestions, answers } = waiting
+  const { proposals, disputes, notices, flags, questions, overdueQuestions, answers, needs } = waiting
   const list = [
     {
       n: proposals,
@@ -144,6 +146,13 @@ function ToLookAt({ waiting, aside }: { waiting: Waiting; aside: number }) {
       one: 'One notice is due',
       more: 'notices are due',
       rest: 'to somebody who is to be told.',
+    },
+    {
+      n: needs,
+      href: urls.toAskAgain(),
+      one: 'One person is to be asked again',
+      more: 'people are to be asked again',
+      rest: 'how we write to them.',
     },
     {
       n: flags,

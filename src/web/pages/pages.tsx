@@ -25,6 +25,7 @@ import { statement } from './statement.tsx'
 import { swap } from './swap.tsx'
 import { toTell } from './to-tell.tsx'
 import { whoCanSee } from './who-can-see.tsx'
+import { writing } from './writing.tsx'
 
 /** Pages that begin with a form, and the act it is for: a role that may never do it finds nothing there. */
 const FORMS: readonly (readonly [path: string, act: Act])[] = [
@@ -56,6 +57,7 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/authorities/:authority/end', 'endAuthority'],
   ['/funds/:fund/decision-making', 'agreeDecisionMaking'],
   ['/funds/:fund/death', 'recordDeath'],
+  ['/funds/:fund/writing/:reader', 'recordNeed'],
   ['/payment-details', 'propose'],
   ['/payment-limit', 'propose'],
 ]
@@ -86,6 +88,7 @@ export function pages(service: Service): Hono<WebEnv> {
     proposals,
     people,
     whoCanSee,
+    writing,
     bank,
     gallery,
   ])
