@@ -1,7 +1,8 @@
 // A statement as somebody has it at home: its file for programs and its entries, checked by the checker alone.
 import { check } from '../../bin/check-statement.mjs'
 import { type Caller, digestOf } from '../../src/bookkeeping/daybook.ts'
-import { canonicalText } from '../../src/ledger/entry.ts'
+import { statementJson } from '../../src/formats/statement.ts'
+import type { WordRef } from '../../src/ledger/entry.ts'
 import { isRefusal } from '../../src/ledger/refusal.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { type Bookkeeper, BY } from './bookkeeper.ts'
@@ -46,10 +47,12 @@ export async function atHome(
   return { statement: fileOf(found.statement, words), entries: Buffer.from(entries) }
 }
 
-/** The file for programs: the document, its digest, and the texts behind its commitments. */
-export function fileOf(statement: Statement, words: ReadonlyMap<string, object>): Uint8Array {
-  const file = { format: 1, digest: digestOf(statement), statement, words: Object.fromEntries(words) }
-  return Buffer.from(`${canonicalText(file)}\n`)
+/** The file for programs of any document, with a digest that fits. */
+export function fileOf(
+  statement: Statement,
+  words: ReadonlyMap<WordRef, { readonly salt: string; readonly text: string }>,
+): Uint8Array {
+  return Buffer.from(statementJson({ statement, digest: digestOf(statement), words }))
 }
 
 /** Every issued statement of every person's fund, checked at home: what is wrong, by fund and number. */

@@ -1,5 +1,6 @@
 // Looking changes nothing: every address of the running service that answers GET is asked, as a manager and as the
-// person, and the file is compared before and after, row by row. Only who looked is written down.
+// person, and the file is compared before and after, row by row. Only who looked is written down, and which files were
+// made of a statement.
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
@@ -17,11 +18,13 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => larch.close())
 
-/** Every row of every table, but for the looks and the register they are filed in. */
+/** Every row of every table, but for the looks and files, and the register they are filed in. */
 function everything(): Record<string, string> {
   const db = new Database(larch.file, { readonly: true })
   const tables = db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('look', 'register')")
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('look', 'rendition', 'register')",
+    )
     .pluck()
     .all() as string[]
   const rows = tables.map((table) => [table, JSON.stringify(db.prepare(`SELECT * FROM "${table}"`).all())])
