@@ -67,19 +67,25 @@ export async function deliver(
     for (const to of sent.refused) onPaper.push(printed(to, 'the address was refused'))
     for (const to of sent.notSeen) leave(to, 'they may not see this statement')
   }
+  const printable = onPaper.filter(({ to }) => to.form !== 'other')
   let bundle: BundleDone | undefined
-  if (sending.out === undefined) for (const { to, note } of onPaper) if (note !== '') leave(to, note)
-  if (sending.out !== undefined && onPaper.length > 0) {
+  if (sending.out !== undefined && printable.length > 0) {
     bundle = await writeBundle(house, { envelopes: onPaper, month, state, out: sending.out }, terminal)
     for (const { to } of bundle.notSeen) leave(to, 'they may not see this statement')
     await recorded(house, bundle.handedOver)
+  } else {
+    // Nothing to print, or not now: what must not be overlooked is said here.
+    for (const { to, note } of onPaper) {
+      const said = to.form === 'other' ? `to be made by people: ${to.says ?? 'another form'}` : note
+      if (said !== '') leave(to, said)
+    }
   }
   return {
     emailed: sent.emailed,
     later: sent.later.length,
     bundle,
     byMailLeft: sending.mail ? 0 : reachable.length,
-    onPaperLeft: sending.out === undefined ? onPaper.length : 0,
+    onPaperLeft: sending.out === undefined ? printable.length : 0,
     not,
     before: all.length - open.length,
   }
