@@ -92,6 +92,7 @@ const authority = {
   notStaff: true,
 }
 const details = { account: 'ring-fenced', name: 'Larch', sortCode: '30-00-01', number: '11112222' }
+const person = () => ({ reader: 'person' })
 const NOBODYS = 'shows nothing of a person’s record'
 const STATIC = { acts: [], of: 'none', noLook: 'the same for everybody' } as const
 const thingOf = (thing: Thing, param: string = thing) => ({
@@ -583,6 +584,26 @@ export const ROWS: Readonly<Record<string, Row>> = {
     of: 'fund',
     noLook: 'it says who looked, and nothing else',
   },
+  'GET /api/funds/:fund/needs': { acts: ['needsOf'], of: 'fund' },
+  'POST /api/funds/:fund/needs': {
+    acts: ['recordNeed'],
+    of: 'fund',
+    json: () => ({ reader: 'person', form: 'large-print', way: 'in-person' }),
+  },
+  'GET /api/needs-to-review': { acts: ['needsToReview'], of: 'none' },
+  'GET /funds/:fund/writing': { acts: ['needsOf'], of: 'fund' },
+  'GET /funds/:fund/writing/:reader': { acts: ['needsOf', 'recordNeed'], of: 'fund', params: person },
+  'POST /funds/:fund/writing/:reader': {
+    acts: ['needsOf', 'recordNeed'],
+    of: 'fund',
+    params: person,
+    form: (_, isManager) => ({
+      form: 'large-print',
+      way: 'in-person',
+      ...(isManager ? { 'review-day': '2', 'review-month': '6', 'review-year': '2027' } : {}),
+    }),
+  },
+  'GET /writing': { acts: ['needsToReview'], of: 'none' },
   'GET /api/funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
   'GET /funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
   'GET /funds/:fund/authorities': { acts: ['recordAuthority'], of: 'fund' },

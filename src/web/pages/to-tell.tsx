@@ -62,6 +62,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   audio: 'In person, read to them',
 }
 
+/** How somebody is told: as it was recorded with them, in their own words where no form here is theirs. */
+function howToTell({ format, inPerson, says }: NoticeShown): string {
+  const form = format === 'other' && says ? `In the form they need: ${says}` : (FORMATS[format] ?? 'A letter')
+  return inPerson ? `By hand: ${form.charAt(0).toLowerCase()}${form.slice(1)}` : form
+}
+
 function ListPage(props: {
   due: readonly NoticeShown[]
   answers: readonly AnswerToTell[]
@@ -95,7 +101,7 @@ function ListPage(props: {
               whatTold(shown, provider),
               <Whole>{printDay(shown.notice.due)}</Whole>,
               <a class="govuk-link" href={urls.letter(shown.notice.id)}>
-                {FORMATS[shown.format] ?? 'A letter'}
+                {howToTell(shown)}
                 <span class="govuk-visually-hidden">
                   {' '}
                   for {shown.to}: {whatTold(shown, provider)}
@@ -180,6 +186,7 @@ function LetterPage(props: {
       )}
       <div class={`rf-letter${isLarge ? ' rf-letter--large' : ''}`}>
         <p class="govuk-body">{provider}</p>
+        {shown.address && <Address to={shown.to} lines={shown.address.split('\n')} />}
         <p class="govuk-body">{today}</p>
         <h1 class="govuk-heading-l">Dear {shown.to}</h1>
         {shown.answer?.answered ? (
@@ -191,6 +198,20 @@ function LetterPage(props: {
         )}
       </div>
     </Page>
+  )
+}
+
+/** Where the letter goes, as it stands in an envelope's window. */
+function Address({ to, lines }: { to: string; lines: readonly string[] }) {
+  return (
+    <address class="govuk-body">
+      {[to, ...lines].map((line, i) => (
+        <>
+          {i > 0 && <br />}
+          {line}
+        </>
+      ))}
+    </address>
   )
 }
 
