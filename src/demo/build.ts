@@ -9,6 +9,7 @@ import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
 import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './people.ts'
+import { brianAsks, sallyAsks, sallyIsAnswered } from './questions.ts'
 
 /** The demo provider's day: June has begun and May's files are waiting. */
 export const DEMO_TODAY = '2026-06-02T08:00:00Z' as Moment
@@ -51,7 +52,7 @@ export interface Building {
 /**
  * Tells the demo provider's story through the same acts a person would use: opened at the end of February,
  * March and April imported, settled and closed at the time, May waiting. Emma's unanswered cancellation is
- * left for a human, so her April is not closed.
+ * left for a human, so her April is not closed. One question about a statement is answered, one is open.
  */
 export async function buildDemo(building: Building): Promise<void> {
   const clock = { now: '2026-02-26T10:00:00Z' as Moment }
@@ -125,6 +126,21 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
       at: '2026-05-11T15:00:00Z',
       what: 'closing April',
       run: () => close(books, by, month('2026-04'), ['LS-009']),
+    },
+    {
+      at: '2026-05-13T10:00:00Z',
+      what: 'writing down what Sally asks',
+      run: () => sallyAsks(books, by, must),
+    },
+    {
+      at: '2026-05-18T14:00:00Z',
+      what: 'answering Sally',
+      run: () => sallyIsAnswered(books, { by, second: tom }, must),
+    },
+    {
+      at: '2026-05-27T16:00:00Z',
+      what: 'writing down what Brian asks',
+      run: () => brianAsks(books, by, must),
     },
     {
       at: DEMO_TODAY,

@@ -114,6 +114,26 @@ describe('the sample provider, told through the acts', () => {
     await agrees('2026-04-30')
   })
 
+  test('Sally asked and was answered within the days agreed; what Brian asked is open and not overdue', async () => {
+    const open = await books.openQuestions(DEMO_CALLER, {})
+    expect(open.map((q) => [q.fund.ref, q.line?.part, q.line?.day, q.asked.due, q.overdue])).toEqual([
+      ['LS-002', 'not-given', '2026-04-15', '2026-06-06', false],
+    ])
+    const sally = await books.questionsOf(DEMO_CALLER, { fund: 'LS-001' })
+    if (isRefused(sally)) throw new Error('refused')
+    expect(sally.questions).toMatchObject([
+      {
+        asked: {
+          on: '2026-05-13',
+          due: '2026-05-23',
+          answered: { on: '2026-05-18', told: { how: 'letter' } },
+        },
+        line: { part: 'visit', line: { localStart: '2026-04-10T20:00', localEnd: '2026-04-11T02:00' } },
+      },
+    ])
+    expect(await books.answersToTell(DEMO_CALLER, {})).toEqual([])
+  })
+
   test('the bank agrees to the penny', async () => {
     const ties = await Promise.all(
       ['2026-03-31', '2026-04-30'].map((on) => books.tieOut(DEMO_CALLER, { on: day(on) })),
