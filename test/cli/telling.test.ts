@@ -152,6 +152,40 @@ describe('the day after', () => {
     expect(await due(day('2026-06-03'))).toEqual(['2026-06-03 Brian'])
   })
 
+  test('Brian’s question is answered: he is told at once, and of what stands behind the sign-in', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { tell, house } = await larch()
+    const { books, caller } = house
+    const [open] = await books.openQuestions(caller, {})
+    const question = open?.asked.id ?? ''
+    const answered = await books.answerQuestion(caller, { question, says: 'Yes: nothing was taken.' })
+    expect(answered).toMatchObject({ fund: 'LS-002' })
+    const on = ON
+    const looked = () => house.store.people.looks(open?.fund.id ?? ('' as never), { from: on, to: on })
+    const before = (await looked()).length
+    await tell(post(office.port))
+    await tell(post(office.port))
+    const [letter, ...more] = await office.arrived(1)
+    expect(more).toEqual([])
+    expect(letter?.to).toEqual(['brian@demo.invalid'])
+    expect(letter?.headings.get('subject')).toBe('Larch Support has answered your question')
+    expect(letter?.text).toContain(`${ORIGIN}/funds/${open?.fund.id}/questions`)
+    expect(letter?.raw).not.toMatch(/nothing was taken|Nobody came|LS-0/)
+    expect((await house.store.issued.question(question))?.answered?.told?.how).toBe('e-mail')
+    expect(await looked()).toHaveLength(before)
+  })
+
+  test('he agreed to paper: the answer stays for a letter', async () => {
+    const office = await postOffice({ tls: 'none' })
+    const { tell, house } = await larch({ brian: 'paper' })
+    const { books, caller } = house
+    const [open] = await books.openQuestions(caller, {})
+    await books.answerQuestion(caller, { question: open?.asked.id ?? '', says: 'Yes.' })
+    await tell(post(office.port))
+    expect(office.letters).toEqual([])
+    expect((await books.answersToTell(caller, {})).map((a) => a.to)).toEqual(['Brian'])
+  })
+
   test('nobody looks at anything when the service tells', async () => {
     const office = await postOffice({ tls: 'none' })
     const { clock, heard, tell, house } = await larch()
