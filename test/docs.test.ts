@@ -300,7 +300,7 @@ describe('docs/glossary.md', () => {
 const quoted = (text: string) => [...text.matchAll(/“([^”]+)”/g)].map(([, words = '']) => words)
 
 /** Where the texts that people see are written. */
-const printed = globSync('src/{pdf,web,demo,cli}/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n')
+const printed = globSync('src/{words,pdf,web,demo,cli}/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n')
 
 /** “Buy … for …” is written `Buy ${hours} for ${pounds}`. */
 function isPrinted(words: string): boolean {
