@@ -305,7 +305,10 @@ export interface MoneyRow {
   readonly balance: Sum
 }
 
-/** Where each pound used went; `of100` are whole pence of each £1 and sum to 100 where anything was used. */
+/**
+ * Where each pound used went; `of100` are whole pence of each £1 and sum to 100. They are all nothing where nothing was
+ * used, or where more was given back of one part than was used of it: then there is no £1 to share out.
+ */
 export interface PoundsUsed {
   readonly direct: Sum
   readonly management: Sum

@@ -12,6 +12,7 @@ import { type Draft, type Numbered, touchesBankInWholePence } from '../../src/le
 import { PROVIDER_CODES } from '../../src/ledger/fund.ts'
 import { MINUTE } from '../../src/ledger/hours.ts'
 import { money, PENNY, pennySeconds } from '../../src/ledger/money.ts'
+import { nextPeriod } from '../../src/ledger/period.ts'
 import { decidePurchase } from '../../src/ledger/purchase.ts'
 import { type Kind, priceOf } from '../../src/ledger/rate.ts'
 import { decideReceipt } from '../../src/ledger/receipt.ts'
@@ -22,6 +23,7 @@ import { decideBooking, decideFunding, decideNotGiven, decideSupport } from '../
 import { decideRepricing, withRepricings } from '../../src/ledger/valuation.ts'
 import { anyAgreement, anyKinds } from './any-agreement.ts'
 import { clockOf, D1, decisionOf, Ledger, visitAt, word } from './book-builder.ts'
+import { mustFoot, statementFor } from './statement-foots.ts'
 
 const OPENED = day('2026-03-02')
 const TODAY = addDays(OPENED, 20)
@@ -459,6 +461,7 @@ test('hours and pounds agree, and no floor is broken, after any acts in any orde
           for (const e of model.ledger.entries.slice(before))
             written.set(e.kind, (written.get(e.kind) ?? 0) + 1)
         }
+        mustFoot(statementFor(model.ledger, nextPeriod(model.ledger.fund)))
       },
     ),
     { numRuns: 300 },

@@ -3,25 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideAllocations } from '../../src/ledger/allocation.ts'
 import { decideHoursIntoMoney, decideSwap } from '../../src/ledger/conversion.ts'
-import {
-  addDays,
-  type Day,
-  day,
-  type LocalTime,
-  lastDay,
-  type Moment,
-  type Month,
-} from '../../src/ledger/day.ts'
-import type { EntryKind } from '../../src/ledger/entry.ts'
+import { addDays, type Day, day, type LocalTime, lastDay, type Month } from '../../src/ledger/day.ts'
 import { HOUR, MINUTE, printSeconds } from '../../src/ledger/hours.ts'
 import { money, PENNY, pence, pencePrinted, printPence } from '../../src/ledger/money.ts'
 import { decideClosing, monthPeriod } from '../../src/ledger/period.ts'
 import { decidePurchase, decidePurchaseStep, decideReceiptSeen } from '../../src/ledger/purchase.ts'
 import { decideReceipt } from '../../src/ledger/receipt.ts'
 import { decideReversal } from '../../src/ledger/reversal.ts'
-import { decideContingency, decideSave, potsOf } from '../../src/ledger/saving.ts'
-import { ASKING, type Statement, type Sum } from '../../src/ledger/statement.ts'
-import { buildStatement } from '../../src/ledger/statement-building.ts'
+import { decideContingency, decideSave } from '../../src/ledger/saving.ts'
+import type { Sum } from '../../src/ledger/statement.ts'
 import { decideBooking, decideNotGiven, decideSupport } from '../../src/ledger/support.ts'
 import { decideRepricing } from '../../src/ledger/valuation.ts'
 import {
@@ -41,52 +31,7 @@ import {
   visitAt,
   word,
 } from './book-builder.ts'
-
-function statementOf(l: Ledger, month: string, previous?: Statement): Statement {
-  const period = monthPeriod(month as Month)
-  const entries = l
-    .sealed()
-    .filter((e) => e.effective >= period.first && e.effective <= period.last)
-    .sort((a, b) => (a.effective < b.effective ? -1 : a.effective > b.effective ? 1 : a.number - b.number))
-  const asked: readonly EntryKind[] = ['purchase-asked', 'purchase-decided', 'purchase', 'receipt-seen']
-  return buildStatement({
-    fund: l.fund,
-    person: word('Sally'),
-    provider: 'Larch Support',
-    number: previous ? previous.number + 1 : 1,
-    state: 'final',
-    period,
-    knownAt: '2026-05-01T09:00:00.000Z' as Moment,
-    agreements: l.agreements,
-    entries,
-    originals: new Map(
-      l
-        .sealed()
-        .flatMap((e) => (entries.some((x) => x.reverses === e.number) ? [[e.number, e] as const] : [])),
-    ),
-    book: l.book,
-    decisions: new Map([[D1, decisionOf()]]),
-    pots: potsOf(l.entriesOf('saving')),
-    purchases: l
-      .sealed()
-      .filter((e) => asked.includes(e.kind))
-      .flatMap((e) =>
-        e.kind === 'purchase-asked' ||
-        e.kind === 'purchase-decided' ||
-        e.kind === 'purchase' ||
-        e.kind === 'receipt-seen'
-          ? [e]
-          : [],
-      ),
-    ...(previous ? { previous: { digest: digest('previous'), statement: previous } } : {}),
-    nation: 'england',
-    sentTo: [],
-    replaces: null,
-    questions: [],
-    asking: ASKING,
-    checkAt: null,
-  })
-}
+import { mustFoot, statementOf, total } from './statement-foots.ts'
 
 /** Closes a month: what is late is written in the next one. */
 function close(l: Ledger, month: string): void {
@@ -169,70 +114,6 @@ function sallysMarch(): Ledger {
   const slip = l.entries.at(-1)!
   l.post(must(decideReversal(l.about, slip, { later: [] })).draft)
   return l
-}
-
-/** Every promise of a statement's arithmetic (design.md §7), exactly and as printed. */
-function mustFoot(s: Statement): void {
-  expect(JSON.parse(JSON.stringify(s)), 'stored, and read again').toEqual(s)
-  for (const h of s.hours) {
-    const into = h.before + h.given + h.swapped + h.money + h.saved + h.other
-    expect(into - h.used - h.cancelledLate - h.sentBack, `${h.kind} hours`).toBe(h.left)
-    expect(s.given.find((g) => g.kind === h.kind)?.total ?? 0, `${h.kind} given`).toBe(h.given)
-    expect(s.yearSoFar.hoursUsed.find((u) => u.kind === h.kind)?.amount).toBeDefined()
-  }
-  for (const p of s.pots) expect(p.before + p.in - p.out).toBe(p.left)
-  for (const part of ['exact', 'pence'] as const) {
-    const { opening, in: into, out, closing, rows } = s.money
-    expect(opening[part] + into[part] - out[part], `money, ${part}`).toBe(closing[part])
-    let running = opening[part]
-    for (const r of rows) {
-      running += r.change[part]
-      expect(running, `row ${r.entries}, ${part}`).toBe(r.balance[part])
-    }
-    const { toSpend, saved, emergencies, behindHours } = s.split
-    const split = [toSpend, ...saved.map((x) => x.sum), emergencies, behindHours]
-    expect(total(split, part), `split, ${part}`).toBe(closing[part])
-    const { direct, management, cancelledLate, bought, kept } = s.pounds
-    expect(total([direct, management, cancelledLate, bought, kept], part), `pounds, ${part}`).toBe(
-      s.pounds.total[part],
-    )
-    for (const line of s.lines)
-      expect(line.direct[part] + line.management[part], `line ${line.session}`).toBe(line.sum[part])
-    for (const about of ['support', 'cancelled-late', 'bought'] as const) {
-      const lines = { support: s.lines, 'cancelled-late': s.notGiven, bought: s.purchases }[about]
-      const inRows = total(
-        rows.filter((r) => r.what === about).map((r) => r.change),
-        part,
-      )
-      expect(
-        total(
-          lines.map((l) => l.sum),
-          part,
-        ),
-        `${about} lines, ${part}`,
-      ).toBe(0 - inRows)
-    }
-  }
-  for (const part of ['exact', 'pence'] as const) {
-    const { atBank, owedByFunders, lent, earnedNotTaken } = s.bank
-    const where =
-      atBank[part] +
-      total(
-        owedByFunders.map((o) => o.sum),
-        part,
-      ) -
-      lent[part] -
-      earnedNotTaken[part]
-    expect(where, `where it is, ${part}`).toBe(s.money.closing[part])
-  }
-  const of100 = Object.values(s.pounds.of100)
-  expect(of100.reduce((a, b) => a + b, 0)).toBe(s.pounds.total.exact > 0 ? 100 : 0)
-  for (const x of [s.money.opening, s.money.closing, s.split.emergencies, ...s.split.saved.map((n) => n.sum)])
-    if (x.exact % PENNY === 0) expect(x.pence).toBe(x.exact / PENNY)
-}
-
-function total(sums: readonly Sum[], part: 'exact' | 'pence'): number {
-  return sums.reduce((n, s) => n + s[part], 0)
 }
 
 describe('Sally, March 2026', () => {
