@@ -8,6 +8,7 @@ import type { CallerCode, Digest } from '../ledger/entry.ts'
 import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
+import { needsAsked } from './needs.ts'
 import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './people.ts'
 import { brianAsks, sallyAsks, sallyIsAnswered } from './questions.ts'
 
@@ -103,6 +104,11 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
       at: '2026-03-02T14:00:00Z',
       what: 'writing down who may see and decide',
       run: () => othersComeIn(books, by, account, must),
+    },
+    {
+      at: '2026-03-02T15:00:00Z',
+      what: 'asking people how to write to them',
+      run: () => needsAsked(books, by, account !== undefined, must),
     },
     telling('2026-03-03'),
     {

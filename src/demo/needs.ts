@@ -1,0 +1,33 @@
+import type { Caller } from '../bookkeeping/daybook.ts'
+import type { NeedAsked } from '../bookkeeping/need.ts'
+import type { Answer, Books } from '../bookkeeping/open-books.ts'
+import { day } from '../ledger/day.ts'
+
+/** Every answer of the demo's own story, which is never refused. */
+type Must = <R>(answer: Answer<R>) => R
+
+/** What people said when they were asked how to write to them; the addresses are nobody's. */
+const SAID: readonly NeedAsked[] = [
+  {
+    ...{ fund: 'LS-001', reader: 'person', form: 'large-print', way: 'post' },
+    address: '1 Example Road\nNorthtown\nZZ1 1ZZ',
+  },
+  {
+    ...{ fund: 'LS-009', reader: 'person', form: 'easy-read', way: 'in-person' },
+    says: 'Femi goes through it with me. I like the pictures.',
+  },
+  // Asked again before the year is over, because something is about to change.
+  {
+    ...{ fund: 'LS-010', reader: 'person', form: 'large-print', way: 'post', review: day('2026-06-01') },
+    says: 'My eyes are looked at in May. After that I may read small print again.',
+    address: '7 Example Lane\nNorthtown\nZZ1 2ZZ',
+  },
+]
+
+/** Brian reads on his screen; without an account there is nowhere to send him to. */
+const BRIANS: NeedAsked = { fund: 'LS-002', reader: 'person', form: 'web', way: 'e-mail' }
+
+/** Dana asks people how to write to them (Accessible Information Standard), and writes down what they say. */
+export async function needsAsked(books: Books, by: Caller, hasAccounts: boolean, must: Must): Promise<void> {
+  for (const said of [...SAID, ...(hasAccounts ? [BRIANS] : [])]) must(await books.recordNeed(by, said))
+}
