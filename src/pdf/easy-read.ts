@@ -40,7 +40,7 @@ export async function easyReadPdf(
     const [first] = section.ideas
     writeHeading(paper, section.heading, first ? ideaHeight(paper, first) : 0, section.ownPage === true)
     for (const [i, idea] of section.ideas.entries()) {
-      paper.room(Math.min(ideaHeight(paper, idea), paper.tall))
+      paper.room(ideaHeight(paper, idea))
       if (i > 0 && !paper.atTop) paper.rule(0.75, RULE)
       writeIdea(paper, idea)
     }
@@ -104,10 +104,12 @@ function lettering(paper: Paper, kind: Kind): { style: Style; leading: number; a
     : { style: { size: figure.size, weight: 'bold' }, leading: figure.leading, after: figure.after }
 }
 
+/** What stands on one page: an idea with its chart, or without it where both are too tall. */
 function ideaHeight(paper: Paper, idea: Idea): number {
-  const chart =
-    idea.picture === undefined ? 0 : APART + chartHeight(paper, idea.picture) + paper.measure.after
-  return 2 * APART + Math.max(SYMBOL, wordsHeight(paper, idea)) + chart
+  const words = 2 * APART + Math.max(SYMBOL, wordsHeight(paper, idea))
+  if (idea.picture === undefined) return words
+  const whole = words + APART + chartHeight(paper, idea.picture) + paper.measure.after
+  return whole <= paper.tall ? whole : words
 }
 
 function wordsHeight(paper: Paper, { sentences, figure, list = [] }: Idea): number {

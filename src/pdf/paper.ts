@@ -38,6 +38,7 @@ export const RULE = '#8a979a'
 
 /** How far the foot's last line stands above the lower edge, and the text above the foot. */
 const FOOT = { below: 35, above: 26 }
+const HEAD = 34
 
 /**
  * Paper: A4 pages, tagged so that a screen reader finds headings, paragraphs, lists, tables with their headings,
@@ -50,6 +51,8 @@ export class Paper {
   readonly measure: Measure
   readonly left: number
   readonly width: number
+  /** How long lines of text are. */
+  readonly line: number
   readonly bottom: number
   /** Where the next thing stands, from the page's top. */
   y: number
@@ -59,6 +62,8 @@ export class Paper {
   private readonly facts: PaperFacts
   private readonly root: Element
   private readonly foot: readonly string[]
+  /** The page's number stands at the head where the foot has no room for it. */
+  private readonly numberedAtHead: boolean
   private boxes = 0
 
   private constructor(
@@ -73,9 +78,11 @@ export class Paper {
     this.measure = measure
     this.left = measure.margin
     this.width = A4.width - 2 * measure.margin
+    this.line = Math.min(this.width, measure.line)
     const { foot = '', pageOf = () => '' } = facts.running ?? {}
-    const numbered = faces.regular.width(pageOf(999, 999), measure.body)
-    this.foot = faces.regular.lines(foot, measure.body, this.width - numbered - 2 * measure.body)
+    const numbered = faces.regular.width(pageOf(999, 999), measure.body) + measure.body
+    this.numberedAtHead = faces.regular.width(foot, measure.body) + numbered > this.width
+    this.foot = faces.regular.lines(foot, measure.body, this.width)
     this.bottom = this.footTop - FOOT.above
     this.y = measure.top
     this.root = doc.struct('Document')
@@ -148,14 +155,14 @@ export class Paper {
   private repeated({ head }: Running, numbered: string): void {
     const { body } = this.measure
     const style: Style = { size: body, weight: 'regular' }
+    const bold: Style = { size: body, weight: 'bold' }
+    const right = (text: string, style: Style) => this.left + this.width - this.widthOf(text, style)
     this.decoration('Pagination', () => {
       this.stroke(this.footTop - 8, 0.75, RULE)
       for (const [i, line] of this.foot.entries())
         this.put(line, this.left, this.footTop + i * body * 1.25, style)
-      this.put(numbered, this.left + this.width - this.widthOf(numbered, style), this.footTop, style)
-      if (head === undefined) return
-      const bold: Style = { size: body, weight: 'bold' }
-      this.put(head, this.left + this.width - this.widthOf(head, bold), 34, bold)
+      this.put(numbered, right(numbered, style), this.numberedAtHead ? HEAD : this.footTop, style)
+      if (head !== undefined) this.put(head, this.numberedAtHead ? this.left : right(head, bold), HEAD, bold)
     })
   }
 

@@ -51,48 +51,70 @@ function keyFigureLines(paper: Paper, { label, value, beneath }: KeyFigure) {
   return { lines, height, width: Math.min(paper.width, Math.max(330, widest + 2 * PADDING)) }
 }
 
-/** A chart under its title, read aloud as the words given for it. */
+/**
+ * A chart under its title, read aloud as the words given for it. One that would be taller than a page at the size of
+ * the text is left out: its figures stand beside it in a table or a list.
+ */
 export function writeChart(paper: Paper, block: Chart): void {
-  const { body, leading, after } = paper.measure
   const picture = chartPicture(paper, block)
+  if (picture === undefined) return
+  const { leading, after } = paper.measure
+  const title = titleLines(paper, block)
   paper.room(chartHeight(paper, block))
-  const style: Style = { size: body, weight: 'bold' }
-  const title = paper.lines(block.title, style)
-  paper.write(paper.child(paper.into, 'P'), title, { x: paper.left, y: paper.y, leading }, style)
+  paper.write(paper.child(paper.into, 'P'), title, { x: paper.left, y: paper.y, leading }, bold(paper))
   paper.y += title.length * leading + 3
   // Its title stands over it.
   writePicture(paper, picture, { alt: block.alt })
   paper.y += after + 2
 }
 
+/** A chart and its title stand on one page; 0 where it is left out. */
 export function chartHeight(paper: Paper, block: Chart): number {
-  const { body, leading } = paper.measure
-  const title = paper.lines(block.title, { size: body, weight: 'bold' })
-  return title.length * leading + 3 + Math.min(chartPicture(paper, block).height, paper.tall / 2)
+  const picture = chartPicture(paper, block)
+  return picture === undefined ? 0 : titleHeight(paper, block) + picture.height
 }
 
-const drawn = new WeakMap<Chart, Map<number, Picture>>()
+function titleHeight(paper: Paper, block: Chart): number {
+  return titleLines(paper, block).length * paper.measure.leading + 3
+}
+
+function titleLines(paper: Paper, block: Chart): string[] {
+  return paper.lines(block.title, bold(paper), paper.line)
+}
+
+function bold(paper: Paper): Style {
+  return { size: paper.measure.body, weight: 'bold' }
+}
+
+const drawn = new WeakMap<Chart, Map<Paper, Picture | undefined>>()
 
 /** As wide as the page and with words as large as the text; drawn once, measured and printed. */
-function chartPicture(paper: Paper, block: Chart): Picture {
-  const sizes = drawn.get(block) ?? new Map<number, Picture>()
-  drawn.set(block, sizes)
-  const { body: size } = paper.measure
-  const picture = sizes.get(size) ?? chart(block, { width: paper.width, size })
-  sizes.set(size, picture)
-  return picture
+function chartPicture(paper: Paper, block: Chart): Picture | undefined {
+  const pictures = drawn.get(block) ?? new Map<Paper, Picture | undefined>()
+  drawn.set(block, pictures)
+  if (!pictures.has(paper)) {
+    const { body, least } = paper.measure
+    const most = paper.tall - titleHeight(paper, block)
+    const set = (size: number) => {
+      const picture = chart(block, { width: paper.width, size })
+      return picture.height <= most ? picture : undefined
+    }
+    pictures.set(paper, set(body) ?? set(least))
+  }
+  return pictures.get(paper)
 }
 
-/** The code for a phone's camera, under what it is for; its squares are at least half a millimetre wide. */
+/** The code for a phone's camera beside what it is for; its squares are three quarters of a millimetre wide. */
 export function writeQr(paper: Paper, { text, says }: Qr): void {
   const { body: size, leading, after } = paper.measure
   const picture = qrPicture(text, says, text)
   const style: Style = { size, weight: 'regular' }
-  const lines = paper.lines(says, style)
-  const side = picture.width * (size / 12) * 2.4
-  paper.room(lines.length * leading + side)
-  paper.write(paper.child(paper.into, 'P'), lines, { x: paper.left, y: paper.y, leading }, style)
-  paper.y += lines.length * leading
+  const side = picture.width * 2.2
+  const x = paper.left + side + size
+  const lines = paper.lines(says, style, paper.left + paper.width - x)
+  paper.room(side)
+  const y = paper.y + (side - lines.length * leading) / 2
+  paper.write(paper.child(paper.into, 'P'), lines, { x, y, leading }, style)
   writePicture(paper, picture, { width: side, alt: text })
   paper.y += after
 }

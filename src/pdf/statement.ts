@@ -7,7 +7,7 @@ import { Paper } from './paper.ts'
 import { chartHeight, keyFigureHeight, writeChart, writeKeyFigure, writeQr } from './picture.ts'
 import { factsStart, tableStart, writeFacts, writeTable } from './table.ts'
 import {
-  itemHeight,
+  listStart,
   paragraphHeight,
   subheadingHeight,
   writeHeading,
@@ -47,7 +47,10 @@ export async function statementPdf(
   )
   writeTitle(paper, text.title)
   for (const section of text.sections) {
-    writeHeading(paper, section.heading, startOf(paper, section.blocks), section.ownPage === true)
+    // What comes after the first page may follow on a page that is nearly empty; the last page stands alone.
+    const ownPage =
+      section.ownPage === true && (section === text.sections.at(-1) || !paper.fits(paper.tall * 0.6))
+    writeHeading(paper, section.heading, startOf(paper, section.blocks), ownPage)
     for (const [i, block] of section.blocks.entries()) write(paper, block, section.blocks.slice(i + 1))
   }
   if (paper.boxed > 0) writeParagraph(paper, says.boxes)
@@ -111,7 +114,7 @@ function startOf(paper: Paper, blocks: readonly Block[]): number {
     case 'facts':
       return factsStart(paper, block.items)
     case 'list':
-      return itemHeight(paper, block.items[0] ?? '')
+      return listStart(paper, block.items)
     case 'subheading':
       return subheadingHeight(paper, block.text) + startOf(paper, after)
     case 'link':

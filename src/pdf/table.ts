@@ -1,4 +1,5 @@
 import type { Fact, Row, Table } from '../words/blocks.ts'
+import { columnWidths, weightOf } from './columns.ts'
 import { type Element, INK, type Paper, RULE, type Style } from './paper.ts'
 import type { Weight } from './typeface.ts'
 
@@ -97,52 +98,6 @@ function layOut(paper: Paper, table: Table): Grid | undefined {
 
 function headingRow(table: Table): Row {
   return { cells: table.columns.map((column) => column.heading), kind: 'row' }
-}
-
-/**
- * Columns as wide as they want where that fits; else each gets what its longest word needs and a share of the rest.
- * Undefined where even that is too much, and a row may stand in blocks instead.
- */
-function columnWidths(paper: Paper, table: Table): readonly number[] | undefined {
-  const { body: size, cell } = paper.measure
-  const room = paper.width - cell.gap * (table.columns.length - 1)
-  const bold: Style = { size, weight: 'bold' }
-  const wants: number[] = []
-  const needs: number[] = []
-  for (const [i, column] of table.columns.entries()) {
-    let [want, need] = [paper.widthOf(column.heading, bold), 0]
-    for (const word of column.heading.split(' ')) need = Math.max(need, paper.widthOf(word, bold))
-    for (const row of table.rows) {
-      const text = row.cells[i] ?? ''
-      const style: Style = { size, weight: weightOf(row) }
-      for (const line of text.split('\n')) want = Math.max(want, paper.widthOf(line, style))
-      // A sum is never broken.
-      for (const word of column.align === 'right' ? [text] : text.split(/[ \n]/))
-        need = Math.max(need, paper.widthOf(word, style))
-    }
-    // A word as long as half a page is broken rather than giving its table another form.
-    if (column.align === 'left') need = Math.min(need, paper.width / 2)
-    wants.push(Math.max(want, need))
-    needs.push(need)
-  }
-  const wanted = sum(wants)
-  if (wanted <= room) return spread(wants, room - wanted, table)
-  const needed = sum(needs)
-  if (needed > room) {
-    if (Number.isFinite(cell.lines)) return undefined
-    return needs.map((need) => (need / needed) * room)
-  }
-  return wants.map((want, i) => {
-    const need = needs[i] ?? 0
-    return need + ((want - need) / (wanted - needed)) * (room - needed)
-  })
-}
-
-/** Room left over goes to the columns of words, before the first only where that is the only one. */
-function spread(wants: readonly number[], rest: number, table: Table): number[] {
-  const words = table.columns.flatMap((column, i) => (column.align === 'left' && i > 0 ? [i] : []))
-  const takers = words.length === 0 ? [0] : words
-  return wants.map((want, i) => (takers.includes(i) ? want + rest / takers.length : want))
 }
 
 function writeGrid(paper: Paper, table: Table, { heading, rows, ...columns }: Grid): void {
@@ -272,14 +227,6 @@ function rowHeight(paper: Paper, cells: CellLines): number {
 
 function linesOf(cells: CellLines): number {
   return Math.max(1, ...cells.map((lines) => lines.length))
-}
-
-function weightOf(row: Row): Weight {
-  return row.kind === 'row' ? 'regular' : 'bold'
-}
-
-function sum(all: readonly number[]): number {
-  return all.reduce((a, b) => a + b, 0)
 }
 
 /** A table as a list: each row's first cell, and under it every other that is not empty, after its heading. */

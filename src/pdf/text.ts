@@ -32,7 +32,7 @@ export function subheadingHeight(paper: Paper, text: string): number {
 }
 
 function headingHeight(paper: Paper, text: string, { size, leading, after }: Lettering): number {
-  return paper.lines(text, { size, weight: 'bold' }).length * leading + after
+  return paper.lines(text, { size, weight: 'bold' }, paper.line).length * leading + after
 }
 
 export function writeParagraph(paper: Paper, text: string, weight: Weight = 'regular'): void {
@@ -42,7 +42,7 @@ export function writeParagraph(paper: Paper, text: string, weight: Weight = 'reg
 
 export function paragraphHeight(paper: Paper, text: string, weight: Weight = 'regular'): number {
   const { body: size, leading, after } = paper.measure
-  return paper.lines(text, { size, weight }).length * leading + after
+  return paper.lines(text, { size, weight }, paper.line).length * leading + after
 }
 
 /** “Check the code here: https://…”: the address is seen, so that it can be typed in, and is a link on a screen. */
@@ -74,9 +74,17 @@ export function writeList(paper: Paper, items: readonly string[], ordered: boole
   const { after } = paper.measure
   const list = paper.child(paper.into, 'L')
   list.dictionary.data['A'] = { O: 'List', ListNumbering: ordered ? 'Decimal' : 'Disc' }
+  paper.room(listStart(paper, items))
   for (const [i, item] of items.entries())
-    writeItem(paper, list, ordered ? `${i + 1}.` : '•', item, { x: paper.left, width: paper.width })
+    writeItem(paper, list, ordered ? `${i + 1}.` : '•', item, { x: paper.left, width: paper.line })
   paper.y += after - itemGap(paper)
+}
+
+/** What must stand together at a list's start: all of a short one. */
+export function listStart(paper: Paper, items: readonly string[]): number {
+  const height = (some: readonly string[]) => some.reduce((sum, item) => sum + itemHeight(paper, item), 0)
+  const whole = height(items)
+  return whole < paper.tall / 3 ? whole : height(items.slice(0, 1))
 }
 
 /** One item of a list in a column of its own; on the next page where it does not fit. */
@@ -105,7 +113,7 @@ export function writeItem(
   paper.y += itemGap(paper)
 }
 
-export function itemHeight(paper: Paper, text: string, width = paper.width): number {
+export function itemHeight(paper: Paper, text: string, width = paper.line): number {
   const { body: size, leading } = paper.measure
   const lines = paper.lines(text, { size, weight: 'regular' }, width - itemIndent(paper))
   return lines.length * leading + itemGap(paper)
@@ -127,7 +135,7 @@ function block(
   style: Style & { readonly leading: number; readonly after: number },
 ): void {
   const { leading, after } = style
-  let lines = paper.lines(text, style)
+  let lines = paper.lines(text, style, paper.line)
   paper.room((lines.length < 4 ? lines.length : 2) * leading)
   const element = paper.child(paper.into, tag)
   while (lines.length > 0) {
