@@ -127,7 +127,9 @@ describe('deny by default', () => {
 
   test('what a commissioner may is looking, and nothing that writes', () => {
     const front = readFileSync(join(import.meta.dirname, '../../src/bookkeeping/open-books.ts'), 'utf8')
-    const writing = [...front.matchAll(/\bact(?:After)?\('(\w+)'|perform\('(\w+)'/g)].map(([, a, b]) => a ?? b)
+    const writing = [...front.matchAll(/\bact(?:After)?\('(\w+)'|perform\('(\w+)'/g)].map(
+      ([, a, b]) => a ?? b,
+    )
     expect(writing.length).toBeGreaterThan(30)
     const theirs = acts.filter((act) => POLICY[act].commissioner !== 'no')
     expect(theirs).toContain('statementOf')
