@@ -1,5 +1,5 @@
-// Saving and buying on a screen: in a real browser at 320 pixels, by keyboard. On every page that is met axe-core
-// looks for what shuts people out.
+// Saving, buying and asking on a screen: in a real browser at 320 pixels, by keyboard. On every page that is met
+// axe-core looks for what shuts people out.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -8,10 +8,10 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
-import { day } from '../../src/ledger/day.ts'
+import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
 import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
-import { aroundBrian } from '../bookkeeping/people-around.ts'
+import { aroundBrian, nextDay } from '../bookkeeping/people-around.ts'
 import { openBrowser } from './design/browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -49,19 +49,31 @@ async function brians(): Promise<{ k: Bookkeeper; dana: Caller; brian: Caller }>
   return { k, dana, brian }
 }
 
+/** The service in a small window, as whoever asks meets it. */
+async function visit(k: Bookkeeper, caller: () => Caller) {
+  const app = createApp({ books: k.books, who: async () => ({ caller: caller(), name: caller().code }) })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
+  context.setDefaultTimeout(10_000)
+  return {
+    page: await context.newPage(),
+    home: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      await context.close()
+      server.close()
+    },
+  }
+}
+
 test.each(['brian', 'dana'] as const)(
   '%s saves and buys',
   async (who) => {
     const all = await brians()
     const { k } = all
     const { id } = await fundOf(k, 'LS-002')
-    const app = createApp({ books: k.books, who: async () => ({ caller: all[who], name: who }) })
-    const server = createAdaptorServer({ fetch: app.fetch })
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    const fund = `http://127.0.0.1:${(server.address() as AddressInfo).port}/funds/${id}`
-    const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
-    context.setDefaultTimeout(10_000)
-    const page = await context.newPage()
+    const { page, home, close } = await visit(k, () => all[who])
+    const fund = `${home}/funds/${id}`
     const heard = async () => {
       if (who === 'brian') return
       await page.getByLabel('By phone').check()
@@ -104,9 +116,60 @@ test.each(['brian', 'dana'] as const)(
       await page.getByText('A lamp, Shop: £9.99').waitFor()
       await isOpenToAll(page)
     } finally {
-      await context.close()
-      server.close()
+      await close()
     }
   },
   120_000,
 )
+
+test('Brian asks about a line of his statement, and Dana answers', async () => {
+  const { k, dana, brian } = await brians()
+  const { id } = await fundOf(k, 'LS-002')
+  nextDay(k, '2026-04-10')
+  done(await k.books.recordThrough(BY, { through: day('2026-03-31') }))
+  done(await k.books.closeMonth(BY, { fund: 'LS-002', month: '2026-03' as Month }))
+  let caller = brian
+  const { page, home, close } = await visit(k, () => caller)
+  const press = (name: string) => page.getByRole('button', { name }).press('Enter')
+  try {
+    await page.goto(`${home}/funds/${id}/statements/1/questions?line=1`)
+    await isOpenToAll(page)
+    await press('Check it')
+    await page.getByRole('link', { name: 'Say what the question is.' }).press('Enter')
+    await page.keyboard.type('Why is this here?')
+    await press('Check it')
+    await page.getByRole('heading', { name: 'Check your question' }).waitFor()
+    await isOpenToAll(page)
+    await press('Ask this')
+    await page.getByText('Your question is asked').waitFor()
+    await isOpenToAll(page)
+    await page.getByRole('navigation').getByRole('link', { name: 'Questions' }).first().press('Enter')
+    await page.getByRole('heading', { name: 'Your questions' }).waitFor()
+    await isOpenToAll(page)
+
+    caller = dana
+    await page.goto(`${home}/funds/${id}/statements/1/questions`)
+    await press('Check it')
+    await page.getByRole('heading', { name: 'There are 3 problems' }).waitFor()
+    await isOpenToAll(page)
+    await page.goto(home)
+    await page.getByRole('link', { name: 'One question waits' }).press('Enter')
+    await isOpenToAll(page)
+    await page.getByRole('link', { name: 'Answer Brian' }).press('Enter')
+    await isOpenToAll(page)
+    await page.getByLabel('Your answer').fill('You chose it on 9 March.')
+    await press('Check it')
+    await page.getByRole('heading', { name: 'Check your answer' }).waitFor()
+    await isOpenToAll(page)
+    await press('Answer now')
+    await page.getByText('Your answer is written down').waitFor()
+    await isOpenToAll(page)
+    await page.goto(`${home}/to-tell`)
+    await isOpenToAll(page)
+    await page.getByRole('link', { name: 'for Brian: Brian: line 1 of statement 1' }).press('Enter')
+    await page.getByRole('heading', { name: 'Dear Brian' }).waitFor()
+    await isOpenToAll(page)
+  } finally {
+    await close()
+  }
+}, 120_000)
