@@ -94,7 +94,7 @@ export function ChartFigure({ id, chart: block, size = 16 }: ChartFigureProps) {
       <Drawing
         id={`${id}-narrow`}
         class="rf-chart__narrow"
-        picture={chart(block, { width: NARROW, size: size - 2 })}
+        picture={chart(block, { width: NARROW, size: size - 1 })}
       />
     </figure>
   )

@@ -79,12 +79,33 @@ async function faults(page: BrowserPage): Promise<string[]> {
   return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html}`))
 }
 
+/** How large words are on the screen, in pixels: those of charts that are shown, and those of Easy Read with its charts. */
+const SHOWN_SIZES = `(() => {
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.getClientRects().length > 0)
+  const size = (e) => {
+    const svg = e.closest('svg')
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1
+    return Math.round(parseFloat(getComputedStyle(e).fontSize) * scale * 10) / 10
+  }
+  return {
+    drawn: shown('svg text').map(size),
+    easy: shown('.rf-idea p, .rf-idea li, .rf-easy > p, .rf-idea figcaption, .rf-idea svg text').map(size),
+  }
+})()`
+
 describe.each(Object.keys(pages))('%s', (path) => {
   test.each([320, 1100])('shows well %i pixels wide', async (width) => {
     const { page, complaints, close } = await open(path, width)
     expect(await faults(page)).toEqual([])
     expect(complaints).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    const sizes = (await page.evaluate(SHOWN_SIZES)) as { drawn: number[]; easy: number[] }
+    expect(sizes.drawn.length).toBeGreaterThan(10)
+    expect(Math.min(...sizes.drawn), 'a chart’s words').toBeGreaterThanOrEqual(12)
+    if (path === '/easy-read') {
+      expect(sizes.easy.length).toBeGreaterThan(100)
+      expect(Math.min(...sizes.easy), 'Easy Read, 14 point').toBeGreaterThanOrEqual(14 / 0.75)
+    }
     const fonts = '[...document.fonts].filter((face) => face.status === "loaded").map((face) => face.family)'
     expect(new Set((await page.evaluate(fonts)) as string[])).toEqual(new Set(['Atkinson Hyperlegible Next']))
     expect(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontFamily')).toMatch(
