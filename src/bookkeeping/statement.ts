@@ -4,10 +4,11 @@ import type { Decision } from '../ledger/decision.ts'
 import type { DecisionId, Entry } from '../ledger/entry.ts'
 import type { Period } from '../ledger/period.ts'
 import { potsOf } from '../ledger/saving.ts'
-import { ASKING, type Recipient, type Replaced, recipientFrom, type Statement } from '../ledger/statement.ts'
+import { ASKING, type Recipient, type Replaced, type Statement } from '../ledger/statement.ts'
 import { buildStatement } from '../ledger/statement-building.ts'
 import { codeOfDocument } from '../ledger/statement-code.ts'
 import { type Daybook, digestOf } from './daybook.ts'
+import { recipientsOf, type SentWhen } from './need.ts'
 import { questionLines } from './question.ts'
 import type { FundRow, StatementRow } from './store.ts'
 
@@ -57,7 +58,7 @@ export async function statementFor(
     ]),
     ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
     nation: agreement?.nation ?? 'england',
-    sentTo: recipients(agreement),
+    sentTo: agreement ? await sentTo(daybook, fund, agreement, { period, knownAt }) : [],
     replaces: await replacedBy(daybook, rows, period),
     questions: await questionLines(daybook, fund, period, knownAt),
     asking: agreement?.asking ?? ASKING,
@@ -75,8 +76,15 @@ export function codeOf(statement: Statement): string {
   return codeOfDocument(statement, digestOf)
 }
 
-function recipients(agreement: Agreement | undefined): Recipient[] {
-  return (agreement?.statementTo ?? []).map(recipientFrom)
+/** To whom it goes and in which form; how it reaches them is no matter of the document. */
+async function sentTo(
+  daybook: Daybook,
+  fund: FundRow,
+  agreement: Agreement,
+  when: SentWhen,
+): Promise<Recipient[]> {
+  const readers = await recipientsOf(daybook, fund, agreement, when)
+  return readers.map(({ to, name, funder, form }) => ({ to, name, funder, form }))
 }
 
 /** The newest early copy of the same days. */
