@@ -65,6 +65,7 @@ export class Paper {
   /** The page's number stands at the head where the foot has no room for it. */
   private readonly numberedAtHead: boolean
   private boxes = 0
+  private readonly drawn = new Map<PDFKit.PDFPage, string[]>()
 
   private constructor(
     doc: PDFKit.PDFDocument,
@@ -85,6 +86,13 @@ export class Paper {
     this.foot = faces.regular.lines(foot, measure.body, this.width)
     this.bottom = this.footTop - FOOT.above
     this.y = measure.top
+    // Kept and written once for each page: pdfkit turns each piece into bytes by itself, which is half of its work.
+    doc.addContent = (piece: unknown) => {
+      const content = this.drawn.get(doc.page) ?? []
+      if (content.length === 0) this.drawn.set(doc.page, content)
+      content.push(String(piece))
+      return doc
+    }
     this.root = doc.struct('Document')
     doc.addStructure(this.root)
     this.into = this.root
@@ -136,9 +144,10 @@ export class Paper {
       this.doc.switchToPage(page - 1)
       this.repeated(running, running.pageOf(page, of))
     }
+    for (const [page, content] of this.drawn) page.write(Buffer.from(`${content.join('\n')}\n`, 'latin1'))
     this.doc.end()
     const chunks: Uint8Array[] = []
-    for await (const chunk of this.doc) chunks.push(chunk)
+    for (let chunk = this.doc.read(); chunk !== null; chunk = this.doc.read()) chunks.push(chunk)
     return new Uint8Array(Buffer.concat(chunks))
   }
 
