@@ -16,6 +16,7 @@ import { day, month } from '../../src/ledger/day.ts'
 import { partOf, priceOf } from '../../src/ledger/rate.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 import { demoAccountsIn } from '../../src/web/sign-in/demo.ts'
+import { wrongAtHome } from '../bookkeeping/at-home.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-demo-'))
 let store: SqliteStore
@@ -226,4 +227,8 @@ describe('the sample provider, told through the acts', () => {
     expect(again.entries).toBe(0)
     expect(again.rows.filter((r) => r.outcome === 'new' || r.outcome === 'changed')).toEqual([])
   })
+})
+
+test('every statement of the demo can be checked at home, and is right', async () => {
+  expect(await wrongAtHome({ books, store }, DEMO_CALLER)).toEqual([])
 })
