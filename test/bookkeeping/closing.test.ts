@@ -296,7 +296,7 @@ describe('the statement of the month', () => {
     feet(april)
   })
 
-  test('a first version may change, is not kept and locks nothing', async () => {
+  test('a look at the open month may change, is not kept and locks nothing', async () => {
     const k = await sally('2026-03-20')
     done(await give(k, '03-10 10:00', '03-10 13:00'))
     const draft = done(await k.books.draftStatement(BY, { fund: 'LS-001', month: MARCH }))
@@ -321,5 +321,208 @@ describe('the statement of the month', () => {
     done(await close(k))
     expect(await statement(k, 1)).toMatchObject({ first: '2026-03-19', last: '2026-03-31' })
     expect(await balance(k, 'LS-001', 'standard', 'available', '2026-03-31')).toBeGreaterThan(h(48))
+  })
+})
+
+const early = (k: Bookkeeper, month: Month = MARCH, fund = 'LS-001') =>
+  k.books.issueStatement(BY, { fund, month })
+
+describe('an early copy', () => {
+  test('is numbered, kept and carried by an entry of the day; it locks nothing', async () => {
+    const k = await sally('2026-03-20')
+    done(await give(k, '03-10 10:00', '03-10 13:00'))
+    const copy = done(await early(k))
+    const list = await entries(k, 'LS-001')
+    expect(copy).toEqual({
+      fund: 'LS-001',
+      month: MARCH,
+      first: '2026-03-02',
+      last: '2026-03-31',
+      statement: 1,
+      state: 'may-change',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      entry: list.length,
+    })
+    expect(list.at(-1)).toMatchObject({
+      kind: 'statement-issued',
+      effective: '2026-03-20',
+      document: copy.digest,
+      details: { first: '2026-03-02', last: '2026-03-31', statement: 1, standsOn: list.length - 1 },
+      transfers: [],
+    })
+    const s = await statement(k, 1)
+    expect(s).toMatchObject({ state: 'may-change', standsOn: list.length - 1, replaces: null })
+    expect(s.proof.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/)
+    // The weeks that have begun, and no other, are given by then.
+    expect(s.given).toMatchObject([{ total: h(72) }])
+    expect([s.days.length, s.days.at(-1)?.left, s.leftInStandard]).toEqual([30, h(69), h(69)])
+    feet(s)
+    expect((await fundOf(k, 'LS-001')).lockedThrough).toBeUndefined()
+    expect(done(await k.books.statementOf(BY, { fund: 'LS-001', month: MARCH })).statement).toEqual(s)
+    done(await give(k, '03-11 10:00', '03-11 13:00'))
+    // A look at the month is no statement: it has no code, and the next number is still free.
+    const look = done(await k.books.draftStatement(BY, { fund: 'LS-001', month: MARCH }))
+    expect([look.number, look.proof.code, look.replaces?.number]).toEqual([2, '', 1])
+    const cannot = await k.books.reverse(BY, { fund: 'LS-001', number: copy.entry, reason: 'Too early' })
+    expect(namesOf(cannot)).toEqual(['cannot-reverse'])
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
+  test('the next one names it, and the final statement names the newest and what it said was left', async () => {
+    const k = await sally('2026-03-20')
+    done(await give(k, '03-10 10:00', '03-10 13:00'))
+    const [first, one] = [done(await early(k)), await statement(k, 1)]
+    expect(first.statement).toBe(1)
+    done(await give(k, '03-12 10:00', '03-12 12:00'))
+    k.clock.now = moment('2026-03-25')
+    const [second, two] = [done(await early(k)), await statement(k, 2)]
+    expect(two.replaces).toEqual({
+      number: 1,
+      digest: first.digest,
+      knownAt: one.knownAt,
+      leftInStandard: h(69),
+      closing: one.money.closing,
+    })
+    k.clock.now = moment('2026-04-02')
+    done(await give(k, '03-13 10:00', '03-13 11:00'))
+    done(await recorded(k, '2026-03-31'))
+    const closure = done(await close(k))
+    expect(closure).toMatchObject({ statement: 3, state: 'final' })
+    const march = await statement(k, 3)
+    expect(march.replaces).toMatchObject({ number: 2, digest: second.digest, leftInStandard: h(91) })
+    // A week of 24 h began on the 30th, and an hour was written late.
+    expect(march.leftInStandard - h(91)).toBe(h(24) - h(1))
+    expect(march.money.closing.pence - two.money.closing.pence).toBe(23 * 2460)
+    expect(march.proof.lastStatement).toBeNull()
+    expect(await statement(k, 1)).toEqual(one)
+    expect(done(await k.books.statementOf(BY, { fund: 'LS-001', month: MARCH })).statement).toEqual(march)
+    expect(done(await k.books.statements(BY, { fund: 'LS-001' })).map((r) => [r.number, r.state])).toEqual([
+      [1, 'may-change'],
+      [2, 'may-change'],
+      [3, 'final'],
+    ])
+    feet(march)
+    expect(await audit(k)).toMatchObject({ wrong: [] })
+  })
+
+  test('the year and the last statement go from final statement to final statement', async () => {
+    const k = await sally('2026-06-03')
+    done(await give(k, '04-14 10:00', '04-14 12:00'))
+    done(await give(k, '05-14 10:00', '05-14 13:00'))
+    done(await recorded(k, '2026-05-31'))
+    done(await close(k))
+    done(await early(k, APRIL))
+    const april = done(await close(k, APRIL))
+    const MAY = '2026-05' as Month
+    done(await early(k, MAY))
+    const [copy, may] = [done(await early(k, MAY)), done(await close(k, MAY))]
+    expect([april.statement, copy.statement, may.statement]).toEqual([3, 5, 6])
+    const s = await statement(k, 6)
+    expect(s.proof.lastStatement).toBe(april.digest)
+    expect(s.yearSoFar.hoursUsed).toMatchObject([{ kind: 'standard', amount: h(5) }])
+    expect(s.yearSoFar.used.pence).toBe(5 * 2460)
+    expect((await statement(k, 5)).yearSoFar).toEqual(s.yearSoFar)
+    feet(s)
+  })
+
+  test('is refused for a month that is closed, comes after the next or has not begun, and for the own book', async () => {
+    const k = await sally()
+    done(await recorded(k, '2026-03-31'))
+    expect(namesOf(await early(k, APRIL))).toEqual(['period-not-next'])
+    done(await close(k))
+    const before = (await entries(k, 'LS-001')).length
+    expect(namesOf(await early(k))).toEqual(['period-closed'])
+    expect(namesOf(await early(k, '2026-05' as Month))).toEqual(['period-not-next'])
+    expect(namesOf(await early(k, MARCH, 'OWN'))).toEqual(['unknown-fund'])
+    expect(namesOf(await early(k, MARCH, 'LS-999'))).toEqual(['unknown-fund'])
+    k.clock.now = moment('2026-03-31')
+    expect(refusal(await early(k, APRIL))).toMatchObject({
+      name: 'future-day',
+      sentence: 'April 2026 begins here on 1 April 2026. Make an early copy after that.',
+    })
+    expect(await entries(k, 'LS-001')).toHaveLength(before)
+  })
+
+  test('the same request twice is one copy', async () => {
+    const k = await sally()
+    const request = { key: 'early-march', digest: 'd1' as never }
+    const ask = { fund: 'LS-001', month: MARCH }
+    const first = done(await k.books.issueStatement(BY, ask, request))
+    expect(done(await k.books.issueStatement(BY, ask, request))).toEqual(first)
+    expect(done(await k.books.statements(BY, { fund: 'LS-001' }))).toHaveLength(1)
+  })
+
+  test('within an issuing it says what was known when that began, or when the fund was last written to', async () => {
+    const k = await sally()
+    await openPerson(k, 'LS-002')
+    for (const fund of ['LS-001', 'LS-002'])
+      done(await k.books.allocate(BY, { fund, through: on('2026-03-31') }))
+    k.clock.now = moment('2026-04-03')
+    const { id } = done(await k.books.beginIssuing(BY, { month: MARCH, early: true }))
+    const issuings = await k.store.issued.issuings(BY.provider)
+    k.clock.now = moment('2026-04-04')
+    done(
+      await k.books.giveSupport(BY, { fund: 'LS-002', start: '2026-03-10 10:00', end: '2026-03-10 11:00' }),
+    )
+    k.clock.now = moment('2026-04-05')
+    const known = async (fund: string) => {
+      done(await k.books.issueStatement(BY, { fund, month: MARCH, issuing: id }))
+      return done(await k.books.statementOf(BY, { fund, month: MARCH })).statement.knownAt
+    }
+    expect(await known('LS-001')).toBe(issuings[0]?.at)
+    expect(await known('LS-002')).toBe((await entries(k, 'LS-002')).at(-2)?.recordedAt)
+    // An issuing of early copies closes nothing, and there are no others.
+    done(await recorded(k, '2026-03-31'))
+    for (const issuing of [id, 'is_other']) {
+      const closing = await k.books.closeMonth(BY, { fund: 'LS-001', month: MARCH, issuing })
+      expect(namesOf(closing)).toEqual(['not-found'])
+    }
+  })
+})
+
+describe('what comes late', () => {
+  test('adds up exactly to what the closed month would have said with it', async () => {
+    // £24.70 an hour, so that 20 minutes are no whole pence.
+    const kinds = terms('LS-001')
+      .kinds.slice(0, 1)
+      .map((kind) => ({
+        ...kind,
+        lines: kind.lines.map((l) => (l.category === 'margin' ? { ...l, rate: { pence: 130, per: 1 } } : l)),
+      }))
+    const months = async (late: boolean): Promise<readonly [Statement, Statement]> => {
+      const k = await newBooks('2026-05-04')
+      await openPerson(k, 'LS-001', { kinds, draws: [] })
+      const [wrong = 0] = done(await give(k, '03-09 10:00', '03-09 11:00')).entries.slice(-1)
+      done(await give(k, '03-10 10:00', '03-10 10:20'))
+      const put = async () => {
+        done(await give(k, '03-17 10:00', '03-17 10:20'))
+        done(await k.books.reverse(BY, { fund: 'LS-001', number: wrong, reason: 'Nobody came' }))
+        const missed = { fund: 'LS-001', start: '2026-03-18 10:00', end: '2026-03-18 14:00' }
+        const why = { reason: 'client-cancelled', workerPaid: true, otherWork: false } as const
+        done(await k.books.recordNotGiven(BY, { ...missed, ...why }))
+      }
+      if (!late) await put()
+      done(await recorded(k, '2026-03-31'))
+      done(await early(k))
+      done(await close(k))
+      if (late) await put()
+      done(await give(k, '04-07 10:00', '04-07 13:20'))
+      done(await recorded(k, '2026-04-30'))
+      done(await early(k, APRIL))
+      done(await close(k, APRIL))
+      const both = [await statement(k, 2), await statement(k, 4)] as const
+      for (const s of both) feet(s)
+      expect(await audit(k)).toMatchObject({ wrong: [] })
+      return both
+    }
+    const [[inTime, after], [closed, next]] = [await months(false), await months(true)]
+    const changes = next.earlierMonths.map((e) => e.sum.exact)
+    expect(next.earlierMonths.map((e) => e.day)).toEqual(['2026-03-17', '2026-03-09', '2026-03-18'])
+    expect(changes.reduce((a, b) => a + b)).toBe(inTime.money.closing.exact - closed.money.closing.exact)
+    expect(after.earlierMonths).toEqual([])
+    expect(next.money.closing).toEqual(after.money.closing)
+    expect(next.leftInStandard).toBe(after.leftInStandard)
+    const used = (s: Statement) => (s.hours[0]?.used ?? 0) + (s.hours[0]?.cancelledLate ?? 0)
+    expect(used(next) - used(after)).toBe(used(inTime) - used(closed))
   })
 })
