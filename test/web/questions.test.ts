@@ -92,6 +92,8 @@ const idIn = (location: string) => /questions\/([^?]+)/.exec(location)?.[1] ?? '
 
 describe('Sally asks', () => {
   test('about line 4: it stands there as in the statement, she checks her words, and learns by when she hears', async () => {
+    const { html } = await open(as(sally), `/funds/${id}/statements/2`)
+    expect(html).toContain(`href="${asking()}?line=4" aria-label="Ask about line 4"`)
     const form = await page(sally, `${asking()}?line=4`)
     expect(form).toContain('Ask about line 4 of statement 2')
     expect(form).toContain('When Wed 15 April, 18:00 to 21:00')
