@@ -15,6 +15,7 @@ import {
 import { timesRate } from '../../src/ledger/rate.ts'
 import type { Refusal } from '../../src/ledger/refusal.ts'
 import { easyRead } from '../../src/words/easy-read.ts'
+import { figuresInForms, figuresOf, inForm } from '../words/six-forms.ts'
 import { wrongAtHome } from './at-home.ts'
 import {
   audit,
@@ -291,6 +292,12 @@ class Year {
       const month = lockedThrough ? nextMonth(monthOf(lockedThrough)) : ('2026-03' as Month)
       this.#note('closed', await this.k.books.closeMonth(BY, { fund, month }))
     },
+    'early copy': async () => {
+      const fund = this.pick(FUNDS)
+      const { lockedThrough } = await fundOf(this.k, fund)
+      const month = lockedThrough ? nextMonth(monthOf(lockedThrough)) : ('2026-03' as Month)
+      this.#note('early copy', await this.k.books.issueStatement(BY, { fund, month }))
+    },
     'agreed anew': async () => {
       const fund = this.pick(FUNDS)
       const from = addDays(weekOf(this.today, 1), 7 * (1 + this.upTo(2)) + this.pick([0, 0, 3]))
@@ -347,6 +354,17 @@ class Year {
   }
 }
 
+/** The figures of one open month as the document has them, and as each form says them. */
+async function inAllForms(k: Bookkeeper, fund: string) {
+  const { lockedThrough } = await fundOf(k, fund)
+  const month = lockedThrough ? nextMonth(monthOf(lockedThrough)) : ('2026-03' as Month)
+  const open = await k.books.draftStatement(BY, { fund, month })
+  if (isRefused(open)) throw new Error(`${fund}: no statement for ${month}`)
+  const said = await figuresInForms(open, await k.books.wordsOfStatement(BY, open))
+  const own = Object.keys(said).map((form) => [form, inForm(form, figuresOf(open))])
+  return { said, own: Object.fromEntries(own) }
+}
+
 /** Sentences of more than 15 words in the Easy Read statements of the months that are open. */
 async function longSentences(k: Bookkeeper): Promise<string[]> {
   const long: string[] = []
@@ -392,6 +410,8 @@ describe('a random year', () => {
     expect(await audit(k)).toEqual({ bankPence: year.cash, wrong: [] })
     expect(await wrongAtHome(k)).toEqual([])
     expect(await longSentences(k)).toEqual([])
+    const { said, own } = await inAllForms(k, year.pick(FUNDS))
+    expect(said).toEqual(own)
     expect(daysBetween(day('2026-03-02'), year.today)).toBeGreaterThan(60)
     // Not a year of refusals: nearly every act was done at least once.
     const never = names.filter((name) => !year.done.has(name))

@@ -7,7 +7,7 @@ import { isRefusal } from '../../src/ledger/refusal.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { type Larch, openLarch } from '../web/larch.ts'
 import { sallysEverything, sallysMarch, words } from './fixture.ts'
-import { type Figures, figuresInForms, figuresOf, penceIn, timeIn } from './six-forms.ts'
+import { figuresInForms, figuresOf, inForm, penceIn, timeIn } from './six-forms.ts'
 
 interface Shown {
   readonly statement: Statement
@@ -24,14 +24,6 @@ async function april(fund: string): Promise<Shown> {
   const shown = await larch.books.statementOf(DEMO_CALLER, { fund, month: '2026-04' as Month })
   if (isRefusal(shown)) throw shown
   return shown
-}
-
-/** Easy Read tells weeks instead of visits, and one kind of hours without its name. */
-function inForm(form: string, figures: Figures): Figures {
-  if (!form.startsWith('Easy Read')) return figures
-  const [kind, ...others] = figures.kinds
-  const kinds = kind && others.length === 0 ? [{ ...kind, label: '' }] : figures.kinds
-  return { ...figures, kinds, visits: null }
 }
 
 async function agree({ statement, words }: Shown): Promise<void> {

@@ -84,6 +84,14 @@ export function figuresOf(s: Statement): Figures {
   }
 }
 
+/** What a form says of these figures. Easy Read tells weeks instead of visits, and one kind of hours without its name. */
+export function inForm(form: string, figures: Figures): Figures {
+  if (!form.startsWith('Easy Read')) return figures
+  const [kind, ...others] = figures.kinds
+  const kinds = kind && others.length === 0 ? [{ ...kind, label: '' }] : figures.kinds
+  return { ...figures, kinds, visits: null }
+}
+
 /** The same figures out of each form, by the form's name. */
 export async function figuresInForms(s: Statement, words: Words): Promise<Record<string, Figures>> {
   const text = easyRead(s, words)
