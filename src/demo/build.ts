@@ -108,7 +108,7 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
     {
       at: '2026-03-02T15:00:00Z',
       what: 'asking people how to write to them',
-      run: () => needsAsked(books, by, account !== undefined, must),
+      run: () => needsAsked(books, by, must),
     },
     telling('2026-03-03'),
     {

@@ -24,10 +24,7 @@ const SAID: readonly NeedAsked[] = [
   },
 ]
 
-/** Brian reads on his screen; without an account there is nowhere to send him to. */
-const BRIANS: NeedAsked = { fund: 'LS-002', reader: 'person', form: 'web', way: 'e-mail' }
-
 /** Dana asks people how to write to them (Accessible Information Standard), and writes down what they say. */
-export async function needsAsked(books: Books, by: Caller, hasAccounts: boolean, must: Must): Promise<void> {
-  for (const said of [...SAID, ...(hasAccounts ? [BRIANS] : [])]) must(await books.recordNeed(by, said))
+export async function needsAsked(books: Books, by: Caller, must: Must): Promise<void> {
+  for (const said of SAID) must(await books.recordNeed(by, said))
 }
