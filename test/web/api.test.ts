@@ -398,13 +398,16 @@ describe('what is written', () => {
     await post('/api/mappings', { ...mappings[0], name: 'another-roster' })
   })
 
-  test('a month is closed, once', async () => {
+  test('an early copy of a month is issued; then the month is closed, once', async () => {
     await post('/api/recorded-through', { fund: 'LS-002', through: '2026-06-01' })
+    const copy = await post('/api/funds/LS-002/periods/2026-05/early-copy', {})
+    expect(copy).toMatchObject({ month: '2026-05', statement: 3, state: 'may-change' })
     const closed = await post('/api/funds/LS-002/periods/2026-05/closure', {})
-    expect(closed).toMatchObject({ month: '2026-05', statement: 3 })
-    expect(names(await ask(larch, 'POST', '/api/funds/LS-002/periods/2026-05/closure', {}))).toEqual([
-      'period-closed',
-    ])
+    expect(closed).toMatchObject({ month: '2026-05', statement: 4, state: 'final' })
+    for (const what of ['closure', 'early-copy'])
+      expect(names(await ask(larch, 'POST', `/api/funds/LS-002/periods/2026-05/${what}`, {}))).toEqual([
+        'period-closed',
+      ])
   })
 
   test('who comes in, who decides and under what authority', async () => {
