@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { readMonth } from '../ledger/day.ts'
-import { isRefusal } from '../ledger/refusal.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type FileEnding, makeFile, type StatementFound, statementFound } from '../web/statement-file.ts'
 import { type Block, type StatementText, statementText, type Table } from '../words/statement.ts'
 import {
@@ -17,7 +17,17 @@ import {
 import { type House, inHouse } from './house.ts'
 import { textTable } from './terminal.ts'
 
-const FORMATS = ['text', 'html', 'pdf', 'large-print', 'easy-read', 'easy-read-html', 'csv', 'json'] as const
+const FORMATS = [
+  'text',
+  'html',
+  'pdf',
+  'large-print',
+  'easy-read',
+  'easy-read-html',
+  'csv',
+  'json',
+  'entries',
+] as const
 type Format = (typeof FORMATS)[number]
 /** Not for a terminal. */
 const PAPER: readonly Format[] = ['pdf', 'large-print', 'easy-read']
@@ -32,6 +42,7 @@ export const statement = command({
   examples: [
     'statement LS-001 --month 2026-04',
     'statement LS-001 --number 1 --format pdf --out sally-march.pdf',
+    'statement LS-001 --number 1 --format entries --out sally-march.ndjson',
   ],
   options: {
     month: { type: 'string', value: 'MONTH', says: 'the month, such as 2026-04' },
@@ -52,6 +63,8 @@ export const statement = command({
     const format = oneOf('format', options.format ?? (terminal.json ? 'json' : 'text'), FORMATS)
     const out = options.out === undefined ? undefined : toWrite('--out', options.out)
     if (out === undefined && PAPER.includes(format)) throw new WrongUsage('A PDF needs a file: --out FILE.')
+    if (out === undefined && format === 'entries')
+      throw new WrongUsage('The entries need a file: --out FILE.')
     if (out === undefined && terminal.json && format !== 'json')
       throw new WrongUsage(`With --json the ${format} needs a file: --out FILE.`)
     return inHouse(options, async (house) => {
@@ -60,6 +73,7 @@ export const statement = command({
       const shown = await statementFound(books, caller, { fund, document, language: options.language })
       if (isRefusal(shown)) return refused(shown)
       const { number, state } = shown.statement
+      if (format === 'entries' && out !== undefined) return entriesInto(house, shown, out)
       const made = await render(house, shown, format)
       if (out === undefined)
         return { json: format === 'json' ? JSON.parse(made.toString()) : null, text: made.toString() }
@@ -88,6 +102,33 @@ async function render({ books, caller }: House, shown: StatementFound, format: F
     case 'large-print':
     case 'easy-read':
       return file(`-${format}.pdf`)
+    case 'entries':
+      throw new Error('the entries are written line by line')
+  }
+}
+
+/** The entries that an issued statement stands on, as they are read: for checking it away from here. */
+async function entriesInto({ books, caller }: House, { statement }: StatementFound, out: string) {
+  const { ref, fund, number } = statement
+  const found =
+    statement.proof.code === ''
+      ? new Refusal(
+          'unknown-document',
+          'This statement was not issued yet. Issue it or close the month first.',
+        )
+      : await books.entriesProof(caller, { fund, number })
+  if (isRefusal(found)) return refused(found)
+  const file = openSync(out, 'w', ONLY_MINE)
+  let bytes = 0
+  try {
+    for await (const line of found.lines()) bytes += writeSync(file, line)
+  } finally {
+    closeSync(file)
+  }
+  const { from, to } = found
+  return {
+    json: { ref, number, format: 'entries', out, bytes, from, to },
+    text: `Entries ${from} to ${to}, which statement ${number} of ${ref} stands on, are in ${out}.`,
   }
 }
 

@@ -481,6 +481,7 @@ export const ENGLISH = {
     'easy-read-pdf': 'In Easy Read, to print (PDF)',
     csv: 'As a table for a computer (CSV)',
     json: 'As data for a computer (JSON)',
+    entries: 'The records behind it, to check it with',
     askAbout: (line: string) => `Ask about line ${line}`,
   },
 

@@ -73,4 +73,9 @@ function otherForms(
       href: urls.statement(fund, `${asked.name}${form.ending}`, query),
       text: says[form.says],
     }))
+    .concat(
+      statement.proof.code === ''
+        ? []
+        : [{ href: urls.entriesFile(fund, statement.number), text: says.entries }],
+    )
 }
