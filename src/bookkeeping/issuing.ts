@@ -8,7 +8,7 @@ import type { IssuingRow } from './store-statements.ts'
 
 /**
  * Issuing the statements of one month for everybody (docs/decisions/0027). It begins once, with a row that says
- * when; then each fund is an act of its own, in one commit with its statement. What ends in between is taken up by
+ * when; then each fund is closed in the commit that keeps its statement. What ends in between is taken up by
  * the same row, so every statement says that it was known then, whoever wrote it and when.
  */
 export interface Issuing {
@@ -44,8 +44,8 @@ export interface ToIssue {
   readonly state: Statement['state']
   /** The one that began and did not end. */
   readonly begun: IssuingRow | undefined
-  /** Every person's fund that had begun by the month's end, by reference. */
-  readonly funds: readonly { readonly ref: string; readonly done: boolean }[]
+  /** Every person's fund that had begun by the month's end, by reference; `byThis`: done by what began. */
+  readonly funds: readonly { readonly ref: string; readonly done: boolean; readonly byThis: boolean }[]
 }
 
 const stateOf = ({ early }: MonthAsked): Statement['state'] => (early ? 'may-change' : 'final')
@@ -56,18 +56,58 @@ export async function toIssue(daybook: Daybook, ask: MonthAsked): Promise<ToIssu
   if (tooSoon) return tooSoon
   const state = stateOf(ask)
   const begun = await begunBefore(daybook, ask)
-  const funds: { ref: string; done: boolean }[] = []
-  for (const fund of await fundsOf(daybook, ask.month))
-    funds.push({ ref: fund.ref, done: (await issuedBefore(daybook, fund, ask, begun)) !== undefined })
+  const funds: { ref: string; done: boolean; byThis: boolean }[] = []
+  for (const fund of await fundsOf(daybook, ask.month)) {
+    const before = await issuedBefore(daybook, fund, ask, begun)
+    const byThis = before !== undefined && (await isOf(daybook, before, begun))
+    funds.push({ ref: fund.ref, done: before !== undefined, byThis })
+  }
   return { month: ask.month, state, begun, funds }
 }
 
-/** Gives one fund what is due before the issuing begins, so that its statement stands on the same however long it takes. */
-export function allocateForIssuing(
+/**
+ * Gives some funds what is due before the issuing begins, so that their statements stand on the same however long it
+ * takes: in one commit, and what is in the way of one fund leaves the others be.
+ */
+export async function allocateForIssuing(
   daybook: Daybook,
-  { fund, month, early }: MonthAsked & { readonly fund: string },
-): Promise<undefined | Refusal | readonly Refusal[]> {
-  return early ? allocateForEarlyCopy(daybook, { fund, month }) : allocateForClosing(daybook, { fund, month })
+  { funds, month, early }: MonthAsked & { readonly funds: readonly string[] },
+): Promise<{ readonly refused: readonly InTheWay[] }> {
+  const { refused } = await each(daybook, funds, (fund) =>
+    early ? allocateForEarlyCopy(daybook, { fund, month }) : allocateForClosing(daybook, { fund, month }),
+  )
+  return { refused }
+}
+
+/** What is in the way of one fund, by its reference. */
+export interface InTheWay {
+  readonly fund: string
+  readonly refusals: readonly Refusal[]
+}
+
+/** Does the same with each fund; what one leaves in the daybook before it is refused is taken back. */
+async function each<R>(
+  daybook: Daybook,
+  funds: readonly string[],
+  act: (fund: string) => Promise<R | Refusal | readonly Refusal[]>,
+): Promise<{ readonly done: readonly R[]; readonly refused: readonly InTheWay[] }> {
+  const done: R[] = []
+  const refused: InTheWay[] = []
+  for (const fund of funds) {
+    const undo = daybook.mark()
+    const answer = await act(fund)
+    const refusals = isRefusal(answer) ? [answer] : isListOfRefusals(answer) ? answer : undefined
+    if (refusals === undefined) done.push(answer as R)
+    else {
+      undo()
+      refused.push({ fund, refusals })
+    }
+  }
+  return { done, refused }
+}
+
+function isListOfRefusals(answer: unknown): answer is readonly Refusal[] {
+  return Array.isArray(answer) && answer.length > 0 && answer.every(isRefusal)
 }
 
 /** Begins issuing a month, or takes up what began before and did not end. */
@@ -82,16 +122,25 @@ export async function beginIssuing(daybook: Daybook, ask: MonthAsked): Promise<I
 }
 
 /**
- * Issues one fund's statement within an issuing: once, however often it is asked. Refused with everything that is
- * in the way of this fund, and of no other.
+ * Issues the statements of some funds within an issuing, in one commit: each once, however often it is asked. What
+ * is in the way of one fund, all of it, holds up no other. How many are asked for together changes nothing in them.
  */
-export async function issueOne(
+export async function issueSome(
   daybook: Daybook,
-  ask: { readonly issuing: string; readonly fund: string },
-): Promise<Issued | Refusal | readonly Refusal[]> {
+  ask: { readonly issuing: string; readonly funds: readonly string[] },
+): Promise<{ readonly issued: readonly Issued[]; readonly refused: readonly InTheWay[] } | Refusal> {
   const issuing = await issuingBy(daybook, ask.issuing)
   if (isRefusal(issuing)) return issuing
-  const fund = await daybook.fund(ask.fund)
+  const { done, refused } = await each(daybook, ask.funds, (fund) => issueOne(daybook, issuing, fund))
+  return { issued: done, refused }
+}
+
+async function issueOne(
+  daybook: Daybook,
+  issuing: IssuingRow,
+  ref: string,
+): Promise<Issued | Refusal | readonly Refusal[]> {
+  const fund = await daybook.fund(ref)
   if (isRefusal(fund)) return fund
   const { month } = issuing
   const early = issuing.state === 'may-change'
@@ -107,28 +156,15 @@ export async function issueOne(
   return { fund: fund.ref, state: issuing.state, first, last, statement, digest, entry, before: false }
 }
 
-/**
- * Ends an issuing: how many statements it made is counted in the file, whoever made them; of how many funds
- * something was in the way is told by whoever asked for each.
- */
+/** Ends an issuing: how many statements it made, and of how many funds something was in the way. */
 export async function endIssuing(
   daybook: Daybook,
-  ask: { readonly issuing: string; readonly refused: number },
-): Promise<{ readonly issuing: string; readonly issued: number } | Refusal> {
+  ask: { readonly issuing: string; readonly issued: number; readonly refused: number },
+): Promise<{ readonly issuing: string } | Refusal> {
   const issuing = await issuingBy(daybook, ask.issuing)
   if (isRefusal(issuing)) return issuing
-  if (issuing.done) return { issuing: issuing.id, issued: issuing.done.issued }
-  const last = lastDay(issuing.month)
-  let issued = 0
-  for (const fund of await fundsOf(daybook, issuing.month)) {
-    const rows = await daybook.store.statements(fund.id)
-    const isOfThis = rows.some(
-      (r) => r.last === last && r.state === issuing.state && r.issuedAt >= issuing.at,
-    )
-    if (isOfThis) issued++
-  }
-  daybook.add('issuingsDone', { issuing: issuing.id, issued, refused: ask.refused })
-  return { issuing: issuing.id, issued }
+  if (!issuing.done) daybook.add('issuingsDone', ask)
+  return { issuing: issuing.id }
 }
 
 function isTooSoon({ today }: Daybook, { month, early }: MonthAsked): Refusal | undefined {
@@ -171,18 +207,28 @@ async function issuingBy({ store, caller }: Daybook, id: string): Promise<Issuin
  * that this issuing made, or since which nothing was written in the fund.
  */
 async function issuedBefore(
-  { store }: Daybook,
+  daybook: Daybook,
   fund: FundRow,
   { month, early }: MonthAsked,
   issuing: IssuingRow | undefined,
 ): Promise<StatementRow | undefined> {
   const isClosed = fund.lockedThrough !== undefined && fund.lockedThrough >= lastDay(month)
   if (!isClosed && !early) return undefined
-  const rows = (await store.statements(fund.id)).filter((r) => r.last === lastDay(month))
+  const rows = (await daybook.store.statements(fund.id)).filter((r) => r.last === lastDay(month))
   const final = rows.find((r) => r.state === 'final')
   if (final || !early) return final
   const copy = rows.at(-1)
   if (copy === undefined) return undefined
-  const isOfThis = issuing !== undefined && copy.issuedAt >= issuing.at
-  return isOfThis || copy.entry === fund.version ? copy : undefined
+  return copy.entry === fund.version || (await isOf(daybook, copy, issuing)) ? copy : undefined
+}
+
+/** Whether a statement was made since an issuing began: it says itself as of when it was known, whatever a clock did. */
+async function isOf(
+  { store }: Daybook,
+  { fund, number }: StatementRow,
+  issuing: IssuingRow | undefined,
+): Promise<boolean> {
+  if (issuing === undefined) return false
+  const statement = await store.statement(fund, number)
+  return statement !== undefined && statement.knownAt >= issuing.at
 }

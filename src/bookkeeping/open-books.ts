@@ -51,7 +51,7 @@ import {
 } from './figures.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
-import { allocateForIssuing, beginIssuing, endIssuing, issueOne, toIssue } from './issuing.ts'
+import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
 import { needsDue, needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
@@ -297,10 +297,10 @@ export function openBooks(desk: Desk) {
     fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: actAfter('closeMonth', allocateForClosing, closeMonth),
     issueStatement: actAfter('issueStatement', allocateForEarlyCopy, issueStatement),
-    // Issuing a month for everybody is many acts: what is due, one by one, then each statement, one by one.
+    // Issuing a month for everybody is many acts: what is due, then the statements, some funds at a time.
     allocateForIssuing: act('issueMonth', allocateForIssuing),
     beginIssuing: act('issueMonth', beginIssuing),
-    issueOne: act('issueMonth', issueOne),
+    issueSome: act('issueMonth', issueSome),
     endIssuing: act('issueMonth', endIssuing),
     recordHandedOver: act('recordHandedOver', recordHandedOver),
     saveMapping: act('saveMapping', saveMapping),

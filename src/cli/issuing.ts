@@ -1,9 +1,12 @@
-import type { Issued, MonthAsked } from '../bookkeeping/issuing.ts'
+import type { InTheWay, Issued, MonthAsked } from '../bookkeeping/issuing.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import { dayAt, localAt, type Moment, printDay, printMonth, printTime } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { House } from './house.ts'
 import type { Terminal } from './terminal.ts'
+
+/** So many funds share a commit: the disk is waited for once, and nobody else waits long for the file. */
+const AT_ONCE = 10
 
 /** What came of issuing a month for everybody. */
 export interface IssuingDone {
@@ -12,6 +15,8 @@ export interface IssuingDone {
   readonly issued: readonly Issued[]
   /** Issued before this began, by reference. */
   readonly before: readonly string[]
+  /** How many of them by the same issuing, before it was broken off. */
+  readonly beforeByThis: number
   /** What was in the way of some: of no other. Each says whose it is. */
   readonly refusals: readonly Refusal[]
   /** How many funds something was in the way of. */
@@ -19,7 +24,7 @@ export interface IssuingDone {
 }
 
 /**
- * Issues a month's statements for everybody, one fund after the other by reference, each in a commit of its own.
+ * Issues a month's statements for everybody, some funds at a time by reference, each in one commit with its statement.
  * First what is due is given to all; then the issuing begins, or one that began before and did not end is taken
  * up: so each statement is issued once and says the same, however often the work is broken off. It does not end
  * the issuing: whoever has handed the statements over does (`endIssuing`).
@@ -34,17 +39,23 @@ export async function issueMonth(
   const { begun, funds } = list
   const left = funds.filter((f) => !f.done).map((f) => f.ref)
   const before = funds.filter((f) => f.done).map((f) => f.ref)
-  if (left.length === 0 && !begun) return { issuing: undefined, issued: [], before, refusals: [], refused: 0 }
+  const beforeByThis = funds.filter((f) => f.byThis).length
+  if (left.length === 0 && !begun)
+    return { issuing: undefined, issued: [], before, beforeByThis, refusals: [], refused: 0 }
 
   const inTheWay = new Map<string, readonly Refusal[]>()
-  for (const [i, fund] of left.entries()) {
+  const stop = (refused: readonly InTheWay[]) => {
+    for (const { fund, refusals } of refused) inTheWay.set(fund, refusals)
+  }
+  for (let i = 0; i < left.length; i += AT_ONCE) {
     terminal.count(i, left.length, 'Giving what is due')
-    const due = await books.allocateForIssuing(caller, { fund, ...ask })
-    if (isRefused(due)) inTheWay.set(fund, refusalsOf(due))
+    const some = left.slice(i, i + AT_ONCE)
+    const due = await books.allocateForIssuing(caller, { funds: some, ...ask })
+    stop(isRefused(due) ? some.map((fund) => ({ fund, refusals: refusalsOf(due) })) : due.refused)
   }
   terminal.count(left.length, left.length, 'Giving what is due')
   // With nothing that can be issued there is nothing to begin.
-  if (inTheWay.size === left.length && !begun) return done(undefined, [], before, inTheWay)
+  if (inTheWay.size === left.length && !begun) return done(undefined, [], { before, beforeByThis }, inTheWay)
 
   const issuing = await books.beginIssuing(caller, ask)
   if (isRefused(issuing)) return refusalsOf(issuing)[0] ?? unknown(ask)
@@ -54,33 +65,38 @@ export async function issueMonth(
     )
   const what = `Issuing ${printMonth(ask.month)}`
   const issued: Issued[] = []
-  for (const [i, fund] of left.entries()) {
-    terminal.count(before.length + i, funds.length, what)
-    if (inTheWay.has(fund)) continue
-    const one = await books.issueOne(caller, { issuing: issuing.id, fund })
-    if (isRefused(one)) inTheWay.set(fund, refusalsOf(one))
-    else issued.push(one)
+  const open = left.filter((fund) => !inTheWay.has(fund))
+  for (let i = 0; i < open.length; i += AT_ONCE) {
+    terminal.count(funds.length - open.length + i, funds.length, what)
+    const some = open.slice(i, i + AT_ONCE)
+    const made = await books.issueSome(caller, { issuing: issuing.id, funds: some })
+    if (isRefused(made)) stop(some.map((fund) => ({ fund, refusals: refusalsOf(made) })))
+    else {
+      issued.push(...made.issued)
+      stop(made.refused)
+    }
   }
   terminal.count(funds.length, funds.length, what)
-  return done(issuing.id, issued, before, inTheWay)
+  return done(issuing.id, issued, { before, beforeByThis }, inTheWay)
 }
 
 /** Ends an issuing that nothing is left to do for; where none began there is none to end. */
 export async function endIssuing(
   { books, caller }: Pick<House, 'books' | 'caller'>,
-  { issuing, refused }: IssuingDone,
+  { issuing, issued, beforeByThis, refused }: IssuingDone,
 ): Promise<void> {
-  if (issuing !== undefined) await books.endIssuing(caller, { issuing, refused })
+  if (issuing !== undefined)
+    await books.endIssuing(caller, { issuing, issued: issued.length + beforeByThis, refused })
 }
 
 function done(
   issuing: string | undefined,
   issued: readonly Issued[],
-  before: readonly string[],
+  before: Pick<IssuingDone, 'before' | 'beforeByThis'>,
   inTheWay: ReadonlyMap<string, readonly Refusal[]>,
 ): IssuingDone {
   const refusals = [...inTheWay].flatMap(([fund, list]) => list.map((r) => ofFund(fund, r)))
-  return { issuing, issued, before, refusals, refused: inTheWay.size }
+  return { issuing, issued, ...before, refusals, refused: inTheWay.size }
 }
 
 /** The same refusal, saying whose it is. */

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
+import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { openHouse } from '../../src/cli/house.ts'
 import { isRefusal } from '../../src/ledger/refusal.ts'
 import { APRIL, type Many, manyFunds } from './many-funds.ts'
@@ -91,13 +91,12 @@ async function begin(db: string): Promise<void> {
   const house = await openHouse({ db, provider: undefined })
   if (isRefusal(house)) throw new Error(house.sentence)
   const { books, caller, store } = house
-  const answers: unknown[] = []
-  for (const { ref, holder } of await store.funds(caller.provider))
-    if (holder === 'person') answers.push(await books.allocateForIssuing(caller, { fund: ref, month: APRIL }))
-  answers.push(await books.beginIssuing(caller, { month: APRIL }))
+  const funds = (await store.funds(caller.provider)).filter((f) => f.holder === 'person').map((f) => f.ref)
+  const due = await books.allocateForIssuing(caller, { funds, month: APRIL })
+  const begun = await books.beginIssuing(caller, { month: APRIL })
   await store.close()
-  const refused = answers.filter((a) => isRefused(a)).flatMap((a) => refusalsOf(a))
-  if (refused.length > 0) throw new Error(refused.map((r) => r.sentence).join(' '))
+  if (isRefused(due) || due.refused.length > 0 || isRefused(begun))
+    throw new Error(JSON.stringify([due, begun]))
 }
 
 /** How a run ended: its exit code, none where it was killed, and the most memory it had (Linux says it). */

@@ -31,9 +31,11 @@ export interface Many {
   readonly funds: number
   /** In the month, for each. */
   readonly visits: number
+  /** How they need to be written to: going round, or everybody on paper as it was agreed. */
+  readonly needs?: 'round' | 'paper'
 }
 
-export async function manyFunds(file: string, { funds, visits }: Many): Promise<void> {
+export async function manyFunds(file: string, { funds, visits, needs = 'round' }: Many): Promise<void> {
   const store = await openStore(file)
   const clock = { now: OPENING }
   let made = 0
@@ -65,7 +67,7 @@ export async function manyFunds(file: string, { funds, visits }: Many): Promise<
     if (report.rows.some((r) => r.outcome !== 'new')) throw new Error(JSON.stringify(report.rows.slice(0, 3)))
   }
   must(await books.recordThrough(by, { through: LAST }))
-  await needs(desk, file, await store.funds(by.provider))
+  if (needs === 'round') await needsGoRound(desk, file, await store.funds(by.provider))
   await store.close()
 }
 
@@ -95,7 +97,7 @@ function rosterOf(from: number, to: number, visits: number): string {
 }
 
 /** Needs, addresses and accounts, written as the acts write them. */
-async function needs(desk: Desk, path: string, funds: readonly FundRow[]): Promise<void> {
+async function needsGoRound(desk: Desk, path: string, funds: readonly FundRow[]): Promise<void> {
   const people = funds.filter((f) => f.holder === 'person')
   const file = new Database(path)
   const account = file.prepare(
