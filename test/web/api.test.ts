@@ -77,6 +77,8 @@ describe('what is read', () => {
     '/api/funds/LS-009/statements/2026-04',
     '/api/funds/LS-001/looked',
     '/api/funds/LS-001/looked?month=2026-06',
+    '/api/funds/LS-001/needs',
+    '/api/needs-to-review',
     '/api/drawdowns?through=2026-05-31',
     '/api/tie-out?on=2026-04-30',
     '/api/imports',
@@ -518,6 +520,15 @@ describe('what is written', () => {
       larch.clock.now = DEMO_TODAY
     })
     await post(told(answered), { how: 'in-person' })
+  })
+
+  test('how somebody is written to, with a day to ask again, and what is wrong with it', async () => {
+    const path = '/api/funds/LS-003/needs'
+    const need = { reader: 'person', form: 'large-print', way: 'in-person', review: '2027-05-03' }
+    expect(await post(path, need)).toEqual({ fund: 'LS-003', reader: 'person', review: '2027-05-03' })
+    const wrong = await ask(larch, 'POST', path, { ...need, form: 'other', way: 'e-mail' })
+    expect(names(wrong)).toEqual(['bad-text', 'body-invalid'])
+    expect(names(await ask(larch, 'POST', path, { ...need, colour: 'red' }))).toEqual(['body-invalid'])
   })
 
   test('every route was asked, and answered as it says', () => {

@@ -163,7 +163,7 @@ describe('a person', () => {
   })
 })
 
-test('the API says the same, records it, and refuses all that is wrong with its field', async () => {
+test('the API says the same as the pages, and refuses all that is wrong with its field', async () => {
   const { body } = await ask(dana, 'GET', '/api/funds/LS-001/needs')
   expect(body).toMatchObject({
     fund: 'LS-001',
