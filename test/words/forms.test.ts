@@ -5,6 +5,8 @@ import type { Month } from '../../src/ledger/day.ts'
 import type { WordRef } from '../../src/ledger/entry.ts'
 import { isRefusal } from '../../src/ledger/refusal.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
+import { easyRead } from '../../src/words/easy-read.ts'
+import { statementText } from '../../src/words/statement.ts'
 import { type Larch, openLarch } from '../web/larch.ts'
 import { sallysEverything, sallysMarch, words } from './fixture.ts'
 import { figuresInForms, figuresOf, inForm, penceIn, timeIn } from './six-forms.ts'
@@ -55,6 +57,70 @@ test('a wrong figure in any form is found', async () => {
     if (expected.visits) expect(found.visits, form).not.toEqual(expected.visits)
     expect({ ...found, weeks: null, visits: null }, form).toEqual({ ...expected, weeks: null, visits: null })
   }
+})
+
+/** Bookkeepers' and programs' words, which a person's statement does without (docs/glossary.md). */
+const FORBIDDEN =
+  /\b(accru\w*|advances?|allocat\w*|append\w*|balances?|canonical|chain\w*|commitments?|contingency|conver(?:t|sion)\w*|credit\w*|debit\w*|deliver(?:ed|y|ies)|digests?|drawdowns?|enhanced|entr(?:y|ies)|hash\w*|idempoten\w*|incl?|ledgers?|margins? of|overhead\w*|period-\w+|pots?|provision\w*|reconcil\w*|reversal\w*|reverse[ds]?|standard|streams?|tie-out|transfers?|unfunded|utilis\w*|variance|version)\b/i
+/** Hashes, verification codes, ids such as f_12 or V2026-03-02, and references such as LS-001. */
+const CODES =
+  /\b[0-9a-f]{16,}\b|\b[a-z]{1,3}_[a-z0-9]+\b|\b[A-Z]{1,3}-?\d{3,}\b|\b[A-Z0-9]{16}\b|\b[A-Z]\d{4}-\d\d/
+
+/** Everything that is said before the last page; where one asks is an address and has to be typed. */
+function saidToThePerson({ statement, words }: Shown): string[] {
+  const { sections, ...said } = statementText(statement, words)
+  const easy = easyRead(statement, words)
+  const all = [
+    ...sections.filter(({ id }) => id !== 'proof'),
+    ...easy.sections.filter(({ id }) => id !== 'proof'),
+    said,
+    { ...easy, sections: [] },
+  ]
+  const texts: string[] = []
+  JSON.stringify(all, (key, value) => {
+    if (['href', 'type', 'id', 'align', 'kind', 'symbol', 'chart', 'language'].includes(key)) return undefined
+    if (typeof value === 'string') texts.push(value.replaceAll('\u00a0', ' '))
+    return value
+  })
+  return texts
+}
+
+test('no statement says a bookkeeper’s word, or a code before its last page', async () => {
+  const shown: Shown[] = [
+    { statement: sallysEverything(), words },
+    { statement: sallysMarch(), words },
+  ]
+  const funds = await larch.store.funds(DEMO_CALLER.provider)
+  for (const fund of funds)
+    for (const month of ['2026-03', '2026-04', '2026-05'] as Month[]) {
+      const issued = await larch.books.statementOf(DEMO_CALLER, { fund: fund.ref, month })
+      const found = isRefusal(issued) ? await draft(fund.ref, month) : issued
+      if (found) shown.push(found)
+    }
+  expect(shown.length).toBeGreaterThan(25)
+  const wrong = shown.flatMap((s) =>
+    saidToThePerson(s)
+      .filter((text) => FORBIDDEN.test(text) || CODES.test(text))
+      .map((text) => `${s.statement.ref} ${s.statement.last}: ${text}`),
+  )
+  expect(wrong).toEqual([])
+  // What is forbidden is found where it is allowed: on the last page.
+  const last = statementText(sallysMarch(), words).sections.at(-1)
+  expect(JSON.stringify(last)).toMatch(CODES)
+  expect('a reversal of entry 7').toMatch(FORBIDDEN)
+})
+
+async function draft(fund: string, month: Month): Promise<Shown | undefined> {
+  const statement = await larch.books.draftStatement(DEMO_CALLER, { fund, month })
+  if (isRefusal(statement)) return undefined
+  return { statement, words: await larch.books.wordsOfStatement(DEMO_CALLER, statement) }
+}
+
+test('a look at a month that is open says that it has no code', async () => {
+  const shown = await draft('LS-001', '2026-05' as Month)
+  const last = JSON.stringify(statementText(shown!.statement, shown!.words).sections.at(-1))
+  expect(last).toContain('This statement has not been sent out yet, so it has no code of its own.')
+  expect(last).not.toContain('Verification code')
 })
 
 test('times and sums are read as they are written', () => {
