@@ -247,6 +247,11 @@ describe('people ask and decide', () => {
   })
 
   test('Emma’s late cancellation is answered, and her months are closed', async () => {
+    // What waits for an answer is in the way of closing, and of no early copy.
+    const copy = await ringfence('early-copy', 'LS-009', '--month', '2026-04')
+    expect(copy.out).toMatch(
+      /^Statement 2 of LS-009 is an early copy of April 2026, entry \d+\. It may change\.\n$/,
+    )
     const [row] = await json<{ id: string }[]>('import', '--waiting')
     const answer = ['--worker-paid', 'yes', '--other-work', 'no', '--because', 'Jo waited and was paid']
     expect((await ringfence('import', '--settle', row?.id ?? '', ...answer)).out).toBe(
@@ -254,7 +259,7 @@ describe('people ask and decide', () => {
     )
     expect(await json('close', 'LS-009', '--month', '2026-04')).toMatchObject({
       month: '2026-04',
-      closed: [{ fund: 'LS-009', statement: 2, first: '2026-04-01', last: '2026-04-30' }],
+      closed: [{ fund: 'LS-009', statement: 3, first: '2026-04-01', last: '2026-04-30' }],
     })
     expect((await ringfence('import', '--waiting')).out).toBe('No row is put aside.\n')
   })
