@@ -1,6 +1,7 @@
 // The pages a person meets, asked and answered over the demo provider's books: what they say, what they refuse
 // and keep, and that they never name anybody else.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256 } from '../../src/bookkeeping/daybook.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { PEOPLE } from '../../src/demo/larch.ts'
 import { at, open, send } from './asking.ts'
@@ -498,6 +499,61 @@ describe('statements and closing', () => {
     expect(await page('/funds/LS-001/statements/..x', 404)).toContain('There is no such statement.')
   })
 
+  test.each([
+    ['1.pdf', 'application/pdf', 'statement-LS-001-2026-03.pdf', '%PDF-'],
+    ['1-large-print.pdf', 'application/pdf', 'statement-LS-001-2026-03-large-print.pdf', '%PDF-'],
+    ['2026-03-easy-read.pdf', 'application/pdf', 'statement-LS-001-2026-03-easy-read.pdf', '%PDF-'],
+    ['1.csv', 'text/csv; charset=utf-8', 'statement-LS-001-2026-03.csv', '\ufeff"Part","Line"'],
+    ['1.json', 'application/json', 'statement-LS-001-2026-03.json', '{"digest":"'],
+    ['2026-05.csv', 'text/csv; charset=utf-8', 'statement-LS-001-2026-05-early-copy.csv', '\ufeff"Part"'],
+  ])('%s is a file that nobody keeps on the way', async (document, type, name, begins) => {
+    const address = await at(larch, `/funds/LS-001/statements/${document}`)
+    for (const path of [address, `/api${address}`]) {
+      const file = await larch.app.request(path)
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, type])
+      expect(file.headers.get('content-disposition')).toBe(`inline; filename="${name}"`)
+      expect(file.headers.get('cache-control')).toBe('no-store')
+      const start = (await file.arrayBuffer()).slice(0, 40)
+      expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(start).startsWith(begins)).toBe(true)
+    }
+  })
+
+  test('each file of an issued statement is known by its digest; of a look at the open month there is none', async () => {
+    const fund = await larch.store.fundByRef(DEMO_CALLER.provider, 'LS-002')
+    const get = async (document: string) => {
+      const file = await larch.app.request(await at(larch, `/funds/LS-002/statements/${document}`))
+      return sha256(new Uint8Array(await file.arrayBuffer()))
+    }
+    const made = [await get('1.csv'), await get('1.json'), await get('1.csv')]
+    expect(made[2]).toBe(made[0])
+    await get('2026-05.csv')
+    const kept = await larch.store.issued.renditions(fund!.id, 1)
+    expect(kept.map(({ form, language, digest }) => [form, language, digest])).toEqual([
+      ['csv', 'en', made[0]],
+      ['json', 'en', made[1]],
+    ])
+    expect(await larch.store.issued.renditions(fund!.id, 3)).toEqual([])
+  })
+
+  test('the page offers the other forms in plain words, and asks about a line by its number', async () => {
+    const path = '/funds/LS-001/statements/1'
+    const { html } = await open(larch, path)
+    expect(textOf(html)).toMatch(
+      /Other ways to read this statement: In Easy Read, with pictures To print or keep \(PDF\) In large print \(PDF\) In Easy Read, to print \(PDF\) As a table for a computer \(CSV\) As data for a computer \(JSON\)/,
+    )
+    const at1 = await at(larch, path)
+    for (const ending of ['-easy-read', '.pdf', '-large-print.pdf', '-easy-read.pdf', '.csv', '.json'])
+      expect(html).toContain(`href="${at1}${ending}"`)
+    expect(html).toContain(`href="${at1}/questions?line=2" aria-label="Ask about line 2"`)
+    expect((await open(larch, '/funds/LS-001/statements/2026-05')).html).not.toContain('/questions?line=')
+    const easy = await page(`${path}-easy-read`)
+    expect(easy).toContain('Easy Read: your statement for 2 March to 31 March 2026')
+    expect(easy).toContain('On this website')
+    expect(await page(`${path}?language=cy`)).toContain('Your statement for 2 March to 31 March 2026')
+    for (const wrong of ['1-large-print', '1.doc', '1-easy-read.csv', '2026-13.csv', '123456'])
+      await page(`/funds/LS-001/statements/${wrong}`, 404)
+  })
+
   test('an early copy is checked, then issued, once; it stays in the list beside the month', async () => {
     expect(await page('/funds/LS-001/periods/2026-06/early-copy')).toContain('Close May 2026 first')
     expect(await page('/funds/LS-001/periods/2026-04/early-copy')).toContain('April 2026 is closed already.')
@@ -508,6 +564,11 @@ describe('statements and closing', () => {
     expect(textOf(done.html)).toContain('The early copy of May 2026 is issued Statement 3 is ready to send')
     expect((await send(larch, path, fields)).status).toBe(200)
     expect(await page('/funds/LS-001/statements/3')).toContain('Early copy: this may change')
+    // The month itself is still shown as it stands today: the next copy would be number 4.
+    const look = await larch.app.request(await at(larch, '/api/funds/LS-001/statements/2026-05'))
+    expect(await look.json()).toMatchObject({
+      statement: { number: 4, replaces: { number: 3 }, proof: { code: '' } },
+    })
     expect(await page(path)).toContain('statement 3; this one takes its place')
     expect(await page('/funds/LS-001')).toContain('May 2026 (statement 3, an early copy: may have changed)')
   })
