@@ -1,0 +1,63 @@
+// Run by scripts/torture.mjs: issuing and printing a month, killed at moments of chance; and its memory.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { ended, killing } from '../cli/killing.ts'
+import { APRIL, manyFunds } from '../cli/many-funds.ts'
+
+const [program = '', ...args] = process.argv.slice(2)
+const { values } = parseArgs({
+  args,
+  options: {
+    kills: { type: 'string', default: '20' },
+    funds: { type: 'string', default: '200' },
+    visits: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+  },
+})
+const [kills, funds, visits, seed] = [values.kills, values.funds, values.visits, values.seed].map(Number)
+if ([kills, funds, visits, seed].some((n) => n === undefined || !Number.isSafeInteger(n) || n < 1))
+  throw new Error('--kills, --funds, --visits and --seed are whole numbers above nothing')
+
+/** What more memory a thousand funds may take than a hundred: the list of them, and what is not collected yet. */
+const MOST_MORE = 1.25
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-torture-'))
+const env = { PATH: process.env['PATH'] ?? '', RINGFENCE_DB: '' }
+const start = (...words: readonly string[]) =>
+  spawn(process.execPath, [program, ...words], { cwd: folder, env, stdio: 'ignore' })
+
+async function memoryOf(many: number): Promise<number> {
+  const db = join(folder, `memory-${many}.db`)
+  await manyFunds(db, { funds: many, visits: visits ?? 1, needs: 'paper' })
+  const out = join(folder, `memory-${many}`)
+  const words = ['statements', 'issue', '--month', APRIL, '--db', db, '--deliver', 'print', '--out', out]
+  const { code, peakBytes } = await ended(start(...words))
+  if (code !== 0) throw new Error(`issuing ${many} funds ended with ${code}`)
+  return peakBytes
+}
+
+const wrong: string[] = []
+try {
+  console.log(`seed ${seed}: ${funds} funds, ${kills} kills`)
+  const asked = { kills: kills ?? 1, funds: funds ?? 1, visits: visits ?? 1, seed: seed ?? 1 }
+  const done = await killing({ ...asked, folder, start, ways: 'print' })
+  const { undisturbed, disturbed } = done
+  console.log(`killed ${done.kills} times; statements there after each: ${done.after.join(', ')}`)
+  console.log(`${undisturbed.statements.length} statements, ${Object.keys(undisturbed.files).length} files`)
+  if (undisturbed.statements.length !== funds) wrong.push('not every statement was issued')
+  for (const part of ['statements', 'deliveries', 'renditions', 'issuings', 'files'] as const)
+    if (!isDeepStrictEqual(disturbed[part], undisturbed[part])) wrong.push(`other ${part} than without kills`)
+
+  const few = Math.max(10, Math.ceil((funds ?? 1) / 10))
+  const [small, large] = [await memoryOf(few), await memoryOf(funds ?? 1)]
+  const mb = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(0)} MB`
+  console.log(`most memory: ${mb(small)} for ${few} funds, ${mb(large)} for ${funds}`)
+  if (large > MOST_MORE * small) wrong.push('memory grows with the number of funds')
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(wrong.length === 0 ? 'the same, to the byte' : `WRONG: ${wrong.join('; ')}`)
+process.exit(wrong.length === 0 ? 0 : 1)
