@@ -54,7 +54,7 @@ export interface StatementFound extends Omit<StatementShown, 'fund'> {
   readonly language: Language
 }
 
-/** The statement of a number, or of a month: the month that is still open has only its early copy. */
+/** The statement of a number, or of a month. */
 export async function statementFound(
   books: Books,
   caller: Caller,
@@ -68,12 +68,14 @@ export async function statementFound(
   return { statement, words, asked, language: languageFrom(ask.language) }
 }
 
+/** A month's final statement; of a month that is still open how it stands today, whatever early copies went out. */
 async function statementNamed(books: Books, caller: Caller, fund: string, which: number | Month) {
   if (typeof which === 'number') return books.statementOf(caller, { fund, number: which })
-  const closed = await books.statementOf(caller, { fund, month: which })
-  if (!isRefusal(closed) || closed.name !== 'unknown-document') return closed
+  const issued = await books.statementOf(caller, { fund, month: which })
+  if (isRefusal(issued) ? issued.name !== 'unknown-document' : issued.statement.state === 'final')
+    return issued
   const statement = await books.draftStatement(caller, { fund, month: which })
-  if (isRefusal(statement)) return statement
+  if (isRefusal(statement)) return isRefusal(issued) ? statement : issued
   return { statement, words: await books.wordsOfStatement(caller, statement) }
 }
 

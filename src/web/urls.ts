@@ -23,7 +23,7 @@ export const urls = {
   buy: (ref: string) => `/funds/${part(ref)}/buy`,
   purchases: (ref: string) => `/funds/${part(ref)}/purchases`,
   purchase: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}`,
-  /** A statement by its number, or a month's early copy. */
+  /** A statement by its number, or a month's: final, or as it stands today. */
   statement: (ref: string, document: number | string, query: { language?: string } = {}) =>
     withQuery(`/funds/${part(ref)}/statements/${part(document)}`, query),
   statementPdf: (ref: string, document: number | string) =>

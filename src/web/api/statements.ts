@@ -91,7 +91,7 @@ export function statements(routes: Routes, { books }: Service): void {
             .openapi({
               example: '1.pdf',
               description:
-                'Its number, or a month (the open month’s early copy), then nothing (the document with the texts it names), or the ending of a form: .json (with what checks the texts), .csv, .pdf, -large-print.pdf, -easy-read.pdf.',
+                'Its number, or a month (the open month as it stands today), then nothing (the document with the texts it names), or the ending of a form: .json (with what checks the texts), .csv, .pdf, -large-print.pdf, -easy-read.pdf.',
             }),
         }),
       },

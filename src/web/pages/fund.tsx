@@ -469,7 +469,7 @@ function Statements({ page, role }: { page: FundPage; role: RoleName }) {
         {has && (
           <li>
             <a class="govuk-link" href={urls.statement(id, open)}>
-              {printMonth(open)}, early copy
+              {printMonth(open)} as it stands today
             </a>{' '}
             (may change)
             {role === 'manager' && (

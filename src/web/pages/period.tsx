@@ -210,7 +210,7 @@ function ClosurePage({ page, month, frame, wrong }: MonthPage & { readonly wrong
             <div class="govuk-button-group">
               <Button>Close {printMonth(month)}</Button>
               <LinkButton href={urls.statement(id, month)} kind="secondary">
-                Read its early copy first
+                Read it as it stands today first
               </LinkButton>
               <LinkButton href={urls.earlyCopy(id, month)} kind="secondary">
                 Issue an early copy instead
