@@ -113,6 +113,8 @@ describe('a manager', () => {
     const text = await page(dana, '/funds/LS-009/writing')
     expect(text).toContain('Femi goes through it with me. I like the pictures.')
     expect(text).toContain('Northshire Council')
+    for (const where of ['/funds/LS-009/writing', '/to-tell'])
+      expect((await open(dana, where)).html).toContain('href="/writing"')
     const path = '/funds/LS-009/writing/funder:northshire'
     const first = await open(dana, path)
     expect(textOf(first.html)).toContain('As a table for a computer')

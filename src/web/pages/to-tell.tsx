@@ -112,6 +112,11 @@ function ListPage(props: {
         />
       )}
       <Answers answers={answers} />
+      <p class="govuk-body">
+        <a class="govuk-link" href={urls.toAskAgain()}>
+          Whom to ask how we write to them
+        </a>
+      </p>
     </Page>
   )
 }

@@ -201,6 +201,13 @@ function WritingPage(props: {
       {readers.map((need) => (
         <OneReader {...{ need, provider, role }} fund={fund.id} isAlone={readers.length === 1} />
       ))}
+      {role === 'manager' && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.toAskAgain()}>
+            Whom to ask again, and who was not asked yet
+          </a>
+        </p>
+      )}
     </Page>
   )
 }
@@ -231,8 +238,8 @@ function OneReader(props: {
           {
             label: 'Written down',
             value: record
-              ? `${printDay(record.on)}, by ${writerNamed(record.by, provider)}`
-              : 'Nobody has asked yet. It is as the agreement says.',
+              ? `${printDay(record.on)}: ${writerNamed(record.by, provider)}`
+              : `Nobody has asked yet.${getsStatements ? ' It is as the agreement says.' : ''}`,
           },
           ...(record ? [{ label: 'We ask again', value: <Again {...{ record }} /> }] : []),
         ]}
@@ -314,7 +321,7 @@ function AskPage(props: {
         <TextArea
           name="says"
           label={isOwn ? 'Is there anything else that you need?' : 'Is there anything else that they need?'}
-          hint="In your own words. Leave it empty if there is nothing."
+          hint={`In ${isOwn ? 'your' : 'their'} own words. Leave it empty if there is nothing.`}
           rows={3}
           value={written('says', record?.says ?? '')}
           error={errorOf(errors, 'says')}
