@@ -37,6 +37,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     first: period.first,
     last: period.last,
     knownAt: facts.knownAt,
+    recordedThrough: fund.recordedThrough ?? null,
     standsOn: fund.version,
     nation: facts.nation,
     person: facts.person,

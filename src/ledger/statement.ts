@@ -22,6 +22,8 @@ export interface Statement {
   readonly last: Day
   /** What we knew when. */
   readonly knownAt: Moment
+  /** The day up to which support was recorded then: an early copy knows nothing of later visits; null where none was. */
+  readonly recordedThrough: Day | null
   readonly standsOn: number
   /** Whose law and whose Ombudsman: where to complain. */
   readonly nation: Nation
@@ -461,6 +463,7 @@ export function numberedLines(
 export type StatementOfFormat1 = Omit<
   Statement,
   | 'format'
+  | 'recordedThrough'
   | 'nation'
   | 'runs'
   | 'sentTo'
@@ -486,6 +489,8 @@ export function statementRead(stored: Statement | StatementOfFormat1): Statement
   return {
     ...stored,
     format: 2,
+    // A month was closed once support was recorded to its last day; of early copies none of format 1 was kept.
+    recordedThrough: stored.last,
     nation: 'england',
     runs: null,
     sentTo: stored.sentTo.map((s) => recipientFrom(s)),

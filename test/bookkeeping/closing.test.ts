@@ -351,7 +351,13 @@ describe('an early copy', () => {
       transfers: [],
     })
     const s = await statement(k, 1)
-    expect(s).toMatchObject({ state: 'may-change', standsOn: list.length - 1, replaces: null })
+    expect(s).toMatchObject({
+      state: 'may-change',
+      standsOn: list.length - 1,
+      replaces: null,
+      recordedThrough: null,
+      runs: { from: '2026-03-02', until: null, yearEnds: '2026-03-31', daysLeft: 0 },
+    })
     expect(s.proof.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/)
     // The weeks that have begun, and no other, are given by then.
     expect(s.given).toMatchObject([{ total: h(72) }])
@@ -394,6 +400,7 @@ describe('an early copy', () => {
     expect(march.leftInStandard - h(91)).toBe(h(24) - h(1))
     expect(march.money.closing.pence - two.money.closing.pence).toBe(23 * 2460)
     expect(march.proof.lastStatement).toBeNull()
+    expect(march.recordedThrough).toBe('2026-03-31')
     expect(await statement(k, 1)).toEqual(one)
     expect(done(await k.books.statementOf(BY, { fund: 'LS-001', month: MARCH })).statement).toEqual(march)
     expect(done(await k.books.statements(BY, { fund: 'LS-001' })).map((r) => [r.number, r.state])).toEqual([

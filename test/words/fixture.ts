@@ -313,6 +313,7 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     first: day('2026-03-01'),
     last: day('2026-03-31'),
     knownAt: '2026-04-09T23:30:00Z' as Moment,
+    recordedThrough: day('2026-03-31'),
     standsOn: 212,
     nation: 'england',
     person: ref('sally'),
