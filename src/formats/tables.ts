@@ -50,7 +50,7 @@ function isRate(value: unknown): value is Rate {
 }
 
 /** £24.60 → "24.60", 3,813 pence for two → "19.065", 5,000 pence for three → "50.00/3". */
-export function writeRate({ pence, per }: Rate): string {
+function writeRate({ pence, per }: Rate): string {
   for (const places of [0, 1, 2]) {
     const scaled = safeWhole(pence) * 10 ** places
     if (scaled % per !== 0) continue

@@ -20,7 +20,6 @@ const FILES = {
   '.json': { form: 'json', type: 'application/json' },
 } as const satisfies Record<string, { readonly form: Form; readonly type: string }>
 export type FileEnding = keyof typeof FILES
-export type Ending = PageEnding | FileEnding
 
 /** A statement's address: its number, or a month, and the form. */
 interface DocumentAsked {

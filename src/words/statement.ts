@@ -19,7 +19,7 @@ import { weeksSection } from './statement-weeks.ts'
 import { yearSection } from './statement-year.ts'
 import { Teller } from './teller.ts'
 
-export type { Block, Chart, Column, Link, Qr, Row, Section, Table } from './blocks.ts'
+export type { Block, Section, Table } from './blocks.ts'
 export { printRate } from './teller.ts'
 
 /**
