@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { sha256 } from '../bookkeeping/daybook.ts'
 import {
   asReader,
@@ -131,6 +132,8 @@ export async function writeBundle(
   const what = `Printing ${printMonth(month)}`
   for (const [i, envelope] of plan.entries()) {
     terminal.count(i, plan.length, what)
+    // Streams let go of what they held when the program comes round: without it every paper stays in memory.
+    await turn()
     const { to, print, pile } = envelope
     if (print === undefined) {
       rows.push({ ...envelope, pages: 0, files: [] })

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { InTheWay, Issued, MonthAsked } from '../bookkeeping/issuing.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import { dayAt, localAt, type Moment, printDay, printMonth, printTime } from '../ledger/day.ts'
@@ -49,6 +50,7 @@ export async function issueMonth(
   }
   for (let i = 0; i < left.length; i += AT_ONCE) {
     terminal.count(i, left.length, 'Giving what is due')
+    await turn()
     const some = left.slice(i, i + AT_ONCE)
     const due = await books.allocateForIssuing(caller, { funds: some, ...ask })
     stop(isRefused(due) ? some.map((fund) => ({ fund, refusals: refusalsOf(due) })) : due.refused)
@@ -68,6 +70,7 @@ export async function issueMonth(
   const open = left.filter((fund) => !inTheWay.has(fund))
   for (let i = 0; i < open.length; i += AT_ONCE) {
     terminal.count(funds.length - open.length + i, funds.length, what)
+    await turn()
     const some = open.slice(i, i + AT_ONCE)
     const made = await books.issueSome(caller, { issuing: issuing.id, funds: some })
     if (isRefused(made)) stop(some.map((fund) => ({ fund, refusals: refusalsOf(made) })))
