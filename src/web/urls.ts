@@ -42,7 +42,8 @@ export const urls = {
   answerLetter: (question: string) => `/questions/${part(question)}/letter`,
   answerTold: (question: string) => `/questions/${part(question)}/told`,
   /** The entries that a statement stands on; and checking it, which needs no sign-in. */
-  entriesFile: (ref: string, number: number) => `/funds/${part(ref)}/statements/${number}-entries.ndjson`,
+  entriesFile: (ref: string, number: number) =>
+    `/funds/${part(ref)}/statements/${part(number)}-entries.ndjson`,
   check: (code?: string) => withQuery('/check', { code }),
   checker: () => '/check/check-statement.mjs',
   earlyCopy: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/early-copy`,

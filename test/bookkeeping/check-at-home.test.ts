@@ -13,6 +13,8 @@ import type { Statement } from '../../src/ledger/statement.ts'
 import { type AtHome, atHome, checked, type Finding, fileOf, wrongAtHome, wrongIn } from './at-home.ts'
 import { type Bookkeeper, BY, decidedBy, done, newBooks, openPerson, terms } from './bookkeeper.ts'
 
+/** Runs a program without a network, where the machine can. */
+const APART = 'unshare'
 const CHECKER = join(import.meta.dirname, '../../bin/check-statement.mjs')
 
 /** Sally's March and April with a visit each, what she bought and saved; Brian's March. */
@@ -399,7 +401,7 @@ describe('the program', () => {
 
   test('says line by line what it looked at, and ends with 0, 1 or 2; without a network too', () => {
     const [s, e] = [file('april.json', april.statement), file('april.ndjson', april.entries)]
-    const offline = spawnSync('unshare', ['-rn', 'true']).status === 0 ? ['unshare', '-rn'] : []
+    const offline = spawnSync(APART, ['-rn', 'true']).status === 0 ? [APART, '-rn'] : []
     const right = run([s, e], offline)
     expect(right.stdout).toMatch(/^right +The statement is as it was handed out/)
     expect([right.status, right.stdout.trimEnd().split('\n').at(-1), right.stderr]).toEqual([

@@ -341,6 +341,24 @@ describe('statements', () => {
     expect(pdf.stdout).toContain(left)
   })
 
+  test('and what it stands on: the checker that people have at home agrees with both', async () => {
+    const by = ['statement', 'LS-001', '--number', '2', '--format']
+    const [data, records] = [file('april.json'), file('april.ndjson')]
+    expect((await ringfence(...by, 'json', '--out', data)).code).toBe(0)
+    expect((await ringfence(...by, 'entries', '--out', records)).out).toBe(
+      `Entries 1 to 64, which statement 2 of LS-001 stands on, are in ${records}.\n`,
+    )
+    const checker = join(import.meta.dirname, '../../bin/check-statement.mjs')
+    const checked = spawnSync(process.execPath, [checker, data, records], { encoding: 'utf8' })
+    expect([checked.status, checked.stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      'All of this is right.',
+    ])
+    expect((await ringfence(...by, 'entries')).code).toBe(2)
+    const open = ['statement', 'LS-001', '--month', '2026-05', '--format', 'entries', '--out', records]
+    expect((await ringfence(...open)).code).toBe(1)
+  })
+
   test('of the open month: an early copy that says it may change', async () => {
     const early = await ringfence('statement', 'LS-001', '--month', '2026-05')
     expect(early.out).toContain('Early copy: this may change')

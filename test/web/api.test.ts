@@ -125,6 +125,19 @@ describe('what is read', () => {
     })
   })
 
+  test('the entries behind a statement, one a line, and whether its code was issued here', async () => {
+    const res = await larch.app.request(await at(larch, '/api/funds/LS-001/statements/1/entries'))
+    expect([res.status, res.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+    expect((await res.text()).split('\n')).toHaveLength(34)
+    answered.add('GET /api/funds/{fund}/statements/{number}/entries')
+    const { statement } = await good<{ statement: { proof: { code: string } } }>(
+      'GET',
+      '/api/funds/LS-001/statements/1',
+    )
+    const asked = await good('POST', '/api/check', { code: statement.proof.code })
+    expect(asked).toEqual({ code: 'issued', file: 'unasked' })
+  })
+
   test('a statement on paper', async () => {
     const res = await larch.app.request(await at(larch, '/api/funds/LS-001/statements/1.pdf'))
     expect(res.status).toBe(200)
