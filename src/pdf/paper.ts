@@ -262,19 +262,47 @@ export class Paper {
     if (text === '') return
     const { size, weight, color = INK } = style
     this.doc.font(weight).fontSize(size).fillColor(color)
+    const base = top + this.faces[weight].ascent * size
     let along = x
     for (const { shown, meant, boxed } of this.faces[weight].pieces(text)) {
       if (meant !== undefined) this.doc.markContent('Span', { actual: meant })
-      this.doc.text(shown, along, top, { lineBreak: false })
+      this.show(shown, along, base)
       const width = this.widthOf(shown, style)
-      if (boxed) this.box(along, top, width, style)
+      if (boxed) this.box(along, base, width, style)
       if (meant !== undefined) this.doc.endMarkedContent()
       along += width
     }
   }
 
-  private box(x: number, top: number, width: number, { size, weight, color = INK }: Style): void {
-    const base = top + this.faces[weight].ascent * size
+  /**
+   * Text in the font, size and colour that are set. Without a change of coordinates around each text, as pdfkit makes
+   * it: readers lose there what is meant by a sign, and it takes longer.
+   */
+  private show(text: string, x: number, base: number): void {
+    const { _font: font, _fontSize: size, page } = this.doc
+    const [glyphs, positions] = font.encode(text)
+    page.fonts[font.id] ??= font.ref()
+    let [along, line] = [x, '']
+    const from = (y: number) => `1 0 0 -1 ${round(along)} ${round(y)} Tm [<`
+    line = from(base)
+    for (const [i, { xAdvance, advanceWidth, xOffset, yOffset }] of positions.entries()) {
+      // An accent stands over the letter before it.
+      if (xOffset !== 0 || yOffset !== 0) {
+        const here = along
+        along += (xOffset * size) / 1000
+        line += `>] TJ ${from(base - (yOffset * size) / 1000)}${glyphs[i]}>] TJ `
+        along = here + (xAdvance * size) / 1000
+        line += from(base)
+        continue
+      }
+      const kern = advanceWidth - xAdvance
+      along += (xAdvance * size) / 1000
+      line += kern === 0 ? glyphs[i] : `${glyphs[i]}> ${round(kern)} <`
+    }
+    this.doc.addContent(`BT /${font.id} ${round(size)} Tf ${line}>] TJ ET`)
+  }
+
+  private box(x: number, base: number, width: number, { size, color = INK }: Style): void {
     this.boxes += 1
     this.doc
       .rect(x + size * 0.08, base - size * 0.66, width - size * 0.16, size * 0.66)
@@ -336,6 +364,11 @@ export interface Place {
   readonly x: number
   readonly y: number
   readonly leading: number
+}
+
+/** A PDF has numbers without an exponent. */
+function round(n: number): number {
+  return Math.round(n * 1000) / 1000
 }
 
 function asXml(text: string): string {

@@ -3,12 +3,30 @@ declare namespace PDFKit {
   interface PDFStructureElement {
     readonly dictionary: { readonly data: Record<string, unknown> }
   }
+  interface PDFPage {
+    /** The typefaces that a page names. */
+    readonly fonts: Record<string, unknown>
+  }
   interface PDFDocument {
+    readonly _fontSize: number
+    readonly _font: {
+      readonly id: string
+      ref(): unknown
+      /** The numbers of glyphs in this file's part of the typeface, and where each stands, in thousandths. */
+      encode(text: string): [glyphs: string[], positions: GlyphPlace[]]
+    }
     /** The part of PDF/UA that the file says it follows. */
     subset: number | string
     /** Writes the properties into XML, the last thing before the file ends. */
     endMetadata(): void
   }
+}
+
+interface GlyphPlace {
+  readonly xAdvance: number
+  readonly advanceWidth: number
+  readonly xOffset: number
+  readonly yOffset: number
 }
 
 declare namespace PDFKit.Mixins {

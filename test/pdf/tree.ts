@@ -58,19 +58,20 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
 }
 
 function tagOf(node: Node, texts: ReadonlyMap<string, string>): Tag {
-  const inside = node.children ?? []
-  // A table on two pages is on each page's tree whole: what stands on another page is empty here.
-  const children = inside
-    .filter((child) => child.role !== undefined)
-    .map((child) => tagOf(child, texts))
-    .filter((child) => child.text !== '' || child.alt !== undefined)
-  const own = inside.map((child) => (child.id === undefined ? '' : (texts.get(child.id) ?? ''))).join(' ')
-  return {
-    role: node.role ?? '',
-    alt: node.alt,
-    text: `${own} ${children.map((child) => child.text).join(' ')}`.trim(),
-    children,
+  const said: string[] = []
+  const children: Tag[] = []
+  for (const child of node.children ?? []) {
+    if (child.role === undefined) {
+      said.push(child.id === undefined ? '' : (texts.get(child.id) ?? ''))
+      continue
+    }
+    const tag = tagOf(child, texts)
+    // A table on two pages is on each page's tree whole: what stands on another page is empty here.
+    if (tag.text === '' && tag.alt === undefined) continue
+    said.push(tag.text)
+    children.push(tag)
   }
+  return { role: node.role ?? '', alt: node.alt, text: said.join(' ').trim(), children }
 }
 
 /** All tags of a role, in reading order. */
