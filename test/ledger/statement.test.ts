@@ -202,6 +202,66 @@ describe('Sally, March 2026', () => {
     ])
   })
 
+  test('week by week: before + given − used ± other = left, and what it cost', () => {
+    expect(
+      s.weeks.map((w) => [
+        `${w.from} to ${w.to}`,
+        w.visits,
+        ...[w.before, w.given, w.used, w.other, w.left].map(printSeconds),
+        printPence(w.cost.pence),
+        printPence(w.bought.pence),
+      ]),
+    ).toEqual([
+      ['2026-03-01 to 2026-03-01', 0, '0 min', '0 min', '0 min', '0 min', '0 min', '£0.00', '£0.00'],
+      ['2026-03-02 to 2026-03-08', 1, '0 min', '24 h', '3 h 40', '0 min', '20 h 20', '£90.20', '£0.00'],
+      // The night of the 13th: 3 h, and 3 late hours that are 4 h 30. A swap changes nothing.
+      ['2026-03-09 to 2026-03-15', 2, '20 h 20', '24 h', '11 h 10', '0 min', '33 h 10', '£274.70', '£0.00'],
+      // Into money, and saved.
+      [
+        '2026-03-16 to 2026-03-22',
+        1,
+        '33 h 10',
+        '24 h',
+        '3 h 40',
+        '−11 h 0 min 20 s',
+        '42 h 29 min 40 s',
+        '£90.20',
+        '£35.00',
+      ],
+      // 3 h 40; 1 h and 7 late hours that are 10 h 30; and 3 h 53 for a late cancellation.
+      [
+        '2026-03-23 to 2026-03-29',
+        2,
+        '42 h 29 min 40 s',
+        '24 h',
+        '19 h 03',
+        '0 min',
+        '47 h 26 min 40 s',
+        '£468.63',
+        '£0.00',
+      ],
+      [
+        '2026-03-30 to 2026-03-31',
+        1,
+        '47 h 26 min 40 s',
+        '24 h',
+        '3 h 40',
+        '0 min',
+        '67 h 46 min 40 s',
+        '£90.20',
+        '£0.00',
+      ],
+    ])
+    const left = (on: string) => printSeconds(s.days.find((d) => d.day === on)?.left ?? -1)
+    expect(['2026-03-01', '2026-03-02', '2026-03-13', '2026-03-14', '2026-03-31'].map(left)).toEqual([
+      '0 min',
+      '20 h 20',
+      '36 h 10',
+      '33 h 10',
+      '67 h 46 min 40 s',
+    ])
+  })
+
   test('a mistake and its reversal in one month fold away', () => {
     const reversal = l.entriesOf('reversal')[0]!
     expect(s.lines.some((x) => x.session === 'V 2026-03-26 10:00')).toBe(false)
@@ -256,6 +316,45 @@ test('three visits of 20 minutes at £24.70 an hour print £8.23, £8.24, £8.23
     ),
   ).toBe('£24.70')
   expect(printPence(s.pounds.total.pence)).toBe('£24.70')
+})
+
+test('weeks begin on the agreed day; a visit over their end counts and costs where it began, its hours where given', () => {
+  // 2 March 2026 is a Monday: weeks from Wednesday.
+  const l = ledgerOf(agreementOf(24, { weekStarts: 3 }), '2026-03-31')
+  allocate(l)
+  l.post(decideSupport(l.about, visitAt('2026-03-10 21:00', '2026-03-11 01:00')))
+  const s = statementOf(l, '2026-03')
+  mustFoot(s)
+  const said = s.weeks
+    .slice(1, 3)
+    .map((w) => [w.from, w.visits, printSeconds(w.used), printSeconds(w.left), printPence(w.cost.pence)])
+  expect(said).toEqual([
+    // Two hours, and a late hour that is an hour and a half; then another late hour after midnight.
+    ['2026-03-04', 1, '3 h 30', '27 h 21 min 25 s', '£123.00'],
+    ['2026-03-11', 0, '1 h 30', '49 h 51 min 25 s', '£0.00'],
+  ])
+})
+
+test('where the price changes in between, an entry and its reversal do not undo each other: both are told', () => {
+  const l = ledgerOf(sallysAgreement, '2026-03-31')
+  allocate(l, day('2026-03-02'))
+  const wrong = l.entriesOf('allocation')[0]!
+  const next = {
+    ...sallysAgreement,
+    version: 2,
+    from: day('2026-03-05'),
+    kinds: [standard(linesOf(2500, 1760)), enhanced()],
+  }
+  l.agreements = [...l.agreements, next]
+  l.post(decideRepricing(l.book, [sallysAgreement], next, 'funder', D1))
+  l.post(must(decideReversal(l.about, wrong, { later: [], on: day('2026-03-06') })).draft)
+  const s = statementOf(l, '2026-03')
+  mustFoot(s)
+  expect(s.money.rows.map((r) => [r.what, r.change.pence])).toEqual([
+    ['week', 59_040],
+    ['repriced', 960],
+    ['put-right', -60_000],
+  ])
 })
 
 describe('after March is closed', () => {
