@@ -320,6 +320,7 @@ describe('a person', () => {
         '/funds/LS-002/entries',
         '/funds/LS-007/swap',
         '/funds/LS-009/periods/2026-04/closure',
+        '/funds/LS-009/periods/2026-04/early-copy',
         '/import',
         '/put-aside',
         '/drawdown',
