@@ -20,7 +20,7 @@ import type { House } from './house.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where an envelope goes: to the post, into somebody's hand, or it is made by people first. */
-export const PILES = {
+const PILES = {
   post: 'by post',
   'in-person': 'hand over in person',
   'by-hand': 'to be made by people',

@@ -112,7 +112,7 @@ function unknown({ month }: MonthAsked): Refusal {
 }
 
 /** “10 May 2026, 09:12”. */
-export function when(at: Moment): string {
+function when(at: Moment): string {
   return `${printDay(dayAt(at))}, ${printTime(localAt(at))}`
 }
 

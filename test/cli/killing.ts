@@ -167,7 +167,7 @@ function read(path: string, sql: string): unknown[] {
 }
 
 /** Chance that can be had again: mulberry32. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -72,7 +72,7 @@ export async function manyFunds(file: string, { funds, visits, needs = 'round' }
 }
 
 export const refOf = (i: number) => `BF-${String(i).padStart(4, '0')}`
-export const nameOf = (i: number) => `Person ${i}`
+const nameOf = (i: number) => `Person ${i}`
 /** Which way round somebody needs to be written to. */
 export const NEEDS = ['e-mail', 'paper', 'large print', 'handed over', 'Braille', 'as agreed'] as const
 export const needOf = (i: number) => NEEDS[i % NEEDS.length] ?? 'as agreed'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sha256 } from '../../src/bookkeeping/daybook.ts'
+import { counting } from '../../src/cli/terminal.ts'
 import { postOffice } from '../mail/post-office.ts'
 import { ended, killing } from './killing.ts'
 import { emailOf, manyFunds, type NEEDS, needOf, refOf } from './many-funds.ts'
@@ -257,6 +258,44 @@ describe('killed', () => {
     const to = office.letters.flatMap((l) => l.to)
     expect(new Set(to)).toEqual(new Set([emailOf(6), emailOf(12)]))
     expect(to.length).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('progress without a terminal', () => {
+  test('is a line for every tenth, not more often than every two seconds, and says what is left', () => {
+    const clock = { now: 0 }
+    const lines: string[] = []
+    const count = counting(
+      undefined,
+      (line) => lines.push(line),
+      () => clock.now,
+    )
+    for (let done = 0; done <= 1000; done += 10) {
+      clock.now = done * 60
+      count(done, 1000, 'Issuing April 2026')
+    }
+    expect(lines).toHaveLength(10)
+    expect(lines.slice(0, 2)).toEqual([
+      'Issuing April 2026: 100 of 1,000, about 54 seconds left',
+      'Issuing April 2026: 200 of 1,000, about 48 seconds left',
+    ])
+    expect(lines.at(-1)).toBe('Issuing April 2026: 1,000 of 1,000')
+  })
+
+  test('says nothing of short work; taken up, the time left is of what is left', () => {
+    const clock = { now: 0 }
+    const lines: string[] = []
+    const count = counting(
+      undefined,
+      (line) => lines.push(line),
+      () => clock.now,
+    )
+    for (const done of [0, 5, 10]) count(done, 10, 'Short')
+    expect(lines).toEqual([])
+    count(400, 1000, 'Taken up')
+    clock.now = 60_000
+    count(500, 1000, 'Taken up')
+    expect(lines).toEqual(['Taken up: 500 of 1,000, about 5 minutes left'])
   })
 })
 
