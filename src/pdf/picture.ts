@@ -120,7 +120,7 @@ export function writeQr(paper: Paper, { text, says }: Qr): void {
 }
 
 /** A picture with its words: its title and what it shows, unless `alt` says it where the title was said before. */
-export function writePicture(
+function writePicture(
   paper: Paper,
   picture: Picture,
   {

@@ -1,10 +1,10 @@
 // Every form that is printed, of every sort of document: held against the rules of PDF/UA-1 that a program can
 // check, and read in order by other people's readers.
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { WordRef } from '../../src/ledger/entry.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { easyReadPdf } from '../../src/pdf/easy-read.ts'
@@ -279,17 +279,24 @@ test('the same document makes the same bytes in any time zone, language and fold
     expect(zone).toBe(TZ)
     return digests
   }
-  const [utc, tokyo, again] = await Promise.all([
+  const [utc, tokyo] = await Promise.all([
     made('UTC', 'C', process.cwd()),
     made('Asia/Tokyo', 'de_DE.UTF-8', tmpdir()),
-    made('UTC', 'C', '/'),
   ])
   expect(new Set(utc).size).toBe(4)
   expect(tokyo).toEqual(utc)
-  expect(again).toEqual(utc)
 })
 
 describe('a file that breaks a rule is caught', () => {
+  let sound: string
+  beforeAll(async () => {
+    const file = await asFile(await statementPdf(sallysMarch({ short: 2 }), words))
+    const plain = `${file}.plain`
+    await run('qpdf', ['--qdf', '--object-streams=disable', file, plain])
+    sound = (await readFile(plain)).toString('latin1')
+    expect((await inspect(plain)).wrong).toEqual([])
+  })
+
   // Each change keeps the length, so that the file stays readable.
   test.each([
     ['/Scope /Row', '/Scopf /Row', /has no scope/],
@@ -312,12 +319,8 @@ describe('a file that breaks a rule is caught', () => {
     ['/Contents (You', '/Contentt (You', /says nothing/],
     ['/URI (https', '/URI (ht ps', /opens ht ps/],
   ] as const)('without %s', async (whole, broken, caught) => {
-    const file = await asFile(await statementPdf(everything, words))
-    const plain = `${file}.plain`
-    await run('qpdf', ['--qdf', '--object-streams=disable', file, plain])
-    const text = (await readFile(plain)).toString('latin1')
-    expect(text.includes(whole)).toBe(true)
-    await writeFile(plain, Buffer.from(text.replaceAll(whole, broken), 'latin1'))
-    expect((await inspect(plain)).wrong.join('\n')).toMatch(caught)
+    expect(sound.includes(whole)).toBe(true)
+    const bytes = Buffer.from(sound.replaceAll(whole, broken), 'latin1')
+    expect((await inspect(await asFile(bytes))).wrong.join('\n')).toMatch(caught)
   })
 })
