@@ -36,6 +36,22 @@ const issued = {
   entry: z.int(),
 }
 
+const shownWithTexts = z.strictObject({
+  statement,
+  words: z.record(z.string(), z.string()).openapi({
+    description: 'The names and texts it names; an erased one is missing.',
+  }),
+})
+/** The form for programs, and for checking away from here. */
+const asData = z.strictObject({
+  format: z.literal(1),
+  digest: z.string().openapi({ description: 'SHA-256 over the document’s canonical JSON (RFC 8785).' }),
+  statement,
+  words: z.record(z.string(), z.strictObject({ salt: z.string(), text: z.string() })).openapi({
+    description: 'Of each commitment SHA-256(salt ‖ text); an erased one is missing.',
+  }),
+})
+
 /** Months closed, early copies of open ones, and the statements that were issued. */
 export function statements(routes: Routes, { books }: Service): void {
   routes.post(
@@ -100,12 +116,7 @@ export function statements(routes: Routes, { books }: Service): void {
           description: 'The statement',
           content: {
             'application/json': {
-              schema: z.strictObject({
-                statement,
-                words: z.record(z.string(), z.string()).openapi({
-                  description: 'The names and texts it names; an erased one is missing.',
-                }),
-              }),
+              schema: z.union([shownWithTexts, asData]),
             },
             'text/csv': { schema: z.string() },
             'application/pdf': { schema: z.string().openapi({ format: 'binary' }) },
