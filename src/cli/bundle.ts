@@ -60,6 +60,14 @@ export function notAsRecorded(form: ToSend['form']): string {
 
 const FORM_NAMES = { web: 'a web page', csv: 'a table (CSV)', json: 'a file for a program (JSON)' } as const
 
+/** Why it is not in the language that is recorded; nothing where it is. */
+function notInLanguage(language: string): string {
+  const there = languageFrom(language)
+  return language.toLowerCase().split('-')[0] === there
+    ? ''
+    : `recorded in the language “${language}”, for which there are no words yet: printed in “${there}”`
+}
+
 /** At the end of the post's pile. */
 const NO_ADDRESS = 'no address is recorded'
 
@@ -82,7 +90,11 @@ function placed(envelopes: readonly Envelope[]): Placed[] {
     )
     .map((e, i) => ({
       ...e,
-      note: pileOf(e) === 'post' && addressLines(e.to).length === 0 ? withNote(e.note, NO_ADDRESS) : e.note,
+      note: withNote(
+        e.note,
+        e.to.form === 'other' ? '' : notInLanguage(e.to.language),
+        pileOf(e) === 'post' && addressLines(e.to).length === 0 ? NO_ADDRESS : '',
+      ),
       order: i + 1,
       pile: pileOf(e),
       print: e.to.form === 'other' ? undefined : ON_PAPER[e.to.form],
