@@ -359,6 +359,18 @@ describe('statements', () => {
     expect((await ringfence(...open)).code).toBe(1)
   })
 
+  test.each([
+    ['large-print', '%PDF-'],
+    ['easy-read', '%PDF-'],
+    ['easy-read-html', '<!DOCTYPE html>'],
+    ['csv', '\ufeff"Part","Line"'],
+  ])('in the form %s', async (form, begins) => {
+    const out = file(`s-${form}`)
+    const made = await ringfence('statement', 'LS-001', '--number', '2', '--format', form, '--out', out)
+    expect([made.code, made.out]).toEqual([0, `Statement 2 of LS-001 is in ${out}.\n`])
+    expect(readFileSync(out, 'utf8').slice(0, begins.length).toLowerCase()).toBe(begins.toLowerCase())
+  })
+
   test('of the open month: an early copy that says it may change', async () => {
     const early = await ringfence('statement', 'LS-001', '--month', '2026-05')
     expect(early.out).toContain('Early copy: this may change')
