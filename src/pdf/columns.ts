@@ -78,7 +78,9 @@ function shared(paper: Paper, table: Table, columns: readonly Column[], room: nu
     }
   }
   choose(0, room)
-  return best
+  const rest = room - sum(best)
+  const lacking = sum(columns.map(({ want }, i) => want - (best[i] ?? 0)))
+  return best.map((width, i) => width + (((columns[i]?.want ?? 0) - width) / lacking) * rest)
 }
 
 /** A width, and how many lines each row takes in it. */
@@ -88,10 +90,14 @@ interface Tried {
 }
 
 function widthsOf(paper: Paper, table: Table, i: number, { need, want }: Column): Tried[] {
-  const rows = table.rows.slice(0, TRIED).map((row) => {
-    const style: Style = { size: paper.measure.body, weight: weightOf(row) }
-    return { text: row.cells[i] ?? '', style }
-  })
+  const size = paper.measure.body
+  const rows: { text: string; style: Style }[] = [
+    { text: table.columns[i]?.heading ?? '', style: { size, weight: 'bold' } },
+    ...table.rows.slice(0, TRIED).map((row): { text: string; style: Style } => ({
+      text: row.cells[i] ?? '',
+      style: { size, weight: weightOf(row) },
+    })),
+  ]
   const lines = rows.flatMap(({ text, style }) => text.split('\n').map((line) => paper.widthOf(line, style)))
   const fitting = [...new Set([want, ...lines.filter((line) => line > need), need])].sort((a, b) => b - a)
   const every = Math.max(1, (fitting.length - 1) / (STEPS - 1))

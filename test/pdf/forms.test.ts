@@ -62,8 +62,10 @@ describe.each(Object.keys(forms) as Form[])('%s', (form) => {
   test.each(Object.keys(documents))('%s keeps the rules', async (name) => {
     const { statement, known } = documents[name] ?? { statement: everything, known: words }
     const file = await asFile(await print(statement, known))
-    const { wrong, pages, smallest, colours, alts, bookmarks } = await inspect(file)
+    const { wrong, pages, ends, lowest, smallest, colours, alts, bookmarks } = await inspect(file)
     expect(wrong).toEqual([])
+    for (const role of ends) expect(['', 'H1', 'H2', 'H3', 'Caption', 'Lbl', 'TH']).not.toContain(role)
+    expect(lowest).toBeGreaterThan(form === 'large print' ? 85 : 70)
     expect(smallest).toBeGreaterThanOrEqual(least)
     for (const colour of colours)
       for (const paper of [WHITE, PALE]) expect(contrast(colour, paper)).toBeGreaterThanOrEqual(7)

@@ -9,6 +9,10 @@ export interface Inspected {
   /** What breaks a rule; empty for a sound file. */
   readonly wrong: readonly string[]
   readonly pages: number
+  /** What the last tag on each page is. */
+  readonly ends: readonly string[]
+  /** How far above the lower edge the lowest text with a tag stands, in points. */
+  readonly lowest: number
   /** The smallest letters, in points. */
   readonly smallest: number
   /** The colours in which text is drawn: red, green and blue from 0 to 1. */
@@ -24,6 +28,8 @@ interface Stored {
   readonly value?: Value
   readonly stream?: { readonly dict: Value; readonly data?: string }
 }
+
+const A4_HEIGHT = 841.89
 
 /** What may stand in what. */
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
@@ -58,6 +64,8 @@ class Inspection {
   private readonly alts: string[] = []
   /** Each piece of marked content, by page and number, and whether a tag holds it. */
   private readonly marked = new Map<string, 'drawn' | 'tagged'>()
+  private readonly roles = new Map<string, string>()
+  private lowest = Number.POSITIVE_INFINITY
   private readonly parents = new Map<number, Value>()
   private readonly annotations = new Set<string>()
   private heading = 0
@@ -83,6 +91,11 @@ class Inspection {
     return {
       wrong: this.wrong,
       pages: pages.length,
+      ends: pages.map((page) => {
+        const places = [...this.marked.keys()].filter((place) => place.startsWith(`${String(page)}#`))
+        return this.roles.get(places.at(-1) ?? '') ?? ''
+      }),
+      lowest: this.lowest,
       smallest: Math.min(...this.sizes),
       colours: [...this.colours.values()],
       links: this.links,
@@ -173,6 +186,11 @@ class Inspection {
         case 'g':
           colour = operands.map(Number)
           break
+        case 'Tm':
+          // From the upper edge down.
+          if (open.some((mark) => mark !== undefined && mark !== '/Artifact'))
+            this.lowest = Math.min(this.lowest, A4_HEIGHT - Number(operands.at(-1)))
+          break
         case 'Tf':
           size = Number(operands.at(-1))
           break
@@ -240,8 +258,9 @@ class Inspection {
     for (const kid of this.list(dict['/K'])) {
       const inline =
         typeof kid === 'object' && kid !== null && !Array.isArray(kid) ? this.dict(kid) : undefined
-      if (typeof kid === 'number') this.holds(dict['/Pg'] ?? null, kid, ref)
-      else if (inline?.['/Type'] === '/MCR') this.holds(inline['/Pg'] ?? null, Number(inline['/MCID']), ref)
+      if (typeof kid === 'number') this.holds(dict['/Pg'] ?? null, kid, ref, role)
+      else if (inline?.['/Type'] === '/MCR')
+        this.holds(inline['/Pg'] ?? null, Number(inline['/MCID']), ref, role)
       else if (inline?.['/Type'] === '/OBJR') this.annotation(inline, role, ref)
       else this.element(kid, ref, role)
     }
@@ -288,10 +307,11 @@ class Inspection {
   }
 
   /** A piece of content belongs to one tag, and the parent tree says the same. */
-  private holds(page: Value, mcid: number, element: Value): void {
+  private holds(page: Value, mcid: number, element: Value, role: string): void {
     const place = `${String(page)}#${mcid}`
     this.must(this.marked.get(place) === 'drawn', `${place}: not drawn, or in two tags`)
     this.marked.set(place, 'tagged')
+    this.roles.set(place, role)
     const of = this.list(this.parents.get(Number(this.dict(page)['/StructParents'])))
     this.must(of[mcid] === element, `${place}: the parent tree names ${String(of[mcid])}`)
   }
