@@ -66,6 +66,7 @@ export class Paper {
   private readonly numberedAtHead: boolean
   private boxes = 0
   private readonly drawn = new Map<PDFKit.PDFPage, string[]>()
+  private readonly words = { regular: new Map<string, Glyphs[]>(), bold: new Map<string, Glyphs[]>() }
 
   private constructor(
     doc: PDFKit.PDFDocument,
@@ -260,13 +261,11 @@ export class Paper {
 
   put(text: string, x: number, top: number, style: Style): void {
     if (text === '') return
-    const { size, weight, color = INK } = style
-    this.doc.font(weight).fontSize(size).fillColor(color)
-    const base = top + this.faces[weight].ascent * size
+    const base = top + this.faces[style.weight].ascent * style.size
     let along = x
-    for (const { shown, meant, boxed } of this.faces[weight].pieces(text)) {
+    for (const { shown, meant, boxed } of this.faces[style.weight].pieces(text)) {
       if (meant !== undefined) this.doc.markContent('Span', { actual: meant })
-      this.show(shown, along, base)
+      this.show(shown, along, base, style)
       const width = this.widthOf(shown, style)
       if (boxed) this.box(along, base, width, style)
       if (meant !== undefined) this.doc.endMarkedContent()
@@ -275,31 +274,28 @@ export class Paper {
   }
 
   /**
-   * Text in the font, size and colour that are set. Without a change of coordinates around each text, as pdfkit makes
-   * it: readers lose there what is meant by a sign, and it takes longer.
+   * Text without a change of coordinates around it, as pdfkit makes it: readers lose there what is meant by a sign.
+   * Words are put into glyphs once for each paper, which is most of the work of a page.
    */
-  private show(text: string, x: number, base: number): void {
-    const { _font: font, _fontSize: size, page } = this.doc
-    const [glyphs, positions] = font.encode(text)
+  private show(text: string, x: number, base: number, { size, weight, color = INK }: Style): void {
+    const { _font: font, page } = this.doc.font(weight)
     page.fonts[font.id] ??= font.ref()
-    let [along, line] = [x, '']
-    const from = (y: number) => `1 0 0 -1 ${round(along)} ${round(y)} Tm [<`
-    line = from(base)
-    for (const [i, { xAdvance, advanceWidth, xOffset, yOffset }] of positions.entries()) {
-      // An accent stands over the letter before it.
-      if (xOffset !== 0 || yOffset !== 0) {
-        const here = along
-        along += (xOffset * size) / 1000
-        line += `>] TJ ${from(base - (yOffset * size) / 1000)}${glyphs[i]}>] TJ `
-        along = here + (xAdvance * size) / 1000
-        line += from(base)
-        continue
+    const known = this.words[weight]
+    const n = (points: number) => String(Math.round(points * 1000) / 1000)
+    const from = (at: number, y: number) => `1 0 0 -1 ${n(at)} ${n(y)} Tm [<`
+    let [along, line] = [x, from(x, base)]
+    for (const [word] of text.matchAll(/[^ ]* |[^ ]+/g)) {
+      const glyphs = known.get(word) ?? glyphsOf(font, word)
+      known.set(word, glyphs)
+      for (const { hex, width, rise, shift } of glyphs) {
+        // An accent stands over the letter before it.
+        if (rise !== 0 || shift !== 0)
+          line += `>] TJ ${from(along + (shift * size) / 1000, base - (rise * size) / 1000)}${hex}>] TJ ${from(along + (width * size) / 1000, base)}`
+        else line += hex
+        along += (width * size) / 1000
       }
-      const kern = advanceWidth - xAdvance
-      along += (xAdvance * size) / 1000
-      line += kern === 0 ? glyphs[i] : `${glyphs[i]}> ${round(kern)} <`
     }
-    this.doc.addContent(`BT /${font.id} ${round(size)} Tf ${line}>] TJ ET`)
+    this.doc.addContent(`BT ${asFill(color)} /${font.id} ${n(size)} Tf ${line}>] TJ ET`)
   }
 
   private box(x: number, base: number, width: number, { size, color = INK }: Style): void {
@@ -366,9 +362,34 @@ export interface Place {
   readonly leading: number
 }
 
-/** A PDF has numbers without an exponent. */
-function round(n: number): number {
-  return Math.round(n * 1000) / 1000
+/** A stretch of a word as a PDF writes it, in thousandths of the size; an accent is a stretch by itself. */
+interface Glyphs {
+  readonly hex: string
+  readonly width: number
+  readonly rise: number
+  readonly shift: number
+}
+
+function glyphsOf(font: PDFKit.PDFDocument['_font'], word: string): Glyphs[] {
+  const [numbers, places] = font.encode(word)
+  const stretches: { hex: string; width: number; rise: number; shift: number }[] = []
+  for (const [i, { xAdvance, advanceWidth, xOffset, yOffset }] of places.entries()) {
+    const number = numbers[i] ?? ''
+    const kern = Math.round((advanceWidth - xAdvance) * 1000) / 1000
+    const hex = kern === 0 ? number : `${number}> ${kern} <`
+    const last = stretches.at(-1)
+    if (xOffset === 0 && yOffset === 0 && last?.rise === 0 && last.shift === 0) {
+      last.hex += hex
+      last.width += xAdvance
+    } else stretches.push({ hex, width: xAdvance, rise: yOffset, shift: xOffset })
+  }
+  return stretches
+}
+
+/** “#0b4f5c” as the operator that fills with it. */
+function asFill(color: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+  return `${parts.map((part) => Math.round(part * 1000) / 1000).join(' ')} rg`
 }
 
 function asXml(text: string): string {

@@ -8,7 +8,6 @@ declare namespace PDFKit {
     readonly fonts: Record<string, unknown>
   }
   interface PDFDocument {
-    readonly _fontSize: number
     readonly _font: {
       readonly id: string
       ref(): unknown
