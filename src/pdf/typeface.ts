@@ -91,7 +91,7 @@ export class Typeface {
    * name in another script does not keep them from their statement.
    */
   pieces(text: string): readonly Piece[] {
-    if (this.has(text)) return [{ shown: text }]
+    if (this.has(text) && !/\p{M}/u.test(text)) return [{ shown: text }]
     const pieces: Piece[] = []
     for (const [sign] of text.normalize('NFC').matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
       const piece = this.piece(sign)
@@ -104,7 +104,8 @@ export class Typeface {
   }
 
   private piece(sign: string): Piece {
-    if (this.has(sign)) return { shown: sign }
+    // A letter and its accent are two glyphs, and readers may keep only one of them.
+    if (this.has(sign)) return /\p{M}/u.test(sign) ? { shown: sign, meant: sign } : { shown: sign }
     // Breaks and joiners have no form of their own.
     if (/^\s+$/u.test(sign)) return { shown: ' ' }
     if (/^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]+$/u.test(sign)) return { shown: '' }
