@@ -12,6 +12,7 @@ import { larchRoster } from '../src/formats/mapping.ts'
 import { readFile } from '../src/formats/reading.ts'
 import { month } from '../src/ledger/day.ts'
 import { canonicalText } from '../src/ledger/entry.ts'
+import { easyReadPdf } from '../src/pdf/easy-read.ts'
 import { statementPdf } from '../src/pdf/statement.ts'
 import { openStore } from '../src/store/sqlite/store.ts'
 import { StatementPage } from '../src/web/design/statement.tsx'
@@ -74,6 +75,12 @@ const steps = {
   },
   PDF: async () => {
     for (const { statement, words } of shown) await statementPdf(statement, words)
+  },
+  'PDF in large print': async () => {
+    for (const { statement, words } of shown) await statementPdf(statement, words, { size: 'large' })
+  },
+  'PDF in Easy Read': async () => {
+    for (const { statement, words } of shown) await easyReadPdf(statement, words)
   },
 }
 

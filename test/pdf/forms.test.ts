@@ -102,6 +102,7 @@ describe.each(Object.keys(forms) as Form[])('%s', (form) => {
   test('is read aloud in the order of its text, and drawn in the same', async () => {
     const { statement, known } = { statement: everything, known: named }
     const file = await asFile(await print(statement, known))
+    expect(await tool('qpdf', ['--check'], file)).toContain('No syntax or stream encoding errors found')
     const heard = heardFrom(await tool('pdfinfo', ['-struct-text'], file))
     const expected = form === 'Easy Read' ? easyReadSaid(statement, known) : statementSaid(statement, known)
     let [rest, said] = [heard, '']
