@@ -147,7 +147,7 @@ const usage: [args: string[], says: string][] = [
   [['statement', 'LS-001', '--number', '0'], '--number: “0” is no statement’s number.'],
   [
     ['statement', 'LS-001', '--number', '1', '--format', 'docx'],
-    '--format is one of: text, json, html, pdf.',
+    '--format is one of: text, html, pdf, large-print, easy-read, easy-read-html, csv, json, entries.',
   ],
   [['statement', 'LS-001', '--number', '1', '--format', 'pdf'], 'A PDF needs a file: --out FILE.'],
   [['export'], 'Say in which form: --format hledger|csv|json.'],

@@ -296,7 +296,7 @@ describe('a person', () => {
     await isOpenToAll(page)
     await follow(link(page, 'March 2026').first())
     await isOpenToAll(page)
-    const paper = await link(page, 'Print it or keep it (PDF)').getAttribute('href')
+    const paper = await link(page, 'To print or keep (PDF)').getAttribute('href')
     const response = await page.request.get(`${home}${paper}`)
     expect(response.headers()['content-type']).toBe('application/pdf')
     expect((await response.body()).subarray(0, 8).toString()).toBe('%PDF-1.7')

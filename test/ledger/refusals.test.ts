@@ -23,6 +23,7 @@ import { money, NO_MONEY, PENNY, pence, readPence } from '../../src/ledger/money
 import { decideRecorded, mayClose } from '../../src/ledger/period.ts'
 import { howLate } from '../../src/ledger/plan.ts'
 import { decidePurchase, decidePurchaseStep } from '../../src/ledger/purchase.ts'
+import { lineAsked } from '../../src/ledger/question.ts'
 import { addsUp, decideReceipt } from '../../src/ledger/receipt.ts'
 import { isRefusal, REFUSALS, type Refusal } from '../../src/ledger/refusal.ts'
 import { decideReversal } from '../../src/ledger/reversal.ts'
@@ -38,6 +39,7 @@ import {
 } from '../../src/ledger/support.ts'
 import { decideTakeOn } from '../../src/ledger/take-on.ts'
 import { decideRepricing } from '../../src/ledger/valuation.ts'
+import { sallysMarch } from '../words/fixture.ts'
 import {
   agreementOf,
   D1,
@@ -214,6 +216,11 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
         'funder',
         D1,
       ),
+  ],
+  [
+    'unknown-line',
+    'The lines of statement 3 have the numbers 1 to 28. Ask about one of them, or about all of it.',
+    () => lineAsked(sallysMarch(), 29),
   ],
   [
     'does-not-add-up',

@@ -544,6 +544,27 @@ describe('what is written', () => {
     expect(names(await ask(larch, 'POST', path, { ...need, colour: 'red' }))).toEqual(['body-invalid'])
   })
 
+  test('a question about a line: asked, answered by a manager, and told', async () => {
+    const fund = '/api/funds/LS-005'
+    const { question } = await post<{ question: string }>(`${fund}/statements/1/questions`, {
+      line: 1,
+      says: 'Who was here?',
+      askedBy: 'person',
+      way: 'by-phone',
+    })
+    expect(await good('GET', `${fund}/questions`)).toMatchObject({
+      questions: [{ id: question, statement: 1, line: 1, says: 'Who was here?', way: 'by-phone' }],
+    })
+    const open = await good<{ questions: { id: string }[] }>('GET', '/api/questions')
+    expect(open.questions.map((q) => q.id)).toContain(question)
+    await post(`/api/questions/${question}/answers`, { says: 'Femi was.' })
+    const { answers } = await good<{ answers: { question: string }[] }>('GET', '/api/answers')
+    expect(JSON.stringify(answers)).toContain(question)
+    await post(`/api/questions/${question}/told`, { how: 'in-person' })
+    const again = await ask(larch, 'POST', `/api/questions/${question}/told`, { how: 'in-person' })
+    expect(names(again)).toEqual(['already-answered'])
+  })
+
   test('every route was asked, and answered as it says', () => {
     const all = routes.map((r) => `${r.method} ${r.path}`)
     expect(all.filter((route) => !answered.has(route))).toEqual([])
