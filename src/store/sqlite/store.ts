@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import {
   type BalanceRow,
@@ -854,34 +854,14 @@ export class SqliteStore implements Store {
     id: ProviderId,
     which: { readonly settledToo?: boolean; readonly fund?: FundId } = {},
   ): Promise<PutAsideRow[]> {
-    const { putAside: a, settlement: s, provider: p, fund: f } = tables
+    const conditions = ['p.id = ?']
+    if (!which.settledToo) conditions.push('s.key IS NULL')
+    if (which.fund !== undefined) conditions.push('f.id = ?')
     return this.#guarded(() =>
-      this.#drizzle
-        .select({ row: a, settled: s, fund: f.id })
-        .from(a)
-        .innerJoin(p, eq(p.key, a.provider))
-        .leftJoin(s, and(eq(s.provider, a.provider), eq(s.putAside, a.id)))
-        .leftJoin(f, eq(f.key, a.fund))
-        .where(
-          and(
-            eq(p.id, id),
-            which.settledToo ? undefined : isNull(s.key),
-            which.fund === undefined ? undefined : eq(f.id, which.fund),
-          ),
-        )
-        .orderBy(a.key)
-        .all()
-        .map(({ row: { key: _, seal: __, ...row }, settled, fund }) => ({
-          ...row,
-          provider: id,
-          file: row.file as Digest,
-          day: row.day as Day,
-          by: row.by as CallerCode,
-          at: row.at as Moment,
-          ...(fund === null ? { fund: undefined } : { fund: fund as FundId }),
-          ...(settled === null ? {} : { settled: settlementFrom(settled) }),
-        }))
-        .map(withoutUndefined),
+      this.#all<PutAsideColumns>(
+        `${SELECT_PUT_ASIDE} WHERE ${conditions.join(' AND ')} ORDER BY a.key`,
+        ...[id, ...(which.fund === undefined ? [] : [which.fund])],
+      ).map(putAsideFrom),
     )
   }
 
@@ -1155,15 +1135,29 @@ export function partOf(code: AccountCode): string {
   return code === 'advance' || code === 'own:lent' ? 'lent' : 'other'
 }
 
-function settlementFrom(row: typeof tables.settlement.$inferSelect): NonNullable<PutAsideRow['settled']> {
-  return { how: row.how, because: row.because, by: row.by as CallerCode, at: row.at as Moment }
-}
+// In SQL, not by the query builder: closing asks it for every fund.
+const SELECT_PUT_ASIDE = `SELECT p.id AS provider, a.id, a.import, a.file, a.file_name AS fileName, a.row, a.text,
+    a.system, a.reference, f.id AS fund, a.day, a.reason, a.sentence, a.by, a.at,
+    s.how, s.because, s.by AS settledBy, s.at AS settledAt
+  FROM put_aside a JOIN provider p ON p.key = a.provider
+    LEFT JOIN settlement s ON s.provider = a.provider AND s.put_aside = a.id LEFT JOIN fund f ON f.key = a.fund`
 
-function withoutUndefined({
-  fund,
-  ...row
-}: Omit<PutAsideRow, 'fund'> & { fund: FundId | undefined }): PutAsideRow {
-  return fund === undefined ? row : { ...row, fund }
+type PutAsideColumns = Omit<PutAsideRow, 'fund' | 'settled'> & { readonly fund: FundId | null } & (
+    | {
+        readonly how: string
+        readonly because: string
+        readonly settledBy: CallerCode
+        readonly settledAt: Moment
+      }
+    | { readonly how: null; readonly because: null; readonly settledBy: null; readonly settledAt: null }
+  )
+
+function putAsideFrom({ fund, how, because, settledBy, settledAt, ...row }: PutAsideColumns): PutAsideRow {
+  return {
+    ...row,
+    ...(fund === null ? {} : { fund }),
+    ...(how === null ? {} : { settled: { how, because, by: settledBy, at: settledAt } }),
+  }
 }
 
 function codeOf(error: unknown): string {
