@@ -9,6 +9,8 @@ import { Tries } from './sign-in/tries.ts'
 
 /** How often somebody may ask in a quarter of an hour, from one address. */
 const MOST_ASKED = 60
+/** How long a file to be checked may take to come, in milliseconds: shorter than the patience with any request. */
+const WITHIN_MS = 10_000
 
 /**
  * What anybody may ask who has a statement in hand, as a page and for programs: answered before it is known who asks
@@ -17,6 +19,7 @@ const MOST_ASKED = 60
 export function checking(
   books: Pick<Books, 'checkCode'>,
   address: (c: Context<WebEnv>) => string | undefined = () => undefined,
+  within: number = WITHIN_MS,
 ): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
   const tries = new Tries()
@@ -30,7 +33,7 @@ export function checking(
     return seconds
   }
 
-  page(app, books, wait)
+  page(app, books, { wait, address, within })
   app.use('/api/check', async (c, next) => {
     const seconds = wait(c)
     return seconds > 0 ? tooMany(c, seconds) : next()

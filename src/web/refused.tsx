@@ -147,6 +147,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'This is not allowed',
   404: 'There is nothing here',
   405: 'This cannot be done here',
+  408: 'This took too long',
   409: 'Something is in the way',
   413: 'This is too big',
   421: 'This service answers by its own name only',

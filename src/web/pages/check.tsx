@@ -17,20 +17,24 @@ import { urls } from '../urls.ts'
 
 const MB = 1024 * 1024
 const MOST_FILE = 5 * MB
-/** Files are held in memory while they are hashed: no more than so many at once, from everybody together. */
+/** Files are held in memory while they are hashed: no more than so many at once, from everybody together … */
 const MOST_AT_ONCE = 4
+/** … and from one address, so that nobody alone keeps the others out. */
+const MOST_FROM_ONE = 2
+/** A code without a file is no longer than this, and always read: it needs no room. */
+const WITHOUT_FILE = 64 * 1024
 
 /**
  * Checking a statement, without signing in: whether a code was issued here, and whether a file was made of that
  * statement; nothing else about anything (docs/decisions/0025). A file that is sent is hashed in memory and thrown
- * away. The page is the same whoever asks, signed in or not. `wait` counts, and says in how many seconds one may ask.
+ * away. The page is the same whoever asks, signed in or not.
  */
 export function check(
   app: Hono<WebEnv>,
   books: Pick<Books, 'checkCode'>,
-  wait: (c: Context<WebEnv>) => number,
+  { wait, address, within }: Checking,
 ): void {
-  let reading = 0
+  const reading = new Reading()
 
   app.get(urls.check(), async (c) => {
     const code = c.req.query('code')
@@ -44,12 +48,18 @@ export function check(
     async (c, next) => {
       const seconds = wait(c)
       if (seconds > 0) return tooMany(c, seconds)
-      if (reading >= MOST_AT_ONCE) return refused(c, [MANY], 503, { 'retry-after': '5' })
-      reading += 1
+      const leave = mayHoldFile(c) ? reading.come(address(c)) : () => undefined
+      if (!leave) return refused(c, [MANY], 503, { 'retry-after': '5' })
+      // Whoever sends slowly, or has gone, gives the room back: what is still being read by then may never end.
+      const over = Promise.withResolvers<'too slow'>()
+      const timer = setTimeout(() => over.resolve('too slow'), within)
+      c.req.raw.signal.addEventListener('abort', () => over.resolve('too slow'), { once: true })
       try {
-        return await next()
+        if ((await Promise.race([next(), over.promise])) !== 'too slow') return
+        return refused(c, [TOO_SLOW], 408, { connection: 'close' })
       } finally {
-        reading -= 1
+        clearTimeout(timer)
+        leave()
       }
     },
     bodyLimit({ maxSize: MOST_FILE, onError: (c) => refused(c, [TOO_BIG]) as Response }),
@@ -74,6 +84,45 @@ export function check(
   )
 }
 
+export interface Checking {
+  /** Counts, and says in how many seconds one may ask. */
+  readonly wait: (c: Context<WebEnv>) => number
+  /** Whoever is at the other end of the line, where that is known. */
+  readonly address: (c: Context<WebEnv>) => string | undefined
+  /** How long a file may take to come, in milliseconds. */
+  readonly within: number
+}
+
+/** What says how long it is, and is short, holds no file: node reads no more of it than it said. */
+function mayHoldFile(c: Context<WebEnv>): boolean {
+  const length = c.req.header('content-length')
+  return (
+    c.req.header('transfer-encoding') !== undefined || length === undefined || Number(length) > WITHOUT_FILE
+  )
+}
+
+/** Who is sending files just now, by address; `''` where that is not known. */
+class Reading {
+  readonly #from = new Map<string, number>()
+
+  /** Takes a place, and gives what leaves it, once; undefined where there is none. */
+  come(address = ''): (() => void) | undefined {
+    const mine = this.#from.get(address) ?? 0
+    const all = [...this.#from.values()].reduce((sum, n) => sum + n, 0)
+    if (all >= MOST_AT_ONCE || (address !== '' && mine >= MOST_FROM_ONE)) return undefined
+    this.#from.set(address, mine + 1)
+    return () => {
+      const left = (this.#from.get(address) ?? 0) - 1
+      if (left > 0) this.#from.set(address, left)
+      else this.#from.delete(address)
+    }
+  }
+}
+
+const TOO_SLOW = new Refusal(
+  'body-invalid',
+  'The file took too long to come. Try again, or write its SHA-256 instead: then the file need not be sent.',
+)
 const TOO_BIG = new Refusal('too-big', `A file of at most ${MOST_FILE / MB} MB can be checked here.`, {
   most: MOST_FILE,
 })
