@@ -65,7 +65,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     earlierMonths: earlierMonths(live, rows, lines),
     unfunded: unfundedByKind(facts),
     notGiven,
-    couldNotCome: notGiven.filter((l) => l.reason === 'could-not-come').length,
+    couldNotCome: notGiven.filter((l) => l.reason === 'could-not-come' && l.undoneOn === null).length,
     plan: null,
     contribution: null,
     review: nextReview(facts, agreement),

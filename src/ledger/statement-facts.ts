@@ -56,8 +56,20 @@ export interface StatementFacts {
 }
 
 /**
- * An entry and its reversal in one period fold away; what stands is what was right (design.md §7). Where the price of
- * the hours changed in between, they do not undo each other to the penny, and both are told.
+ * How entries of the period become lines. Whoever checks a statement without this program goes by the same rule:
+ *
+ * 1. Folding. An entry and its reversal, both dated within the period, fold away where together they leave everything
+ *    the person has as it was: no account of hours changes at all, and no account of pounds that is theirs (`isTheirs`).
+ *    What stands is what was right (design.md §7). Pounds of others may differ. Where the price of the hours changed in
+ *    between, `hours` does, and both are told.
+ * 2. Undone. Of what is left, an entry is undone where its reversal is left too; every other entry stands.
+ * 3. A visit. Entries of support, or of a visit not given, that are left are one visit where all of these are alike:
+ *    the kind of entry; the session; whether they are late (`relatesTo`); whether they are undone; and of those that
+ *    are undone, the part of their source. So a visit put right has a line for what was undone and one for what
+ *    stands. Of those that stand, pieces of several parts are one visit: one piece of a night may be recorded again.
+ * 4. A line of a visit names its entries, and an undone one the day of its (first) reversal in `undoneOn`; each
+ *    reversal stands in the running account as a row of its own (“put right”). Weeks count sessions with a line that
+ *    stands. Visits nobody could come to are counted where they stand.
  */
 export function folded(entries: readonly Entry[]): Entry[] {
   const byNumber = new Map(entries.map((e) => [e.number, e]))
@@ -73,6 +85,13 @@ export function folded(entries: readonly Entry[]): Entry[] {
 function undoes(original: Entry, reversal: Entry): boolean {
   const left = netted([...original.transfers, ...reversal.transfers])
   return left.every((t) => t.unit === 'GBP' && !isTheirs(t.debit) && !isTheirs(t.credit))
+}
+
+/** Of entries that are left after folding: on which day each one was undone. */
+export function undoneIn(live: readonly Entry[]): ReadonlyMap<number, Day> {
+  const days = new Map<number, Day>()
+  for (const e of live) if (e.reverses !== undefined) days.set(e.reverses, e.effective)
+  return days
 }
 
 /** What the person has in the fund: the money behind the hours, to spend, saved, and for emergencies. */
@@ -126,16 +145,21 @@ export function meant(entry: Entry): EntryKind {
 }
 
 /**
- * The entries of one visit belong together, as the person knows it; what is late for an earlier month stands
- * by itself, so that "changes to earlier months" adds up.
+ * The entries of one visit belong together, as the person knows it, by the rule at `folded`; what is late for an
+ * earlier month stands by itself, so that "changes to earlier months" adds up. `live`: all that folding left.
  */
-export function bySession(live: readonly Entry[]): (readonly [Entry, ...Entry[]])[] {
+export function bySession(some: readonly Entry[], live: readonly Entry[]): (readonly [Entry, ...Entry[]])[] {
+  const undone = undoneIn(live)
   const grouped = new Map<string, [Entry, ...Entry[]]>()
-  for (const e of live) {
-    const late = e.relatesTo === undefined ? '' : ' late'
+  for (const e of some) {
     const key =
       e.kind === 'support' || e.kind === 'not-given'
-        ? `${e.kind} ${e.details.session}${late}`
+        ? [
+            e.kind,
+            e.details.session,
+            e.relatesTo === undefined ? '' : 'late',
+            undone.has(e.number) ? `undone ${e.source?.part ?? ''}` : '',
+          ].join(' ')
         : `entry ${e.number}`
     const found = grouped.get(key)
     if (found) found.push(e)

@@ -11,6 +11,7 @@ import {
   putsRight,
   type StatementFacts,
   sum,
+  undoneIn,
   usedOf,
 } from './statement-facts.ts'
 import { costOf } from './statement-money.ts'
@@ -22,8 +23,9 @@ export function supportLines(
   rows: readonly MoneyRow[],
 ): SupportLine[] {
   const given = live.filter((e): e is EntryOf<'support'> => e.kind === 'support')
+  const undone = undoneIn(live)
   let directSoFar = 0
-  return bySession(given).flatMap((visit) => {
+  return bySession(given, live).flatMap((visit) => {
     const entries = visit.filter((e) => e.kind === 'support')
     const first = entries[0]
     if (!first) return []
@@ -37,6 +39,7 @@ export function supportLines(
     return [
       {
         session: d.session,
+        entries: entries.map((e) => e.number),
         day: first.effective,
         localStart: pieces[0]?.localStart ?? d.localStart,
         localEnd: pieces.at(-1)?.localEnd ?? d.localEnd,
@@ -55,6 +58,7 @@ export function supportLines(
         management: { exact: charge.exact - directExact, pence: charge.pence - directPence },
         unfunded: labelled(facts, byKind(entries.flatMap((e) => e.details.unfunded))),
         putRight: entries.some((e) => putsRight(e, facts)),
+        undoneOn: undone.get(first.number) ?? null,
         relatesTo: first.relatesTo ?? null,
       },
     ]
@@ -98,7 +102,8 @@ export function notGivenLines(
   rows: readonly MoneyRow[],
 ): NotGivenLine[] {
   const missed = live.filter((e): e is EntryOf<'not-given'> => e.kind === 'not-given')
-  return bySession(missed).flatMap((visit) => {
+  const undone = undoneIn(live)
+  return bySession(missed, live).flatMap((visit) => {
     const entries = visit.filter((e) => e.kind === 'not-given')
     const e = entries[0]
     if (!e) return []
@@ -106,11 +111,13 @@ export function notGivenLines(
       {
         day: e.relatesTo ?? e.effective,
         session: e.details.session,
+        entries: entries.map((x) => x.number),
         localStart: e.details.localStart,
         localEnd: e.details.localEnd,
         reason: e.details.reason,
         charged: labelled(facts, usedOf(entries.flatMap((x) => x.details.reached))),
         sum: costOf(rows, e),
+        undoneOn: undone.get(e.number) ?? null,
       },
     ]
   })

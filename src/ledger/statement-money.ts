@@ -44,7 +44,7 @@ export function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyR
       balance: sum(balance),
     })
   }
-  for (const entries of bySession(live)) {
+  for (const entries of bySession(live, live)) {
     const [first] = entries
     const exact = entries.reduce((n, e) => n + change(e, 'GBP', isTheirs), 0)
     const repriced = entries.reduce((n, e) => n + sinceRepriced(e), 0)
@@ -140,12 +140,11 @@ export function earlierMonths(
   rows: readonly MoneyRow[],
   lines: readonly SupportLine[],
 ): Statement['earlierMonths'] {
-  return bySession(live.filter((e) => e.relatesTo !== undefined)).map(([e]) => {
+  const late = live.filter((e) => e.relatesTo !== undefined)
+  return bySession(late, live).map(([e]) => {
     return {
       day: e.relatesTo ?? e.effective,
-      what:
-        lines.find((l) => e.kind === 'support' && l.session === e.details.session && l.relatesTo !== null) ??
-        null,
+      what: lines.find((l) => l.entries.includes(e.number)) ?? null,
       entry: e.number,
       sum: total(rows.filter((r) => r.entries.includes(e.number)).map((r) => r.change)),
     }

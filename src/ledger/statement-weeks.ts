@@ -50,7 +50,7 @@ export function weeksOf(
     return {
       from: first,
       to: last,
-      visits: new Set(lines.filter(isHere).map((l) => l.session)).size,
+      visits: new Set(lines.filter((l) => isHere(l) && l.undoneOn === null).map((l) => l.session)).size,
       ...week,
       cost: paidFor(rows, 'support', 'cancelled-late'),
       bought: paidFor(rows, 'bought'),

@@ -328,9 +328,14 @@ export interface PoundsUsed {
   }
 }
 
-/** One visit, as the person knows it: its pieces within the period, as one line. */
+/**
+ * One visit, as the person knows it: its pieces within the period, as one line. A visit that was put right at another
+ * price has two: what was undone, and what stands (statement-facts.ts says which entries belong together).
+ */
 export interface SupportLine {
   readonly session: string
+  /** The numbers of its entries. */
+  readonly entries: readonly number[]
   readonly day: Day
   readonly localStart: LocalTime
   readonly localEnd: LocalTime
@@ -350,7 +355,10 @@ export interface SupportLine {
   readonly management: Sum
   /** What was given and not charged for, by kind. */
   readonly unfunded: readonly { readonly kind: KindCode; readonly label: string; readonly amount: number }[]
+  /** It stands in the place of another that was undone. */
   readonly putRight: boolean
+  /** The day on which it was undone within the period: it does not stand, and the account gives it back that day. */
+  readonly undoneOn: Day | null
   readonly relatesTo: Day | null
 }
 
@@ -414,6 +422,7 @@ export interface PriceOfKind {
 export interface NotGivenLine {
   readonly day: Day
   readonly session: string
+  readonly entries: readonly number[]
   readonly localStart: LocalTime
   readonly localEnd: LocalTime
   readonly reason:
@@ -426,6 +435,8 @@ export interface NotGivenLine {
   /** Hours that were charged for it, by kind; nothing unless it was cancelled late. */
   readonly charged: readonly { readonly kind: KindCode; readonly label: string; readonly amount: number }[]
   readonly sum: Sum
+  /** The day on which its charge was undone within the period, where the account tells both. */
+  readonly undoneOn: Day | null
 }
 
 /** A line that somebody can ask about: its number stays, because the document is frozen. */
@@ -477,8 +488,16 @@ export type StatementOfFormat1 = Omit<
   | 'questions'
   | 'asking'
   | 'proof'
+  | 'lines'
+  | 'notGiven'
+  | 'earlierMonths'
 > & {
   readonly format: 1
+  readonly lines: readonly Omit<SupportLine, 'entries' | 'undoneOn'>[]
+  readonly notGiven: readonly Omit<NotGivenLine, 'entries' | 'undoneOn'>[]
+  readonly earlierMonths: readonly (Omit<Statement['earlierMonths'][number], 'what'> & {
+    readonly what: Omit<SupportLine, 'entries' | 'undoneOn'> | null
+  })[]
   readonly sentTo: readonly { readonly reader: string; readonly format: string }[]
   readonly proof: Omit<Statement['proof'], 'checkAt'>
 }
@@ -497,6 +516,9 @@ export function statementRead(stored: Statement | StatementOfFormat1): Statement
     replaces: null,
     weeks: [],
     days: [],
+    lines: stored.lines.map((l) => ({ ...l, ...UNSAID })),
+    notGiven: stored.notGiven.map((l) => ({ ...l, ...UNSAID })),
+    earlierMonths: stored.earlierMonths.map((e) => ({ ...e, what: e.what && { ...e.what, ...UNSAID } })),
     plan: null,
     contribution: null,
     review: null,
@@ -506,6 +528,9 @@ export function statementRead(stored: Statement | StatementOfFormat1): Statement
     proof: { ...stored.proof, checkAt: null },
   }
 }
+
+/** What a visit’s line of format 1 does not say. */
+const UNSAID = { entries: [], undoneOn: null } as const
 
 /** Where the agreement says nothing else (docs/decisions/0024). */
 export const ASKING: AskingTerm = { answerWithin: 10, funderAfter: 20 }

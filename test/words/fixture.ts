@@ -98,6 +98,7 @@ function supportLine([text, from, to, worker, dayHours, late]: Visit, soFar: num
   ].filter(({ amount }) => amount > 0)
   return {
     session: `V${text}`,
+    entries: [],
     // A visit of a closed month is dated in this one.
     day: on < '2026-03-01' ? day('2026-03-01') : on,
     localStart: local(on, from),
@@ -114,6 +115,7 @@ function supportLine([text, from, to, worker, dayHours, late]: Visit, soFar: num
     unfunded:
       text === '2026-03-20' ? [{ kind: 'enhanced', label: 'late hours (after 11pm)', amount: 0.5 * H }] : [],
     putRight: text === '2026-03-11',
+    undoneOn: null,
     relatesTo: on < '2026-03-01' ? on : null,
   }
 }
@@ -152,11 +154,13 @@ const missed = (
 ): NotGivenLine => ({
   day: day(on),
   session: `N${on}`,
+  entries: [],
   localStart: local(day(on), from),
   localEnd: local(day(on), to),
   reason,
   charged: charged === 0 ? [] : [{ kind: 'standard', label: 'day hours', amount: charged }],
   sum: sum(charged * DAY_HOUR),
+  undoneOn: null,
 })
 
 export interface Choices {
