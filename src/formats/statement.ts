@@ -331,6 +331,7 @@ function visitFigures(t: Teller): Figure[] {
         ...(line.together > 1 ? [says.shared(line.together)] : []),
         ...(line.times === 'planned' ? [says.planned] : []),
         ...(line.putRight ? [says.putRight] : []),
+        ...(line.undoneOn === null ? [] : [says.undone(t.day(line.undoneOn))]),
         ...(line.relatesTo === null ? [] : [says.relatesTo(t.day(line.relatesTo))]),
       ].join('. '),
       sum: line.sum,
@@ -428,7 +429,15 @@ function missedFigures(t: Teller): Figure[] {
   const part = says.heading
   return [
     ...t.s.notGiven.flatMap((n) => [
-      { part, line: n, day: n.day, at: n, what: says.reasons[n.reason], sum: n.sum },
+      {
+        part,
+        line: n,
+        day: n.day,
+        at: n,
+        what: says.reasons[n.reason],
+        ...(n.undoneOn === null ? {} : { about: t.says.lines.undone(t.day(n.undoneOn)) }),
+        sum: n.sum,
+      },
       ...n.charged.map((charged) => ({
         part,
         line: n,

@@ -463,7 +463,8 @@ function unfunded(t: Teller): EasySection {
 }
 
 function missed(t: Teller): EasySection {
-  const { notGiven, couldNotCome } = t.s
+  const { couldNotCome } = t.s
+  const notGiven = t.s.notGiven.filter((line) => line.undoneOn === null)
   const words = t.says.easy.missed
   const counts = new Map<string, number>()
   for (const { reason } of notGiven) {
@@ -494,7 +495,7 @@ function missed(t: Teller): EasySection {
 function putRight(t: Teller): EasySection {
   const { lines, earlierMonths } = t.s
   const words = t.says.easy.putRight
-  const mended = lines.filter((line) => line.putRight).length
+  const mended = new Set(lines.filter((l) => l.putRight || l.undoneOn !== null).map((l) => l.session)).size
   return {
     id: 'put-right',
     heading: words.heading,

@@ -260,6 +260,7 @@ export const ENGLISH = {
     unfunded: (hours: string) => `Extra support we did not charge for: ${hours}`,
     planned: 'These are the planned times',
     putRight: 'We put a mistake right',
+    undone: (day: string) => `This was a mistake. We put it right on ${day}, and it does not count`,
     relatesTo: (day: string) => `This belongs to ${day}`,
     penny: 'Why can two visits of the same length differ by 1p?',
     pennyWhy:

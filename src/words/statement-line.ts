@@ -36,7 +36,11 @@ export function lineSaid(
     case 'not-given':
       return {
         when: `${on}, ${t.times(line)}`,
-        what: [t.says.missed.reasons[line.reason], ...line.charged.map((c) => t.hoursOf(c.kind, c.amount))],
+        what: [
+          t.says.missed.reasons[line.reason],
+          ...line.charged.map((c) => t.hoursOf(c.kind, c.amount)),
+          ...(line.undoneOn === null ? [] : [t.says.lines.undone(t.day(line.undoneOn))]),
+        ],
         amount: line.sum.exact === 0 ? undefined : pounds(line.sum),
       }
     case 'bought':

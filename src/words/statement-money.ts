@@ -73,7 +73,7 @@ function accountTable(t: Teller): Table {
 /** What changed the money, in words. */
 export function movement(t: Teller, r: MoneyRow): string {
   const { about } = r
-  const visit = about === null ? undefined : t.timesOf(about)
+  const visit = t.timesOf(r)
   switch (r.what) {
     case 'week':
       return isDay(about) ? t.says.money.week(t.day(about)) : t.says.money.weekly

@@ -36,7 +36,7 @@ export function linesSection(t: Teller): Section {
           ...totalRow(
             t.says.lines.total,
             ['', '', ''],
-            lines.map((line) => line.sum),
+            lines.filter((line) => line.undoneOn === null).map((line) => line.sum),
             [''],
           ),
         ],
@@ -65,6 +65,7 @@ export function visit(t: Teller, line: SupportLine): string[] {
     ...line.unfunded.map((u) => t.says.lines.unfunded(t.amount(u.kind, u.amount))),
     ...(line.times === 'planned' ? [t.says.lines.planned] : []),
     ...(line.putRight ? [t.says.lines.putRight] : []),
+    ...(line.undoneOn === null ? [] : [t.says.lines.undone(t.day(line.undoneOn))]),
     ...(line.relatesTo === null ? [] : [t.says.lines.relatesTo(t.day(line.relatesTo))]),
   ]
 }
@@ -86,7 +87,10 @@ export function missedSection(t: Teller): Section {
     rows: notGiven.map((n) =>
       row(t.shortDay(n.day), [
         t.times(n),
-        t.says.missed.reasons[n.reason],
+        [
+          t.says.missed.reasons[n.reason],
+          ...(n.undoneOn === null ? [] : [t.says.lines.undone(t.day(n.undoneOn))]),
+        ].join('\n'),
         ...(charged
           ? [n.charged.map((c) => t.amount(c.kind, c.amount)).join('\n') || t.time(0), pounds(n.sum)]
           : []),

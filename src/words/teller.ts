@@ -13,7 +13,7 @@ import type { WordRef } from '../ledger/entry.ts'
 import { HOUR, MINUTE } from '../ledger/hours.ts'
 import { printPence } from '../ledger/money.ts'
 import type { KindCode, Rate } from '../ledger/rate.ts'
-import { numberedLines, type Statement, type Sum } from '../ledger/statement.ts'
+import { type MoneyRow, numberedLines, type Statement, type Sum } from '../ledger/statement.ts'
 import { type Column, type Row, right, row } from './blocks.ts'
 import type { Words } from './catalogue.ts'
 import { type DateSaid, ENGLISH } from './english.ts'
@@ -30,7 +30,7 @@ export class Teller {
   readonly dayBefore: string
   private readonly words: ReadonlyMap<WordRef, string>
   private readonly numbers: ReadonlyMap<object, number>
-  private readonly visits: ReadonlyMap<string, { localStart: LocalTime; localEnd: LocalTime }>
+  private readonly visits: ReadonlyMap<string | number, { localStart: LocalTime; localEnd: LocalTime }>
   private readonly kinds: ReadonlyMap<KindCode, { label: string; measure: 'time' | 'count' }>
 
   constructor(statement: Statement, words: ReadonlyMap<WordRef, string>, says: Words) {
@@ -38,7 +38,8 @@ export class Teller {
     this.words = words
     this.says = says
     this.kinds = new Map([...statement.prices, ...statement.hours].map((k) => [k.kind, k]))
-    this.visits = new Map([...statement.notGiven, ...statement.lines].map((v) => [v.session, v]))
+    const visits = [...statement.notGiven, ...statement.lines]
+    this.visits = new Map(visits.flatMap((v) => [v.session, ...v.entries].map((by) => [by, v] as const)))
     this.numbers = new Map(numberedLines(statement).map(({ line, number }) => [line, number]))
     const { first, last, knownAt } = statement
     const month = monthOf(first)
@@ -105,9 +106,9 @@ export class Teller {
     return from === to ? this.day(from) : this.says.about.days(this.day(from), this.day(to))
   }
 
-  /** The times of a visit by its session, where the statement has it. */
-  timesOf(session: string): string | undefined {
-    const visit = this.visits.get(session)
+  /** The times of the visit that a row is about, where the statement has it; documents of format 1 name no entries. */
+  timesOf({ about, entries }: Pick<MoneyRow, 'about' | 'entries'>): string | undefined {
+    const visit = this.visits.get(entries[0] ?? '') ?? this.visits.get(about ?? '')
     return visit && this.times(visit)
   }
 
