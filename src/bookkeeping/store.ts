@@ -36,7 +36,7 @@ import type {
   IssuingRow,
   NeedRow,
   QuestionRow,
-  RenditionRow,
+  RenditionMade,
   StatementStore,
 } from './store-statements.ts'
 
@@ -139,7 +139,7 @@ export interface Provider {
   /** Version and running head over all its books (design.md §1.3). */
   readonly sequence: number
   readonly head: string
-  /** A made-up provider for showing; `today` is its day, the service's clock starts there. */
+  /** A made-up provider for showing: its day, or when something was written to it last; the service's clock starts there. */
   readonly demoToday?: Moment
 }
 
@@ -250,7 +250,7 @@ export interface Changes {
   readonly notices?: readonly Omit<NoticeRow, 'by' | 'at' | 'told'>[]
   readonly told?: readonly { readonly notice: string; readonly how: Told['how'] }[]
 
-  readonly renditions?: readonly Omit<RenditionRow, 'by' | 'at'>[]
+  readonly renditions?: readonly RenditionMade[]
   readonly needs?: readonly Omit<NeedRow, 'provider' | 'by' | 'at'>[]
   readonly deliveries?: readonly Omit<DeliveryRow, 'by' | 'at'>[]
   readonly questions?: readonly Omit<QuestionRow, 'provider' | 'by' | 'at' | 'answered'>[]

@@ -110,6 +110,9 @@ interface ProviderStanding {
   recordedAt: Moment | null
 }
 
+/** A demo's clock goes on from what was written last: what somebody chose before it was started again still counts. */
+const DEMO_WRITTEN = ['look', 'need', 'question', 'access', 'proposal', 'flag', 'notice', 'issuing'] as const
+
 /**
  * The books in one SQLite file (docs: ARCHITECTURE.md). What must hold is refused by the file itself, in
  * migrations/sqlite; this class only writes rows in the order the guards ask for, and names their refusals.
@@ -535,9 +538,12 @@ export class SqliteStore implements Store {
   async providers(): Promise<Provider[]> {
     return this.#guarded(() =>
       this.#all<{ id: ProviderId; name: string; sequence: number; head: string; demoToday: Moment | null }>(
-        `SELECT id, name, sequence, head,
-           (SELECT today FROM demo_day d WHERE d.provider = p.key ORDER BY d.key DESC LIMIT 1) AS demoToday
-         FROM provider p ORDER BY key`,
+        `SELECT id, name, sequence, head, CASE WHEN demoToday IS NULL THEN NULL ELSE max(demoToday, ${DEMO_WRITTEN.map(
+          (table) => `coalesce((SELECT max(at) FROM ${table} WHERE provider = o.key), '')`,
+        ).join(', ')}, coalesce(recorded_at, '')) END AS demoToday
+         FROM (SELECT *, (
+           SELECT today FROM demo_day d WHERE d.provider = p.key ORDER BY d.key DESC LIMIT 1) AS demoToday
+         FROM provider p) o ORDER BY key`,
       ).map(({ demoToday, ...provider }) => ({ ...provider, ...(demoToday === null ? {} : { demoToday }) })),
     )
   }
