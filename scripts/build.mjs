@@ -1,6 +1,6 @@
 // Bundles src/cli/main.ts into dist/ringfence.mjs, in about a tenth of a second.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import { build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -25,15 +25,20 @@ const needsNode26 = `if (Number.parseInt(process.versions.node) < 26) {
 }`
 
 /**
- * Bundles one entry file into one ES module with a source map beside it; both paths are from the root.
+ * Bundles one entry file into one ES module with a source map beside it, and the thread that makes papers
+ * (src/cli/printing.ts) into another that is named after it; both paths are from the root.
  * @param {string} entry
  * @param {string} outfile
  */
 export async function bundle(entry, outfile) {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [
+      { in: 'src/cli/printer.ts', out: `${parse(outfile).name}-printer` },
+      { in: entry, out: parse(outfile).name },
+    ],
+    outdir: dirname(outfile),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     write: false,
     format: 'esm',

@@ -12,11 +12,13 @@ import {
 import { writeTable } from '../formats/tables.ts'
 import { type Moment, type Month, printMonth } from '../ledger/day.ts'
 import { canonicalText } from '../ledger/entry.ts'
-import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { isRefusal } from '../ledger/refusal.ts'
+import type { Statement } from '../ledger/statement.ts'
 import { languageFrom } from '../words/catalogue.ts'
 import { PRINTS, type Print } from '../words/cover.ts'
 import { ONLY_MINE, WrongUsage } from './command.ts'
 import type { House } from './house.ts'
+import { NotPrinted, Printers } from './printing.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where an envelope goes: to the post, into somebody's hand, or it is made by people first. */
@@ -110,6 +112,8 @@ export interface BundleDone {
   readonly pages: number
   readonly handedOver: readonly HandedOver[]
   readonly notSeen: readonly Envelope[]
+  /** Whose paper could not be made, and why: a fault of the program, which keeps nobody else waiting. */
+  readonly notPrinted: readonly { readonly to: ToSend; readonly error: NotPrinted }[]
 }
 
 /**
@@ -135,43 +139,89 @@ export async function writeBundle(
 ): Promise<BundleDone> {
   const plan = placed(envelopes)
   const folder = folderFor(out, `${month}${state === 'may-change' ? '-early' : ''}`, planDigest(plan))
-  const rows: Row[] = []
-  let files: FileMade[] = []
-  let made: Moment | undefined
-  const handedOver: HandedOver[] = []
-  const notSeen: Envelope[] = []
-  let there = 0
-  const what = `Printing ${printMonth(month)}`
-  for (const [i, envelope] of plan.entries()) {
-    terminal.count(i, plan.length, what)
-    // Streams let go of what they held when the program comes round: without it every paper stays in memory.
-    await turn()
-    const { to, print, pile } = envelope
-    if (print === undefined) {
-      rows.push({ ...envelope, pages: 0, files: [] })
-      continue
+  const printers = new Printers()
+  try {
+    const filling = new Filling(house, { folder, printers })
+    const what = `Printing ${printMonth(month)}`
+    for (const [i, envelope] of plan.entries()) {
+      terminal.count(i, plan.length, what)
+      // Streams let go of what they held when the program comes round: without it every paper stays in memory.
+      await turn()
+      await filling.begin(envelope)
     }
-    const filled = await fill(house, { ...envelope, print }, join(folder, pile))
-    if (isRefusal(filled)) {
-      notSeen.push(envelope)
-      continue
+    await filling.end()
+    const { rows, made, handedOver, there, notSeen, notPrinted } = filling
+    await writeOrder(folder, rows, { month, house, made })
+    terminal.count(plan.length, plan.length, what)
+    return {
+      ...{ folder, there, handedOver, notSeen, notPrinted },
+      envelopes: handedOver.length,
+      byHand: rows.filter((r) => r.print === undefined).length,
+      pages: rows.reduce((sum, r) => sum + r.pages, 0),
     }
-    if (filled.wasThere) there++
-    if (made === undefined || made < filled.knownAt) made = filled.knownAt
-    rows.push({ ...envelope, pages: filled.pages, files: filled.files.map((f) => `${pile}/${f}`) })
-    const way = pile === 'in-person' ? 'in-person' : 'print'
-    handedOver.push({ fund: to.fund.id, number: to.number, reader: to.reader, form: print, way })
-    files.push(filled.file)
-    if (files.length >= FILES_AT_ONCE) files = await keep(house, files)
+  } finally {
+    await printers.close()
   }
-  await keep(house, files)
-  await writeOrder(folder, rows, { month, house, made })
-  terminal.count(plan.length, plan.length, what)
-  return {
-    ...{ folder, there, handedOver, notSeen },
-    envelopes: handedOver.length,
-    byHand: rows.filter((r) => r.print === undefined).length,
-    pages: rows.reduce((sum, r) => sum + r.pages, 0),
+}
+
+/**
+ * Fills envelopes in their order. The papers of the next few are made meanwhile, in threads of their own; no more
+ * than a few, so that memory does not grow with the number of envelopes.
+ */
+class Filling {
+  readonly rows: Row[] = []
+  made: Moment | undefined
+  readonly handedOver: HandedOver[] = []
+  readonly notSeen: Envelope[] = []
+  readonly notPrinted: { readonly to: ToSend; readonly error: NotPrinted }[] = []
+  there = 0
+  readonly #house: House
+  readonly #at: { readonly folder: string; readonly printers: Printers }
+  readonly #begun: Begun[] = []
+  #files: FileMade[] = []
+
+  constructor(house: House, at: { readonly folder: string; readonly printers: Printers }) {
+    this.#house = house
+    this.#at = at
+  }
+
+  /** Reads what goes into the next envelope and has it printed; first an earlier one is filled where it is its turn. */
+  async begin(envelope: Placed): Promise<void> {
+    if (this.#begun.length >= this.#at.printers.ahead) await this.#fillOldest()
+    this.#begun.push(await begun(this.#house, envelope, this.#at))
+  }
+
+  async end(): Promise<void> {
+    while (this.#begun.length > 0) await this.#fillOldest()
+    this.#files = await keep(this.#house, this.#files)
+  }
+
+  async #fillOldest(): Promise<void> {
+    const oldest = this.#begun.shift()
+    if (oldest === undefined) return
+    const { envelope } = oldest
+    const { to, pile } = envelope
+    if (oldest.is === 'by hand') this.rows.push({ ...envelope, pages: 0, files: [] })
+    if (oldest.is === 'not seen') this.notSeen.push(envelope)
+    if (oldest.is !== 'printing') return
+    const filled = await fill(this.#house, oldest).catch((error: unknown) => {
+      if (error instanceof NotPrinted) return error
+      throw error
+    })
+    if (filled instanceof NotPrinted) {
+      this.notPrinted.push({ to, error: filled })
+      return
+    }
+    if (filled.wasThere) this.there++
+    if (this.made === undefined || this.made < filled.knownAt) this.made = filled.knownAt
+    this.rows.push({ ...envelope, pages: filled.pages, files: filled.files.map((f) => `${pile}/${f}`) })
+    const way = pile === 'in-person' ? 'in-person' : 'print'
+    this.handedOver.push({
+      ...{ fund: to.fund.id, number: to.number, reader: to.reader },
+      ...{ form: oldest.print, way },
+    })
+    this.#files.push(filled.file)
+    if (this.#files.length >= FILES_AT_ONCE) this.#files = await keep(this.#house, this.#files)
   }
 }
 
@@ -229,24 +279,57 @@ interface Filled {
   readonly file: FileMade
 }
 
-/** Makes what goes into one envelope, unless it is there; hidden where the reader may not see the statement. */
-async function fill(
-  { books, caller, provider }: House,
-  { order, to, print }: Placed & { readonly print: Print },
-  folder: string,
-): Promise<Filled | Refusal> {
-  const { coverPdf, pagesOf } = await import('../pdf/cover.ts')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const number = String(order).padStart(4, '0')
-  const [coverName, name] = [`${number}-cover.pdf`, `${number}-statement.pdf`]
+/** An envelope that was begun: its paper is being made, unless it is there. */
+type Begun = { readonly envelope: Placed } & (
+  | { readonly is: 'by hand' | 'not seen' }
+  | {
+      readonly is: 'printing'
+      readonly print: Print
+      readonly folder: string
+      readonly name: string
+      readonly statement: Pick<Statement, 'state' | 'knownAt'>
+      /** The digest of the file that is there. */
+      readonly known: string | undefined
+      readonly pdf: Promise<Uint8Array>
+    }
+)
+
+/** Begins one envelope; hidden where the reader may not see the statement. */
+async function begun(
+  { books, caller }: House,
+  envelope: Placed,
+  { folder: bundle, printers }: { readonly folder: string; readonly printers: Printers },
+): Promise<Begun> {
+  const { order, to, print, pile } = envelope
+  if (print === undefined) return { envelope, is: 'by hand' }
+  const folder = join(bundle, pile)
+  const name = `${String(order).padStart(4, '0')}-statement.pdf`
   const ask = { fund: to.fund.id, number: to.number }
   const shown = await books.statementToSend(asReader(caller, to), ask)
-  if (isRefusal(shown)) return shown
-  const { statement } = shown
+  if (isRefusal(shown)) return { envelope, is: 'not seen' }
+  const { statement, words } = shown
   const before = read(folder, name)
   const known = before && sha256(before)
   const isKnown = to.files.some((f) => f.digest === known && f.form === print && f.language === to.language)
-  const pdf = isKnown && before ? before : await paper(shown, print, to.language)
+  const { language } = to
+  const pdf =
+    isKnown && before ? Promise.resolve(before) : printers.print({ statement, words, print, language })
+  // It is awaited when it is this envelope's turn; if that never comes, nobody needs to hear of it.
+  pdf.catch(() => undefined)
+  const { state, knownAt } = statement
+  return { envelope, is: 'printing', ...{ print, folder, name, known, pdf, statement: { state, knownAt } } }
+}
+
+/** Puts the paper and its cover sheet into their places, unless they are there. */
+async function fill(
+  { provider }: House,
+  { envelope, ...printing }: Extract<Begun, { is: 'printing' }>,
+): Promise<Filled> {
+  const { order, to } = envelope
+  const { print, folder, name, statement, known } = printing
+  const pdf = await printing.pdf
+  const { coverPdf, pagesOf } = await import('../pdf/cover.ts')
+  const coverName = `${String(order).padStart(4, '0')}-cover.pdf`
   const cover = await coverPdf(
     {
       order,
@@ -262,6 +345,7 @@ async function fill(
     statement.knownAt,
   )
   const digest = sha256(pdf)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (digest !== known) put(folder, name, pdf)
   const coverBefore = read(folder, coverName)
   if (coverBefore === undefined || sha256(coverBefore) !== sha256(cover)) put(folder, coverName, cover)
@@ -272,19 +356,6 @@ async function fill(
     knownAt: statement.knownAt,
     file: { fund: to.fund.id, number: to.number, form: print, language: to.language, digest },
   }
-}
-
-type Shown = Exclude<Awaited<ReturnType<House['books']['statementToSend']>>, Refusal>
-
-/** The same statement in the print that is recorded. */
-async function paper({ statement, words }: Shown, print: Print, language: string): Promise<Uint8Array> {
-  const as = { language: languageFrom(language) }
-  if (print === 'easy-read') {
-    const { easyReadPdf } = await import('../pdf/easy-read.ts')
-    return easyReadPdf(statement, words, as)
-  }
-  const { statementPdf } = await import('../pdf/statement.ts')
-  return statementPdf(statement, words, { ...as, size: print === 'pdf' ? 'usual' : 'large' })
 }
 
 /** The lines of an address as it was written: by lines, or by commas where it stands in one. */

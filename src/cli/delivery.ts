@@ -73,6 +73,12 @@ export async function deliver(
     bundle = await writeBundle(house, { envelopes: onPaper, month, state, out: sending.out }, terminal)
     for (const { to } of bundle.notSeen) leave(to, 'they may not see this statement')
     await recorded(house, bundle.handedOver)
+    // Everybody else has theirs by now. It says whose it is; the same again tries it again.
+    if (bundle.notPrinted.length > 0)
+      throw new AggregateError(
+        bundle.notPrinted.map(({ error }) => error),
+        `not printed: ${bundle.notPrinted.map(({ to, error }) => `statement ${to.number} of ${to.fund.ref} (${error.message})`).join(', ')}`,
+      )
   } else {
     // Nothing to print, or not now: what must not be overlooked is said here.
     for (const { to, note } of onPaper) {

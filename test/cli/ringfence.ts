@@ -57,7 +57,9 @@ export async function theProgram() {
     process.chdir(root)
     for (const child of started) child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
-    for (const end of ['', '.map']) rmSync(join(root, bundled + end), { force: true })
+    for (const end of ['', '.map'])
+      for (const file of [bundled, bundled.replace('.mjs', '-printer.mjs')])
+        rmSync(join(root, file + end), { force: true })
   })
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
