@@ -2,7 +2,7 @@ import { type Agreement, inForce } from '../ledger/agreement.ts'
 import { addDays, type Day } from '../ledger/day.ts'
 import type { Entry, WordRef } from '../ledger/entry.ts'
 import { funderSees } from '../ledger/question.ts'
-import { authorisedDays, fundedPeriods, liesWithin, type Stretch } from '../ledger/role.ts'
+import { authorisedDays, fundedPeriods, liesWithin, type Stretch, touches } from '../ledger/role.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { isDocument } from './access.ts'
 import { type Daybook, unknownFund } from './daybook.ts'
@@ -16,7 +16,7 @@ import type { QuestionRow } from './store-statements.ts'
  */
 export type DaysSeen = readonly Stretch[] | undefined
 
-export async function daysSeen(daybook: Daybook, fund: FundRow): Promise<DaysSeen> {
+export async function daysSeen(daybook: Daybook, fund: Pick<FundRow, 'id'>): Promise<DaysSeen> {
   const { as } = daybook.caller
   if (as.role === 'representative') {
     const documents = await daybook.store.people.documents(fund.id)
@@ -118,12 +118,36 @@ export function statementsSeen(rows: readonly StatementRow[], seen: DaysSeen): r
   return rows.filter((row) => sees(seen, row.first, row.last))
 }
 
-/** Questions that are the business of whoever asks: of a commissioner, their own and those that have risen to them. */
-export function questionsTheirs(
-  { caller: { as }, today }: Daybook,
+/** Questions that are somebody's business, and the statements among those asked about that they may not read. */
+export interface QuestionsSeen {
+  readonly rows: readonly QuestionRow[]
+  readonly unread: ReadonlySet<number>
+}
+
+/**
+ * Questions of a fund that are the business of whoever asks. A question belongs to the days of its statement, and is
+ * for whoever may read that: of these a commissioner sees their own organisation's, and what has risen to them. A
+ * month that two councils pay is read by neither, so what was asked about it rises to each that paid a day of it.
+ */
+export async function questionsSeen(
+  daybook: Daybook,
+  fund: Pick<FundRow, 'id'>,
   rows: readonly QuestionRow[],
-): readonly QuestionRow[] {
-  return as.role === 'commissioner' ? rows.filter((q) => funderSees(q, as.funder, today)) : rows
+): Promise<QuestionsSeen> {
+  const { caller, store, today } = daybook
+  const seen = rows.length === 0 ? undefined : await daysSeen(daybook, fund)
+  if (seen === undefined) return { rows, unread: new Set() }
+  const statements = await store.statements(fund.id)
+  const read = new Set(statementsSeen(statements, seen).map((s) => s.number))
+  const touched = new Set(statements.filter((s) => touches(seen, s.first, s.last)).map((s) => s.number))
+  const { as } = caller
+  const theirs =
+    as.role === 'commissioner'
+      ? rows.filter(
+          (q) => funderSees(q, as.funder, today) && (q.funder === undefined ? touched : read).has(q.number),
+        )
+      : rows.filter((q) => read.has(q.number))
+  return { rows: theirs, unread: new Set(theirs.map((q) => q.number).filter((n) => !read.has(n))) }
 }
 
 /** The texts of a statement's questions and answers that are not the business of whoever reads it: left blank. */
@@ -131,9 +155,9 @@ export async function textsNotTheirs(
   daybook: Daybook,
   { fund, questions }: Pick<Statement, 'fund' | 'questions'>,
 ): Promise<ReadonlySet<WordRef>> {
-  if (daybook.caller.as.role !== 'commissioner' || questions.length === 0) return new Set()
-  const rows = await daybook.store.issued.questions(fund)
-  const theirs = new Set(questionsTheirs(daybook, rows).map((q) => q.id))
+  if (questions.length === 0) return new Set()
+  const { rows } = await questionsSeen(daybook, { id: fund }, await daybook.store.issued.questions(fund))
+  const theirs = new Set(rows.map((q) => q.id))
   const others = questions.filter((q) => !theirs.has(q.question))
   return new Set(others.flatMap((q) => [q.says, ...(q.answer ? [q.answer.says] : [])]))
 }

@@ -13,12 +13,12 @@ import {
   lineAsked,
 } from '../ledger/question.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { authorisedDays, liesWithin } from '../ledger/role.ts'
+import { authorisedDays, fundersIn, liesWithin } from '../ledger/role.ts'
 import { ASKING, type NumberedLine, type QuestionLine, type Statement } from '../ledger/statement.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import type { Writer } from './decision.ts'
-import { daysSeen, fundSeen, questionsTheirs, statementsSeen } from './funded.ts'
+import { daysSeen, fundSeen, questionsSeen, statementsSeen } from './funded.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { UserId } from './store-people.ts'
 import type { QuestionRow } from './store-statements.ts'
@@ -217,16 +217,9 @@ export async function aboutToAsk(
     line,
     words,
     ...dueDays(on, await askingTerm(daybook, fund, on)),
-    funders: await fundersOf(daybook, fund, row),
+    funders: fundersIn(await daybook.store.agreements(fund.id), row.first, row.last).map((f) => f.name),
     representatives: can.map((a) => ({ authority: a.id, name: words.get(a.name) ?? '' })),
   }
-}
-
-/** Whoever paid for the days of a statement, by name. */
-async function fundersOf({ store }: Daybook, fund: FundRow, row: Period): Promise<readonly string[]> {
-  const agreements = await store.agreements(fund.id)
-  const on = [row.first, row.last].flatMap((day) => inForce(agreements, day)?.streams ?? [])
-  return [...new Map(on.map((s) => [s.code, s.name])).values()]
 }
 
 /** A question of a fund that the caller may see; any other does not exist. */
@@ -248,7 +241,9 @@ export interface QuestionShown {
   readonly asked: QuestionRow
   readonly fund: FundRow
   readonly statement: Statement
-  /** The line as it stands there; none where it is about all of the statement. */
+  /** Not where whoever looks paid only some of its days: then neither it nor the line is theirs to read. */
+  readonly readsStatement: boolean
+  /** The line as it stands there; none where it is about all of the statement, or that may not be read. */
   readonly line: NumberedLine | undefined
   /** By name: the person, a representative, or a funder; none where it is erased. */
   readonly asker: string | undefined
@@ -262,19 +257,16 @@ export interface QuestionShown {
   readonly words: ReadonlyMap<WordRef, string>
 }
 
-/**
- * Every question about a fund's statements that whoever asks may see, newest first, with its answer. A question
- * belongs to the days of its statement; a commissioner sees their own organisation's, and others once they have risen.
- */
+/** Every question about a fund's statements that whoever asks may see, newest first, with its answer. */
 export async function questionsOf(
   daybook: Daybook,
   ask: { readonly fund: string },
 ): Promise<{ readonly fund: FundRow; readonly questions: readonly QuestionShown[] } | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const rows = await seenOf(daybook, fund, await daybook.store.issued.questions(fund.id))
+  const seen = await questionsSeen(daybook, fund, await daybook.store.issued.questions(fund.id))
   const known = await fundSeen(daybook, fund, await daysSeen(daybook, fund))
-  const questions = await shownOf(daybook, known, rows)
+  const questions = await shownOf(daybook, known, seen.rows, seen.unread)
   return { fund: known, questions: questions.sort((a, b) => byDay(b.asked, a.asked)) }
 }
 
@@ -293,27 +285,17 @@ export async function openQuestions(
   for (const [id, rows] of Map.groupBy(wanted, (q) => q.fund)) {
     const fund = await daybook.fund(id)
     if (isRefusal(fund)) continue
-    shown.push(...(await shownOf(daybook, fund, await seenOf(daybook, fund, rows))))
+    const seen = await questionsSeen(daybook, fund, rows)
+    shown.push(...(await shownOf(daybook, fund, seen.rows, seen.unread)))
   }
   return shown.sort((a, b) => (a.asked.due < b.asked.due ? -1 : a.asked.due > b.asked.due ? 1 : 0))
-}
-
-/** Those whose statement lies in the days that may be seen, and for a commissioner those that are their business. */
-async function seenOf(
-  daybook: Daybook,
-  fund: FundRow,
-  rows: readonly QuestionRow[],
-): Promise<readonly QuestionRow[]> {
-  if (rows.length === 0) return rows
-  const statements = statementsSeen(await daybook.store.statements(fund.id), await daysSeen(daybook, fund))
-  const numbers = new Set(statements.map((s) => s.number))
-  return questionsTheirs(daybook, rows).filter((q) => numbers.has(q.number))
 }
 
 export async function shownOf(
   daybook: Daybook,
   fund: FundRow,
   rows: readonly QuestionRow[],
+  unread: ReadonlySet<number> = new Set(),
 ): Promise<QuestionShown[]> {
   const { store, today } = daybook
   const statements = new Map<number, Statement>()
@@ -326,8 +308,9 @@ export async function shownOf(
   const found = rows.flatMap((asked) => {
     const statement = statements.get(asked.number)
     if (!statement) return []
-    const line = asked.line === undefined ? undefined : lineAsked(statement, asked.line)
-    return [{ asked, statement, line: isRefusal(line) ? undefined : line }]
+    const readsStatement = !unread.has(asked.number)
+    const line = asked.line === undefined || !readsStatement ? undefined : lineAsked(statement, asked.line)
+    return [{ asked, statement, readsStatement, line: isRefusal(line) ? undefined : line }]
   })
   const words = await store.words([
     ...found.flatMap(({ asked, line }) => [
@@ -341,10 +324,11 @@ export async function shownOf(
     ...new Set(rows.flatMap((q) => [q.by, ...(q.answered ? [q.answered.by] : [])])),
   ])
   const writer = (code: UserId): Writer => ({ code, name: users.get(code)?.name })
-  return found.map(({ asked, statement, line }) => ({
+  return found.map(({ asked, statement, readsStatement, line }) => ({
     asked,
     fund,
     statement,
+    readsStatement,
     line,
     asker: askerNamed(asked, fund, agreements, authorities, words),
     by: writer(asked.by),

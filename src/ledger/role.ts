@@ -93,6 +93,9 @@ export const POLICY = {
   issueMonth: PROVIDERS,
   toIssue: PROVIDERS,
   deliveriesOf: PROVIDERS,
+  statementsOfMonth: PROVIDERS,
+  handingOver: PROVIDERS,
+  markHandedOver: PROVIDERS,
   saveMapping: PROVIDERS,
   rememberLeaveOut: PROVIDERS,
   importFiles: PROVIDERS,
@@ -306,6 +309,23 @@ export function authorisedDays(authority: Authority, ends: readonly AuthorityEnd
 /** Whether all of the days from one to another lie in one of the stretches. */
 export function liesWithin(stretches: readonly Stretch[], first: Day, last: Day): boolean {
   return stretches.some((s) => s.from <= first && (s.to === undefined || last <= s.to))
+}
+
+/** Whether a period has a day of one of the stretches. */
+export function touches(stretches: readonly Stretch[], first: Day, last: Day): boolean {
+  return stretches.some((s) => s.from <= last && (s.to === undefined || first <= s.to))
+}
+
+/** Whoever pays for a day of a period, in the order in which they come in it, by the last name they have in it. */
+export function fundersIn(
+  agreements: readonly Agreement[],
+  first: Day,
+  last: Day,
+): readonly { readonly code: string; readonly name: string }[] {
+  const turns = agreements.flatMap((a) => [a.from, ...(a.until ? [addDays(a.until, 1)] : [])])
+  const days = [first, ...turns.filter((turn) => first < turn && turn <= last).sort()]
+  const streams = days.flatMap((d) => inForce(agreements, d)?.streams ?? [])
+  return [...new Map(streams.map((s) => [s.code, s.name]))].map(([code, name]) => ({ code, name }))
 }
 
 /** What a manager who may not do this is told. */

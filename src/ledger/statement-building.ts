@@ -1,4 +1,5 @@
 import { inForce } from './agreement.ts'
+import { fundersIn } from './role.ts'
 import type { Statement } from './statement.ts'
 import { folded, type StatementFacts } from './statement-facts.ts'
 import { givenSums, hoursByKind, leftInStandard, potsTable, unfundedByKind } from './statement-hours.ts'
@@ -22,6 +23,7 @@ export function buildStatement(facts: StatementFacts): Statement {
   const { fund, period } = facts
   const agreement = inForce(facts.agreements, period.last) ?? facts.agreements.at(-1)
   if (!agreement) throw new Error(`fund ${fund.ref} has no agreement`)
+  const paying = fundersIn(facts.agreements, period.first, period.last)
   const live = folded(facts.entries)
   const rows = moneyRows(facts, live)
   const meant = meantRows(live, rows)
@@ -42,7 +44,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     nation: facts.nation,
     person: facts.person,
     provider: facts.provider,
-    funders: agreement.streams.map((s) => s.name),
+    funders: (paying.length > 0 ? paying : agreement.streams).map((f) => f.name),
     runs: fundRuns(facts, agreement),
     sentTo: facts.sentTo,
     replaces: facts.replaces,
@@ -72,6 +74,7 @@ export function buildStatement(facts: StatementFacts): Statement {
     reclaim: null,
     questions: facts.questions,
     asking: facts.asking,
+    contacts: facts.contacts,
     yearSoFar: yearSoFar(facts, agreement, meant, hours),
     proof: {
       head: fund.head,

@@ -275,6 +275,87 @@ describe('others ask', () => {
   })
 })
 
+// Southmere pays from Saturday 16 May on: May is a month that two councils pay, and neither reads its statement.
+describe('a month that two councils paid', () => {
+  const asked = { fund: SALLY, number: 3, says: 'Who came on the 20th?' }
+  let sam: Caller
+  beforeEach(async () => {
+    const southmere = { code: 'southmere', name: 'Southmere Council', relation: 'included' as const }
+    const agreement = terms(SALLY, { from: day('2026-05-16'), streams: [southmere] })
+    done(await k.books.agreeAnew(BY, { fund: SALLY, agreement, decided: decidedBy('Sally') }))
+    nextDay(k, '2026-06-05')
+    done(await k.books.giveSupport(BY, { fund: SALLY, start: '2026-05-20T10:00', end: '2026-05-20T12:00' }))
+    done(await k.books.recordThrough(BY, { through: day('2026-05-31') }))
+    await close('2026-05')
+    sam = await comesIn(k, 'Sam Lee', { role: 'commissioner', funder: 'southmere' })
+  })
+
+  test('she is told that both would see it, and both do, in her words and without the line', async () => {
+    const about = done(await k.books.aboutToAsk(sally, { fund: SALLY, number: 3, line: 1 }))
+    expect(about.funders).toEqual(['Northshire Council', 'Southmere Council'])
+    expect(about.statement.funders).toEqual(about.funders)
+    const { question } = done(await k.books.askAboutLine(sally, { ...asked, line: 1 }))
+    nextDay(k, '2026-06-25')
+    expect([await open(priya), await open(sam)]).toEqual([[], []])
+    nextDay(k, '2026-06-26')
+    for (const by of [priya, sam]) {
+      expect(await open(by)).toEqual([question])
+      const [shown] = await questions(by)
+      expect(shown).toMatchObject({ readsStatement: false, line: undefined, risen: true })
+      expect([...(shown?.words.values() ?? [])]).toEqual([asked.says])
+      expect(namesOf(await k.books.statementOf(by, { fund: SALLY, number: 3 }))).toEqual(['unknown-document'])
+    }
+    expect((await questions(sally))[0]).toMatchObject({ readsStatement: true, line: { number: 1 } })
+  })
+
+  test('what she asks about April is Northshire’s alone: June’s statement is blank there for Southmere', async () => {
+    done(await k.books.askAboutLine(sally, { ...APRIL, says: WHY }))
+    done(await k.books.askAboutLine(sally, { ...asked, number: 2 }))
+    nextDay(k, '2026-07-03')
+    const may = done(await k.books.askAboutLine(sally, asked))
+    expect(may.funderFrom).toBe('2026-07-23')
+    done(await k.books.recordThrough(BY, { through: day('2026-06-30') }))
+    const june = await close('2026-06')
+    expect(june.questions).toHaveLength(2)
+    expect([await open(priya), await open(sam)].map((list) => list.length)).toEqual([2, 0])
+    const { words } = done(await k.books.statementOf(sam, { fund: SALLY, number: june.number }))
+    expect(june.questions.map((q) => words.get(q.says))).toEqual([undefined, undefined])
+    expect(await told(sam)).toEqual([])
+  })
+})
+
+// Sue speaks for Sally from 1 April on. Before that Sally asked about March, and it was about Sue.
+test('a representative never reads what was asked about days before theirs, nor its salt, whatever statement says it', async () => {
+  const says = 'Is my sister taking money?'
+  const { question } = done(await k.books.askAboutLine(sally, { fund: SALLY, number: 1, says }))
+  done(await k.books.answerQuestion(dana, { question, says: 'No. Here is every receipt.' }))
+  await asks({ line: 4, says: 'And this?' })
+  const authority = await authorityOf(k, SALLY, 'Sue Vine', { from: day('2026-04-01') })
+  const { id } = await fundOf(k, SALLY)
+  const sue = await comesIn(k, 'Sue Vine', { role: 'representative', fund: id, authority })
+  nextDay(k, '2026-06-05')
+  done(await k.books.recordThrough(BY, { through: day('2026-05-31') }))
+  const { number } = await close('2026-05')
+  const read = async (by: Caller) => {
+    const { statement, words } = done(await k.books.statementOf(by, { fund: SALLY, number }))
+    const salted = await k.books.saltedWordsOfStatement(by, statement)
+    return statement.questions
+      .flatMap((q) => [q.says, ...(q.answer ? [q.answer.says] : [])])
+      .map((ref) => [words.get(ref), salted.has(ref)])
+  }
+  expect(await read(sally)).toEqual([
+    [says, true],
+    ['No. Here is every receipt.', true],
+    ['And this?', true],
+  ])
+  expect(await read(sue)).toEqual([
+    [undefined, false],
+    [undefined, false],
+    ['And this?', true],
+  ])
+  expect(await told(sue)).toEqual(['Sally, 2026-05-04, line 4 of 2026-04-15: And this?'])
+})
+
 describe('what is refused', () => {
   test('everything at once: no such line, and no words', async () => {
     const no = await k.books.askAboutLine(sally, { ...APRIL, line: 5, says: '  ' })

@@ -90,7 +90,10 @@ export function questions(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found])
     const shown = found.questions.find((q) => q.asked.id === c.req.param('question'))
     if (!shown) return refused(c, [new Refusal('unknown-question', 'There is no such question.')])
-    const about = await books.aboutToAsk(c.var.caller, { fund: found.fund.id, number: shown.asked.number })
+    const number = shown.asked.number
+    const about = shown.readsStatement
+      ? await books.aboutToAsk(c.var.caller, { fund: found.fund.id, number })
+      : { funders: [] }
     if (isRefusal(about)) return refused(c, [about])
     const frame = await frameOf(c, service, '', {
       breadcrumbs: [...wayTo(c, found.fund), { href: urls.questions(found.fund.id), text: 'Questions' }],
@@ -394,11 +397,18 @@ function OnePage(
       {role === 'manager' && !asked.answered && (
         <LinkButton href={urls.answer(asked.id)}>Answer it</LinkButton>
       )}
-      <p class="govuk-body">
-        <a class="govuk-link" href={urls.statement(fund.id, asked.number)}>
-          Go to statement {asked.number}
-        </a>
-      </p>
+      {shown.readsStatement ? (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.statement(fund.id, asked.number)}>
+            Go to statement {asked.number}
+          </a>
+        </p>
+      ) : (
+        <p class="govuk-body rf-text">
+          You pay for some of the days of this statement, and somebody else for the others, so you do not see
+          it. Ask {provider} about the days that are yours.
+        </p>
+      )}
     </Page>
   )
 }
