@@ -2,18 +2,14 @@
 // with a pointer and by keyboard, wide and at 320 pixels, with scripts switched off. On every page that is
 // met axe-core looks for what shuts people out, and the browser says what its policy refused.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { at } from '../web/asking.ts'
-import { openBrowser } from '../web/design/browser.ts'
+import { faultsOn, openBrowser } from '../web/design/browser.ts'
 import { FILES, type Larch, openLarch } from '../web/larch.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 beforeAll(async () => {
@@ -57,14 +53,7 @@ async function visit(settings: { viewport?: typeof WIDE; javaScriptEnabled?: boo
 
 /** Nothing on the page shuts anybody out, and it is not wider than the screen. */
 async function isOpenToAll(page: Page): Promise<void> {
-  // Evaluated by the debugger, which neither the policy nor switched-off scripts bind.
-  await page.evaluate(axe)
-  const found = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults
-  expect(
-    found.violations.flatMap((v) => v.nodes.map((node) => `${page.url()} ${v.id}: ${node.html}`)),
-  ).toEqual([])
+  expect(await faultsOn(page)).toEqual([])
   const width = page.viewportSize()?.width ?? 0
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(width)
 }

@@ -1,17 +1,12 @@
 // A printed card on a screen: in a real browser, at 320 pixels, with scripts and without. On every page that is met
 // axe-core looks for what shuts people out; and a shared screen locks when it is left, and when nobody is there.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from './design/browser.ts'
+import { faultsOn, openBrowser } from './design/browser.ts'
 import { textInCode } from './qr-reader.ts'
 import { type House, openHouse } from './sign-in-browser.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 beforeAll(async () => {
@@ -50,13 +45,7 @@ async function visit(settings: { javaScriptEnabled?: boolean } = {}) {
 
 async function isOpenToAll(page: Page): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
-  await page.evaluate(axe)
-  const found = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults
-  expect(
-    found.violations.flatMap((v) => v.nodes.map((node) => `${page.url()} ${v.id}: ${node.html}`)),
-  ).toEqual([])
+  expect(await faultsOn(page)).toEqual([])
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()

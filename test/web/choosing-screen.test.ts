@@ -1,10 +1,7 @@
 // Saving, buying and asking on a screen: in a real browser at 320 pixels, by keyboard. On every page that is met
 // axe-core looks for what shuts people out.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
@@ -12,9 +9,8 @@ import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
 import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, nextDay } from '../bookkeeping/people-around.ts'
-import { openBrowser } from './design/browser.ts'
+import { faultsOn, openBrowser } from './design/browser.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const MONDAY = day('2026-03-09')
 
 let browser: Browser
@@ -25,13 +21,7 @@ afterAll(() => browser.close())
 
 async function isOpenToAll(page: Page): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
-  await page.evaluate(axe)
-  const found = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults
-  expect(
-    found.violations.flatMap((v) => v.nodes.map((node) => `${page.url()} ${v.id}: ${node.html}`)),
-  ).toEqual([])
+  expect(await faultsOn(page)).toEqual([])
 }
 
 /** Brian's books: £123.00 to spend, £20.00 saved for a bike, £5.00 for emergencies, and the gym decided. */

@@ -1,16 +1,11 @@
 // Signing in on a screen: in a real browser, wide and at 320 pixels, with scripts and without. On every page that is
 // met axe-core looks for what shuts people out.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { openBrowser } from './design/browser.ts'
+import { faultsOn, openBrowser } from './design/browser.ts'
 import { type House, keyIn, later, linkIn, MINUTE, openHouse, PASSWORD, Phone } from './sign-in-browser.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 beforeAll(async () => {
@@ -57,13 +52,7 @@ async function isOpenToAll(page: Page): Promise<void> {
   const width = page.viewportSize()?.width ?? 0
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(width)
   if (withoutScripts.has(page)) return
-  await page.evaluate(axe)
-  const found = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults
-  expect(
-    found.violations.flatMap((v) => v.nodes.map((node) => `${page.url()} ${v.id}: ${node.html}`)),
-  ).toEqual([])
+  expect(await faultsOn(page)).toEqual([])
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()

@@ -1,9 +1,6 @@
 // Shows every component and a full statement to a real browser under the strict policy the service answers
 // with, and has axe-core look at them: nothing inline, nothing from elsewhere, nothing it finds wrong.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page as BrowserPage } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assets } from '../../../src/web/design/assets.ts'
 import { EasyReadPage } from '../../../src/web/design/easy-read.tsx'
@@ -12,11 +9,10 @@ import { StatementPage } from '../../../src/web/design/statement.tsx'
 import { easyRead } from '../../../src/words/easy-read.ts'
 import { type Block, statementText } from '../../../src/words/statement.ts'
 import { sallysEverything, sallysMarch, words } from '../../words/fixture.ts'
-import { openBrowser } from './browser.ts'
+import { faultsOn, openBrowser } from './browser.ts'
 
 const POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const statementPage = (state: 'final' | 'may-change') => (
   <StatementPage
@@ -70,15 +66,6 @@ async function open(path: string, width: number) {
   return { page, complaints, close: () => context.close() }
 }
 
-async function faults(page: BrowserPage): Promise<string[]> {
-  // Evaluated by the debugger, which the page's own policy does not bind.
-  await page.evaluate(axe)
-  const found = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults
-  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html}`))
-}
-
 /** How large words are on the screen, in pixels: those of charts that are shown, and those of Easy Read with its charts. */
 const SHOWN_SIZES = `(() => {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.getClientRects().length > 0)
@@ -96,7 +83,7 @@ const SHOWN_SIZES = `(() => {
 describe.each(Object.keys(pages))('%s', (path) => {
   test.each([320, 1100])('shows well %i pixels wide', async (width) => {
     const { page, complaints, close } = await open(path, width)
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOn(page)).toEqual([])
     expect(complaints).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
     const sizes = (await page.evaluate(SHOWN_SIZES)) as { drawn: number[]; easy: number[] }
