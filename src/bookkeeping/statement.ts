@@ -1,12 +1,14 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
-import type { Moment } from '../ledger/day.ts'
+import type { Day, Moment } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import type { DecisionId, Entry } from '../ledger/entry.ts'
 import type { Period } from '../ledger/period.ts'
+import { fundersIn } from '../ledger/role.ts'
 import { potsOf } from '../ledger/saving.ts'
 import { ASKING, type Recipient, type Replaced, type Statement } from '../ledger/statement.ts'
 import { buildStatement } from '../ledger/statement-building.ts'
 import { codeOfDocument } from '../ledger/statement-code.ts'
+import { contactsFor } from './contact.ts'
 import { type Daybook, digestOf } from './daybook.ts'
 import { recipientsOf, type SentWhen } from './need.ts'
 import { questionLines } from './question.ts'
@@ -31,11 +33,18 @@ export async function statementFor(
   const { store } = daybook
   const about = await daybook.case(fund, period.first)
   const entries = await store.entries(fund.id, { from: period.first, to: period.last })
+  const purchases = await store.entriesOfKind(fund.id, [
+    'purchase-asked',
+    'purchase-decided',
+    'purchase',
+    'receipt-seen',
+  ])
   const rows = await store.statements(fund.id)
   const last = rows.findLast((r) => r.state === 'final')
   const previous = last ? await store.statement(fund.id, last.number) : undefined
   const provider = (await store.providers()).find((p) => p.id === fund.provider)
   const agreement = inForce(about.agreements, period.last) ?? about.agreements.at(-1)
+  const paying = fundersIn(about.agreements, period.first, period.last)
   return buildStatement({
     fund: about.fund,
     person: await daybook.word(fund.id, fund.name ?? fund.ref),
@@ -50,18 +59,15 @@ export async function statementFor(
     book: about.book,
     decisions: await decisionsOf(daybook, entries),
     pots: potsOf(await store.entriesOfKind(fund.id, ['saving', 'brought-forward'])),
-    purchases: await store.entriesOfKind(fund.id, [
-      'purchase-asked',
-      'purchase-decided',
-      'purchase',
-      'receipt-seen',
-    ]),
+    purchases,
+    purchasesUndone: await undoneBy(daybook, fund, purchases, period.last),
     ...(previous && last ? { previous: { digest: last.digest, statement: previous } } : {}),
     nation: agreement?.nation ?? 'england',
     sentTo: agreement ? await sentTo(daybook, fund, agreement, { period, knownAt }) : [],
     replaces: await replacedBy(daybook, rows, period),
     questions: await questionLines(daybook, fund, period, knownAt),
     asking: agreement?.asking ?? ASKING,
+    contacts: await contactsFor(daybook, paying.length > 0 ? paying : (agreement?.streams ?? [])),
     checkAt: daybook.origin,
   })
 }
@@ -100,6 +106,25 @@ async function replacedBy(
   if (!row || !early) return null
   const { number, knownAt, leftInStandard, money } = early
   return { number, digest: row.digest, knownAt, leftInStandard, closing: money.closing }
+}
+
+/** Which of these entries were put right by a day. */
+async function undoneBy(
+  { store }: Daybook,
+  fund: FundRow,
+  entries: readonly Entry[],
+  day: Day,
+): Promise<ReadonlySet<number>> {
+  const reversals = await store.reversals(
+    fund.id,
+    entries.map((e) => e.number),
+  )
+  const undone = new Set<number>()
+  for (const [number, by] of reversals) {
+    const reversal = await store.entry(fund.id, by)
+    if (reversal && reversal.effective <= day) undone.add(number)
+  }
+  return undone
 }
 
 async function originalsOf(

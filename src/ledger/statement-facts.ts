@@ -44,6 +44,8 @@ export interface StatementFacts {
     | EntryOf<'purchase'>
     | EntryOf<'receipt-seen'>
   )[]
+  /** The numbers of those `purchases` that an entry dated up to the period’s last day put right, in whatever month. */
+  readonly purchasesUndone: ReadonlySet<number>
   /** The last final statement. */
   readonly previous?: { readonly digest: Digest; readonly statement: Statement }
   readonly nation: Nation
@@ -70,6 +72,14 @@ export interface StatementFacts {
  * 4. A line of a visit names its entries, and an undone one the day of its (first) reversal in `undoneOn`; each
  *    reversal stands in the running account as a row of its own (“put right”). Weeks count sessions with a line that
  *    stands. Visits nobody could come to are counted where they stand.
+ * 5. Kept. Hours that became money, and the reversal of that, are about what was kept where one of their transfers
+ *    touches an account `provider:*`. Of support, late cancellations, what was kept, and their reversals, what an
+ *    entry moves on accounts `funder:*` is a row of its own (“repriced”): the price had changed since its day.
+ * 6. The year so far takes from the last final statement where that is of the same year; of the period it takes the
+ *    rows of the account and the entries of hours that are dated from the year’s first day on. “Used” is support, late
+ *    cancellations, things bought and what was kept, their reversals too.
+ * 7. Asked for and not yet paid: dated up to the period’s last day and not paid for by then. What any entry dated up to
+ *    that day put right, in whatever month, counts as if it had never been.
  */
 export function folded(entries: readonly Entry[]): Entry[] {
   const byNumber = new Map(entries.map((e) => [e.number, e]))

@@ -58,8 +58,20 @@ export function moneyRows(facts: StatementFacts, live: readonly Entry[]): MoneyR
 export function meantRows(live: readonly Entry[], rows: readonly MoneyRow[]): MoneyRow[] {
   return rows.map((r) => {
     const entry = r.what === 'put-right' ? live.find((e) => e.number === r.entries[0]) : undefined
-    return entry ? { ...r, what: ROW[meant(entry)] ?? 'other' } : r
+    return entry ? { ...r, what: meantRow(entry) } : r
   })
+}
+
+function meantRow(e: Entry): MoneyRow['what'] {
+  return isKept(e) ? 'kept' : (ROW[meant(e)] ?? 'other')
+}
+
+/** Whether the provider keeps what a lower agreed rate for hours that became money leaves out, or gives it back. */
+function isKept(e: Entry): boolean {
+  return (
+    meant(e) === 'hours-into-money' &&
+    e.transfers.some((t) => [t.debit, t.credit].some((code) => code.startsWith('provider:')))
+  )
 }
 
 /** Opening + in − out = closing, row by row. */
@@ -98,10 +110,9 @@ export function closingSplit(facts: StatementFacts): Statement['split'] {
   return { toSpend, saved, emergencies, behindHours: { exact: at('hours'), pence: left } }
 }
 
-/** Asked for and not yet paid; what was put right in this period counts as if it had never been. */
+/** Asked for and not yet paid; what was put right by then counts as if it had never been. */
 export function askedFor(facts: StatementFacts): Statement['askedFor'] {
-  const undone = new Set(facts.entries.map((e) => e.reverses))
-  const standing = facts.purchases.filter((e) => !undone.has(e.number))
+  const standing = facts.purchases.filter((e) => !facts.purchasesUndone.has(e.number))
   const bought = new Set(
     standing.flatMap((e) =>
       e.kind === 'purchase' && e.effective <= facts.period.last ? [e.details.purchase] : [],
@@ -159,14 +170,13 @@ export function costOf(rows: readonly MoneyRow[], e: Entry): Sum {
 
 /** What a lower agreed rate for swapped hours leaves out is kept by the provider or sent back to the funder. */
 function rowFor(e: Entry): MoneyRow['what'] {
-  if (e.kind !== 'hours-into-money') return ROW[e.kind] ?? 'other'
-  return e.details.restTo === 'provider' ? 'kept' : e.details.restTo === 'funder' ? 'sent-back' : 'other'
+  return e.kind === 'hours-into-money' && e.details.restTo === 'funder' ? 'sent-back' : meantRow(e)
 }
 
 /** Of an entry that uses money: what the funder got (−) or gave because the price had changed since its day. */
 function sinceRepriced(e: Entry): number {
-  const row = ROW[meant(e)]
-  if (row !== 'support' && row !== 'cancelled-late') return 0
+  const row = meantRow(e)
+  if (row !== 'support' && row !== 'cancelled-late' && row !== 'kept') return 0
   return change(e, 'GBP', (code) => code.startsWith('funder:'))
 }
 

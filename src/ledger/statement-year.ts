@@ -1,7 +1,15 @@
 import type { Agreement } from './agreement.ts'
 import { addDays, type Day, daysBetween } from './day.ts'
+import type { KindCode } from './rate.ts'
 import type { FundRuns, HoursOfKind, MoneyRow, ReviewPart, Statement, Sum } from './statement.ts'
 import { kindIn, type StatementFacts } from './statement-facts.ts'
+import { columnOf, leftChange } from './statement-hours.ts'
+
+/** Hours of a kind used in the period, from a day on. */
+function usedSince({ entries }: StatementFacts, from: Day, kind: KindCode): number {
+  const used = entries.filter((e) => e.effective >= from && columnOf(e) === 'used')
+  return 0 - used.reduce((n, e) => n + leftChange(e, kind), 0)
+}
 
 /** Since when and until when the fund runs, and how much of its year is left after the period. */
 export function fundRuns({ fund, period }: StatementFacts, agreement: Agreement): FundRuns {
@@ -25,7 +33,10 @@ export function nextReview({ period }: StatementFacts, agreement: Agreement): Re
   return next === undefined ? null : { next, actions: [] }
 }
 
-/** What was given and used since the fund's year began: the last final statement's sums, and this month's. */
+/**
+ * What was given and used since the fund's year began: the last final statement's sums where that is of the same year,
+ * and this period's, of which only the days from the year's first on count: a year may begin within a month.
+ */
 export function yearSoFar(
   facts: StatementFacts,
   agreement: Agreement,
@@ -36,7 +47,7 @@ export function yearSoFar(
   const last = facts.previous?.statement.yearSoFar
   const before = last?.from === from ? last : undefined
   const add = (whats: readonly MoneyRow['what'][], sign: 1 | -1, start: Sum | undefined): Sum => {
-    const rows = meantRows.filter((r) => whats.includes(r.what))
+    const rows = meantRows.filter((r) => r.day >= from && whats.includes(r.what))
     return {
       exact: (start?.exact ?? 0) + rows.reduce((n, r) => n + sign * r.change.exact, 0),
       pence: (start?.pence ?? 0) + rows.reduce((n, r) => n + sign * r.change.pence, 0),
@@ -46,13 +57,11 @@ export function yearSoFar(
   return {
     from,
     given: add(['week', 'brought-forward'], 1, before?.given),
-    used: add(['support', 'cancelled-late', 'bought'], -1, before?.used),
+    used: add(['support', 'cancelled-late', 'bought', 'kept'], -1, before?.used),
     hoursUsed: codes.map((code) => ({
       kind: code,
       label: kindIn(facts, code).label,
-      amount:
-        (before?.hoursUsed.find((h) => h.kind === code)?.amount ?? 0) +
-        (hours.find((h) => h.kind === code)?.used ?? 0),
+      amount: (before?.hoursUsed.find((h) => h.kind === code)?.amount ?? 0) + usedSince(facts, from, code),
     })),
   }
 }

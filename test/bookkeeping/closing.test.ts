@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Day, day, type Month } from '../../src/ledger/day.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
+import { mustFoot } from '../ledger/statement-foots.ts'
+import { wrongAtHome } from './at-home.ts'
 import {
   audit,
   type Bookkeeper,
@@ -33,6 +35,17 @@ async function sally(now = '2026-04-02'): Promise<Bookkeeper> {
 
 const give = (k: Bookkeeper, from: string, to: string) =>
   k.books.giveSupport(BY, { fund: 'LS-001', start: `2026-${from}`, end: `2026-${to}` })
+const visit = (k: Bookkeeper, from: string, to: string) =>
+  k.books.giveSupport(BY, { fund: 'LS-001', start: `2026-${from}`, end: `2026-${to}`, session: 'V1' })
+/** Every hour costs £1.00 more from a day on, and the council bears it. */
+const dearer = (k: Bookkeeper, from: string, more: Parameters<typeof terms>[1] = {}) => {
+  const kinds = terms('LS-001').kinds.map((kind) => ({
+    ...kind,
+    lines: kind.lines.map((l, i) => (i > 0 ? l : { ...l, rate: { ...l.rate, pence: l.rate.pence + 100 } })),
+  }))
+  const agreement = terms('LS-001', { ...more, kinds, from: on(from) })
+  return k.books.agreeAnew(BY, { fund: 'LS-001', agreement, decided: decidedBy('Sally'), bornBy: 'funder' })
+}
 const close = (k: Bookkeeper, month: Month = MARCH, fund = 'LS-001') =>
   k.books.closeMonth(BY, { fund, month })
 const recorded = (k: Bookkeeper, text: string) => k.books.recordThrough(BY, { through: on(text) })
@@ -296,6 +309,50 @@ describe('the statement of the month', () => {
     feet(april)
   })
 
+  test('a visit put right at a new price has a line for what was undone and one for what stands', async () => {
+    const k = await sally()
+    const [wrong = 0] = done(await visit(k, '03-10 10:00', '03-10 13:00')).entries.slice(-1)
+    done(await dearer(k, '2026-03-16'))
+    const again = { fund: 'LS-001', number: wrong, reason: 'Two hours only', on: on('2026-03-17') }
+    const [undoing = 0] = done(await k.books.reverse(BY, again)).entries
+    const right = done(await visit(k, '03-10 10:00', '03-10 12:00')).entries
+    done(await recorded(k, '2026-03-31'))
+    done(await close(k))
+    const s = await statement(k, 1)
+    expect(
+      s.lines.map((l) => [
+        l.entries,
+        l.localStart.slice(11),
+        l.localEnd.slice(11),
+        l.used.map((u) => u.amount),
+        l.sum.pence,
+        l.putRight,
+        l.undoneOn,
+      ]),
+    ).toEqual([
+      [[wrong], '10:00', '13:00', [h(3)], 73_80, false, '2026-03-17'],
+      [right.slice(0, 1), '10:00', '12:00', [h(2)], 49_20, true, null],
+    ])
+    // 3 h came back at £25.60, of which the council bears what they cost more: £3.00.
+    expect(
+      s.money.rows.filter((r) => r.what !== 'week').map((r) => [r.day, r.what, r.entries, r.change.pence]),
+    ).toEqual([
+      ['2026-03-10', 'support', [wrong], -73_80],
+      ['2026-03-10', 'support', right.slice(0, 1), -49_20],
+      // What was held on the new price's first day, and then 2 h less of it.
+      ['2026-03-16', 'repriced', [expect.any(Number)], 45_00],
+      ['2026-03-16', 'repriced', [expect.any(Number)], -2_00],
+      ['2026-03-17', 'put-right', [undoing], 73_80],
+      ['2026-03-17', 'repriced', [undoing], 3_00],
+    ])
+    expect(s.hours[0]?.used).toBe(h(2))
+    expect(s.weeks.map((w) => w.visits)).toEqual([0, 1, 0, 0, 0])
+    expect(s.pounds.total.pence).toBe(49_20)
+    feet(s)
+    mustFoot(s)
+    expect(await wrongAtHome(k)).toEqual([])
+  })
+
   test('a look at the open month may change, is not kept and locks nothing', async () => {
     const k = await sally('2026-03-20')
     done(await give(k, '03-10 10:00', '03-10 13:00'))
@@ -484,6 +541,117 @@ describe('an early copy', () => {
       const closing = await k.books.closeMonth(BY, { fund: 'LS-001', month: MARCH, issuing })
       expect(namesOf(closing)).toEqual(['not-found'])
     }
+  })
+})
+
+describe('the year so far', () => {
+  const MAY = '2026-05' as Month
+  const closed = async (k: Bookkeeper, month: Month) => {
+    done(await recorded(k, `${month}-${month === APRIL ? '30' : '31'}`))
+    const made = done(await close(k, month))
+    const s = await statement(k, made.statement)
+    mustFoot(s)
+    return s
+  }
+  const year = ({ yearSoFar: y }: Statement) => [
+    y.from,
+    y.given.pence,
+    y.used.pence,
+    y.hoursUsed.map((u) => [u.kind, u.amount]),
+  ]
+
+  test('begins on its own day, also within a month: what came before counts in the year before', async () => {
+    const k = await newBooks('2026-06-02')
+    await openPerson(k, 'LS-001', { yearStarts: '04-06' })
+    done(await give(k, '03-10 10:00', '03-10 13:00'))
+    for (const date of ['04-02', '04-20', '05-06']) done(await give(k, `${date} 10:00`, `${date} 12:00`))
+    // 24 h a week at £24.60: five weeks began in March, four in April, all on or after the 6th, four in May.
+    expect(year(await closed(k, MARCH))).toEqual(['2025-04-06', 2_952_00, 73_80, [['standard', h(3)]]])
+    const april = await closed(k, APRIL)
+    expect(april.pounds.total.pence).toBe(98_40)
+    expect(april.hours[0]?.used).toBe(h(4))
+    expect(year(april)).toEqual(['2026-04-06', 2_361_60, 49_20, [['standard', h(2)]]])
+    expect(year(await closed(k, MAY))).toEqual(['2026-04-06', 4_723_20, 98_40, [['standard', h(4)]]])
+  })
+
+  test('what the provider keeps of hours turned into money is used, until that is undone', async () => {
+    const k = await newBooks('2026-05-04')
+    const agreed = {
+      cashRate: { pence: 2000, per: 1 },
+      cashRest: 'provider',
+      cashRestReason: 'Rota changes',
+    } as const
+    await openPerson(k, 'LS-001', agreed)
+    done(await give(k, '03-10 10:00', '03-10 12:00'))
+    done(await recorded(k, '2026-03-31'))
+    const ask = { fund: 'LS-001', on: on('2026-03-31'), decided: decidedBy('Sally') }
+    const [turned = 0] = done(
+      await k.books.turnHoursIntoMoney(BY, { ...ask, kind: 'standard', amount: h(5) }),
+    ).entries
+    const march = await closed(k, MARCH)
+    // 2 h of support at £24.60, and £4.60 of each of 5 h.
+    expect([march.pounds.kept.pence, march.pounds.total.pence]).toEqual([23_00, 72_20])
+    expect(march.yearSoFar.used.pence).toBe(72_20)
+
+    done(await dearer(k, '2026-04-20', agreed))
+    const undo = { fund: 'LS-001', number: turned, reason: 'She keeps her hours', on: on('2026-04-21') }
+    const [undoing] = done(await k.books.reverse(BY, undo)).entries
+    const april = await closed(k, APRIL)
+    const rows = april.money.rows.filter((r) => r.day === undo.on)
+    // The provider gives back what it kept; the council bears that 5 h cost £1.00 more each.
+    expect(rows.map((r) => [r.what, r.entries, r.change.pence])).toEqual([
+      ['put-right', [undoing], 23_00],
+      ['repriced', [undoing], 5_00],
+    ])
+    expect([april.pounds.kept.pence, april.pounds.total.pence]).toEqual([-23_00, -23_00])
+    expect(april.yearSoFar.used.pence).toBe(-23_00)
+  })
+})
+
+describe('asked for and not yet paid', () => {
+  const JUNE = '2026-06-02'
+  const [MAY, gym] = ['2026-05' as Month, { supplier: 'Northgate Gym', what: 'Gym', pence: 35_00 }]
+  const closed = async (k: Bookkeeper, month: Month) => {
+    done(await recorded(k, `${month}-${month === APRIL ? '30' : '31'}`))
+    const made = done(await close(k, month))
+    return (await statement(k, made.statement)).askedFor.map((a) => [a.on, a.sum.pence])
+  }
+  const asked = async () => {
+    const k = await sally(JUNE)
+    done(await recorded(k, '2026-03-30'))
+    const decided = decidedBy('Sally')
+    const at = { fund: 'LS-001', on: on('2026-03-30') }
+    done(await k.books.turnHoursIntoMoney(BY, { ...at, decided, kind: 'standard', amount: h(5) }))
+    const wrote = done(await k.books.askToBuy(BY, { ...at, ...gym }))
+    return { k, at, decided, wrote }
+  }
+  const undo = (k: Bookkeeper, number = 0, day = '2026-04-10') =>
+    k.books.reverse(BY, { fund: 'LS-001', number, reason: 'A slip of the pen', on: on(day) })
+
+  test('taken back in April, it stands in March and in no month after', async () => {
+    const { k, wrote } = await asked()
+    expect(await closed(k, MARCH)).toEqual([['2026-03-30', 35_00]])
+    done(await undo(k, wrote.entries[0]))
+    expect(await closed(k, APRIL)).toEqual([])
+    expect(await closed(k, MAY)).toEqual([])
+  })
+
+  test('taken back in April before March is closed, it was still open on 31 March', async () => {
+    const { k, wrote } = await asked()
+    done(await undo(k, wrote.entries[0]))
+    expect(await closed(k, MARCH)).toEqual([['2026-03-30', 35_00]])
+    expect(await closed(k, APRIL)).toEqual([])
+  })
+
+  test('paid for in March and not after all in April, it is open from April on until it is paid', async () => {
+    const { k, at, decided, wrote } = await asked()
+    const step = { ...at, purchase: wrote.purchase }
+    done(await k.books.decideToBuy(BY, { ...step, decided }))
+    const paid = done(await k.books.payForPurchase(BY, { ...step, paidFrom: 'provider-card' })).entries
+    expect(await closed(k, MARCH)).toEqual([])
+    done(await undo(k, paid[0]))
+    expect(await closed(k, APRIL)).toEqual([['2026-03-30', 35_00]])
+    expect(await closed(k, MAY)).toEqual([['2026-03-30', 35_00]])
   })
 })
 
