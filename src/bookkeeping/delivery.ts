@@ -1,7 +1,9 @@
 import { inForce } from '../ledger/agreement.ts'
-import { lastDay, type Month } from '../ledger/day.ts'
+import { dayAt, lastDay, type Month, monthOf, printDay } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
+import { isByHand } from '../ledger/need.ts'
+import type { Period } from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE, type Role } from '../ledger/role.ts'
 import type { Recipient, Statement } from '../ledger/statement.ts'
@@ -10,7 +12,7 @@ import { type Caller, type Daybook, Hidden } from './daybook.ts'
 import { statementOf } from './figures.ts'
 import { type Delivered, recipientsOf } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
-import type { FundRow } from './store.ts'
+import type { FundRow, StatementRow } from './store.ts'
 import type { DeliveryRow, NeedRow, Reader, RenditionRow } from './store-statements.ts'
 
 /** One reader of a statement: in which form and by which way they are written to, as recorded today. */
@@ -53,10 +55,7 @@ export async function toSend(
   const row = rows.findLast((r) => r.last === lastDay(ask.month))
   // An early copy is not sent any more once the final statement is there.
   if (row?.state !== ask.state) return []
-  const agreements = await store.agreements(fund.id)
-  const agreement = inForce(agreements, row.last) ?? agreements.at(-1)
-  if (!agreement) return []
-  const recipients = await recipientsOf(daybook, fund, agreement, { period: row })
+  const recipients = await recipientsFor(daybook, fund, row)
   const needs = new Map((await store.issued.needs(fund.id)).map((n) => [n.reader, n]))
   const sent = (await store.issued.deliveries(fund.id)).filter((d) => d.number === row.number)
   const files = await store.issued.renditions(fund.id, row.number)
@@ -82,7 +81,23 @@ export async function toSend(
   return readers
 }
 
-function nameOf(recipient: Delivered, fund: FundRow, name: string | undefined): string {
+/** To whom the statement of a period goes, as it is recorded today. */
+export async function recipientsFor(
+  daybook: Daybook,
+  fund: FundRow,
+  period: Period,
+): Promise<readonly Delivered[]> {
+  const agreements = await daybook.store.agreements(fund.id)
+  const agreement = inForce(agreements, period.last) ?? agreements.at(-1)
+  return agreement ? recipientsOf(daybook, fund, agreement, { period }) : []
+}
+
+/** A recipient as they are called; a representative's name is looked up in words. */
+export function nameOf(
+  recipient: Pick<Delivered, 'to' | 'funder'>,
+  fund: FundRow,
+  name: string | undefined,
+): string {
   if (recipient.to === 'person') return fund.name ?? fund.ref
   return name ?? recipient.funder ?? fund.ref
 }
@@ -180,6 +195,111 @@ async function isMissing(
   if (isRefusal(found)) return found
   if ((await daybook.store.statements(fund)).some((r) => r.number === number)) return undefined
   return new Refusal('unknown-document', 'There is no such statement.', { fund: found.ref })
+}
+
+/**
+ * By which of a statement's deliveries its reader has it. What goes by hand counts in the form that is recorded today:
+ * somebody who needs Braille now has it when they have it in Braille. Of what goes by itself any counts.
+ */
+export function hasIt(recipient: Delivered, deliveries: readonly DeliveryRow[]): DeliveryRow | undefined {
+  const theirs = deliveries.filter((d) => d.reader === recipient.reader)
+  if (!isByHand(recipient)) return theirs.at(-1)
+  return theirs.findLast((d) => onPaper(d.form) === onPaper(recipient.form))
+}
+
+/** What cannot be handed over as it is comes in the usual print. */
+function onPaper(form: Recipient['form']): Recipient['form'] {
+  return form === 'web' || form === 'csv' || form === 'json' ? 'pdf' : form
+}
+
+/** A statement that somebody hands over to a reader. */
+export interface ToHandOver {
+  readonly fund: FundRow
+  readonly statement: StatementRow
+  readonly reader: Reader
+  readonly name: string
+  readonly form: Recipient['form']
+  /** What they need, in words, and where letters go. */
+  readonly says: string | undefined
+  readonly address: string | undefined
+}
+
+/**
+ * What is about to be handed over by somebody: an issued statement, to a reader whose form people make (Braille, a
+ * recording) or who gets it by hand. Refused where it is not issued, does not go to them, goes another way, or they
+ * have it already.
+ */
+export async function handingOver(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number: number; readonly reader: string },
+): Promise<ToHandOver | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const { store } = daybook
+  const { number } = ask
+  const statement = (await store.statements(fund.id)).find((r) => r.number === number)
+  if (!statement)
+    return new Refusal(
+      'unknown-document',
+      `There is no statement ${number} of this fund. Issue it before it is handed over.`,
+      { fund: fund.ref, number },
+      { field: 'number' },
+    )
+  const recipient = (await recipientsFor(daybook, fund, statement)).find((r) => r.reader === ask.reader)
+  if (!recipient)
+    return new Refusal(
+      'unknown-person',
+      'This statement does not go to them. Look at “How we write” for whom it goes to.',
+      { fund: fund.ref, number },
+      { field: 'reader' },
+    )
+  const { reader, form, way } = recipient
+  const before = hasIt(
+    recipient,
+    (await store.issued.deliveries(fund.id)).filter((d) => d.number === number),
+  )
+  if (before)
+    return new Refusal(
+      'already-answered',
+      `It is written down already that they have it, since ${printDay(dayAt(before.at))}.`,
+      { fund: fund.ref, number, reader },
+    )
+  if (!isByHand(recipient))
+    return new Refusal(
+      'body-invalid',
+      `This one goes by ${way === 'e-mail' ? 'e-mail' : 'post'}: it is written down when it is sent. Where that is not so, change how we write to them first.`,
+      { form, way },
+      { field: 'reader' },
+    )
+  const need = (await store.issued.needs(fund.id)).find((n) => n.reader === reader)
+  const refs = [recipient.name, need?.says, need?.address]
+  const words = await store.words(refs.filter((ref) => typeof ref === 'string'))
+  const [name, says, address] = refs.map((ref) => (ref ? words.get(ref) : undefined))
+  return { fund, statement, reader, name: nameOf(recipient, fund, name), form, says, address }
+}
+
+/**
+ * That a manager has handed a statement over, in the form that is recorded for its reader: once. The same is in the
+ * way as of looking at it (`handingOver`).
+ */
+export async function markHandedOver(
+  daybook: Daybook,
+  ask: { readonly fund: string; readonly number: number; readonly reader: string },
+): Promise<
+  | {
+      readonly fund: string
+      readonly month: Month
+      readonly statement: number
+      readonly reader: Reader
+      readonly form: Recipient['form']
+    }
+  | Refusal
+> {
+  const found = await handingOver(daybook, ask)
+  if (isRefusal(found)) return found
+  const { fund, statement, reader, form } = found
+  daybook.add('deliveries', { fund: fund.id, number: statement.number, reader, form, way: 'in-person' })
+  return { fund: fund.ref, month: monthOf(statement.last), statement: statement.number, reader, form }
 }
 
 /** To whom the statements of a month were sent, over all funds. */

@@ -29,7 +29,14 @@ import {
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
-import { deliveriesOf, recordHandedOver, statementToSend, toSend } from './delivery.ts'
+import {
+  deliveriesOf,
+  handingOver,
+  markHandedOver,
+  recordHandedOver,
+  statementToSend,
+  toSend,
+} from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import {
@@ -75,6 +82,7 @@ import { receivePayment } from './receipt.ts'
 import { type Rendition, Renditions } from './rendition.ts'
 import { reverse } from './reversal.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
+import { statementsOfMonth } from './statements.ts'
 import type { AccessId, UserId } from './store-people.ts'
 import {
   fundUnfunded,
@@ -303,6 +311,7 @@ export function openBooks(desk: Desk) {
     issueSome: act('issueMonth', issueSome),
     endIssuing: act('issueMonth', endIssuing),
     recordHandedOver: act('recordHandedOver', recordHandedOver),
+    markHandedOver: act('markHandedOver', markHandedOver),
     saveMapping: act('saveMapping', saveMapping),
     rememberLeaveOut: act('rememberLeaveOut', rememberLeaveOut),
     importFiles: act('importFiles', importFiles),
@@ -349,6 +358,8 @@ export function openBooks(desk: Desk) {
     toSend: figure('toSend', toSend),
     statementToSend: figure('statementToSend', statementToSend),
     deliveriesOf: figure('deliveriesOf', deliveriesOf),
+    statementsOfMonth: figure('statementsOfMonth', statementsOfMonth),
+    handingOver: figure('handingOver', handingOver),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
     trySwap: figure('trySwap', tryOut(swapHours)),

@@ -3,6 +3,7 @@ import type { Day, Moment, Month } from '../ledger/day.ts'
 import type { CallerCode, Digest, WordRef } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import type { Form, Statement } from '../ledger/statement.ts'
+import type { StatementRow } from './store.ts'
 import type { Told } from './store-people.ts'
 
 /** The part of the port that is about what happens to statements: how they go out, and what is asked about them. */
@@ -11,6 +12,9 @@ export interface StatementStore {
   byCode(code: string): Promise<CodedStatement | undefined>
   /** Files that were made of a statement: so that a file in somebody's hands can be known again. */
   renditions(fund: FundId, number: number): Promise<RenditionRow[]>
+
+  /** The statements of a month over all funds of a provider, those of a fund in their order. */
+  statementsOf(provider: ProviderId, month: Month): Promise<StatementRow[]>
 
   /** How somebody needs to be written to, the newest for each reader of a fund; as known at a moment, or now. */
   needs(fund: FundId, which?: { readonly knownAt?: Moment }): Promise<NeedRow[]>

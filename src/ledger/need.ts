@@ -23,6 +23,11 @@ export interface WrittenTo {
   readonly language: string
 }
 
+/** Whether people hand it over themselves: it is in a form that they make, or goes by hand. */
+export function isByHand({ form, way }: WrittenTo): boolean {
+  return form === 'other' || way === 'in-person'
+}
+
 /** Formats as agreements write them that an e-mail stands for; paper, large print or easy read are made by people. */
 const READ_ON_A_SCREEN: ReadonlySet<string> = new Set([
   ...['pdf', 'html', 'web', 'screen', 'email', 'e-mail', 'csv', 'json'],

@@ -8,6 +8,7 @@ import { urls } from './urls.ts'
 const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
   manager: () => [
     { href: urls.funds(), text: 'Funds' },
+    { href: urls.statements(), text: 'Statements' },
     { href: urls.importing(), text: 'Import files' },
     { href: urls.putAside(), text: 'Rows put aside' },
     { href: urls.drawdown(), text: 'What we may take' },

@@ -114,6 +114,19 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         expect(await write(store, [], { deliveries: [again] })).toEqual(refused('already-there'))
       })
 
+      test('the statements of a month are found over all funds of a provider, each as its own fund has it', async () => {
+        const month = (text: string) => text as Month
+        const april = await store.issued.statementsOf(LARCH, month('2026-04'))
+        expect(april.map((s) => [s.fund, s.number, s.state])).toEqual([
+          [AMIR, 1, 'may-change'],
+          [AMIR, 2, 'final'],
+        ])
+        expect(april).toEqual(await store.statements(AMIR))
+        for (const other of ['2026-03', '2026-05', '2025-04'])
+          expect(await store.issued.statementsOf(LARCH, month(other))).toEqual([])
+        expect(await store.issued.statementsOf(ROWAN, month('2026-04'))).toEqual([])
+      })
+
       test('questions come oldest first with their answers; what is open, and what is to be told', async () => {
         const questions = await store.issued.questions(AMIR)
         expect(questions.map((q) => [q.id, q.askedBy, q.line, q.answered?.on])).toEqual([

@@ -104,6 +104,10 @@ const inFund = (thing: Thing, param: string = thing) => ({
   params: (t: Things) => ({ [param]: t[thing] }),
   within: { param, thing },
 })
+const HANDED_OVER = {
+  of: 'fund' as const,
+  params: () => ({ number: '1', reader: 'person' }),
+}
 const ABOUT_MARCH = {
   of: 'fund' as const,
   day: '2026-03-15',
@@ -449,6 +453,23 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
 
   // Statements.
+  'GET /statements': { acts: ['statementsOfMonth'], of: 'none' },
+  'GET /api/statements': { acts: ['statementsOfMonth'], of: 'none' },
+  'GET /funds/:fund/statements/:number/deliveries/:reader': {
+    acts: ['handingOver', 'markHandedOver'],
+    ...HANDED_OVER,
+  },
+  'POST /funds/:fund/statements/:number/deliveries/:reader': {
+    acts: ['markHandedOver'],
+    ...HANDED_OVER,
+    form: () => ({}),
+  },
+  'POST /api/funds/:fund/statements/:number/deliveries': {
+    acts: ['markHandedOver'],
+    of: 'fund',
+    params: () => ({ number: '1' }),
+    json: person,
+  },
   'GET /api/funds/:fund/statements': { acts: ['statements'], of: 'fund' },
   'GET /api/funds/:fund/statements/:document': {
     acts: ['statementOf'],

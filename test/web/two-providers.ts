@@ -315,6 +315,10 @@ async function tell(file: string): Promise<Told> {
     must(await books.recordThrough(by(provider), { fund: ref, through: day('2026-04-30') }))
     for (const m of ['2026-03', '2026-04'])
       must(await books.closeMonth(by(provider), { fund: ref, month: month(m) }))
+    // Handed over, so that somebody can say that it was.
+    must(
+      await books.recordNeed(by(provider), { fund: ref, reader: 'person', form: 'pdf', way: 'in-person' }),
+    )
     const fund = funds[relation as Relation] as FundId
     const holder: Caller = { code: codeOf(name), provider, as: { role: 'holder', fund } }
     const about = { fund: ref, number: 1, line: 1 }

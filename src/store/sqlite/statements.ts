@@ -1,4 +1,4 @@
-import type { Changes } from '../../bookkeeping/store.ts'
+import type { Changes, StatementRow } from '../../bookkeeping/store.ts'
 import type { Told } from '../../bookkeeping/store-people.ts'
 import type {
   CodedStatement,
@@ -66,6 +66,19 @@ export class SqliteStatements implements StatementStore {
        FROM rendition r JOIN fund f ON f.key = r.fund WHERE f.id = ? AND r.number = ? ORDER BY r.key`,
       fund,
       number,
+    )
+  }
+
+  async statementsOf(provider: ProviderId, month: Month): Promise<StatementRow[]> {
+    return this.#read.all<StatementRow>(
+      `SELECT f.id AS fund, s.number, s.first_day AS first, s.last_day AS last, s.state, s.digest, e.number AS entry,
+         e.recorded_at AS issuedAt
+       FROM statement s JOIN fund f ON f.key = s.fund JOIN provider p ON p.key = f.provider
+         JOIN entry e ON e.id = s.entry
+       WHERE s.last_day BETWEEN ? || '-01' AND ? || '-31' AND p.id = ? ORDER BY s.fund, s.number`,
+      month,
+      month,
+      provider,
     )
   }
 

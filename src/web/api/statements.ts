@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { type MonthOfFund, STANDINGS } from '../../bookkeeping/statements.ts'
+import { NEED_FORMS, NEED_WAYS } from '../../ledger/need.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import { refused } from '../refused.tsx'
 import { isFileEnding, sendFile, statementFound } from '../statement-file.ts'
 import { type Routes, shown } from './route.ts'
-import { every, inFund, month } from './shapes.ts'
+import { every, inFund, maybe, month } from './shapes.ts'
 
 const row = z.strictObject({
   number: z.int(),
@@ -52,6 +54,62 @@ const asData = z.strictObject({
   }),
 })
 
+const standing = z.enum(STANDINGS)
+const readerShown = z.strictObject({
+  reader: z.string().openapi({
+    description: '“person”, the id of an authority, or “funder:” and the funder’s code.',
+  }),
+  name: z.string(),
+  form: maybe(z.enum(NEED_FORMS)),
+  way: maybe(z.enum(NEED_WAYS)),
+  says: maybe(z.string().openapi({ description: 'The form that people make, in words.' })),
+  handedOver: maybe(
+    z.strictObject({
+      form: z.enum(NEED_FORMS),
+      way: z.enum(['e-mail', 'print', 'in-person']),
+      at: z.string(),
+    }),
+  ),
+  toHandOver: z.boolean().openapi({ description: 'Issued, and somebody has to hand it over.' }),
+})
+const monthOfFund = z
+  .strictObject({
+    fund: z.string(),
+    standing,
+    statement: maybe(
+      z.strictObject({ number: z.int(), state: z.enum(['final', 'may-change']), issuedAt: z.string() }),
+    ),
+    inTheWay: every(z.strictObject({ name: z.string(), detail: z.string() })).openapi({
+      description: 'Everything that is in the way of the final statement.',
+    }),
+    readers: every(readerShown).openapi({
+      description: 'Without form and way: they have it, and would not get it as it is recorded today.',
+    }),
+  })
+  .openapi('MonthOfFund')
+const statementsOfMonth = z
+  .strictObject({
+    month: z.string(),
+    isOver: z.boolean(),
+    earlier: maybe(z.string()),
+    later: maybe(z.string()),
+    counts: z.strictObject({
+      funds: z.int(),
+      final: z.int(),
+      early: z.int(),
+      sent: z.int(),
+      toHandOver: z.int(),
+      toSend: z.int(),
+    }),
+    standing: z.record(standing, z.int()).openapi({ description: 'How many funds stand so.' }),
+    funds: every(monthOfFund).openapi({
+      description: 'A hundred a page: what needs somebody first, then by reference.',
+    }),
+    page: z.int(),
+    pages: z.int(),
+  })
+  .openapi('StatementsOfMonth')
+
 /** Months closed, early copies of open ones, and the statements that were issued. */
 export function statements(routes: Routes, { books }: Service): void {
   routes.post(
@@ -77,6 +135,45 @@ export function statements(routes: Routes, { books }: Service): void {
       answer: z.strictObject({ ...issued, state: z.literal('may-change') }),
     },
     ({ params, request, caller }) => books.issueStatement(caller, params, request),
+  )
+
+  routes.get(
+    '/api/statements',
+    {
+      summary: 'How a month’s statements stand for everybody: issued, sent, and what is in the way',
+      description: 'Of the last month that is over, where none is asked.',
+      query: z.strictObject({ month: maybe(month), page: maybe(z.coerce.number().int().min(1)) }),
+      answer: statementsOfMonth,
+    },
+    async ({ query, caller }) => {
+      const found = await books.statementsOfMonth(caller, query)
+      return isRefusal(found) ? found : { ...found, funds: found.funds.map(monthOf) }
+    },
+  )
+
+  routes.post(
+    '/api/funds/{fund}/statements/{number}/deliveries',
+    {
+      summary: 'Say that you have handed a statement over, in the form that is recorded for its reader',
+      description: 'Once, of an issued statement, to a reader whose form people make or who gets it by hand.',
+      params: inFund.extend({
+        number: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(99_999)
+          .openapi({ description: 'The statement’s number.' }),
+      }),
+      body: z.strictObject({ reader: z.string().min(1).max(80).openapi({ example: 'person' }) }),
+      answer: z.strictObject({
+        fund: z.string(),
+        month: z.string(),
+        statement: z.int(),
+        reader: z.string(),
+        form: z.enum(NEED_FORMS),
+      }),
+    },
+    ({ params, body, request, caller }) => books.markHandedOver(caller, { ...params, ...body }, request),
   )
 
   routes.get(
@@ -134,4 +231,34 @@ export function statements(routes: Routes, { books }: Service): void {
       return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
     },
   )
+}
+
+function monthOf({
+  fund,
+  standing,
+  statement,
+  inTheWay,
+  readers,
+}: MonthOfFund): z.output<typeof monthOfFund> {
+  return {
+    ...{ fund: fund.ref, standing },
+    ...(statement
+      ? {
+          statement: {
+            number: statement.number,
+            state: statement.state,
+            issuedAt: statement.issuedAt,
+          },
+        }
+      : {}),
+    inTheWay: inTheWay.map(({ name, sentence }) => ({ name, detail: sentence })),
+    readers: readers.map(({ reader, name, written, says, handedOver, toHandOver }) => ({
+      ...{ reader, name, toHandOver },
+      ...(written ? { form: written.form, way: written.way } : {}),
+      ...(says === undefined ? {} : { says }),
+      ...(handedOver
+        ? { handedOver: { form: handedOver.form, way: handedOver.way, at: handedOver.at } }
+        : {}),
+    })),
+  }
 }

@@ -22,6 +22,7 @@ import { putAside } from './put-aside.tsx'
 import { questions } from './questions.tsx'
 import { save } from './save.tsx'
 import { statement } from './statement.tsx'
+import { statements } from './statements.tsx'
 import { swap } from './swap.tsx'
 import { toTell } from './to-tell.tsx'
 import { whoCanSee } from './who-can-see.tsx'
@@ -47,6 +48,7 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/to-tell/:notice/told', 'markTold'],
   ['/funds/:fund/statements/:number/questions', 'askAboutLine'],
   ['/funds/:fund/statements/:number/question', 'askAboutLine'],
+  ['/funds/:fund/statements/:number/deliveries/:reader', 'markHandedOver'],
   ['/questions/:question/answer', 'answerQuestion'],
   ['/questions/:question/answers', 'answerQuestion'],
   ['/questions/:question/letter', 'answerToTell'],
@@ -81,6 +83,7 @@ export function pages(service: Service): Hono<WebEnv> {
     answers,
     proof,
     statement,
+    statements,
     looked,
     importing,
     putAside,

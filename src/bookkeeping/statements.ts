@@ -1,0 +1,230 @@
+import { addDays, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
+import type { WordRef } from '../ledger/entry.ts'
+import { isByHand, type WrittenTo } from '../ledger/need.ts'
+import { mayClose } from '../ledger/period.ts'
+import { Refusal } from '../ledger/refusal.ts'
+import { isDocument } from './access.ts'
+import type { Daybook } from './daybook.ts'
+import { hasIt, nameOf, recipientsFor } from './delivery.ts'
+import type { Delivered } from './need.ts'
+import type { FundRow, StatementRow } from './store.ts'
+import type { DeliveryRow, Reader } from './store-statements.ts'
+
+/**
+ * How a month's statements stand over everybody's funds: what a manager looks at each month-end. It is told from rows
+ * alone, and no document is built for it: however many entries a fund has, it costs the same.
+ */
+export interface StatementsOfMonth {
+  readonly month: Month
+  readonly isOver: boolean
+  readonly earlier?: Month
+  readonly later?: Month
+  readonly counts: StatementCounts
+  /** How many funds stand so, in the order in which they are listed. */
+  readonly standing: Readonly<Record<Standing, number>>
+  /** Those of this page: what needs somebody first, then by reference. */
+  readonly funds: readonly MonthOfFund[]
+  readonly page: number
+  readonly pages: number
+}
+
+/** Funds, and the readers of what was issued. An early copy counts where there is no final statement. */
+export interface StatementCounts {
+  readonly funds: number
+  readonly final: number
+  readonly early: number
+  readonly sent: number
+  readonly toHandOver: number
+  readonly toSend: number
+}
+
+/**
+ * What one fund's month waits for: something is in the way of its statement; somebody is to hand it over; it can be
+ * issued; the month is not over; it is to be sent; nothing.
+ */
+export const STANDINGS = ['in-the-way', 'to-hand-over', 'to-issue', 'not-over', 'to-send', 'done'] as const
+export type Standing = (typeof STANDINGS)[number]
+
+export interface MonthOfFund {
+  readonly fund: FundRow
+  readonly standing: Standing
+  /** The final one, or the newest early copy while there is none. */
+  readonly statement: StatementRow | undefined
+  /** Everything that is in the way of the final one. */
+  readonly inTheWay: readonly Refusal[]
+  readonly readers: readonly ReaderOfStatement[]
+}
+
+/** Somebody to whom it goes, as it is recorded with them; or who has it, though it would not go to them today. */
+export interface ReaderOfStatement {
+  readonly reader: Reader
+  readonly name: string
+  readonly written: WrittenTo | undefined
+  /** The form that people make, in words. */
+  readonly says: string | undefined
+  readonly handedOver: DeliveryRow | undefined
+  /** Issued, not handed over, and somebody has to do it. */
+  readonly toHandOver: boolean
+}
+
+/** A page is one read: of ten people, or of a hundred. */
+const FUNDS_ON_PAGE = 100
+
+/**
+ * How the statements of a month stand; of the last month that is over, where none is asked. A month that has not begun
+ * is refused.
+ */
+export async function statementsOfMonth(
+  daybook: Daybook,
+  ask: { readonly month?: Month; readonly page?: number },
+): Promise<StatementsOfMonth | Refusal> {
+  const { store, caller, today } = daybook
+  const now = monthOf(today)
+  const month = ask.month ?? before(now)
+  if (month > now)
+    return new Refusal(
+      'period-not-over',
+      `${printMonth(month)} has not begun. Nothing can be said of it yet.`,
+      { month },
+    )
+  const last = lastDay(month)
+  const everybody = await daybook.fundsSeen()
+  const statements = new Map(
+    (await store.issued.statementsOf(caller.provider, month)).map((s) => [s.fund, s]),
+  )
+  const sent = Map.groupBy(await store.issued.deliveriesOf(caller.provider, month), (d) => d.fund)
+  const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
+  const known: Known[] = []
+  for (const fund of everybody.filter((f) => f.opened <= last)) {
+    const statement = statements.get(fund.id)
+    const putAside = (aside.get(fund.id) ?? []).filter((r) => r.day <= last).length
+    const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, putAside })
+    const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
+    const recipients = await recipientsFor(daybook, fund, period)
+    const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
+    known.push({ fund, statement, inTheWay, recipients, deliveries })
+  }
+  const isOver = today > last
+  const listed = known.map((k) => ({ ...k, standing: standingOf(k, isOver) }))
+  const ordered = STANDINGS.flatMap((standing) => listed.filter((k) => k.standing === standing))
+  const pages = Math.max(1, Math.ceil(ordered.length / FUNDS_ON_PAGE))
+  const page = Math.min(Math.max(1, ask.page ?? 1), pages)
+  const first = everybody.reduce((m, f) => (monthOf(f.opened) < m ? monthOf(f.opened) : m), now)
+  return {
+    ...{ month, isOver },
+    ...(first < month ? { earlier: before(month) } : {}),
+    ...(month < now ? { later: nextMonth(month) } : {}),
+    counts: countsOf(known),
+    standing: Object.fromEntries(
+      STANDINGS.map((s) => [s, listed.filter((k) => k.standing === s).length]),
+    ) as Record<Standing, number>,
+    funds: await shownOf(daybook, ordered.slice((page - 1) * FUNDS_ON_PAGE, page * FUNDS_ON_PAGE)),
+    ...{ page, pages },
+  }
+}
+
+function before(month: Month): Month {
+  return monthOf(addDays(firstDay(month), -1))
+}
+
+/** What the rows say of one fund's month. */
+interface Known {
+  readonly fund: FundRow
+  readonly statement: StatementRow | undefined
+  readonly inTheWay: readonly Refusal[]
+  readonly recipients: readonly Delivered[]
+  /** Of this statement. */
+  readonly deliveries: readonly DeliveryRow[]
+}
+
+function standingOf(known: Known, isOver: boolean): Standing {
+  const { statement, inTheWay } = known
+  const isFinal = statement?.state === 'final'
+  if (!isFinal && inTheWay.some((r) => !(NOT_YET.has(r.name) && !isOver))) return 'in-the-way'
+  const waiting = waitingOf(known)
+  if (waiting.some(isByHand)) return 'to-hand-over'
+  if (!isFinal) return isOver ? 'to-issue' : 'not-over'
+  return waiting.length > 0 ? 'to-send' : 'done'
+}
+
+/** In the way of every month that goes on, and nothing to put right. */
+const NOT_YET: ReadonlySet<Refusal['name']> = new Set<Refusal['name']>([
+  ...(['period-not-over', 'support-not-recorded', 'period-not-next'] as const),
+])
+
+/** To whom an issued statement has still to come. */
+function waitingOf({ statement, recipients, deliveries }: Known): readonly Delivered[] {
+  if (!statement) return []
+  return recipients.filter((r) => !hasIt(r, deliveries))
+}
+
+/** What was handed over to somebody to whom it would not go today: their authority has ended, or somebody else pays. */
+function formerOf({ recipients, deliveries }: Known): readonly DeliveryRow[] {
+  const others = deliveries.filter((d) => !recipients.some((r) => r.reader === d.reader))
+  return [...new Map(others.map((d) => [d.reader, d])).values()]
+}
+
+function countsOf(known: readonly Known[]): StatementCounts {
+  const waiting = known.flatMap(waitingOf)
+  const toHandOver = waiting.filter(isByHand).length
+  return {
+    funds: known.length,
+    final: known.filter((k) => k.statement?.state === 'final').length,
+    early: known.filter((k) => k.statement?.state === 'may-change').length,
+    sent: known.flatMap((k) => [...k.recipients.filter((r) => hasIt(r, k.deliveries)), ...formerOf(k)])
+      .length,
+    ...{ toHandOver, toSend: waiting.length - toHandOver },
+  }
+}
+
+// ── What is shown of them ──────────────────────────────────────────────────────────────────────────────
+
+async function shownOf(
+  daybook: Daybook,
+  page: readonly (Known & { readonly standing: Standing })[],
+): Promise<readonly MonthOfFund[]> {
+  const funds: MonthOfFund[] = []
+  for (const known of page) {
+    const { fund, standing, statement, inTheWay } = known
+    funds.push({ fund, standing, statement, inTheWay, readers: await readersOf(daybook, known) })
+  }
+  return funds
+}
+
+async function readersOf(daybook: Daybook, known: Known): Promise<readonly ReaderOfStatement[]> {
+  const { fund, recipients, deliveries } = known
+  const { store } = daybook
+  const waiting = new Set(waitingOf(known))
+  const needs = recipients.some((r) => r.form === 'other') ? await store.issued.needs(fund.id) : []
+  const saysOf = ({ reader, form }: Delivered) =>
+    form === 'other' ? needs.find((n) => n.reader === reader)?.says : undefined
+  const refs = recipients.flatMap((r) => [r.name, saysOf(r)]).filter((ref) => typeof ref === 'string')
+  const words = await store.words(refs as WordRef[])
+  const text = (ref: WordRef | null | undefined) => (ref ? words.get(ref) : undefined)
+  const readers = recipients.map((r) => ({
+    reader: r.reader,
+    name: nameOf(r, fund, text(r.name)),
+    written: { form: r.form, way: r.way, language: r.language },
+    says: text(saysOf(r)),
+    handedOver: hasIt(r, deliveries),
+    toHandOver: waiting.has(r) && isByHand(r),
+  }))
+  const nothing = { written: undefined, says: undefined, toHandOver: false }
+  const former: ReaderOfStatement[] = []
+  for (const handedOver of formerOf(known)) {
+    const { reader } = handedOver
+    former.push({ reader, name: await formerName(daybook, fund, reader), ...nothing, handedOver })
+  }
+  return [...readers, ...former]
+}
+
+async function formerName({ store }: Daybook, fund: FundRow, reader: Reader): Promise<string> {
+  if (reader === 'person') return fund.name ?? fund.ref
+  const agreements = await store.agreements(fund.id)
+  const funder = agreements.flatMap((a) => a.streams).findLast((s) => `funder:${s.code}` === reader)
+  if (funder) return funder.name
+  const documents = await store.people.documents(fund.id)
+  const authority = documents.filter(isDocument('authority')).find((a) => a.id === reader)
+  const name = authority && (await store.words([authority.name])).get(authority.name)
+  return name ?? fund.ref
+}

@@ -1,0 +1,369 @@
+import type { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ToHandOver } from '../../bookkeeping/delivery.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type {
+  MonthOfFund,
+  ReaderOfStatement,
+  Standing,
+  StatementsOfMonth,
+} from '../../bookkeeping/statements.ts'
+import { STANDINGS } from '../../bookkeeping/statements.ts'
+import { dayAt, lastDay, type Month, monthOf, printDay, printMonth, readMonth } from '../../ledger/day.ts'
+import type { NeedForm, NeedWay } from '../../ledger/need.ts'
+import { isRefusal, type Refusal } from '../../ledger/refusal.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { Button, ButtonGroup, LinkButton } from '../design/fields.tsx'
+import { KeyFigure, KeyFigures } from '../design/figures.tsx'
+import { Page, Pagination } from '../design/frame.tsx'
+import { SummaryList } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
+import { Form, patiently } from './form.ts'
+import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
+import { personOf } from './words.ts'
+
+/** How a month's statements stand for everybody, and that one was handed over: for managers, at each month's end. */
+export function statements(app: Hono<WebEnv>, service: Service): void {
+  const { books } = service
+
+  app.get('/statements', async (c) => {
+    const asked = c.req.query('month')
+    const month = asked === undefined ? undefined : readMonth(asked)
+    if (isRefusal(month)) return refused(c, [month])
+    const page = Number(c.req.query('page') ?? 1)
+    const found = await books.statementsOfMonth(c.var.caller, {
+      ...(month ? { month } : {}),
+      ...(Number.isSafeInteger(page) ? { page } : {}),
+    })
+    if (isRefusal(found)) return refused(c, [found])
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const frame = await frameOf(c, service, urls.statements())
+    return c.html(<MonthPage {...{ found, provider, frame }} isDone={c.req.query('handed') !== undefined} />)
+  })
+
+  app.get('/funds/:fund/statements/:number/deliveries/:reader', async (c) => {
+    const found = await books.handingOver(c.var.caller, {
+      fund: c.req.param('fund'),
+      number: numberIn(c.req.param('number')),
+      reader: c.req.param('reader'),
+    })
+    if (isRefusal(found)) return refused(c, [found])
+    const month = monthOf(found.statement.last)
+    const frame = await frameOf(c, service, '', {
+      breadcrumbs: [{ href: urls.statements({ month }), text: `Statements of ${printMonth(month)}` }],
+    })
+    return c.html(<HandingOverPage {...{ found, month, frame }} />)
+  })
+
+  app.post('/funds/:fund/statements/:number/deliveries/:reader', async (c) => {
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const ask = {
+      fund: c.req.param('fund'),
+      number: numberIn(c.req.param('number')),
+      reader: c.req.param('reader'),
+    }
+    const done = await patiently(() => books.markHandedOver(c.var.caller, ask, request))
+    if (isRefused(done)) return refused(c, refusalsOf(done))
+    return c.redirect(urls.statements({ month: done.month, handed: '1' }), 303)
+  })
+}
+
+function numberIn(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new HTTPException(404)
+  return Number(text)
+}
+
+// ── The month ──────────────────────────────────────────────────────────────────────────────────────────
+
+function MonthPage(props: { found: StatementsOfMonth; provider: string; frame: Frame; isDone: boolean }) {
+  const { found, provider, frame, isDone } = props
+  const { month, earlier, later, funds, page, pages } = found
+  const link = (m: Month) => ({ href: urls.statements({ month: m }), text: printMonth(m) })
+  const pageLink = (n: number, text: string) => ({ href: urls.statements({ month, page: n }), text })
+  return (
+    <Page {...frame} title={`Statements of ${printMonth(month)}`}>
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{provider}</span>
+        Statements of {printMonth(month)}
+      </h1>
+      {isDone && (
+        <p class="govuk-body" role="status">
+          <strong>It is written down that it was handed over.</strong>
+        </p>
+      )}
+      {(earlier || later) && (
+        <Pagination
+          label="Months"
+          {...(earlier ? { previous: link(earlier) } : {})}
+          {...(later ? { next: link(later) } : {})}
+        />
+      )}
+      <Counts found={found} />
+      <ForEverybody found={found} />
+      {STANDINGS.map((standing) => (
+        <Group {...{ found, standing }} rows={funds.filter((f) => f.standing === standing)} />
+      ))}
+      {funds.length === 0 && <p class="govuk-body">Nobody had a fund in {printMonth(month)}.</p>}
+      {pages > 1 && (
+        <Pagination
+          label="Pages of people"
+          {...(page > 1 ? { previous: pageLink(page - 1, 'Earlier') } : {})}
+          {...(page < pages ? { next: pageLink(page + 1, `More: page ${page + 1} of ${pages}`) } : {})}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Counts({ found: { counts } }: { found: StatementsOfMonth }) {
+  const { funds, final, early, sent, toHandOver, toSend } = counts
+  return (
+    <KeyFigures>
+      <KeyFigure
+        label="Issued"
+        value={`${final} of ${funds}`}
+        beneath={early === 0 ? undefined : `and ${early === 1 ? 'one early copy' : `${early} early copies`}`}
+      />
+      <KeyFigure label="Sent or handed over" value={String(sent)} />
+      <KeyFigure label="To hand over" value={String(toHandOver)} />
+      <KeyFigure label="To be sent" value={String(toSend)} />
+    </KeyFigures>
+  )
+}
+
+/** How the rest is done at once: at the provider's own computer. */
+function ForEverybody({ found }: { found: StatementsOfMonth }) {
+  const { month, isOver, counts } = found
+  const command = `ringfence statements issue --month ${month}`
+  const isAllIssued = counts.final === counts.funds
+  if (isAllIssued && counts.toSend === 0) return null
+  return (
+    <p class="govuk-body rf-text">
+      {isAllIssued ? (
+        <>
+          To send what waits: <code>{command} --deliver e-mail,print --out FOLDER</code>
+        </>
+      ) : isOver ? (
+        <>
+          To issue them for everybody at once, whoever has nothing in the way: <code>{command}</code>. To send
+          them too, add <code>--deliver e-mail,print --out FOLDER</code>.
+        </>
+      ) : (
+        <>
+          {printMonth(month)} ends on {printDay(lastDay(month))}. Early copies for everybody:{' '}
+          <code>{command} --early</code>
+        </>
+      )}
+    </p>
+  )
+}
+
+const HEADINGS: Readonly<Record<Standing, string>> = {
+  'in-the-way': 'Something is in the way',
+  'to-hand-over': 'To hand over',
+  'to-issue': 'Ready to be issued',
+  'not-over': 'The month is not over',
+  'to-send': 'To be sent',
+  done: 'Done',
+}
+
+/** Those who stand alike; how many they are on all pages. */
+function Group(props: { found: StatementsOfMonth; standing: Standing; rows: readonly MonthOfFund[] }) {
+  const { found, standing, rows } = props
+  if (rows.length === 0) return null
+  return (
+    <section aria-labelledby={standing}>
+      <h2 class="govuk-heading-m" id={standing}>
+        {HEADINGS[standing]}: {found.standing[standing]}
+      </h2>
+      <ul class="govuk-list rf-rows">
+        {rows.map((row) => (
+          <li>
+            <div>
+              <a class="govuk-link" href={urls.fund(row.fund.id)}>
+                {personOf(row.fund)}
+              </a>{' '}
+              {row.fund.ref}
+            </div>
+            <div>
+              <Issued {...{ row, found }} />
+            </div>
+            <div>
+              {row.readers.map((reader) => (
+                <Reader {...{ row, reader }} />
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The statement, or everything that is in its way with the way to settle it. */
+function Issued({ row, found }: { row: MonthOfFund; found: StatementsOfMonth }) {
+  const { fund, statement, inTheWay } = row
+  const { month, isOver } = found
+  const isNext = !inTheWay.some(({ name }) => name === 'period-not-next' || name === 'period-closed')
+  return (
+    <>
+      {statement ? (
+        <>
+          <a class="govuk-link" href={urls.statement(fund.id, statement.number)}>
+            Statement {statement.number}
+          </a>
+          , {statement.state === 'final' ? 'final' : 'early copy'}
+        </>
+      ) : (
+        'Not issued'
+      )}
+      {inTheWay
+        // What holds for everybody is said once, above.
+        .filter(({ name }) => isOver || name !== 'period-not-over')
+        .map((no) => (
+          <div>
+            <InTheWay {...{ no, fund: fund.id }} />
+          </div>
+        ))}
+      {statement?.state !== 'final' && isNext && (
+        <div>
+          {inTheWay.length === 0 && (
+            <>
+              <a class="govuk-link" href={urls.closure(fund.id, month)}>
+                Close for {personOf(fund)}
+              </a>{' '}
+              or{' '}
+            </>
+          )}
+          <a class="govuk-link" href={urls.earlyCopy(fund.id, month)}>
+            {inTheWay.length === 0 ? 'early' : 'Early'} copy for {personOf(fund)}
+          </a>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A refusal's own sentence, leading to where it is settled. */
+function InTheWay({ no, fund }: { no: Refusal; fund: string }) {
+  const href = settledAt(no, fund)
+  if (href === undefined) return <>{no.sentence}</>
+  return (
+    <a class="govuk-link" href={href}>
+      {no.sentence}
+    </a>
+  )
+}
+
+function settledAt({ name, facts }: Refusal, fund: string): string | undefined {
+  if (name === 'rows-put-aside') return urls.putAside()
+  if (name === 'support-not-recorded') return urls.fund(fund)
+  if (name === 'period-not-next') return urls.statements({ month: String(facts['next']) })
+  return undefined
+}
+
+const READS: Readonly<Record<Exclude<NeedForm, 'other'>, string>> = {
+  web: 'on a screen',
+  pdf: 'in print',
+  'large-print': 'in large print',
+  'easy-read': 'in easy words',
+  csv: 'as a table',
+  json: 'as data',
+}
+const COMES: Readonly<Record<NeedWay, string>> = {
+  'e-mail': 'by e-mail',
+  post: 'by post',
+  'in-person': 'by hand',
+}
+const CAME = { 'e-mail': 'sent by e-mail', print: 'printed', 'in-person': 'handed over' } as const
+
+/** Longer texts stand whole where the statement is handed over. */
+const SAYS_AT_MOST = 60
+
+/** “Sally: in large print, by post; printed on 2 May 2026” */
+function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }) {
+  const { fund, statement } = row
+  const { name, written, says, handedOver, toHandOver } = reader
+  const form =
+    written?.form === 'other' ? inOtherForm(says) : written === undefined ? '' : READS[written.form]
+  const how = written ? `: ${form}, ${COMES[written.way]}` : ''
+  return (
+    <div>
+      {name}
+      {how}
+      {handedOver
+        ? `; ${CAME[handedOver.way]}${differs(reader)} on ${printDay(dayAt(handedOver.at))}`
+        : statement && !toHandOver && '; waits to be sent'}
+      {toHandOver && statement && (
+        <div>
+          <LinkButton href={urls.delivery(fund.id, statement.number, reader.reader)} kind="secondary">
+            I have handed it over<span class="govuk-visually-hidden"> to {name}</span>
+          </LinkButton>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function inOtherForm(says: string | undefined): string {
+  if (says === undefined) return 'in another form'
+  const text = says.replace(/\s+/g, ' ')
+  return `in another form (${text.length > SAYS_AT_MOST ? `${text.slice(0, SAYS_AT_MOST).trimEnd()}…` : text})`
+}
+
+/** In which form it came, where that is not the one that is recorded today: on paper, say, for want of an address. */
+function differs({ written, handedOver }: ReaderOfStatement): string {
+  if (!handedOver || handedOver.form === written?.form || handedOver.form === 'other') return ''
+  return ` ${READS[handedOver.form]}`
+}
+
+// ── Handing it over ────────────────────────────────────────────────────────────────────────────────────
+
+function HandingOverPage({ found, month, frame }: { found: ToHandOver; month: Month; frame: Frame }) {
+  const { fund, statement, reader, name, form, says, address } = found
+  const title = `Have you handed it over to ${name}?`
+  return (
+    <Page {...frame} title={title}>
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(fund)}</span>
+        {title}
+      </h1>
+      <SummaryList
+        items={[
+          {
+            label: 'Statement',
+            value: (
+              <a class="govuk-link" href={urls.statement(fund.id, statement.number)}>
+                {`Statement ${statement.number}, ${printMonth(month)}`}
+              </a>
+            ),
+          },
+          {
+            label: 'It is',
+            value: statement.state === 'final' ? 'final' : 'an early copy, which may change',
+          },
+          { label: 'To', value: name },
+          { label: 'How they read it', value: form === 'other' ? 'in another form' : READS[form] },
+          ...(says === undefined ? [] : [{ label: 'In words', value: says }]),
+          ...(address === undefined ? [] : [{ label: 'Address', value: address.split('\n').join(', ') }]),
+        ]}
+      />
+      <p class="govuk-body rf-text">
+        Say so once they have it. It is written down with your name and today’s date, and cannot be taken
+        back.
+      </p>
+      <form method="post" action={urls.delivery(fund.id, statement.number, reader)}>
+        <input type="hidden" name="key" value={newKey()} />
+        <ButtonGroup>
+          <Button>I have handed it over</Button>
+          <LinkButton href={urls.statements({ month })} kind="secondary">
+            Not yet
+          </LinkButton>
+        </ButtonGroup>
+      </form>
+    </Page>
+  )
+}
