@@ -235,6 +235,22 @@ CREATE TABLE `bank_balance` (
 	`seal` text NOT NULL
 ) STRICT;
 
+CREATE TABLE `contact` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`whose` text NOT NULL,
+	`phone` text,
+	`email` text,
+	`web` text,
+	`address` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	CONSTRAINT "contact_whose" CHECK(`whose` = 'provider' OR `whose` GLOB 'funder:?*'),
+	CONSTRAINT "contact_some" CHECK(coalesce(`phone`, `email`, `web`, `address`) IS NOT NULL)
+) STRICT;
+
 CREATE TABLE `council_policy` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL,
@@ -438,7 +454,7 @@ CREATE TABLE `issuing` (
 	`seal` text NOT NULL,
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	CONSTRAINT "issuing_state" CHECK(`state` IN ('final', 'may-change')),
-	CONSTRAINT "issuing_month" CHECK(`month` GLOB '2???-??')
+	CONSTRAINT "issuing_month" CHECK(date(`month` || '-01') IS `month` || '-01')
 ) STRICT;
 
 CREATE TABLE `issuing_done` (
@@ -449,7 +465,8 @@ CREATE TABLE `issuing_done` (
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
-	FOREIGN KEY (`issuing`) REFERENCES `issuing`(`id`)
+	FOREIGN KEY (`issuing`) REFERENCES `issuing`(`id`),
+	CONSTRAINT "issuing_done_counts" CHECK(`issued` >= 0 AND `refused` >= 0)
 ) STRICT;
 
 CREATE TABLE `leave_out_rule` (
@@ -515,7 +532,8 @@ CREATE TABLE `need` (
 	FOREIGN KEY (`address`) REFERENCES `word`(`ref`),
 	CONSTRAINT "need_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json', 'other')),
 	CONSTRAINT "need_way" CHECK(`way` IN ('e-mail', 'post', 'in-person')),
-	CONSTRAINT "need_other" CHECK(`form` <> 'other' OR `says` IS NOT NULL)
+	CONSTRAINT "need_other" CHECK(`form` <> 'other' OR `says` IS NOT NULL),
+	CONSTRAINT "need_review_day" CHECK(date(`review_day`) IS `review_day`)
 ) STRICT;
 
 CREATE TABLE `never` (
@@ -659,9 +677,9 @@ CREATE TABLE `question` (
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
 	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
-	CONSTRAINT "question_asked_by" CHECK(`asked_by` IN ('person', 'representative', 'commissioner') AND (`asked_by` = 'representative' OR `authority` IS NULL) AND (`asked_by` = 'commissioner') = (`funder` IS NOT NULL)),
+	CONSTRAINT "question_asked_by" CHECK(`asked_by` IN ('person', 'representative', 'commissioner') AND (`asked_by` = 'representative') = (`authority` IS NOT NULL) AND (`asked_by` = 'commissioner') = (`funder` IS NOT NULL)),
 	CONSTRAINT "question_way" CHECK(`way` IN ('on-screen', 'in-person', 'by-phone', 'in-writing')),
-	CONSTRAINT "question_days" CHECK(`on_day` <= `due` AND `due` <= `funder_from`),
+	CONSTRAINT "question_days" CHECK(date(`on_day`) IS `on_day` AND date(`due`) IS `due` AND date(`funder_from`) IS `funder_from` AND `on_day` <= `due` AND `due` <= `funder_from`),
 	CONSTRAINT "question_line" CHECK(`line` IS NULL OR `line` > 0)
 ) STRICT;
 
@@ -674,7 +692,8 @@ CREATE TABLE `question_answer` (
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
 	FOREIGN KEY (`question`) REFERENCES `question`(`id`),
-	FOREIGN KEY (`says`) REFERENCES `word`(`ref`)
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "question_answer_day" CHECK(date(`on_day`) IS `on_day`)
 ) STRICT;
 
 CREATE TABLE `register` (
@@ -691,13 +710,13 @@ CREATE TABLE `rendition` (
 	`number` integer NOT NULL,
 	`form` text NOT NULL,
 	`language` text NOT NULL,
-	`digest` text NOT NULL,
+	`file` text NOT NULL,
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
 	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
-	CONSTRAINT "rendition_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json')),
-	CONSTRAINT "rendition_digest" CHECK(length(`digest`) = 64 AND `digest` NOT GLOB '*[^0-9a-f]*')
+	FOREIGN KEY (`file`) REFERENCES `word`(`ref`),
+	CONSTRAINT "rendition_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json'))
 ) STRICT;
 
 CREATE TABLE `request` (
@@ -830,13 +849,15 @@ CREATE INDEX `auth_verification_identifier` ON `auth_verification` (`identifier`
 
 CREATE UNIQUE INDEX `bank_account_code` ON `bank_account` (`provider`,`code`);
 
+CREATE INDEX `contact_whose` ON `contact` (`provider`,`whose`);
+
 CREATE UNIQUE INDEX `decision_digest` ON `decision` (`fund`,`digest`);
 
 CREATE UNIQUE INDEX `decision_entry` ON `decision` (`entry`);
 
 CREATE UNIQUE INDEX `decision_id` ON `decision` (`id`);
 
-CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`fund`,`number`,`reader`);
+CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`fund`,`number`,`reader`,`form`);
 
 CREATE UNIQUE INDEX `document_about` ON `document` (`what`,`about`) WHERE `what` IN ('authority-ended', 'dispute-answered');
 
@@ -910,13 +931,13 @@ CREATE INDEX `question_provider` ON `question` (`provider`);
 
 CREATE UNIQUE INDEX `question_answer_question` ON `question_answer` (`question`);
 
-CREATE UNIQUE INDEX `rendition_digest_once` ON `rendition` (`fund`,`number`,`digest`);
+CREATE UNIQUE INDEX `rendition_file_once` ON `rendition` (`fund`,`number`,`file`);
 
 CREATE UNIQUE INDEX `request_key` ON `request` (`caller`,`idempotency_key`);
 
 CREATE UNIQUE INDEX `settlement_of` ON `settlement` (`provider`,`put_aside`);
 
-CREATE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
+CREATE UNIQUE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
 
 CREATE UNIQUE INDEX `statement_digest` ON `statement` (`fund`,`digest`);
 
@@ -995,7 +1016,8 @@ UNION ALL SELECT `key`, `seal` FROM `question`
 UNION ALL SELECT `key`, `seal` FROM `question_answer`
 UNION ALL SELECT `key`, `seal` FROM `answer_told`
 UNION ALL SELECT `key`, `seal` FROM `issuing`
-UNION ALL SELECT `key`, `seal` FROM `issuing_done`;
+UNION ALL SELECT `key`, `seal` FROM `issuing_done`
+UNION ALL SELECT `key`, `seal` FROM `contact`;
 
 CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
 
@@ -1182,6 +1204,28 @@ CREATE TRIGGER `bank_balance_registered` AFTER INSERT ON `bank_balance` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `contact_already_there` BEFORE INSERT ON `contact` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `contact_no_delete` BEFORE DELETE ON `contact` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `contact_no_update` BEFORE UPDATE ON `contact` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `contact_of_a_funder` BEFORE INSERT ON `contact` WHEN NEW.`whose` <> 'provider' BEGIN
+	SELECT RAISE(ABORT, 'guard:funder') WHERE NOT EXISTS (
+		SELECT 1 FROM `fund` f JOIN `agreement` a ON a.`fund` = f.`key`, json_each(a.`body`, '$.streams') s
+		WHERE f.`provider` = NEW.`provider` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`whose`);
+END;
+
+CREATE TRIGGER `contact_registered` AFTER INSERT ON `contact` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
 CREATE TRIGGER `council_policy_already_there` BEFORE INSERT ON `council_policy` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 END;
@@ -1226,7 +1270,7 @@ END;
 
 CREATE TRIGGER `delivery_already_there` BEFORE INSERT ON `delivery` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
-	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `delivery` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `delivery` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader` AND `form` = NEW.`form`);
 END;
 
 CREATE TRIGGER `delivery_no_delete` BEFORE DELETE ON `delivery` BEGIN
@@ -1237,9 +1281,12 @@ CREATE TRIGGER `delivery_no_update` BEFORE UPDATE ON `delivery` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
-CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' BEGIN
 	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
-		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority')
+		AND NOT EXISTS (
+			SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
 END;
 
 CREATE TRIGGER `delivery_registered` AFTER INSERT ON `delivery` BEGIN
@@ -1636,9 +1683,12 @@ CREATE TRIGGER `need_of_its_provider` BEFORE INSERT ON `need` BEGIN
 	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
 END;
 
-CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' BEGIN
 	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
-		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority')
+		AND NOT EXISTS (
+			SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
 END;
 
 CREATE TRIGGER `need_registered` AFTER INSERT ON `need` BEGIN
@@ -1851,6 +1901,16 @@ CREATE TRIGGER `put_aside_registered` AFTER INSERT ON `put_aside` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `question_about` BEFORE INSERT ON `question` BEGIN
+	SELECT CASE
+		WHEN NEW.`on_day` < date(e.`recorded_at`) THEN RAISE(ABORT, 'guard:before-issued')
+		WHEN NEW.`line` > coalesce(json_array_length(s.`body`, '$.lines'), 0) + coalesce(json_array_length(s.`body`, '$.notGiven'), 0)
+			+ coalesce(json_array_length(s.`body`, '$.purchases'), 0) + coalesce(json_array_length(s.`body`, '$.decisions'), 0)
+			+ coalesce(json_array_length(s.`body`, '$.earlierMonths'), 0) THEN RAISE(ABORT, 'guard:no-such-line')
+	END
+	FROM `statement` s JOIN `entry` e ON e.`id` = s.`entry` WHERE s.`fund` = NEW.`fund` AND s.`number` = NEW.`number`;
+END;
+
 CREATE TRIGGER `question_already_there` BEFORE INSERT ON `question` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `question` WHERE `id` = NEW.`id`);
@@ -1859,6 +1919,23 @@ END;
 CREATE TRIGGER `question_authority` BEFORE INSERT ON `question` WHEN NEW.`authority` IS NOT NULL BEGIN
 	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
 		SELECT 1 FROM `document` WHERE `id` = NEW.`authority` AND `fund` = NEW.`fund` AND `what` = 'authority');
+END;
+
+CREATE TRIGGER `question_due` BEFORE INSERT ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:due')
+	FROM (SELECT coalesce((
+		SELECT json_extract(a.`body`, '$.asking') FROM `agreement` a WHERE a.`fund` = NEW.`fund`
+		ORDER BY a.`version` IS (SELECT max(`version`) FROM `agreement` WHERE `fund` = NEW.`fund` AND `from_day` <= NEW.`on_day`)
+			AND NEW.`on_day` <= coalesce(json_extract(a.`body`, '$.until'), '9999') DESC, a.`version` DESC
+		LIMIT 1), '{"answerWithin":10,"funderAfter":20}') AS `asking`)
+	WHERE NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(`asking`, '$.answerWithin') || ' days')
+		OR NEW.`funder_from` IS NOT date(NEW.`on_day`, '+' || json_extract(`asking`, '$.funderAfter') || ' days');
+END;
+
+CREATE TRIGGER `question_funder` BEFORE INSERT ON `question` WHEN NEW.`funder` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+		WHERE a.`fund` = NEW.`fund` AND json_extract(s.`value`, '$.code') = NEW.`funder`);
 END;
 
 CREATE TRIGGER `question_no_delete` BEFORE DELETE ON `question` BEGIN
@@ -1879,6 +1956,10 @@ END;
 
 CREATE TRIGGER `question_words` BEFORE INSERT ON `question` BEGIN
 	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`says` AND `fund` <> NEW.`fund`);
+END;
+
+CREATE TRIGGER `question_answer_after` BEFORE INSERT ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `question` WHERE `id` = NEW.`question` AND `on_day` > NEW.`on_day`);
 END;
 
 CREATE TRIGGER `question_answer_already_there` BEFORE INSERT ON `question_answer` BEGIN
@@ -1920,7 +2001,7 @@ END;
 
 CREATE TRIGGER `rendition_already_there` BEFORE INSERT ON `rendition` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
-	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `rendition` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `digest` = NEW.`digest`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `rendition` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `file` = NEW.`file`);
 END;
 
 CREATE TRIGGER `rendition_no_delete` BEFORE DELETE ON `rendition` BEGIN
@@ -1933,6 +2014,15 @@ END;
 
 CREATE TRIGGER `rendition_registered` AFTER INSERT ON `rendition` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `rendition_words` BEFORE INSERT ON `rendition` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` WHERE `ref` = NEW.`file`
+			AND (`fund` <> NEW.`fund` OR `text` IS NULL OR length(`text`) <> 64 OR `text` GLOB '*[^0-9a-f]*'));
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `rendition` r JOIN `word` w ON w.`ref` = r.`file`
+		WHERE r.`fund` = NEW.`fund` AND r.`number` = NEW.`number` AND w.`text` = (SELECT `text` FROM `word` WHERE `ref` = NEW.`file`));
 END;
 
 CREATE TRIGGER `request_already_there` BEFORE INSERT ON `request` BEGIN
@@ -1985,6 +2075,15 @@ CREATE TRIGGER `sealing_document` INSTEAD OF INSERT ON `sealing` WHEN NEW.`docum
 	UPDATE `decision` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `statement` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
 	UPDATE `document` SET `entry` = NEW.`id`, `awaits` = NULL WHERE `fund` = NEW.`fund` AND `digest` = NEW.`document` AND `awaits` IS NOT NULL;
+END;
+
+CREATE TRIGGER `sealing_erased_files` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'erasure' BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM json_each(NEW.`details`, '$.words') w
+			JOIN `statement` s ON s.`fund` = NEW.`fund` AND instr(s.`body`, w.`value`) > 0
+			JOIN `rendition` r ON r.`fund` = s.`fund` AND r.`number` = s.`number`
+			JOIN `word` f ON f.`ref` = r.`file` AND f.`text` IS NOT NULL
+		WHERE r.`file` NOT IN (SELECT `value` FROM json_each(NEW.`details`, '$.words')));
 END;
 
 CREATE TRIGGER `sealing_issued_stands` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'reversal' BEGIN
@@ -2159,9 +2258,15 @@ CREATE TRIGGER `statement_already_there` BEFORE INSERT ON `statement` BEGIN
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `digest` = NEW.`digest`);
 END;
 
+CREATE TRIGGER `statement_code_once` BEFORE INSERT ON `statement` BEGIN
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `statement` WHERE json_extract(`body`, '$.proof.code') = json_extract(NEW.`body`, '$.proof.code'));
+END;
+
 CREATE TRIGGER `statement_early` BEFORE INSERT ON `statement` WHEN NEW.`state` = 'may-change' BEGIN
 	SELECT RAISE(ABORT, 'guard:statement-gap') FROM `fund` f WHERE f.`key` = NEW.`fund`
-		AND NEW.`first_day` IS NOT coalesce(date(f.`locked_through`, '+1 day'), f.`opened`);
+		AND (NEW.`first_day` IS NOT coalesce(date(f.`locked_through`, '+1 day'), f.`opened`)
+			OR NEW.`last_day` > date(NEW.`first_day`, 'start of month', '+1 month', '-1 day') OR date(NEW.`last_day`) IS NOT NEW.`last_day`);
 END;
 
 CREATE TRIGGER `statement_next` BEFORE INSERT ON `statement` BEGIN

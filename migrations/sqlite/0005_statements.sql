@@ -20,7 +20,8 @@ CREATE TABLE `need` (
 	FOREIGN KEY (`address`) REFERENCES `word`(`ref`),
 	CONSTRAINT "need_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json', 'other')),
 	CONSTRAINT "need_way" CHECK(`way` IN ('e-mail', 'post', 'in-person')),
-	CONSTRAINT "need_other" CHECK(`form` <> 'other' OR `says` IS NOT NULL)
+	CONSTRAINT "need_other" CHECK(`form` <> 'other' OR `says` IS NOT NULL),
+	CONSTRAINT "need_review_day" CHECK(date(`review_day`) IS `review_day`)
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `need_fund` ON `need` (`fund`);
@@ -33,16 +34,16 @@ CREATE TABLE `rendition` (
 	`number` integer NOT NULL,
 	`form` text NOT NULL,
 	`language` text NOT NULL,
-	`digest` text NOT NULL,
+	`file` text NOT NULL,
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
 	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
-	CONSTRAINT "rendition_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json')),
-	CONSTRAINT "rendition_digest" CHECK(length(`digest`) = 64 AND `digest` NOT GLOB '*[^0-9a-f]*')
+	FOREIGN KEY (`file`) REFERENCES `word`(`ref`),
+	CONSTRAINT "rendition_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json'))
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `rendition_digest_once` ON `rendition` (`fund`,`number`,`digest`);
+CREATE UNIQUE INDEX `rendition_file_once` ON `rendition` (`fund`,`number`,`file`);
 --> statement-breakpoint
 CREATE TABLE `delivery` (
 	`key` integer PRIMARY KEY NOT NULL,
@@ -59,7 +60,7 @@ CREATE TABLE `delivery` (
 	CONSTRAINT "delivery_way" CHECK(`way` IN ('e-mail', 'print', 'in-person'))
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`fund`,`number`,`reader`);
+CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`fund`,`number`,`reader`,`form`);
 --> statement-breakpoint
 CREATE TABLE `question` (
 	`key` integer PRIMARY KEY NOT NULL,
@@ -82,9 +83,9 @@ CREATE TABLE `question` (
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
 	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
-	CONSTRAINT "question_asked_by" CHECK(`asked_by` IN ('person', 'representative', 'commissioner') AND (`asked_by` = 'representative' OR `authority` IS NULL) AND (`asked_by` = 'commissioner') = (`funder` IS NOT NULL)),
+	CONSTRAINT "question_asked_by" CHECK(`asked_by` IN ('person', 'representative', 'commissioner') AND (`asked_by` = 'representative') = (`authority` IS NOT NULL) AND (`asked_by` = 'commissioner') = (`funder` IS NOT NULL)),
 	CONSTRAINT "question_way" CHECK(`way` IN ('on-screen', 'in-person', 'by-phone', 'in-writing')),
-	CONSTRAINT "question_days" CHECK(`on_day` <= `due` AND `due` <= `funder_from`),
+	CONSTRAINT "question_days" CHECK(date(`on_day`) IS `on_day` AND date(`due`) IS `due` AND date(`funder_from`) IS `funder_from` AND `on_day` <= `due` AND `due` <= `funder_from`),
 	CONSTRAINT "question_line" CHECK(`line` IS NULL OR `line` > 0)
 ) STRICT;
 --> statement-breakpoint
@@ -103,7 +104,8 @@ CREATE TABLE `question_answer` (
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
 	FOREIGN KEY (`question`) REFERENCES `question`(`id`),
-	FOREIGN KEY (`says`) REFERENCES `word`(`ref`)
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "question_answer_day" CHECK(date(`on_day`) IS `on_day`)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `question_answer_question` ON `question_answer` (`question`);
@@ -132,7 +134,7 @@ CREATE TABLE `issuing` (
 	`seal` text NOT NULL,
 	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
 	CONSTRAINT "issuing_state" CHECK(`state` IN ('final', 'may-change')),
-	CONSTRAINT "issuing_month" CHECK(`month` GLOB '2???-??')
+	CONSTRAINT "issuing_month" CHECK(date(`month` || '-01') IS `month` || '-01')
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `issuing_id` ON `issuing` (`id`);
@@ -145,12 +147,13 @@ CREATE TABLE `issuing_done` (
 	`by` text NOT NULL,
 	`at` text NOT NULL,
 	`seal` text NOT NULL,
-	FOREIGN KEY (`issuing`) REFERENCES `issuing`(`id`)
+	FOREIGN KEY (`issuing`) REFERENCES `issuing`(`id`),
+	CONSTRAINT "issuing_done_counts" CHECK(`issued` >= 0 AND `refused` >= 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `issuing_done_issuing` ON `issuing_done` (`issuing`);
 --> statement-breakpoint
-CREATE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
+CREATE UNIQUE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
 --> statement-breakpoint
 CREATE INDEX `statement_last_day` ON `statement` (`last_day`);
 --> statement-breakpoint
@@ -212,7 +215,7 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER `rendition_already_there` BEFORE INSERT ON `rendition` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
-	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `rendition` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `digest` = NEW.`digest`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `rendition` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `file` = NEW.`file`);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `rendition_registered` AFTER INSERT ON `rendition` BEGIN
@@ -229,7 +232,7 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER `delivery_already_there` BEFORE INSERT ON `delivery` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
-	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `delivery` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `delivery` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader` AND `form` = NEW.`form`);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `delivery_registered` AFTER INSERT ON `delivery` BEGIN
@@ -352,20 +355,79 @@ CREATE TRIGGER `question_answer_words` BEFORE INSERT ON `question_answer` BEGIN
 		SELECT 1 FROM `word` w JOIN `question` q ON q.`id` = NEW.`question` WHERE w.`ref` = NEW.`says` AND w.`fund` <> q.`fund`);
 END;
 --> statement-breakpoint
--- Whoever reads or asks for the person does so under an authority of the same fund.
-CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
-	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
-		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+-- Which file was made is a word of the fund: its digest, known until it is erased. The same file is there once,
+-- and whoever erases what a statement says erases how the files made of it are known.
+CREATE TRIGGER `rendition_words` BEFORE INSERT ON `rendition` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` WHERE `ref` = NEW.`file`
+			AND (`fund` <> NEW.`fund` OR `text` IS NULL OR length(`text`) <> 64 OR `text` GLOB '*[^0-9a-f]*'));
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `rendition` r JOIN `word` w ON w.`ref` = r.`file`
+		WHERE r.`fund` = NEW.`fund` AND r.`number` = NEW.`number` AND w.`text` = (SELECT `text` FROM `word` WHERE `ref` = NEW.`file`));
 END;
 --> statement-breakpoint
-CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' AND NEW.`reader` NOT LIKE 'funder:%' BEGIN
+CREATE TRIGGER `sealing_erased_files` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'erasure' BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM json_each(NEW.`details`, '$.words') w
+			JOIN `statement` s ON s.`fund` = NEW.`fund` AND instr(s.`body`, w.`value`) > 0
+			JOIN `rendition` r ON r.`fund` = s.`fund` AND r.`number` = s.`number`
+			JOIN `word` f ON f.`ref` = r.`file` AND f.`text` IS NOT NULL
+		WHERE r.`file` NOT IN (SELECT `value` FROM json_each(NEW.`details`, '$.words')));
+END;
+--> statement-breakpoint
+-- Whoever reads or asks for the person does so under an authority of the same fund, or pays for it.
+CREATE TRIGGER `need_reader` BEFORE INSERT ON `need` WHEN NEW.`reader` <> 'person' BEGIN
 	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
-		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority');
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority')
+		AND NOT EXISTS (
+			SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `delivery_reader` BEFORE INSERT ON `delivery` WHEN NEW.`reader` <> 'person' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority')
+		AND NOT EXISTS (
+			SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `question_authority` BEFORE INSERT ON `question` WHEN NEW.`authority` IS NOT NULL BEGIN
 	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
 		SELECT 1 FROM `document` WHERE `id` = NEW.`authority` AND `fund` = NEW.`fund` AND `what` = 'authority');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `question_funder` BEFORE INSERT ON `question` WHEN NEW.`funder` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+		WHERE a.`fund` = NEW.`fund` AND json_extract(s.`value`, '$.code') = NEW.`funder`);
+END;
+--> statement-breakpoint
+-- A question is about a statement that was issued by then, and about a line that is there.
+CREATE TRIGGER `question_about` BEFORE INSERT ON `question` BEGIN
+	SELECT CASE
+		WHEN NEW.`on_day` < date(e.`recorded_at`) THEN RAISE(ABORT, 'guard:before-issued')
+		WHEN NEW.`line` > coalesce(json_array_length(s.`body`, '$.lines'), 0) + coalesce(json_array_length(s.`body`, '$.notGiven'), 0)
+			+ coalesce(json_array_length(s.`body`, '$.purchases'), 0) + coalesce(json_array_length(s.`body`, '$.decisions'), 0)
+			+ coalesce(json_array_length(s.`body`, '$.earlierMonths'), 0) THEN RAISE(ABORT, 'guard:no-such-line')
+	END
+	FROM `statement` s JOIN `entry` e ON e.`id` = s.`entry` WHERE s.`fund` = NEW.`fund` AND s.`number` = NEW.`number`;
+END;
+--> statement-breakpoint
+-- An answer is due as soon as the agreement of that day says, else the last one: in 10 days, to the funder after 20.
+CREATE TRIGGER `question_due` BEFORE INSERT ON `question` BEGIN
+	SELECT RAISE(ABORT, 'guard:due')
+	FROM (SELECT coalesce((
+		SELECT json_extract(a.`body`, '$.asking') FROM `agreement` a WHERE a.`fund` = NEW.`fund`
+		ORDER BY a.`version` IS (SELECT max(`version`) FROM `agreement` WHERE `fund` = NEW.`fund` AND `from_day` <= NEW.`on_day`)
+			AND NEW.`on_day` <= coalesce(json_extract(a.`body`, '$.until'), '9999') DESC, a.`version` DESC
+		LIMIT 1), '{"answerWithin":10,"funderAfter":20}') AS `asking`)
+	WHERE NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(`asking`, '$.answerWithin') || ' days')
+		OR NEW.`funder_from` IS NOT date(NEW.`on_day`, '+' || json_extract(`asking`, '$.funderAfter') || ' days');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `question_answer_after` BEFORE INSERT ON `question_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `question` WHERE `id` = NEW.`question` AND `on_day` > NEW.`on_day`);
 END;
 --> statement-breakpoint
 -- Closing carries the final statement, and nothing else does; an early copy has an entry of its own, which stands.
@@ -381,8 +443,15 @@ CREATE TRIGGER `sealing_issued_stands` INSTEAD OF INSERT ON `sealing` WHEN NEW.`
 		WHERE e.`id` = NEW.`id` AND o.`kind` = 'statement-issued');
 END;
 --> statement-breakpoint
--- The early copies of a period come before its final statement, and are of the days that come next.
+-- The early copies of a period come before its final statement, and are of the days that come next, in one month.
 CREATE TRIGGER `statement_early` BEFORE INSERT ON `statement` WHEN NEW.`state` = 'may-change' BEGIN
 	SELECT RAISE(ABORT, 'guard:statement-gap') FROM `fund` f WHERE f.`key` = NEW.`fund`
-		AND NEW.`first_day` IS NOT coalesce(date(f.`locked_through`, '+1 day'), f.`opened`);
+		AND (NEW.`first_day` IS NOT coalesce(date(f.`locked_through`, '+1 day'), f.`opened`)
+			OR NEW.`last_day` > date(NEW.`first_day`, 'start of month', '+1 month', '-1 day') OR date(NEW.`last_day`) IS NOT NEW.`last_day`);
+END;
+--> statement-breakpoint
+-- A code is on one statement alone.
+CREATE TRIGGER `statement_code_once` BEFORE INSERT ON `statement` BEGIN
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (
+		SELECT 1 FROM `statement` WHERE json_extract(`body`, '$.proof.code') = json_extract(NEW.`body`, '$.proof.code'));
 END;

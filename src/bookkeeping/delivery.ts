@@ -74,7 +74,8 @@ export async function toSend(
       says: text(need?.says),
       address: text(need?.address),
       emails: await emailsOf(daybook, fund, reader),
-      sent: sent.find((d) => d.reader === reader),
+      // What they had last, in whatever form that was.
+      sent: sent.findLast((d) => d.reader === reader),
       files,
     })
   }
@@ -156,8 +157,8 @@ export type HandedOver = Omit<DeliveryRow, 'by' | 'at'>
 export type FileMade = Omit<RenditionRow, 'by' | 'at'>
 
 /**
- * Writes down what was handed over, each statement once for a reader, and which files were made: many in one
- * commit. Only the program itself says so.
+ * Writes down what was handed over, each statement once for a reader in a form, and which files were made: many in
+ * one commit. Only the program itself says so.
  */
 export async function recordHandedOver(
   daybook: Daybook,
@@ -169,20 +170,24 @@ export async function recordHandedOver(
   const isNew = (what: string) => !once.has(what) && once.add(what)
   let recorded = 0
   for (const one of ask.handedOver ?? []) {
-    const { fund, number, reader } = one
+    const { fund, number, reader, form } = one
     const missing = await isMissing(daybook, one)
     if (missing) return missing
-    const before = (await issued.deliveries(fund)).some((d) => d.number === number && d.reader === reader)
-    if (before || !isNew(`${fund} ${number} ${reader}`)) continue
+    const before = (await issued.deliveries(fund)).some(
+      (d) => d.number === number && d.reader === reader && d.form === form,
+    )
+    if (before || !isNew(`${fund} ${number} ${reader} ${form}`)) continue
     daybook.add('deliveries', one)
     recorded++
   }
   for (const file of ask.files ?? []) {
-    const { fund, number, digest } = file
+    const { digest, ...made } = file
+    const { fund, number } = made
     const missing = await isMissing(daybook, file)
     if (missing) return missing
     const before = (await issued.renditions(fund, number)).some((r) => r.digest === digest)
-    if (!before && isNew(`${fund} ${number} ${digest}`)) daybook.add('renditions', file)
+    if (!before && isNew(`${fund} ${number} ${digest}`))
+      daybook.add('renditions', { ...made, file: await daybook.word(fund, digest) })
   }
   return { recorded }
 }

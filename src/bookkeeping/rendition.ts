@@ -24,7 +24,7 @@ const MOST_WAITING = 1_000
  * Which files were made of which statement, so that a file in somebody's hands can be known again
  * (docs/decisions/0025). Every form is made anew each time it is asked for, and is the same to the byte as long as
  * the program is the same: each set of bytes is written down once, and known from then on. Nobody's file waits for
- * that: what cannot be written now goes in later.
+ * that: what cannot be written now goes in later. Its digest is a word of the fund, erased with what the file says.
  */
 export class Renditions {
   readonly #desk: Desk
@@ -72,7 +72,8 @@ export class Renditions {
     const { form, language, digest } = made
     const before = await daybook.store.issued.renditions(row.fund, row.number)
     if (!before.some((r) => r.digest === digest)) {
-      daybook.add('renditions', { fund: row.fund, number: row.number, form, language, digest })
+      const file = await daybook.word(row.fund, digest)
+      daybook.add('renditions', { fund: row.fund, number: row.number, form, language, file })
       const kept = await daybook.commit()
       const cameFirst = !kept.done && 'guard' in kept && kept.guard === 'already-there'
       if (!kept.done && !cameFirst) throw new Error('the file refused a rendition')

@@ -2,7 +2,7 @@ import type { AuthorityId } from '../ledger/authority.ts'
 import type { Day, Moment, Month } from '../ledger/day.ts'
 import type { CallerCode, Digest, WordRef } from '../ledger/entry.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
-import type { Form, Statement } from '../ledger/statement.ts'
+import type { Contact, Form, Statement } from '../ledger/statement.ts'
 import type { StatementRow } from './store.ts'
 import type { Told } from './store-people.ts'
 
@@ -10,7 +10,7 @@ import type { Told } from './store-people.ts'
 export interface StatementStore {
   /** The issued statement that has this verification code. */
   byCode(code: string): Promise<CodedStatement | undefined>
-  /** Files that were made of a statement: so that a file in somebody's hands can be known again. */
+  /** Files that were made of a statement, so that a file in somebody's hands can be known again; no erased ones. */
   renditions(fund: FundId, number: number): Promise<RenditionRow[]>
 
   /** The statements of a month over all funds of a provider, those of a fund in their order. */
@@ -20,6 +20,11 @@ export interface StatementStore {
   needs(fund: FundId, which?: { readonly knownAt?: Moment }): Promise<NeedRow[]>
   /** Those of every fund of a provider; with a day, only what is to be looked at again by then. */
   needsOf(provider: ProviderId, which?: { readonly reviewBy?: Day }): Promise<NeedRow[]>
+
+  /** How the provider and its funders are reached. */
+  contacts(provider: ProviderId): Promise<ContactRow[]>
+  /** Every funder that an agreement of the provider names, by its latest name there. */
+  funders(provider: ProviderId): Promise<{ readonly code: string; readonly name: string }[]>
 
   /** To whom the statements of a fund were sent, oldest first. */
   deliveries(fund: FundId): Promise<DeliveryRow[]>
@@ -45,13 +50,27 @@ export interface CodedStatement {
   readonly digest: Digest
 }
 
-/** A file made of a statement: SHA-256 of its bytes. Unique in its statement. */
+/**
+ * A file made of a statement: SHA-256 of its bytes. Unique in its statement. Names stand in the bytes, so the digest
+ * is a word of the fund: committed with a salt, and erased with what the file says (docs/decisions/0025).
+ */
 export interface RenditionRow {
   readonly fund: FundId
   readonly number: number
   readonly form: Form
   readonly language: string
   readonly digest: Digest
+  readonly by: CallerCode
+  readonly at: Moment
+}
+
+/** A file as it is written down: its digest as a word of the fund. */
+export type RenditionMade = Omit<RenditionRow, 'digest' | 'by' | 'at'> & { readonly file: WordRef }
+
+/** How people reach the provider, or a funder: the newest of each counts. */
+export interface ContactRow extends Contact {
+  readonly provider: ProviderId
+  readonly whose: 'provider' | `funder:${string}`
   readonly by: CallerCode
   readonly at: Moment
 }
@@ -80,7 +99,7 @@ export interface NeedRow {
   readonly at: Moment
 }
 
-/** A statement handed over to somebody. Once a reader and statement. */
+/** A statement handed over to somebody, once a reader, statement and form: in another form it was sent again. */
 export interface DeliveryRow {
   readonly fund: FundId
   readonly number: number

@@ -32,6 +32,7 @@ import type {
   Told,
 } from './store-people.ts'
 import type {
+  ContactRow,
   DeliveryRow,
   IssuingRow,
   NeedRow,
@@ -250,6 +251,7 @@ export interface Changes {
   readonly notices?: readonly Omit<NoticeRow, 'by' | 'at' | 'told'>[]
   readonly told?: readonly { readonly notice: string; readonly how: Told['how'] }[]
 
+  readonly contacts?: readonly Omit<ContactRow, 'provider' | 'by' | 'at'>[]
   readonly renditions?: readonly RenditionMade[]
   readonly needs?: readonly Omit<NeedRow, 'provider' | 'by' | 'at'>[]
   readonly deliveries?: readonly Omit<DeliveryRow, 'by' | 'at'>[]

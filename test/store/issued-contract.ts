@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome, Store } from '../../src/bookkeeping/store.ts'
 import type { Day, Moment, Month } from '../../src/ledger/day.ts'
-import type { Digest, Draft } from '../../src/ledger/entry.ts'
+import type { Draft } from '../../src/ledger/entry.ts'
 import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { sha256 } from '../../src/store/rows.ts'
@@ -51,10 +51,48 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         expect((await store.issued.renditions(AMIR, 1))[0]).toEqual({
           ...{ fund: AMIR, number: 1, form: 'pdf', language: 'en', digest: sha256('pdf'), by: MANAGER, at },
         })
-        const again = { fund: AMIR, number: 2, form: 'web', language: 'en', digest: sha256('pdf') as Digest }
-        expect(await write(store, [], { renditions: [{ ...again, form: 'web' }] })).toEqual(
+        const pdf = L.aWord(AMIR, sha256('pdf'))
+        const again = { fund: AMIR, number: 2, form: 'web', language: 'en', file: pdf.ref } as const
+        expect(await write(store, [], { words: [pdf], renditions: [again] })).toEqual(
           refused('already-there'),
         )
+        for (const of of [L.aWord(BEA, sha256('new')), L.aWord(AMIR, 'no digest')])
+          expect(await write(store, [], { words: [of], renditions: [{ ...again, file: of.ref }] })).toEqual(
+            refused('word'),
+          )
+      })
+
+      test('which files were made is erased with what they say: an erasure that leaves it is refused', async () => {
+        const said = L.aWord(AMIR, 'The visitor’s name')
+        const [pdf, other] = [L.aWord(AMIR, sha256('names her')), L.aWord(AMIR, sha256('does not'))]
+        const plain = L.aStatement(AMIR, {
+          number: 3,
+          first: '2026-05-01',
+          last: '2026-05-20',
+          state: 'may-change',
+        })
+        const names = {
+          ...plain,
+          lines: [{ ...plain.lines[0]!, together: said.ref }],
+        } as unknown as Statement
+        const { entry, statements } = L.closing(AMIR, names)
+        const file = { fund: AMIR, form: 'pdf', language: 'en' } as const
+        await must(write(store, [entry], { words: [said], statements }))
+        const renditions = [
+          { ...file, number: 3, file: pdf.ref },
+          { ...file, number: 2, file: other.ref },
+        ]
+        await must(write(store, [], { words: [pdf, other], renditions }))
+        expect((await store.issued.renditions(AMIR, 3)).map((r) => r.digest)).toEqual([sha256('names her')])
+        expect(await write(store, [L.erasure(said.ref)], { erase: [said.ref] })).toEqual(
+          refused('word', AMIR),
+        )
+        const both = [said.ref, pdf.ref]
+        await must(write(store, [L.erasure(...both)], { erase: both }))
+        expect(await store.issued.renditions(AMIR, 3)).toEqual([])
+        expect((await store.issued.renditions(AMIR, 2)).map((r) => r.digest)).toContain(sha256('does not'))
+        const guessed = await store.words(both)
+        expect(guessed.size).toBe(0)
       })
 
       test('what somebody needs is the newest for each reader, whatever was said before', async () => {
@@ -95,7 +133,7 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         expect(await of(LARCH, { reviewBy: day('2026-06-20') })).toEqual([])
       })
 
-      test('deliveries come oldest first, of a fund and of a month; nobody is sent a statement twice', async () => {
+      test('deliveries come oldest first, of a fund and of a month; in another form one is sent again', async () => {
         const amirs = [
           [2, 'person', 'large-print', 'print'],
           [2, PRIYA, 'easy-read', 'e-mail'],
@@ -110,8 +148,23 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         for (const other of ['2026-03', '2026-05', '2025-04'])
           expect(await store.issued.deliveriesOf(LARCH, month(other))).toEqual([])
         expect(await store.issued.deliveriesOf(ROWAN, month('2026-04'))).toEqual([])
-        const again = { fund: AMIR, number: 2, reader: 'person', form: 'pdf', way: 'print' } as const
+        const again = {
+          fund: AMIR,
+          number: 2,
+          reader: 'person',
+          form: 'large-print',
+          way: 'in-person',
+        } as const
         expect(await write(store, [], { deliveries: [again] })).toEqual(refused('already-there'))
+        await must(write(store, [], { deliveries: [{ ...again, form: 'easy-read' }] }))
+        expect(plain(await store.issued.deliveries(AMIR))).toEqual([
+          ...amirs,
+          [2, 'person', 'easy-read', 'in-person'],
+        ])
+        for (const reader of ['FUNDER:northshire', 'funder:nobody'] as const)
+          expect(
+            await write(store, [], { deliveries: [{ ...again, reader: reader as `funder:${string}` }] }),
+          ).toEqual(refused('other-fund'))
       })
 
       test('the statements of a month are found over all funds of a provider, each as its own fund has it', async () => {
@@ -195,7 +248,7 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         expect(await needs({ address: word.ref })).toEqual(refused('word'))
         expect(await needs({ fund: BEA, reader: PRIYA })).toEqual(refused('other-fund'))
         const question = { id: 'q', fund: AMIR, number: 2, says: word.ref, askedBy: 'person' } as const
-        const asked = { on: day('2026-05-20'), due: day('2026-05-20'), funderFrom: day('2026-05-20') }
+        const asked = { on: day('2026-05-20'), due: day('2026-05-30'), funderFrom: day('2026-06-09') }
         const questions = [{ ...question, ...asked, way: 'by-phone' } as const]
         expect(await write(store, [], { words: [word], questions })).toEqual(refused('word'))
         const answer = { question: 'question-3', says: word.ref, on: day('2026-05-20') }
@@ -206,8 +259,11 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
 
       test('what is made or sent of a statement that is not there does not go in', async () => {
         const none = { fund: BEA, number: 1, form: 'pdf' } as const
-        const rendition = { ...none, language: 'en', digest: sha256('x') as Digest }
-        expect(await write(store, [], { renditions: [rendition] })).toEqual(refused('foreign-key'))
+        const x = L.aWord(BEA, sha256('x'))
+        const rendition = { ...none, language: 'en', file: x.ref }
+        expect(await write(store, [], { words: [x], renditions: [rendition] })).toEqual(
+          refused('foreign-key'),
+        )
         const delivery = { ...none, reader: 'person', way: 'print' } as const
         expect(await write(store, [], { deliveries: [delivery] })).toEqual(refused('foreign-key'))
         const other = { fund: AMIR, reader: 'person', form: 'other', language: 'en', way: 'post' } as const

@@ -608,13 +608,11 @@ async function mistakePutRight(store: Store): Promise<void> {
   await must(write(store, [reversalOf(placed.entries[0]!.number, wrong), late]))
   const note = aWord(AMIR, 'something that should not have been written')
   await must(write(store, [], { words: [note] }))
-  const erasure: DraftOf<'erasure'> = {
-    kind: 'erasure',
-    effective: day('2026-05-20'),
-    details: { words: [note.ref] },
-    transfers: [],
-  }
-  await must(write(store, [erasure], { erase: [note.ref] }))
+  await must(write(store, [erasure(note.ref)], { erase: [note.ref] }))
+}
+
+export function erasure(...words: WordRef[]): DraftOf<'erasure'> {
+  return { kind: 'erasure', effective: day('2026-05-20'), details: { words }, transfers: [] }
 }
 
 async function fileBroughtIn(store: Store): Promise<void> {
@@ -852,21 +850,23 @@ async function afterIssuing(store: Store): Promise<void> {
   const review = day('2027-05-20')
   const need = { fund: AMIR, language: 'en', review } as const
   const amirs = { ...need, reader: 'person', says: needs!.ref, address: address!.ref } as const
-  const file = (form: Form) => ({ fund: AMIR, language: 'en', form, digest: sha256(form) as Digest })
+  const [pdf, large] = ['pdf', 'large-print'].map((form) => aWord(AMIR, sha256(form)))
+  const file = (form: Form, { ref }: ReturnType<typeof aWord>) =>
+    ({ fund: AMIR, language: 'en', form, file: ref }) as const
   const question = { fund: AMIR, number: 2, on: day('2026-05-20'), due: day('2026-05-30') } as const
   const open = { funderFrom: day('2026-06-09'), way: 'on-screen' } as const
   await must(
     write(store, [], {
-      words: [needs!, address!, why!, who!, right!, both!, council!],
+      words: [needs!, address!, why!, who!, right!, both!, council!, pdf!, large!],
       needs: [
         { ...amirs, form: 'other', way: 'in-person', review },
         { ...need, reader: PRIYA, form: 'easy-read', way: 'e-mail' },
         { ...need, reader: funder('northshire'), form: 'csv', way: 'e-mail' },
       ],
       renditions: [
-        { ...file('pdf'), number: 1 },
-        { ...file('pdf'), number: 2 },
-        { ...file('large-print'), number: 2 },
+        { ...file('pdf', pdf!), number: 1 },
+        { ...file('pdf', pdf!), number: 2 },
+        { ...file('large-print', large!), number: 2 },
       ],
       deliveries: [
         { fund: AMIR, number: 2, reader: 'person', form: 'large-print', way: 'print' },

@@ -227,6 +227,7 @@ describe('raw SQL', () => {
   })
 
   const open = { answer: 'approved', proposal: 'propose-open' }
+  const person = { asked_by: 'person', funder: null }
   test.each([
     ['two-managers', 'proposal_answer', { ...open, by: 'manager-1' }],
     ['two-managers', 'proposal_answer', { ...open, answer: 'withdrawn', by: 'manager-2' }],
@@ -253,15 +254,78 @@ describe('raw SQL', () => {
     ['word', 'need', { fund: BEA, address: null }],
     ['word', 'need', { fund: BEA, says: null }],
     ['other-fund', 'delivery', { reader: 'authority-9' }],
-    ['other-provider', 'question', { id: 'new', fund: 'fund-cara', says: 'none' }],
+    ['other-fund', 'delivery', { reader: 'FUNDER:northshire' }],
+    ['other-fund', 'delivery', { reader: 'funder:nobody' }],
+    ['other-fund', 'need', { reader: 'funder:nobody' }],
+    ['other-provider', 'question', { id: 'new', fund: 'fund-cara', says: 'none', ...person }],
     ['word', 'question', { id: 'new', fund: BEA }],
     ['other-fund', 'question', { id: 'new', asked_by: 'representative', authority: 'authority-9' }],
+    ['other-fund', 'question', { id: 'new', funder: 'nobody' }],
+    ['no-such-line', 'question', { id: 'new', line: 3 }],
+    [
+      'before-issued',
+      'question',
+      { id: 'new', on_day: '2026-05-19', due: '2026-05-29', funder_from: '2026-06-08' },
+    ],
+    ['due', 'question', { id: 'new', due: '2026-05-31' }],
+    ['due', 'question', { id: 'new', funder_from: '9999-12-31' }],
+    ['before-asked', 'question_answer', { question: 'question-3', on_day: '2026-05-19' }],
     ['already-there', 'access', {}],
   ])('guard:%s on %s with %o', (guard, table, change) => {
     const key = (fund: unknown) => db.prepare('SELECT key FROM fund WHERE id = ?').pluck().get(fund)
     const id = table === 'access' && guard !== 'already-there' ? { id: 'new' } : {}
     const keyed = 'fund' in change ? { ...change, fund: key(change.fund) } : change
     expect(() => inVain(() => filedAgain(table, { ...id, ...keyed }))).toThrow(`guard:${guard}`)
+  })
+
+  test.each([
+    [
+      'question_days',
+      'question',
+      { id: 'new', on_day: '2026-05-20T', due: '2026-05-30', funder_from: '2026-06-09' },
+    ],
+    ['question_asked_by', 'question', { id: 'new', asked_by: 'representative', funder: null }],
+    ['question_answer_day', 'question_answer', { question: 'question-3', on_day: '2026-05-32' }],
+    ['need_review_day', 'need', { review_day: 'some day' }],
+    ['issuing_month', 'issuing', { id: 'new', month: '2026-99' }],
+    ['issuing_month', 'issuing', { id: 'new', month: '2026-5' }],
+    ['issuing_done_counts', 'issuing_done', { issuing: 'issuing-3', issued: -1 }],
+  ])('%s holds on %s with %o', (check, table, change) => {
+    expect(() => inVain(() => filedAgain(table, change))).toThrow(`CHECK constraint failed: ${check}`)
+  })
+
+  test('takes no second statement with the same code, and no early copy of more than its month', () => {
+    const of = (number: number, change: object) => {
+      const row = db
+        .prepare<[], { body: string }>("SELECT body FROM statement WHERE state = 'may-change'")
+        .get()
+      const body = {
+        ...JSON.parse(row?.body ?? ''),
+        number,
+        first: '2026-05-01',
+        last: '2026-05-31',
+        ...change,
+      }
+      const { first, last } = body
+      const state = 'may-change'
+      const columns = {
+        number,
+        first_day: first,
+        last_day: last,
+        state,
+        entry: null,
+        awaits: 1,
+        digest: 'new',
+      }
+      return () => inVain(() => filedAgain('statement', { ...columns, body: JSON.stringify(body) }))
+    }
+    const own = { proof: { code: 'ANOTHER' } }
+    expect(of(3, {})).toThrow('guard:already-there')
+    expect(of(3, { ...own, last: '2026-06-30' })).toThrow('guard:statement-gap')
+    expect(of(3, { ...own, last: '2030-12-31' })).toThrow('guard:statement-gap')
+    expect(of(3, { ...own, last: '2026-05-3' })).toThrow('guard:statement-gap')
+    // Nothing carries it: it does not stay either.
+    expect(of(3, own)).toThrow('FOREIGN KEY')
   })
 
   test('uses an invitation up once, and changes nothing else of it', () => {

@@ -40,6 +40,7 @@ import {
   decided,
   digestOf,
   drawdown,
+  erasure,
   file as filed,
   fullBooks,
   intoMoney,
@@ -47,6 +48,7 @@ import {
   larch,
   MANAGER,
   must,
+  NEXT_DAY,
   NOW,
   PRIYA,
   recorded,
@@ -238,6 +240,8 @@ describe.each(tables)('%s', (table) => {
     ]
     const unique = uniqueColumns(table)
     for (const name of kept) if (name in added && !unique.includes(name)) added[name] = row[name] ?? null
+    // A statement's code stands in its document.
+    if (table === 'statement') added['body'] = String(row['body']).replace('"code":"', '"code":"Z')
     const sql = `INSERT INTO "${table}" (${names.map((n) => `"${n}"`).join()}) VALUES (${names.map((n) => `@${n}`).join()})`
     expectNamed(await tampered(() => db.prepare(sql).run(added)), table)
   })
@@ -379,7 +383,8 @@ describe('and besides', () => {
   })
 
   // Each of these is written while the guard against it is away, and put back: what stands is chained and sealed.
-  test.each<[what: string, guard: string, run: (store: Store) => Promise<unknown>, found: string[]]>([
+  type Besides = [what: string, guard: string, run: (store: Store) => Promise<unknown>, found: string[]]
+  test.each<Besides>([
     [
       'money that left and nobody allowed',
       'sealing_second_manager',
@@ -618,14 +623,92 @@ describe('and besides', () => {
       ['it names a representative that its fund does not have'],
     ],
     [
-      'a question in another fund’s words, about a line that is not there',
+      'a question in another fund’s words',
       'question_words',
       async (store) => {
         await must(aprilIssued(store))
         const word = aWord(BEA, 'Why?')
-        return write(store, [], { words: [word], questions: [{ ...aQuestion, line: 3, says: word.ref }] })
+        return write(store, [], { words: [word], questions: [{ ...aQuestion, says: word.ref }] })
       },
-      ['it asks about a line that the statement does not have', 'its words are not among those of its fund'],
+      ['its words are not among those of its fund'],
+    ],
+    ...(
+      [
+        [
+          'a line that is not there',
+          'question_about',
+          { line: 3 },
+          'it asks about a line that the statement does not have',
+        ],
+        [
+          'what was not issued yet',
+          'question_about',
+          DAYS_BEFORE,
+          'it was asked before the statement was issued',
+        ],
+        [
+          'what is due some day',
+          'question_due',
+          { due: day('9999-01-01'), funderFrom: day('9999-01-01') },
+          'its answer is not due when the agreement says',
+        ],
+        [
+          'a funder’s that does not pay',
+          'question_funder',
+          { askedBy: 'commissioner', funder: 'nobody' },
+          'it names a funder that does not pay for its fund',
+        ],
+      ] as const
+    ).map(
+      ([what, guard, change, found]): Besides => [
+        `a question about ${what}`,
+        guard,
+        async (store) => {
+          await must(aprilIssued(store))
+          const word = aWord(AMIR, 'Why?')
+          return write(store, [], { words: [word], questions: [{ ...aQuestion, ...change, says: word.ref }] })
+        },
+        [found],
+      ],
+    ),
+    [
+      'a statement sent to a funder that does not pay',
+      'delivery_reader',
+      async (store) => {
+        await must(aprilIssued(store))
+        const sent = { fund: AMIR, number: 1, reader: 'funder:nobody', form: 'pdf', way: 'print' } as const
+        return write(store, [], { deliveries: [sent] })
+      },
+      ['it names a funder that does not pay for its fund'],
+    ],
+    [
+      'a file in another fund’s words',
+      'rendition_words',
+      async (store) => {
+        await must(aprilIssued(store))
+        const word = aWord(BEA, sha256('pdf'))
+        const made = { fund: AMIR, number: 1, form: 'pdf', language: 'en', file: word.ref } as const
+        return write(store, [], { words: [word], renditions: [made] })
+      },
+      ['its words are not among those of its fund'],
+    ],
+    [
+      'an erasure that leaves the digest of a file that says what is erased',
+      'sealing_erased_files',
+      async (store) => {
+        const [name, file] = [aWord(AMIR, 'Her name'), aWord(AMIR, sha256('pdf'))]
+        await must(aprilIssued(store, {}, name))
+        const made = { fund: AMIR, number: 1, form: 'pdf', language: 'en', file: file.ref } as const
+        await must(write(store, [], { words: [file], renditions: [made] }))
+        return write(store, [erasure(name.ref)], { erase: [name.ref], at: NEXT_DAY })
+      },
+      ['the file it was made from says what is erased, and it can still be known'],
+    ],
+    [
+      'an early copy of two months',
+      'statement_early',
+      (store) => aprilIssued(store, { last: '2026-05-01' }),
+      ['an early copy is of several months'],
     ],
     [
       'a question under an authority that the fund does not have',
@@ -639,16 +722,28 @@ describe('and besides', () => {
       ['it names a representative that its fund does not have'],
     ],
     [
-      'an answer in another fund’s words, before it was asked',
+      'an answer in another fund’s words',
       'question_answer_words',
       async (store) => {
         await must(aprilIssued(store))
         const words = [aWord(AMIR, 'Why?'), aWord(BEA, 'So')] as const
         await must(write(store, [], { words, questions: [{ ...aQuestion, says: words[0].ref }] }))
+        const answer = { question: aQuestion.id, says: words[1].ref, on: day('2026-05-20') }
+        return write(store, [], { questionAnswers: [answer] })
+      },
+      ['its words are not among those of its fund'],
+    ],
+    [
+      'an answer from before it was asked',
+      'question_answer_after',
+      async (store) => {
+        await must(aprilIssued(store))
+        const words = [aWord(AMIR, 'Why?'), aWord(AMIR, 'So')] as const
+        await must(write(store, [], { words, questions: [{ ...aQuestion, says: words[0].ref }] }))
         const answer = { question: aQuestion.id, says: words[1].ref, on: day('2026-05-19') }
         return write(store, [], { questionAnswers: [answer] })
       },
-      ['it was answered before it was asked', 'its words are not among those of its fund'],
+      ['it was answered before it was asked'],
     ],
     [
       'an early copy that closing carries',
@@ -777,6 +872,7 @@ const CARRIED_OTHERWISE =
   'closing carries the final statement, issuing early the copy that may change, and nothing else does'
 const large = { fund: AMIR, reader: 'person', form: 'large-print', language: 'en', way: 'in-person' } as const
 const aNeed = { ...large, review: day('2027-05-20') }
+const DAYS_BEFORE = { on: day('2026-05-19'), due: day('2026-05-29'), funderFrom: day('2026-06-08') }
 const byPhone = { id: 'question-1', fund: AMIR, number: 1, askedBy: 'person', way: 'by-phone' } as const
 const days = { on: day('2026-05-20'), due: day('2026-05-30'), funderFrom: day('2026-06-09') }
 const aQuestion = { ...byPhone, ...days }
@@ -784,18 +880,28 @@ const aQuestion = { ...byPhone, ...days }
 /** April's statement, an early copy unless said otherwise, and the entry that carries it; support is recorded. */
 async function aprilsStatement(
   store: Store,
-  of: { readonly state?: Statement['state']; readonly first?: string } = {},
+  of: { readonly state?: Statement['state']; readonly first?: string; readonly last?: string } = {},
+  together?: ReturnType<typeof aWord>,
 ) {
   await must(write(store, [recorded('2026-04-30')]))
   const head = (await store.entry(AMIR, 1))?.hash ?? ''
   const april = { number: 1, first: '2026-04-01', last: '2026-04-30', state: 'may-change', head } as const
-  const { entry, statements } = closing(AMIR, aStatement(AMIR, { ...april, ...of }))
+  const plain = aStatement(AMIR, { ...april, ...of })
+  const lines = plain.lines.map((line) => ({ ...line, together: together?.ref ?? null }))
+  const { entry, statements } = closing(
+    AMIR,
+    together ? coded({ ...plain, lines } as unknown as Statement) : plain,
+  )
   return { entry, statements: [statements[0]!] as const }
 }
 
-async function aprilIssued(store: Store, of: { readonly first?: string } = {}) {
-  const { entry, statements } = await aprilsStatement(store, of)
-  return write(store, [entry], { statements })
+async function aprilIssued(
+  store: Store,
+  of: { readonly first?: string; readonly last?: string } = {},
+  together?: ReturnType<typeof aWord>,
+) {
+  const { entry, statements } = await aprilsStatement(store, of, together)
+  return write(store, [entry], { statements, ...(together ? { words: [together] } : {}) })
 }
 
 const coded = (s: Statement): Statement => ({

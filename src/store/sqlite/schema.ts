@@ -286,7 +286,7 @@ export const statement = sqliteTable(
     uniqueIndex('statement_number').on(t.fund, t.number),
     uniqueIndex('statement_entry').on(t.entry),
     uniqueIndex('statement_digest').on(t.fund, t.digest),
-    index('statement_code').on(sql`json_extract(${t.body}, '$.proof.code')`),
+    uniqueIndex('statement_code').on(sql`json_extract(${t.body}, '$.proof.code')`),
     index('statement_last_day').on(t.lastDay),
   ],
 )
@@ -630,12 +630,15 @@ export const rendition = sqliteTable(
     number: integer('number').notNull(),
     form: text('form').notNull(),
     language: text('language').notNull(),
-    digest: text('digest').notNull(),
+    /** Its SHA-256, as a word: erased with what the file says. */
+    file: text('file')
+      .notNull()
+      .references(() => word.ref),
     ...byAt(),
   },
   (t) => [
     foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
-    uniqueIndex('rendition_digest_once').on(t.fund, t.number, t.digest),
+    uniqueIndex('rendition_file_once').on(t.fund, t.number, t.file),
   ],
 )
 
@@ -652,7 +655,7 @@ export const delivery = sqliteTable(
   },
   (t) => [
     foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
-    uniqueIndex('delivery_once').on(t.fund, t.number, t.reader),
+    uniqueIndex('delivery_once').on(t.fund, t.number, t.reader, t.form),
   ],
 )
 
@@ -739,6 +742,21 @@ export const issuingDone = sqliteTable(
     ...byAt(),
   },
   (t) => [uniqueIndex('issuing_done_issuing').on(t.issuing)],
+)
+
+export const contact = sqliteTable(
+  'contact',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    whose: text('whose').notNull(),
+    phone: text('phone'),
+    email: text('email'),
+    web: text('web'),
+    address: text('address'),
+    ...byAt(),
+  },
+  (t) => [index('contact_whose').on(t.provider, t.whose)],
 )
 
 /** Beside the books: it holds an address and a name, and is removed once it is used or over. */
@@ -1007,6 +1025,7 @@ export const FILED = {
   look: ['provider', 'fund', 'role', 'funder', 'what', 'about', 'by', 'at'],
   notice: ['provider', 'id', 'fund', 'decision', 'whom', 'due', 'by', 'at'],
   told: ['notice', 'how', 'by', 'at'],
+  contact: ['provider', 'whose', 'phone', 'email', 'web', 'address', 'by', 'at'],
   need: [
     'provider',
     'fund',
@@ -1020,7 +1039,7 @@ export const FILED = {
     'by',
     'at',
   ],
-  rendition: ['fund', 'number', 'form', 'language', 'digest', 'by', 'at'],
+  rendition: ['fund', 'number', 'form', 'language', 'file', 'by', 'at'],
   delivery: ['fund', 'number', 'reader', 'form', 'way', 'by', 'at'],
   question: [
     'provider',

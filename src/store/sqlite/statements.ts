@@ -2,6 +2,7 @@ import type { Changes, StatementRow } from '../../bookkeeping/store.ts'
 import type { Told } from '../../bookkeeping/store-people.ts'
 import type {
   CodedStatement,
+  ContactRow,
   DeliveryRow,
   IssuingRow,
   NeedRow,
@@ -26,8 +27,10 @@ export function fileIssued(
       ...[provider, fundKey(n.fund), n.reader, n.form, n.language, n.way, n.says ?? null, n.address ?? null],
       ...[n.review, by, at],
     ])
+  for (const c of changes.contacts ?? [])
+    file('contact', [provider, c.whose, c.phone, c.email, c.web, c.address, by, at])
   for (const r of changes.renditions ?? [])
-    file('rendition', [fundKey(r.fund), r.number, r.form, r.language, r.digest, by, at])
+    file('rendition', [fundKey(r.fund), r.number, r.form, r.language, r.file, by, at])
   for (const d of changes.deliveries ?? [])
     file('delivery', [fundKey(d.fund), d.number, d.reader, d.form, d.way, by, at])
   for (const q of changes.questions ?? [])
@@ -62,8 +65,9 @@ export class SqliteStatements implements StatementStore {
 
   async renditions(fund: FundId, number: number): Promise<RenditionRow[]> {
     return this.#read.all<RenditionRow>(
-      `SELECT f.id AS fund, r.number, r.form, r.language, r.digest, r.by, r.at
-       FROM rendition r JOIN fund f ON f.key = r.fund WHERE f.id = ? AND r.number = ? ORDER BY r.key`,
+      `SELECT f.id AS fund, r.number, r.form, r.language, w.text AS digest, r.by, r.at
+       FROM rendition r JOIN fund f ON f.key = r.fund JOIN word w ON w.ref = r.file
+       WHERE f.id = ? AND r.number = ? AND w.text IS NOT NULL ORDER BY r.key`,
       fund,
       number,
     )
@@ -96,6 +100,28 @@ export class SqliteStatements implements StatementStore {
         which.reviewBy ?? LAST,
       )
       .map(filled)
+  }
+
+  async contacts(provider: ProviderId): Promise<ContactRow[]> {
+    return this.#read.all<ContactRow>(
+      `SELECT p.id AS provider, c.whose, c.phone, c.email, c.web, c.address, c.by, c.at
+       FROM contact c JOIN provider p ON p.key = c.provider
+       WHERE p.id = ? AND c.key = (SELECT max(key) FROM contact WHERE provider = c.provider AND whose = c.whose)
+       ORDER BY c.whose = 'provider' DESC, c.whose`,
+      provider,
+    )
+  }
+
+  async funders(provider: ProviderId): Promise<{ code: string; name: string }[]> {
+    return this.#read.all<{ code: string; name: string }>(
+      `SELECT code, name FROM (
+         SELECT json_extract(s.value, '$.code') AS code, json_extract(s.value, '$.name') AS name, max(a.key)
+         FROM provider p JOIN fund f ON f.provider = p.key JOIN agreement a ON a.fund = f.key,
+           json_each(a.body, '$.streams') s
+         WHERE p.id = ? GROUP BY json_extract(s.value, '$.code'))
+       ORDER BY name`,
+      provider,
+    )
   }
 
   async deliveries(fund: FundId): Promise<DeliveryRow[]> {

@@ -1,7 +1,11 @@
-import { addDays, type Day } from '../../ledger/day.ts'
+import { type Agreement, inForce } from '../../ledger/agreement.ts'
+import { addDays, type Day, dayAt, type Moment, monthOf, readDay } from '../../ledger/day.ts'
 import type { DetailsByKind, EntryColumns } from '../../ledger/entry.ts'
 import type { FundId } from '../../ledger/fund.ts'
+import { dueDays } from '../../ledger/question.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
 import {
+  ASKING,
   numberedLines,
   type Statement,
   type StatementOfFormat1,
@@ -18,6 +22,7 @@ export interface Around {
   readonly fund: (key: number) => { readonly id: FundId; readonly opened: string } | undefined
   /** The hash of an entry by its number in its fund. */
   readonly hashOf: (fund: number, number: number) => string | undefined
+  readonly recordedAt: (entry: number) => string | undefined
   readonly fundOfWord: (ref: string) => number | undefined
   readonly hasAuthority: (id: string, fund: number) => boolean
   readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
@@ -53,6 +58,8 @@ const CARRIES: ReadonlyMap<string, Statement['state']> = new Map([
 export class StatementVerification {
   readonly #around: Around
   readonly #kept = new Map<number, Kept[]>()
+  readonly #agreements = new Map<number, Agreement[]>()
+  readonly #codes = new Set<string>()
   /** The entries that carry one. */
   readonly #carriers = new Set<number>()
   readonly #questions = new Map<string, Asked>()
@@ -63,6 +70,11 @@ export class StatementVerification {
 
   constructor(around: Around) {
     this.#around = around
+  }
+
+  /** Of a fund, in the order of their versions: who pays there, and how soon questions are answered. */
+  takeAgreement(fund: number, agreement: Agreement): void {
+    this.#agreements.set(fund, [...this.#agreed(fund), agreement])
   }
 
   /** A stored document of either format against its row, its fund, its own code and the last final one. */
@@ -82,6 +94,9 @@ export class StatementVerification {
     const isKnown = document.format === 1 || document.format === 2
     if (!isKnown) find('the document is of a format that this program does not know')
     else if (!hasItsCode(document)) find('its verification code is not that of the document')
+    if (this.#codes.has(proof.code)) find('its verification code is that of another statement too')
+    this.#codes.add(proof.code)
+    if (state === 'may-change' && monthOf(first) !== monthOf(last)) find('an early copy is of several months')
     if (proof.lastStatement !== (kept.findLast((k) => k.state === 'final')?.digest ?? null))
       find('it does not follow from the last final statement')
     if (typeof row['entry'] === 'number') this.#carriers.add(row['entry'])
@@ -125,6 +140,7 @@ export class StatementVerification {
     } else if (table === 'rendition' || table === 'delivery') {
       if (!this.#of(fund)[Number(row['number']) - 1]) find(NO_STATEMENT)
       if (table === 'delivery') this.#reader(String(row['reader']), fund, find)
+      else this.#words([row['file']], fund, find)
     } else if (table === 'question') this.#takeQuestion(row, fund, find)
     else if (table === 'question_answer') this.#takeAnswer(key, row)
     else if (table === 'answer_told' && !this.#answered.delete(String(row['question'])))
@@ -139,6 +155,19 @@ export class StatementVerification {
     if (!about) find(NO_STATEMENT)
     else if (typeof row['line'] === 'number' && row['line'] > about.lines)
       find('it asks about a line that the statement does not have')
+    const on = readDay(String(row['on_day']))
+    const issued = about?.entry ? this.#around.recordedAt(about.entry) : undefined
+    if (isRefusal(on)) find('it was asked on no day')
+    else {
+      if (issued !== undefined && on < dayAt(issued as Moment))
+        find('it was asked before the statement was issued')
+      const agreements = this.#agreed(fund)
+      const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
+      const { due, funderFrom } = dueDays(on, asking)
+      if (row['due'] !== due || row['funder_from'] !== funderFrom)
+        find('its answer is not due when the agreement says')
+    }
+    if (row['funder'] !== null) this.#reader(`funder:${row['funder']}`, fund, find)
     if (row['authority'] !== null) this.#reader(String(row['authority']), fund, find)
     this.#words([row['says']], fund, find)
     this.#questions.set(String(row['id']), { fund, on: String(row['on_day']) })
@@ -156,6 +185,10 @@ export class StatementVerification {
     this.#answered.add(String(row['question']))
   }
 
+  #agreed(fund: number): readonly Agreement[] {
+    return this.#agreements.get(fund) ?? []
+  }
+
   #of(fund: number): Kept[] {
     const kept = this.#kept.get(fund) ?? []
     if (kept.length === 0) this.#kept.set(fund, kept)
@@ -163,8 +196,11 @@ export class StatementVerification {
   }
 
   #reader(reader: string, fund: number, find: (sentence: string) => void): void {
-    if (reader === 'person' || reader.startsWith('funder:')) return
-    if (!this.#around.hasAuthority(reader, fund))
+    if (reader === 'person') return
+    if (reader.startsWith('funder:')) {
+      const pays = this.#agreed(fund).some((a) => a.streams.some((s) => `funder:${s.code}` === reader))
+      if (!pays) find('it names a funder that does not pay for its fund')
+    } else if (!this.#around.hasAuthority(reader, fund))
       find('it names a representative that its fund does not have')
   }
 

@@ -171,6 +171,7 @@ class Verification {
   readonly #statements = new StatementVerification({
     fund: (key) => this.#funds.get(key),
     hashOf: (fund, number) => this.#hashOf(fund, number),
+    recordedAt: (entry) => this.#recordedAt(entry),
     fundOfWord: (ref) => this.#fundOfWord(ref),
     hasAuthority: (id, fund) => this.#people.hasAuthority(id, fund),
     find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
@@ -207,6 +208,7 @@ class Verification {
       for (const [key, provider] of this.#providers) this.#providerAtTheEnd(key, provider)
       this.#documentsAtTheEnd()
       this.#wordsAtTheEnd()
+      this.#filesAtTheEnd()
       this.#headsHeldOutside()
     } catch (error) {
       // A page that cannot be read ends the reading, and is what is wrong.
@@ -400,6 +402,7 @@ class Verification {
       this.#find('the version or its first day is not that of the document', 'agreement', where)
     const each = new Map(agreement.kinds.map((kind) => [kind.code, worthOfOne(kind)]))
     fund.versions.push({ version, from, each })
+    this.#statements.takeAgreement(fund.key, agreement)
     const stored = this.#db
       .prepare<[number, number], { unit: string; from_day: string; each: number }>(
         'SELECT unit, from_day, each FROM price WHERE fund = ? AND version = ?',
@@ -864,6 +867,25 @@ class Verification {
             row: ref as WordRef,
             fund: fund.id,
           })
+  }
+
+  /** What an erasure blanks, no file may give away that was made before it: its digest goes with it. */
+  #filesAtTheEnd(): void {
+    const known = this.#db.prepare<[number], number>(
+      `SELECT DISTINCT r.key FROM entry e, json_each(e.details, '$.words') w
+         JOIN statement s ON s.fund = e.fund AND instr(s.body, w.value) > 0
+         JOIN rendition r ON r.fund = s.fund AND r.number = s.number
+         JOIN word f ON f.ref = r.file
+       WHERE e.fund = ? AND e.kind = 'erasure' AND f.text IS NOT NULL AND r.at < e.recorded_at ORDER BY r.key`,
+    )
+    for (const fund of this.#funds.values()) {
+      if (fund.erased.size === 0) continue
+      for (const row of known.pluck().all(fund.key))
+        this.#find('the file it was made from says what is erased, and it can still be known', 'rendition', {
+          row,
+          fund: fund.id,
+        })
+    }
   }
 
   #headsHeldOutside(): void {
