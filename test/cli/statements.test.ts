@@ -1,6 +1,7 @@
 // A month's statements for everybody: issued once each, sent in the form that is recorded, killed and begun again.
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sha256 } from '../../src/bookkeeping/daybook.ts'
@@ -117,6 +118,25 @@ describe('a print bundle', () => {
     expect((await said(...asked, '--db', db)).code).toBe(0)
     const [, printed = ''] = row?.['files']?.split(' ') ?? []
     expect(readFileSync(file(`bundle/2026-04/${printed}`)).equals(readFileSync(file('asked.pdf')))).toBe(true)
+  })
+
+  test('has no statement that was altered in the file, and everybody else’s', async () => {
+    const altered = file(april())
+    await issue(altered)
+    const raw = new Database(altered)
+    raw.exec('DROP TRIGGER statement_no_update')
+    raw.exec(
+      `UPDATE statement SET body = json_set(body, '$.money.opening.exact', 1)
+       WHERE fund = (SELECT key FROM fund WHERE ref = 'BF-0007')`,
+    )
+    raw.close()
+    const print = ['statements', 'print', '--month', '2026-04', '--db', altered, '--out', 'altered']
+    const { code, err } = await said(...print)
+    expect(code).toBe(3)
+    expect(err).toMatch(/not printed: statement 1 of BF-0007 \(a statement that does not add up: .+\)\n/)
+    const names = rowsOf(file('altered/2026-04/order.csv')).map((r) => r['name'])
+    expect(names).toHaveLength(onPaper + count('Braille') - 1)
+    expect(names).not.toContain('Person 7')
   })
 
   test('is sent once; printed again it is the same to the byte, in the same folder', async () => {
