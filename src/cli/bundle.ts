@@ -365,6 +365,9 @@ function addressLines({ address, way }: ToSend): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '')
 }
 
+/** So many envelopes are on one sheet of the order: a paper is made in memory, and a sheet is for one pair of hands. */
+const ON_A_SHEET = 500
+
 /** The order of the bundle, last: a folder with it is whole. */
 async function writeOrder(
   folder: string,
@@ -393,23 +396,30 @@ async function writeOrder(
   )
   if (made !== undefined) {
     const { orderPdf } = await import('../pdf/cover.ts')
-    const sheet = await orderPdf(
-      {
-        title: `Print bundle for ${printMonth(month)}`,
-        provider: house.provider.name,
-        columns: ['Order', 'Name', 'Fund and statement', 'Print', 'Where it goes', 'Pages'],
-        rows: rows.map((r) => [
-          String(r.order),
-          r.to.name,
-          `${r.to.fund.ref}, ${r.to.number}`,
-          r.print ? PRINTS[r.print] : (r.to.says ?? 'another form'),
-          [PILES[r.pile], r.note].filter((t) => t !== '').join(': '),
-          String(r.pages),
-        ]),
-      },
-      made,
-    )
-    put(folder, 'order.pdf', sheet)
+    const sheets = Math.ceil(rows.length / ON_A_SHEET)
+    for (let sheet = 1; sheet <= sheets; sheet++) {
+      const title = `Print bundle for ${printMonth(month)}`
+      const pdf = await orderPdf(
+        {
+          title: sheets === 1 ? title : `${title}, part ${sheet} of ${sheets}`,
+          provider: house.provider.name,
+          columns: ['Order', 'Name', 'Fund and statement', 'Print', 'Where it goes', 'Pages'],
+          rows: rows
+            .slice((sheet - 1) * ON_A_SHEET, sheet * ON_A_SHEET)
+            .map((r) => [
+              String(r.order),
+              r.to.name,
+              `${r.to.fund.ref}, ${r.to.number}`,
+              r.print ? PRINTS[r.print] : (r.to.says ?? 'another form'),
+              [PILES[r.pile], r.note].filter((t) => t !== '').join(': '),
+              String(r.pages),
+            ]),
+        },
+        made,
+      )
+      put(folder, sheets === 1 ? 'order.pdf' : `order-${sheet}.pdf`, pdf)
+      await turn()
+    }
   }
   put(folder, 'order.csv', text)
 }
