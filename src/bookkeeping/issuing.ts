@@ -1,4 +1,4 @@
-import { type Day, firstDay, lastDay, type Month, printDay, printMonth } from '../ledger/day.ts'
+import { type Day, dayAt, firstDay, lastDay, type Month, printDay, printMonth } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { allocateForClosing, allocateForEarlyCopy, closeMonth, issueStatement } from './close.ts'
@@ -9,7 +9,7 @@ import type { IssuingRow } from './store-statements.ts'
 /**
  * Issuing the statements of one month for everybody (docs/decisions/0027). It begins once, with a row that says
  * when; then each fund is closed in the commit that keeps its statement. What ends in between is taken up by
- * the same row, so every statement says that it was known then, whoever wrote it and when.
+ * the same row, so every statement says that it was known then, whoever wrote it and when; early copies on that day only.
  */
 export interface Issuing {
   readonly id: string
@@ -192,9 +192,17 @@ async function fundsOf({ store, caller }: Daybook, month: Month): Promise<FundRo
   return (await store.funds(caller.provider)).filter((f) => f.holder === 'person' && f.opened <= last)
 }
 
-async function begunBefore({ store, caller }: Daybook, ask: MonthAsked): Promise<IssuingRow | undefined> {
+/**
+ * What began and did not end. Early copies only on the day they began: later they would say what was so then, though
+ * more is written down by now. A copy since which nothing was written stays as it is (`issuedBefore`).
+ */
+async function begunBefore(
+  { store, caller, today }: Daybook,
+  ask: MonthAsked,
+): Promise<IssuingRow | undefined> {
   const rows = await store.issued.issuings(caller.provider)
-  return rows.find((i) => !i.done && i.month === ask.month && i.state === stateOf(ask))
+  const begun = rows.filter((i) => !i.done && i.month === ask.month && i.state === stateOf(ask))
+  return begun.find((i) => !ask.early || dayAt(i.at) === today)
 }
 
 async function issuingBy({ store, caller }: Daybook, id: string): Promise<IssuingRow | Refusal> {

@@ -124,6 +124,41 @@ describe('a month is issued for everybody', () => {
 })
 
 describe('early copies for everybody', () => {
+  test('what did not end that day is not taken up later: where something was written since, a new copy goes out', async () => {
+    const k = await march('2026-03-10')
+    const first = await begin(k, true)
+    done(await k.books.issueSome(BY, { issuing: first.begun.id, funds: FUNDS }))
+    // The same day, before it ended: taken up, and each has its copy.
+    k.clock.now = moment('2026-03-10T16:00:00Z')
+    const visit = { fund: 'LS-001', start: '2026-03-09 10:00', end: '2026-03-09 20:00' }
+    done(await k.books.giveSupport(BY, visit))
+    const same = done(await k.books.toIssue(BY, { month: MARCH, early: true }))
+    expect(same.begun?.id).toBe(first.begun.id)
+    expect(same.funds.map((f) => f.done)).toEqual([true, true])
+
+    // Two weeks later, the same command: Sally's ten hours are in her new copy; Brian's says what it said.
+    k.clock.now = moment('2026-03-24')
+    const later = done(await k.books.toIssue(BY, { month: MARCH, early: true }))
+    expect(later.begun).toBeUndefined()
+    expect(later.funds).toEqual([
+      { ref: 'LS-001', done: false, byThis: false },
+      { ref: 'LS-002', done: true, byThis: false },
+    ])
+    const ask = { month: MARCH, early: true }
+    done(await k.books.allocateForIssuing(BY, { ...ask, funds: ['LS-001'] }))
+    const second = done(await k.books.beginIssuing(BY, ask))
+    expect(second).toMatchObject({ takenUp: false })
+    expect(second.id).not.toBe(first.begun.id)
+    const made = done(await k.books.issueSome(BY, { issuing: second.id, funds: FUNDS }))
+    expect(made.issued.map((i) => [i.fund, i.statement, i.before])).toEqual([
+      ['LS-001', 2, false],
+      ['LS-002', 1, true],
+    ])
+    const { statement } = done(await k.books.statementOf(BY, { fund: 'LS-001', number: 2 }))
+    expect(statement.hours[0]).toMatchObject({ used: 36_000 })
+    expect(statement.knownAt).toBe('2026-03-24T09:00:00.000Z')
+  })
+
   test('one each; a second only where something was written since', async () => {
     const k = await march('2026-03-20')
     const first = await begin(k, true)

@@ -134,11 +134,11 @@ function outcomeOf(db: string, out: string): Outcome {
     ),
     deliveries: read(
       db,
-      'SELECT fund, number, reader, form, way FROM delivery ORDER BY fund, number, reader',
+      'SELECT fund, number, reader, form, way FROM delivery ORDER BY fund, number, reader, form',
     ),
     renditions: read(
       db,
-      'SELECT fund, number, form, language, digest FROM rendition ORDER BY fund, number, digest',
+      'SELECT r.fund, number, form, language, text FROM rendition r JOIN word w ON w.ref = r.file ORDER BY r.fund, number, text',
     ),
     issuings: read(
       db,
