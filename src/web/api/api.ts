@@ -60,8 +60,12 @@ export function api(service: Service): OpenAPIHono<WebEnv> {
   const routes = new Routes()
   for (const resource of RESOURCES) resource(routes, service)
   const { app } = routes
-  const document = contract(app, service.version)
-  app.get('/api/openapi.json', (c) => c.json(document))
+  // Written when it is first asked for: it takes longer than all the rest of a start.
+  let document: ReturnType<typeof contract> | undefined
+  app.get('/api/openapi.json', (c) => {
+    document ??= contract(app, service.version)
+    return c.json(document)
+  })
   return app
 }
 
