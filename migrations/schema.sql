@@ -2154,6 +2154,13 @@ CREATE TRIGGER `sealing_marks` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` IN
 	WHERE NEW.`kind` = 'erasure' AND `ref` IN (SELECT `value` FROM json_each(NEW.`details`, '$.words'));
 END;
 
+CREATE TRIGGER `sealing_nobodys_rows` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'closing' BEGIN
+	SELECT RAISE(ABORT, 'guard:rows-put-aside') WHERE EXISTS (
+		SELECT 1 FROM `fund` f JOIN `put_aside` r ON r.`provider` = f.`provider`
+		WHERE f.`key` = NEW.`fund` AND r.`fund` IS NULL AND r.`day` BETWEEN f.`opened` AND NEW.`effective`
+			AND NOT EXISTS (SELECT 1 FROM `settlement` WHERE `provider` = r.`provider` AND `put_aside` = r.`id`));
+END;
+
 CREATE TRIGGER `sealing_own_cash` INSTEAD OF INSERT ON `sealing`
 WHEN EXISTS (SELECT 1 FROM `transfer` t JOIN `account` d ON d.`id` = t.`debit` WHERE t.`entry` = NEW.`id` AND d.`part` = 'earned')
 	AND EXISTS (SELECT 1 FROM `transfer` t JOIN `account` c ON c.`id` = t.`credit` WHERE t.`entry` = NEW.`id` AND c.`part` = 'bank')

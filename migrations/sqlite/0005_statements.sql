@@ -450,6 +450,14 @@ CREATE TRIGGER `statement_early` BEFORE INSERT ON `statement` WHEN NEW.`state` =
 			OR NEW.`last_day` > date(NEW.`first_day`, 'start of month', '+1 month', '-1 day') OR date(NEW.`last_day`) IS NOT NEW.`last_day`);
 END;
 --> statement-breakpoint
+-- A row that belongs to nobody yet may be about any fund there was on its day: no month of them closes before it.
+CREATE TRIGGER `sealing_nobodys_rows` INSTEAD OF INSERT ON `sealing` WHEN NEW.`kind` = 'closing' BEGIN
+	SELECT RAISE(ABORT, 'guard:rows-put-aside') WHERE EXISTS (
+		SELECT 1 FROM `fund` f JOIN `put_aside` r ON r.`provider` = f.`provider`
+		WHERE f.`key` = NEW.`fund` AND r.`fund` IS NULL AND r.`day` BETWEEN f.`opened` AND NEW.`effective`
+			AND NOT EXISTS (SELECT 1 FROM `settlement` WHERE `provider` = r.`provider` AND `put_aside` = r.`id`));
+END;
+--> statement-breakpoint
 -- A code is on one statement alone.
 CREATE TRIGGER `statement_code_once` BEFORE INSERT ON `statement` BEGIN
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (

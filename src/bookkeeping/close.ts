@@ -1,5 +1,12 @@
 import { type Day, firstDay, laterOf, type Moment, type Month, monthOf, printMonth } from '../ledger/day.ts'
-import { decideClosing, decideEarlyCopy, mayClose, mayIssueEarly, nextPeriod } from '../ledger/period.ts'
+import {
+  decideClosing,
+  decideEarlyCopy,
+  mayClose,
+  mayIssueEarly,
+  nextPeriod,
+  rowsAside,
+} from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { allocate } from './allocation.ts'
@@ -70,10 +77,10 @@ async function fundToIssue(
   if (isRefusal(fund)) return fund
   const { today } = daybook
   if (state === 'may-change') return mayIssueEarly(fund, ask.month, today) ?? fund
-  const putAside = (await daybook.store.putAside(fund.provider, { fund: fund.id })).filter(
-    (r) => r.day <= nextPeriod(fund).last,
-  )
-  const wrong = mayClose(fund, ask.month, { today, putAside: putAside.length })
+  const { store } = daybook
+  const own = await store.putAside(fund.provider, { fund: fund.id })
+  const rows = [...own, ...(await store.putAside(fund.provider, { fund: null }))]
+  const wrong = mayClose(fund, ask.month, { today, ...rowsAside(fund, nextPeriod(fund).last, rows) })
   return wrong.length > 0 ? wrong : fund
 }
 

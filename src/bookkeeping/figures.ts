@@ -85,7 +85,10 @@ export async function fundList(daybook: Daybook, ask: { readonly on?: Day }): Pr
 }
 
 /** Rows of files that wait for a human are the managers' own. */
-async function putAsideFor({ store, caller }: Daybook, fund?: FundId): Promise<readonly PutAsideRow[]> {
+async function putAsideFor(
+  { store, caller }: Daybook,
+  fund?: FundId | null,
+): Promise<readonly PutAsideRow[]> {
   if (caller.as.role !== 'manager') return []
   return store.putAside(caller.provider, fund === undefined ? {} : { fund })
 }
@@ -229,6 +232,8 @@ export interface FundPage {
   readonly words: ReadonlyMap<WordRef, string>
   readonly statements: readonly StatementRow[]
   readonly putAside: readonly PutAsideRow[]
+  /** Rows that belong to nobody yet: any of them may be this person's. */
+  readonly nobodysPutAside: readonly PutAsideRow[]
   /** Support given that the fund did not pay for, in whole units by kind. */
   readonly unfunded: readonly { readonly kind: string; readonly label: string; readonly amount: number }[]
   /** What open disputes keep still of what is left: it cannot be chosen over until they are answered. */
@@ -300,6 +305,7 @@ export async function fundPage(
     ]),
     statements: statementsSeen(await store.statements(fund.id), seen),
     putAside,
+    nobodysPutAside: await putAsideFor(daybook, null),
     unfunded: kinds.flatMap((k) => {
       const amount = balances.find((b) => b.unit === k.code && b.code === 'unfunded')?.balance ?? 0
       return amount === 0 ? [] : [{ kind: k.code, label: k.label, amount }]

@@ -1,7 +1,7 @@
 import { addDays, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import { isByHand, type WrittenTo } from '../ledger/need.ts'
-import { mayClose } from '../ledger/period.ts'
+import { mayClose, rowsAside } from '../ledger/period.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
@@ -97,8 +97,8 @@ export async function statementsOfMonth(
   const known: Known[] = []
   for (const fund of everybody.filter((f) => f.opened <= last)) {
     const statement = statements.get(fund.id)
-    const putAside = (aside.get(fund.id) ?? []).filter((r) => r.day <= last).length
-    const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, putAside })
+    const rows = rowsAside(fund, last, [...(aside.get(fund.id) ?? []), ...(aside.get(undefined) ?? [])])
+    const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, ...rows })
     const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
     const recipients = await recipientsFor(daybook, fund, period)
     const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)

@@ -96,10 +96,10 @@ export interface Store {
   mappings(provider: ProviderId): Promise<NamedRow[]>
   leaveOutRules(provider: ProviderId): Promise<LeaveOutRule[]>
   imports(provider: ProviderId): Promise<ImportRow[]>
-  /** Rows put aside, the open ones unless all are asked for. */
+  /** Rows put aside, the open ones unless all are asked for; of a fund, or (null) those that belong to nobody yet. */
   putAside(
     provider: ProviderId,
-    which?: { readonly settledToo?: boolean; readonly fund?: FundId },
+    which?: { readonly settledToo?: boolean; readonly fund?: FundId | null },
   ): Promise<PutAsideRow[]>
   bankStatements(provider: ProviderId): Promise<BankBalanceRow[]>
 

@@ -10,7 +10,7 @@ import {
   printMonth,
 } from './day.ts'
 import type { Digest, DraftOf } from './entry.ts'
-import type { Fund } from './fund.ts'
+import type { Fund, FundId } from './fund.ts'
 import { Refusal } from './refusal.ts'
 
 /** A statement period: from the first day not closed yet to the month's last day (design.md §7). */
@@ -32,15 +32,34 @@ export function monthsToClose(fund: Fund, through: Month): Month[] {
   return months
 }
 
+/** How many rows of files wait for a human: this person's own, and those of nobody yet. */
+export interface RowsAside {
+  readonly putAside: number
+  readonly nobodys: number
+}
+
+/**
+ * Of the rows that are put aside, those in the way of closing a fund up to a day: its own, and those that belong to
+ * nobody yet and could be this person's, for the days since the fund was opened.
+ */
+export function rowsAside(
+  fund: Fund,
+  last: Day,
+  rows: readonly { readonly fund?: FundId; readonly day: Day }[],
+): RowsAside {
+  const due = rows.filter((r) => r.day <= last)
+  return {
+    putAside: due.filter((r) => r.fund === fund.id).length,
+    nobodys: due.filter((r) => r.fund === undefined && r.day >= fund.opened).length,
+  }
+}
+
 /**
  * Whether a month may be closed (design.md §7): it is the next one, it is over, support is recorded to its
- * last day, and no row of a file is put aside. All that is in the way, not only the first.
+ * last day, and no row of a file is put aside that is this person's or could be. All that is in the way, not only
+ * the first.
  */
-export function mayClose(
-  fund: Fund,
-  month: Month,
-  facts: { readonly today: Day; readonly putAside: number },
-): Refusal[] {
+export function mayClose(fund: Fund, month: Month, facts: RowsAside & { readonly today: Day }): Refusal[] {
   const period = nextPeriod(fund)
   const other = notNext(fund, month)
   if (other) return [other]
@@ -68,6 +87,16 @@ export function mayClose(
         'rows-put-aside',
         `${facts.putAside === 1 ? 'A row is' : `${facts.putAside} rows are`} put aside for this person. Settle ${facts.putAside === 1 ? 'it' : 'them'} first.`,
         { month, rows: facts.putAside },
+      ),
+    )
+  }
+  if (facts.nobodys > 0) {
+    const [rows, them] = facts.nobodys === 1 ? ['A row', 'it'] : [`${facts.nobodys} rows`, 'them']
+    wrong.push(
+      new Refusal(
+        'rows-put-aside',
+        `${rows} put aside for these days may be about anybody: we do not know whose. Say whose, or leave ${them} out, first.`,
+        { month, rows: facts.nobodys },
       ),
     )
   }

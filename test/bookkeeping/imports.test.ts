@@ -339,6 +339,29 @@ describe('a row that needs a human is put aside, and everything else goes in', (
     done(await close('LS-001'))
   })
 
+  test('a row of nobody we know blocks everybody’s month, until somebody says whose it is or leaves it out', async () => {
+    const k = await larch('2026-04-02', 'LS-001', 'LS-002')
+    await openPerson(k, 'LS-007', { from: day('2026-03-16') })
+    await take(
+      k,
+      roster('a.csv', [
+        given('V0', '02/03 10:00-12:00'),
+        given('V1', '10/03 10:00-12:00', { client: 'LS-01' }),
+        ...['LS-001', 'LS-002', 'LS-007'].map((client) => given(client, '31/03 10:00-12:00', { client })),
+      ]),
+    )
+    const close = (fund: string) => k.books.closeMonth(BY, { fund, month: '2026-03' as Month })
+    const [row] = await aside(k)
+    expect(row).toMatchObject({ reference: 'V1/LS-01', reason: 'unknown-fund' })
+    expect(refusal(await close('LS-001'))).toMatchObject({ name: 'rows-put-aside', facts: { rows: 1 } })
+    expect(namesOf(await close('LS-002'))).toEqual(['rows-put-aside'])
+    // LS-007 was no fund yet on 10 March.
+    done(await close('LS-007'))
+    done(await settle(k, row, { how: 'leave-out', because: 'A slip: it is V9 of LS-001' }))
+    done(await close('LS-001'))
+    done(await close('LS-002'))
+  })
+
   test('two settle it at once: it is settled once', async () => {
     const k = await larch('2026-03-05')
     await take(k, roster('a.csv', [given('V1', '03/03 10:00-12:00', { service: 'Outreach' })]))

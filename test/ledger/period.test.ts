@@ -8,6 +8,7 @@ import {
   mayClose,
   monthsToClose,
   nextPeriod,
+  rowsAside,
 } from '../../src/ledger/period.ts'
 import { postedOn } from '../../src/ledger/support.ts'
 import { digest, ledgerOf, must, sallysAgreement } from './book-builder.ts'
@@ -17,10 +18,10 @@ const fund = (more: { lockedThrough?: Day; recordedThrough?: Day } = {}) => ({
   ...more,
 })
 const march = '2026-03' as Month
-const names = (today: string, recordedThrough: string, putAside = 0) =>
-  mayClose(fund({ recordedThrough: day(recordedThrough) }), march, { today: day(today), putAside }).map(
-    (r) => r.name,
-  )
+const names = (today: string, recordedThrough: string, putAside = 0, nobodys = 0) =>
+  mayClose(fund({ recordedThrough: day(recordedThrough) }), march, {
+    ...{ today: day(today), putAside, nobodys },
+  }).map((r) => r.name)
 
 test('the first period starts with the fund, the next the day after the lock', () => {
   expect(nextPeriod(fund())).toEqual({ first: '2026-03-09', last: '2026-03-31' })
@@ -35,6 +36,7 @@ describe('a month closes', () => {
     ['not on its last day', '2026-03-31', '2026-03-31', 0, ['period-not-over']],
     ['not with its last day unrecorded', '2026-04-01', '2026-03-30', 0, ['support-not-recorded']],
     ['not with a row put aside', '2026-04-01', '2026-03-31', 1, ['rows-put-aside']],
+    ['not with one of nobody', '2026-04-01', '2026-03-31', 0, ['rows-put-aside'], 1],
     [
       'and all that is in the way is said',
       '2026-03-20',
@@ -42,8 +44,19 @@ describe('a month closes', () => {
       2,
       ['period-not-over', 'support-not-recorded', 'rows-put-aside'],
     ],
-  ])('%s', (_, today, recorded, putAside, no) => {
-    expect(names(today, recorded, putAside)).toEqual(no)
+  ])('%s', (_, today, recorded, putAside, no, nobodys = 0) => {
+    expect(names(today, recorded, putAside, nobodys)).toEqual(no)
+  })
+
+  test('rows in the way are its own up to its last day, and nobody’s since the fund was opened', () => {
+    const { id } = fund()
+    const row = (on: string, of?: typeof id) => ({ day: day(on), ...(of ? { fund: of } : {}) })
+    const other = 'f_other' as typeof id
+    const rows = [
+      ...[row('2026-03-08', id), row('2026-03-31', id), row('2026-04-01', id), row('2026-03-10', other)],
+      ...[row('2026-03-08'), row('2026-03-09'), row('2026-03-31'), row('2026-04-01')],
+    ]
+    expect(rowsAside(fund(), day('2026-03-31'), rows)).toEqual({ putAside: 2, nobodys: 2 })
   })
 
   test('and nothing can be dated up to its last day any more; the day after is open', () => {

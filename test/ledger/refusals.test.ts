@@ -518,6 +518,11 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
     () => closing('2026-03', undefined, 2),
   ],
   [
+    'rows-put-aside',
+    'A row put aside for these days may be about anybody: we do not know whose. Say whose, or leave it out, first.',
+    () => closing('2026-03', undefined, 3),
+  ],
+  [
     'future-day',
     '15 March 2026 has not come yet.',
     () => decideRecorded(sally().fund, day('2026-03-15'), on),
@@ -569,7 +574,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
 /** The n-th thing in the way of closing a month on 14 March. */
 function closing(month: string, lockedThrough?: string, nth = 0): Refusal | undefined {
   const l = lockedThrough ? locked(sally(), lockedThrough) : sally()
-  return mayClose(l.fund, month as Month, { today: l.today, putAside: 2 })[nth]
+  return mayClose(l.fund, month as Month, { today: l.today, putAside: 2, nobodys: 1 })[nth]
 }
 
 describe('every no has a name, and a sentence that says what to do next', () => {

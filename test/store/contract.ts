@@ -496,17 +496,20 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         const { entry, statements } = L.closing(AMIR, april)
         const putAside = [aside('last-day', '2026-04-30', AMIR)]
         expect(await write(store, [entry], { statements, putAside })).toEqual(refused('rows-put-aside', AMIR))
-        const others = [aside('later', '2026-05-01', AMIR), aside('nobody’s', '2026-04-30')]
+        const others = [aside('later', '2026-05-01', AMIR), aside('nobody’s, later', '2026-05-01')]
         await must(
           write(store, [], { putAside: [...putAside, ...others, aside('bea’s', '2026-04-30', BEA)] }),
         )
         expect(await close()).toEqual(refused('rows-put-aside', AMIR))
+        const leftOut = (id: string) => ({ id, how: 'left-out', because: 'not ours' })
         await must(
-          write(store, [entry], {
-            statements,
-            settled: [{ id: 'last-day', how: 'left-out', because: 'not ours' }],
+          write(store, [], {
+            settled: [leftOut('last-day')],
+            putAside: [aside('nobody’s', '2026-04-30'), aside('before Amir’s', '2025-12-31')],
           }),
         )
+        expect(await close(), 'it may be his').toEqual(refused('rows-put-aside', AMIR))
+        await must(write(store, [entry], { statements, settled: [leftOut('nobody’s')] }))
       })
 
       test('support is recorded forwards only', async () => {
@@ -679,7 +682,7 @@ export function storeContract(name: string, makeStore: () => Promise<Store>): vo
         ['2026-05-19', 53_136],
       ])
       expect((await other.providers()).map((p) => [p.name, p.demoToday])).toEqual([
-        ['Larch Care', NOW],
+        ['Larch Care', '2026-05-21T09:00:00.000Z'],
         ['Rowan Support', '2026-04-20T08:00:00Z'],
       ])
       expect((await other.bankAccounts(LARCH)).map((b) => b.code)).toEqual(['ring-fenced'])

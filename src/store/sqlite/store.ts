@@ -858,15 +858,16 @@ export class SqliteStore implements Store {
 
   async putAside(
     id: ProviderId,
-    which: { readonly settledToo?: boolean; readonly fund?: FundId } = {},
+    which: { readonly settledToo?: boolean; readonly fund?: FundId | null } = {},
   ): Promise<PutAsideRow[]> {
     const conditions = ['p.id = ?']
     if (!which.settledToo) conditions.push('s.key IS NULL')
-    if (which.fund !== undefined) conditions.push('f.id = ?')
+    if (which.fund === null) conditions.push('a.fund IS NULL')
+    else if (which.fund !== undefined) conditions.push('f.id = ?')
     return this.#guarded(() =>
       this.#all<PutAsideColumns>(
         `${SELECT_PUT_ASIDE} WHERE ${conditions.join(' AND ')} ORDER BY a.key`,
-        ...[id, ...(which.fund === undefined ? [] : [which.fund])],
+        ...[id, ...(which.fund ? [which.fund] : [])],
       ).map(putAsideFrom),
     )
   }

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { FundPage } from '../../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, lastDay, type Month, printDay, printMonth, readMonth } from '../../ledger/day.ts'
-import { mayClose, mayIssueEarly, nextPeriod } from '../../ledger/period.ts'
+import { mayClose, mayIssueEarly, nextPeriod, rowsAside } from '../../ledger/period.ts'
 import { isRefusal, type Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, ErrorSummary, LinkButton } from '../design/fields.tsx'
@@ -74,8 +74,8 @@ export function period(app: Hono<WebEnv>, service: Service): void {
   }
 
   function inTheWay({ page, month }: MonthPage): readonly Refusal[] {
-    const putAside = page.putAside.filter((r) => r.day <= lastDay(month)).length
-    return mayClose(page.fund, month, { today: todayOf(service), putAside })
+    const rows = rowsAside(page.fund, lastDay(month), [...page.putAside, ...page.nobodysPutAside])
+    return mayClose(page.fund, month, { today: todayOf(service), ...rows })
   }
 }
 
@@ -155,7 +155,8 @@ function WhatItTells({ page, month, today }: { page: FundPage; month: Month; tod
   const { first, last } = nextPeriod(page.fund)
   const { recordedThrough } = page.fund
   const before = page.statements.findLast((s) => s.state === 'may-change' && s.last === last)
-  const late = page.putAside.filter((r) => r.day <= lastDay(month)).length
+  const aside = rowsAside(page.fund, lastDay(month), [...page.putAside, ...page.nobodysPutAside])
+  const late = aside.putAside + aside.nobodys
   return (
     <SummaryList
       items={[
@@ -192,7 +193,7 @@ function ClosurePage({ page, month, frame, wrong }: MonthPage & { readonly wrong
       {wrong.length > 0 ? (
         <Inset>
           {printMonth(month)} cannot be closed yet: put right what is listed above first.
-          {page.putAside.length > 0 && (
+          {wrong.some((r) => r.name === 'rows-put-aside') && (
             <>
               {' '}
               <a class="govuk-link" href={urls.putAside()}>
