@@ -3,10 +3,10 @@
  * in order. `book()` shows a fund as somebody would write it down; `audit()` adds everything up again.
  */
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { afterEach, inject } from 'vitest'
 import type { Terms } from '../../src/bookkeeping/agree.ts'
 import { type Caller, type Desk, sha256 } from '../../src/bookkeeping/daybook.ts'
 import {
@@ -97,13 +97,26 @@ export async function noBooks(now: string, more: Partial<Desk> = {}): Promise<Bo
 }
 
 async function newStore(from?: string): Promise<{ readonly store: SqliteStore; readonly file: string }> {
+  from ??= await nothingWritten()
   const dir = mkdtempSync(join(tmpdir(), 'ringfence-'))
   const file = join(dir, 'books.db')
   for (const part of ['', '-wal'])
-    if (from !== undefined && existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${file}${part}`)
+    if (existsSync(`${from}${part}`)) copyFileSync(`${from}${part}`, `${file}${part}`)
   const store = await openStore(file)
   open.push({ store, dir })
   return { store, file }
+}
+
+/** A file with its tables and nothing in them, made once in a run: making them anew takes longer than many a test. */
+async function nothingWritten(): Promise<string> {
+  const made = join(inject('madeOnce'), 'nothing.db')
+  if (existsSync(made)) return made
+  mkdirSync(inject('madeOnce'), { recursive: true })
+  // Whoever makes it at the same moment has a file of their own; it appears when it is whole.
+  const file = join(inject('madeOnce'), `nothing-${process.pid}.db`)
+  await (await openStore(file)).close()
+  renameSync(file, made)
+  return made
 }
 
 /** The same books as they stand, in a file of their own: for several ways on from one place. */
