@@ -4,7 +4,9 @@ import type { KindCode, Rate } from '../ledger/rate.ts'
 import type { HoursOfKind, Statement, Sum, SupportLine } from '../ledger/statement.ts'
 import { type Language, type Words, wordsIn } from '../words/catalogue.ts'
 import { bankSums } from '../words/statement-bank.ts'
+import { isStillOpen } from '../words/statement-charts.ts'
 import { decided, whoDecided } from '../words/statement-decisions.ts'
+import { visitsWrittenDown } from '../words/statement-first.ts'
 import { movements } from '../words/statement-hours.ts'
 import { movement, splitParts } from '../words/statement-money.ts'
 import { poundParts } from '../words/statement-pounds.ts'
@@ -155,6 +157,16 @@ function aboutFigures(t: Teller): Figure[] {
           },
         ]),
     { part, what: says.known, about: says.knownOn(t.known), day: dayAt(s.knownAt) },
+    ...(s.state === 'may-change'
+      ? [
+          {
+            part,
+            what: t.says.soFar.visits,
+            about: visitsWrittenDown(t),
+            ...(t.writtenDown === null ? {} : { day: t.writtenDown }),
+          },
+        ]
+      : []),
     ...(replaces === null
       ? []
       : [
@@ -191,7 +203,7 @@ function hoursFigures(t: Teller): Figure[] {
     ...(s.hours.length === 0
       ? []
       : [
-          { part, what: says.left(t.lastDay, t.standard), amount: inStandard(t, s.leftInStandard) },
+          { part, what: t.leftInStandard, amount: inStandard(t, s.leftInStandard) },
           { part, what: t.says.money.behindHours, sum: s.split.behindHours },
         ]),
     ...s.given.flatMap((given) =>
@@ -207,7 +219,7 @@ function hoursFigures(t: Teller): Figure[] {
       ...movements(t)
         .filter(([, moved]) => moved(h) !== 0)
         .map(([what, moved]) => of(h, what, moved(h))),
-      of(h, says.leftOn(t.lastDay), h.left),
+      of(h, t.leftOn, h.left),
       ...(h.planned === 0 ? [] : [of(h, says.planned, h.planned)]),
     ]),
     ...s.pots.flatMap((pot) =>
@@ -226,7 +238,7 @@ function hoursFigures(t: Teller): Figure[] {
     ...s.days.map(({ day, left }) => ({
       part: t.says.csv.leftEachDay,
       day,
-      amount: inStandard(t, left),
+      ...(t.isOpenOn(day) ? { about: t.says.soFar.open } : { amount: inStandard(t, left) }),
     })),
   ]
 }
@@ -240,7 +252,7 @@ function moneyFigures(t: Teller): Figure[] {
     { part, what: says.before(t.dayBefore), sum: money.opening },
     { part, what: says.in, sum: money.in },
     { part, what: says.out, sum: { exact: -money.out.exact, pence: -money.out.pence } },
-    { part, what: says.left(t.lastDay), sum: money.closing },
+    { part, what: t.isOpen ? t.says.soFar.left : says.left(t.lastDay), sum: money.closing },
     ...splitParts(t).map(([what, sum]) => ({ part: says.splitTable, what, sum })),
     ...money.rows.map((r) => ({
       part: says.account,
@@ -300,19 +312,27 @@ function weekFigures(t: Teller): Figure[] {
   const says = t.says.weeks
   const inHours = t.s.hours.length > 0
   return t.s.weeks.flatMap((w) => {
-    const week = { part: says.heading, day: w.from, to: w.to }
+    const about = t.isOpenOn(w.to) ? { about: t.says.soFar.open } : {}
+    const week = { part: says.heading, day: w.from, to: w.to, ...about }
+    const blank = isStillOpen(t, w)
+    const unlessBlank = (isNothing: boolean, figure: Partial<Figure>) => (blank && isNothing ? {} : figure)
+    const hours = (what: string, amount: number, isNothing = amount === 0): Figure => ({
+      ...week,
+      what,
+      ...unlessBlank(isNothing, { amount: inStandard(t, amount) }),
+    })
     return [
-      { ...week, what: says.visits, whole: w.visits },
+      { ...week, what: says.visits, ...unlessBlank(true, { whole: w.visits }) },
       ...(inHours
         ? [
-            { ...week, what: says.given, amount: inStandard(t, w.given) },
-            { ...week, what: says.used, amount: inStandard(t, w.used) },
-            { ...week, what: says.other, amount: inStandard(t, w.other) },
-            { ...week, what: says.left, amount: inStandard(t, w.left) },
+            hours(says.given, w.given),
+            hours(says.used, w.used),
+            hours(says.other, w.other),
+            hours(says.left, w.left, true),
           ]
         : []),
-      { ...week, what: says.cost, sum: w.cost },
-      { ...week, what: says.bought, sum: w.bought },
+      { ...week, what: says.cost, ...unlessBlank(true, { sum: w.cost }) },
+      { ...week, what: says.bought, ...unlessBlank(w.bought.exact === 0, { sum: w.bought }) },
     ]
   })
 }
@@ -400,7 +420,7 @@ function bankFigures(t: Teller): Figure[] {
   const part = t.says.bank.heading
   return [
     ...bankSums(t).map(([what, sum]) => ({ part, what, sum })),
-    { part, what: t.says.bank.total(t.lastDay), sum: t.s.money.closing },
+    { part, what: t.yours, sum: t.s.money.closing },
   ]
 }
 

@@ -4,7 +4,7 @@ import type { HoursOfKind, QuestionLine, Statement } from '../ledger/statement.t
 import type { Chart } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
 import { bankSums } from './statement-bank.ts'
-import { planChart, weeksChart } from './statement-charts.ts'
+import { isStillOpen, planChart, weekNamed, weeksChart } from './statement-charts.ts'
 import { poundParts, poundShares } from './statement-pounds.ts'
 import { inFours } from './statement-proof.ts'
 import { disagreements } from './statement-sums.ts'
@@ -142,6 +142,7 @@ function about(t: Teller): EasySection {
       { symbol: 'provider', sentences: words.provider, list: [s.provider] },
       ...some(s.funders.length > 0, { symbol: 'council', sentences: words.funders, list: s.funders }),
       { symbol: 'letter', sentences: words.known, figure: t.known },
+      ...some(s.state === 'may-change', writtenDown(t)),
       ...(s.replaces === null
         ? []
         : [
@@ -164,6 +165,17 @@ function about(t: Teller): EasySection {
   }
 }
 
+/** Up to which day visits are in an early copy. */
+function writtenDown(t: Teller): Idea {
+  const words = t.says.easy.about
+  if (t.writtenDown === null) return { symbol: 'week', sentences: words.noneWrittenDown }
+  return {
+    symbol: 'week',
+    sentences: [...words.writtenDown, ...(t.isOpen ? words.later : [])],
+    figure: t.fullDay(t.writtenDown),
+  }
+}
+
 function hours(t: Teller): EasySection {
   const { s } = t
   const words = t.says.easy.hours
@@ -179,7 +191,7 @@ function hours(t: Teller): EasySection {
     ideas: [
       {
         symbol: 'clock',
-        sentences: [...words.left(t.lastDay), ...counted],
+        sentences: [...(t.isOpen ? words.leftSoFar : words.left(t.lastDay)), ...counted],
         figure: t.time(s.leftInStandard),
       },
       ...some(several, {
@@ -199,19 +211,22 @@ function hours(t: Teller): EasySection {
         weeksBegan > 0 ? [words.weeksBegan(weeksBegan), ...words.given] : words.given,
         (h) => h.given,
       ),
-      ...ofKinds(t, 'support', words.used, (h) => h.used),
+      ...ofKinds(t, 'support', t.isOpen ? words.usedSoFar : words.used, (h) => h.used),
       ...some(s.weeks.length > 0, {
         symbol: 'week',
         sentences: [
           ...words.weeks,
+          ...(s.weeks.some((week) => isStillOpen(t, week)) ? words.weeksOpen : []),
           ...counted,
           ...(s.hours.some((h) => h.cancelledLate !== 0) ? [words.lateCounts] : []),
         ],
         list: s.weeks.map((week) =>
           item(
             t,
-            t.days(week.from, week.to),
-            t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used)),
+            weekNamed(t, week),
+            isStillOpen(t, week)
+              ? t.says.soFar.open
+              : t.says.easy.both(t.says.easy.visits(week.visits), t.time(week.used)),
           ),
         ),
         ...(chart ? { picture: chart } : {}),
@@ -274,7 +289,11 @@ function money(t: Teller): EasySection {
     id: 'money',
     heading: words.heading,
     ideas: [
-      { symbol: 'money', sentences: words.left(t.lastDay), figure: pounds(money.closing) },
+      {
+        symbol: 'money',
+        sentences: t.isOpen ? words.leftSoFar : words.left(t.lastDay),
+        figure: pounds(money.closing),
+      },
       {
         symbol: 'swap',
         sentences: words.changed,
@@ -315,7 +334,7 @@ function money(t: Teller): EasySection {
         list: [
           // The words say what is to come and what belongs to others.
           ...bankSums(t).map(([label, sum]) => item(t, label, printPence(Math.abs(sum.pence)))),
-          item(t, t.says.bank.total(t.lastDay), pounds(money.closing)),
+          item(t, t.yours, pounds(money.closing)),
         ],
       },
     ],
@@ -326,7 +345,10 @@ function eachPound(t: Teller): EasySection {
   const words = t.says.easy.pounds
   const section = { id: 'pounds', heading: words.heading }
   if (t.s.pounds.total.exact === 0)
-    return { ...section, ideas: [{ symbol: 'pound', sentences: words.nothing }] }
+    return {
+      ...section,
+      ideas: [{ symbol: 'pound', sentences: t.isOpen ? words.nothingSoFar : words.nothing }],
+    }
   const parts = poundParts(t)
   const chart = poundShares(t)
   return {
@@ -344,7 +366,7 @@ function eachPound(t: Teller): EasySection {
           ]),
       {
         symbol: 'money',
-        sentences: words.total,
+        sentences: t.isOpen ? words.totalSoFar : words.total,
         figure: pounds(t.s.pounds.total),
         list: parts.map(({ label, sum }) => item(t, label, pounds(sum))),
       },

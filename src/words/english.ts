@@ -81,6 +81,22 @@ export const ENGLISH = {
       `Does something look wrong? Ask ${provider}. Near the end, “If something looks wrong” tells you how.`,
   },
 
+  /** Of a copy of days that are still open: nothing is counted on a day to come. */
+  soFar: {
+    visits: 'Visits',
+    writtenDown: (day: string) => `Written down up to ${day}`,
+    noneWrittenDown: 'None written down yet',
+    why: (day: string) => `Visits are written down up to ${day}. Later ones can still change what is left.`,
+    noneWhy: 'No visits are written down yet. They can still change what is left.',
+    inPeriod: (inPeriod: string) => `so far ${inPeriod}`,
+    of: (what: string) => `${what}, so far`,
+    left: 'Left so far',
+    leftIn: (label: string) => `Left so far, counted in ${label}`,
+    toSpend: 'Money to spend so far',
+    yours: 'Yours so far',
+    open: 'Still open',
+  },
+
   changed: {
     heading: 'What changed since the early copy',
     why: (day: string) => `You may have seen an early copy. It said what we knew on ${day}.`,
@@ -533,6 +549,9 @@ export const ENGLISH = {
       provider: ['It is from us.', 'We support you.'],
       funders: ['They pay for your support.'],
       known: ['It shows what we knew on this day.'],
+      writtenDown: ['Visits are written down up to this day.'],
+      noneWrittenDown: ['No visits are written down yet.'],
+      later: ['Later visits are not in it yet.'],
       mayChange: ['This is an early copy.', 'Some things may change.', 'You will get a final copy later.'],
       final: ['This is the final copy.', 'If we hear of more, we will tell you next time.'],
       replaces: ['You had an early copy before.', 'This copy is newer.', 'Please use this one.'],
@@ -543,6 +562,7 @@ export const ENGLISH = {
       heading: 'Your hours',
       none: ['Your support is paid with money.', 'You do not have hours to count.'],
       left: (day: string) => ['You have this much time left.', `We counted it on ${day}.`],
+      leftSoFar: ['You have this much time left so far.', 'Later visits can still change it.'],
       together: 'Your different kinds of hours are counted together.',
       leftByKind: ['This is what you have left of each kind.'],
       worth: ['Your hours are worth this much money.'],
@@ -551,7 +571,9 @@ export const ENGLISH = {
       given: ['You were given this.'],
       weeksBegan: (n: number) => (n === 1 ? '1 week began.' : `${n} weeks began.`),
       used: ['You used this.'],
+      usedSoFar: ['You used this so far.'],
       weeks: ['This is what you used each week.'],
+      weeksOpen: ['Some weeks are still open.'],
       swapped: ['You swapped some hours for other hours.'],
       money: ['You turned hours into money.'],
       bought: ['You bought hours with money.'],
@@ -568,6 +590,7 @@ export const ENGLISH = {
     money: {
       heading: 'Your money',
       left: (day: string) => ['You have this much money left.', `We counted it on ${day}.`],
+      leftSoFar: ['You have this much money left so far.', 'Later visits can still change it.'],
       changed: ['This is how your money changed.'],
       before: 'You had',
       in: 'Came in',
@@ -584,7 +607,9 @@ export const ENGLISH = {
       heading: 'Where each £1 went',
       shares: ['This is where each £1 you used went.'],
       nothing: ['You did not use any money.'],
+      nothingSoFar: ['You did not use any money so far.'],
       total: ['This is all the money you used.'],
+      totalSoFar: ['This is all the money you used so far.'],
       not: ['It shows how the agreed price is made up.', 'It is not what staff were paid.'],
     },
 

@@ -19,7 +19,7 @@ export function bankSection(t: Teller): Section {
           ...bankSums(t).map(([label, sum], i) =>
             row(label, [i === 0 ? pounds(sum) : change(sum.pence, printPence)]),
           ),
-          row(t.says.bank.total(t.lastDay), [pounds(t.s.money.closing)], 'total'),
+          row(t.yours, [pounds(t.s.money.closing)], 'total'),
         ],
       },
     ],

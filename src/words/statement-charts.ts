@@ -1,5 +1,6 @@
 import { daysBetween } from '../ledger/day.ts'
 import { HOUR } from '../ledger/hours.ts'
+import type { WeekOf } from '../ledger/statement.ts'
 import type { DaysChart, PairsChart, SharesChart } from './blocks.ts'
 import { pounds, type Teller } from './teller.ts'
 
@@ -11,7 +12,8 @@ export function poundChart(t: Teller, parts: SharesChart['parts']): SharesChart 
 
 /** The hours left at the end of each day; none for a document that does not hold them, and none of one day. */
 export function daysChart(t: Teller): DaysChart | undefined {
-  const { first, hours, days, weeks } = t.s
+  const { first, hours, weeks } = t.s
+  const days = t.s.days.filter(({ day }) => !t.isOpenOn(day))
   const [start, end] = [days[0], days.at(-1)]
   if (hours.length === 0 || start === undefined || end === undefined || start === end) return undefined
   const words = t.says.charts
@@ -29,13 +31,13 @@ export function daysChart(t: Teller): DaysChart | undefined {
   return {
     type: 'chart',
     chart: 'days',
-    title: words.days(t.period),
+    title: words.days(t.isOpen ? t.says.about.days(t.day(first), t.fullDay(end.day)) : t.period),
     alt: words.daysAlt(said.map(({ label, value }) => words.point(label, value)).join('; ')),
     days: left,
     levels: levels(Math.max(...left)).map((value) => ({ value, text: t.time(value) })),
     weeks: weeks
       .map((week) => ({ at: daysBetween(first, week.from), label: t.day(week.from) }))
-      .filter(({ at }) => at > 0),
+      .filter(({ at }) => at > 0 && at < days.length),
     said,
   }
 }
@@ -47,15 +49,26 @@ function levels(most: number): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step)
 }
 
-/** What each week gave beside what it used; none for a document that does not hold its weeks. */
+/** A week of which nothing is written down yet: what was used in it is not nothing, it is not known. */
+export function isStillOpen(t: Teller, { from, visits, used, cost }: WeekOf): boolean {
+  return t.isOpenOn(from) && visits === 0 && used === 0 && cost.exact === 0
+}
+
+/** "9 March to 15 March"; with "so far" where some of its days are open. */
+export function weekNamed(t: Teller, week: WeekOf): string {
+  const days = t.days(week.from, week.to)
+  return t.isOpenOn(week.to) && !isStillOpen(t, week) ? t.says.soFar.of(days) : days
+}
+
+/** What each week gave beside what it used, so far; none for a document that does not hold its weeks. */
 export function weeksChart(t: Teller): PairsChart | undefined {
-  const { weeks } = t.s
+  const weeks = t.s.weeks.filter((week) => !isStillOpen(t, week))
   if (weeks.every((week) => week.given === 0 && week.used === 0)) return undefined
   const { weeks: title, given, used } = t.says.charts
   const amount = (value: number) => ({ value, text: t.time(value) })
   const rows = weeks.map(
     (week): Row => ({
-      label: t.days(week.from, week.to),
+      label: weekNamed(t, week),
       pair: [amount(week.given), amount(week.used)],
     }),
   )

@@ -21,15 +21,20 @@ export function about(t: Teller): Section {
           { label: t.says.about.period, value: t.says.about.days(t.day(s.first), t.fullDay(s.last)) },
           ...runs(t),
           { label: t.says.about.known, value: t.says.about.knownOn(t.known) },
+          ...(early ? [{ label: t.says.soFar.visits, value: visitsWrittenDown(t) }] : []),
         ],
       },
       early
-        ? { type: 'paragraph', text: t.says.mayChangeWhy, strong: true }
+        ? {
+            type: 'paragraph',
+            text: [t.says.mayChangeWhy, ...(t.isOpen ? [soFarWhy(t)] : [])].join(' '),
+            strong: true,
+          }
         : { type: 'paragraph', text: `${t.says.final(t.period)} ${t.says.about.knownWhy}` },
       ...hoursLeft(t),
       {
         type: 'figure',
-        label: t.says.about.toSpend(t.lastDay),
+        label: t.isOpen ? t.says.soFar.toSpend : t.says.about.toSpend(t.lastDay),
         value: pounds(s.split.toSpend),
         beneath: t.says.about.toSpendWhy,
       },
@@ -42,6 +47,17 @@ export function about(t: Teller): Section {
       { type: 'paragraph', text: t.says.about.ask(s.provider) },
     ],
   }
+}
+
+/** "Written down up to 12 March 2026": what an early copy knows of visits, whatever day it is of. */
+export function visitsWrittenDown(t: Teller): string {
+  const { writtenDown, noneWrittenDown } = t.says.soFar
+  return t.writtenDown === null ? noneWrittenDown : writtenDown(t.fullDay(t.writtenDown))
+}
+
+function soFarWhy(t: Teller): string {
+  const { why, noneWhy } = t.says.soFar
+  return t.writtenDown === null ? noneWhy : why(t.day(t.writtenDown))
 }
 
 /** The fund's own days, and how many are left of its year. */
@@ -66,7 +82,7 @@ function hoursLeft(t: Teller): Block[] {
   return [
     {
       type: 'figure',
-      label: onlyStandard ? t.says.hours.leftOn(t.lastDay) : t.says.hours.left(t.lastDay, t.standard),
+      label: onlyStandard ? t.leftOn : t.leftInStandard,
       value: t.time(s.leftInStandard),
       beneath: s.pots.some((pot) => pot.left !== 0)
         ? t.says.hours.worthWithSaved(worth)

@@ -52,7 +52,7 @@ function hoursTable(t: Teller, kinds: readonly HoursOfKind[]): Table {
           ),
         ),
       row(
-        t.says.hours.leftOn(t.lastDay),
+        t.leftOn,
         kinds.map((h) => t.amount(h.kind, h.left)),
         'total',
       ),

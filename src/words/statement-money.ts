@@ -10,7 +10,7 @@ export function moneySection(t: Teller): Section {
     id: 'money',
     heading: t.says.money.heading,
     blocks: [
-      { type: 'figure', label: t.says.money.left(t.lastDay), value: pounds(money.closing) },
+      { type: 'figure', label: leftOn(t), value: pounds(money.closing) },
       {
         type: 'table',
         caption: t.says.money.table,
@@ -20,7 +20,7 @@ export function moneySection(t: Teller): Section {
           row(t.says.money.before(t.dayBefore), [pounds(money.opening)]),
           row(t.says.money.in, [change(money.in.pence, printPence)]),
           row(t.says.money.out, [change(-money.out.pence, printPence)]),
-          row(t.says.money.left(t.lastDay), [pounds(money.closing)], 'total'),
+          row(leftOn(t), [pounds(money.closing)], 'total'),
         ],
       },
       {
@@ -30,12 +30,20 @@ export function moneySection(t: Teller): Section {
         columns: [left(t.says.money.splitRow), right(t.says.money.amount)],
         rows: [
           ...splitParts(t).map(([label, sum]) => row(label, [pounds(sum)])),
-          row(t.says.money.splitTotal(t.lastDay), [pounds(money.closing)], 'total'),
+          row(
+            t.isOpen ? t.says.soFar.left : t.says.money.splitTotal(t.lastDay),
+            [pounds(money.closing)],
+            'total',
+          ),
         ],
       },
       ...(money.rows.length > 0 ? [accountTable(t)] : []),
     ],
   }
+}
+
+function leftOn(t: Teller): string {
+  return t.isOpen ? t.says.soFar.left : t.says.money.left(t.lastDay)
 }
 
 /** What the money is for; what there is none of is left out. */

@@ -1,7 +1,7 @@
 import { printPence } from '../ledger/money.ts'
 import type { WeekOf } from '../ledger/statement.ts'
 import { type Column, left, right, row, type Section, type Table } from './blocks.ts'
-import { daysChart, weeksChart } from './statement-charts.ts'
+import { daysChart, isStillOpen, weekNamed, weeksChart } from './statement-charts.ts'
 import { change, pounds, sumPence, type Teller } from './teller.ts'
 
 /** Week by week: the same days as the visits below, as pictures and in a few rows, hours first and then money. */
@@ -10,15 +10,30 @@ export function weeksSection(t: Teller): Section {
   const says = t.says.weeks
   const section = { id: 'weeks', heading: says.heading }
   if (weeks.length === 0) return { ...section, blocks: [] }
+  const stillOpen = (w: WeekOf, isNothing: boolean, said: string) =>
+    isNothing && isStillOpen(t, w) ? t.says.soFar.open : said
   const sum = (of: (w: WeekOf) => number) => weeks.reduce((all, w) => all + of(w), 0)
   const inHours = weekTable(t, says.hours(t.standard), [
-    { column: right(says.given), of: (w) => t.time(w.given), total: t.time(sum((w) => w.given)) },
-    { column: right(says.used), of: (w) => t.time(w.used), total: t.time(sum((w) => w.used)) },
+    {
+      column: right(says.given),
+      of: (w) => stillOpen(w, w.given === 0, t.time(w.given)),
+      total: t.time(sum((w) => w.given)),
+    },
+    {
+      column: right(says.used),
+      of: (w) => stillOpen(w, true, t.time(w.used)),
+      total: t.time(sum((w) => w.used)),
+    },
     ...(weeks.some((w) => w.other !== 0)
       ? [
           {
             column: right(says.other),
-            of: (w: WeekOf) => change(w.other, (n) => t.time(n)),
+            of: (w: WeekOf) =>
+              stillOpen(
+                w,
+                w.other === 0,
+                change(w.other, (n) => t.time(n)),
+              ),
             total: change(
               sum((w) => w.other),
               (n) => t.time(n),
@@ -26,20 +41,24 @@ export function weeksSection(t: Teller): Section {
           },
         ]
       : []),
-    { column: right(says.left), of: (w) => t.time(w.left), total: '' },
+    { column: right(says.left), of: (w) => stillOpen(w, true, t.time(w.left)), total: '' },
   ])
   const inMoney = weekTable(t, says.money, [
-    { column: right(says.visits), of: (w) => String(w.visits), total: String(sum((w) => w.visits)) },
+    {
+      column: right(says.visits),
+      of: (w) => stillOpen(w, true, String(w.visits)),
+      total: String(sum((w) => w.visits)),
+    },
     {
       column: right(says.cost),
-      of: (w) => pounds(w.cost),
+      of: (w) => stillOpen(w, true, pounds(w.cost)),
       total: printPence(sumPence(weeks.map((w) => w.cost))),
     },
     ...(weeks.some((w) => w.bought.exact !== 0)
       ? [
           {
             column: right(says.bought),
-            of: (w: WeekOf) => pounds(w.bought),
+            of: (w: WeekOf) => stillOpen(w, w.bought.exact === 0, pounds(w.bought)),
             total: printPence(sumPence(weeks.map((w) => w.bought))),
           },
         ]
@@ -65,12 +84,12 @@ function weekTable(t: Teller, caption: string, columns: readonly WeekColumn[]): 
     rows: [
       ...t.s.weeks.map((week) =>
         row(
-          t.days(week.from, week.to),
+          weekNamed(t, week),
           columns.map(({ of }) => of(week)),
         ),
       ),
       row(
-        says.total,
+        t.isOpen ? t.says.soFar.of(says.total) : says.total,
         columns.map(({ total }) => total),
         'total',
       ),

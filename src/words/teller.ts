@@ -23,11 +23,15 @@ export class Teller {
   readonly s: Statement
   readonly says: Words
   readonly period: string
-  /** "in March 2026" */
+  /** "in March 2026"; "so far in March 2026" while its days are open. */
   readonly inPeriod: string
   readonly known: string
   readonly lastDay: string
   readonly dayBefore: string
+  /** Whether visits of its days may still be written down: then nothing is counted on its last day. */
+  readonly isOpen: boolean
+  /** Of a copy that may change: the last of its days up to which visits are written down; null where none are. */
+  readonly writtenDown: Day | null
   private readonly words: ReadonlyMap<WordRef, string>
   private readonly numbers: ReadonlyMap<object, number>
   private readonly visits: ReadonlyMap<string | number, { localStart: LocalTime; localEnd: LocalTime }>
@@ -45,10 +49,38 @@ export class Teller {
     const month = monthOf(first)
     const whole = first === firstDay(month) && last === lastDay(month)
     this.period = whole ? this.month(month) : says.about.days(this.day(first), this.fullDay(last))
-    this.inPeriod = whole ? says.about.inMonth(this.period) : says.about.inDays(this.period)
+    const inPeriod = whole ? says.about.inMonth(this.period) : says.about.inDays(this.period)
+    const through = statement.recordedThrough
+    this.isOpen = statement.state === 'may-change' && (through === null || through < last)
+    this.writtenDown = through !== null && through > last ? last : through
+    this.inPeriod = this.isOpen ? says.soFar.inPeriod(inPeriod) : inPeriod
     this.known = this.fullDay(dayAt(knownAt))
     this.lastDay = this.day(last)
-    this.dayBefore = this.day(addDays(first, -1))
+    const before = addDays(first, -1)
+    const beforeIsOpen = this.isOpen && through !== null && through < before
+    this.dayBefore = beforeIsOpen ? says.soFar.of(this.day(before)) : this.day(before)
+  }
+
+  /** Whether visits of this day, or of days after it, may still be written down. */
+  isOpenOn(d: Day): boolean {
+    return this.isOpen && (this.writtenDown === null || this.writtenDown < d)
+  }
+
+  /** "Left on 31 March"; of days that are open "Left so far". */
+  get leftOn(): string {
+    return this.isOpen ? this.says.soFar.left : this.says.hours.leftOn(this.lastDay)
+  }
+
+  /** The same, where several kinds of hours are counted as one. */
+  get leftInStandard(): string {
+    return this.isOpen
+      ? this.says.soFar.leftIn(this.standard)
+      : this.says.hours.left(this.lastDay, this.standard)
+  }
+
+  /** What is the person's, wherever it is. */
+  get yours(): string {
+    return this.isOpen ? this.says.soFar.yours : this.says.bank.total(this.lastDay)
   }
 
   /** The number by which people ask about a line: the last column of its table. */

@@ -30,7 +30,8 @@ export interface Figures {
   readonly used: number
   /** What each visit cost; null in Easy Read, which tells weeks instead. */
   readonly visits: readonly number[] | null
-  readonly weeks: readonly (readonly [visits: number, used: number])[]
+  /** Null where nothing of a week is written down yet. */
+  readonly weeks: readonly (readonly [visits: number | null, used: number | null])[]
 }
 
 interface Kind {
@@ -80,7 +81,11 @@ export function figuresOf(s: Statement): Figures {
         : parts.filter(([sum]) => sum.exact !== 0).map(([sum, share]) => [sum.pence, shared ? share : null]),
     used: pounds.total.exact === 0 ? 0 : pounds.total.pence,
     visits: s.lines.map(({ sum }) => sum.pence),
-    weeks: s.weeks.map((w) => [w.visits, s.hours.length > 0 ? w.used : 0]),
+    weeks: s.weeks.map((w) => {
+      const isOpen = s.state === 'may-change' && w.from > (s.recordedThrough ?? '')
+      const isKnown = !isOpen || w.visits !== 0 || w.used !== 0 || w.cost.exact !== 0
+      return isKnown ? [w.visits, s.hours.length > 0 ? w.used : 0] : [null, null]
+    }),
   }
 }
 
@@ -109,6 +114,9 @@ export async function figuresInForms(s: Statement, words: Words): Promise<Record
   }
 }
 
+/** Said instead of a figure that nobody knows yet. */
+const OPEN = 'Still open'
+
 // Tables, as a page and paper have them.
 
 interface Table {
@@ -123,7 +131,7 @@ function inTables(tables: readonly Table[], [left = '0 h', toSpend = '']: readon
   const hours = called('How we got to the hours you have left').flatMap(({ rows }) => {
     const [headings = [], ...moved] = rows
     const of = (label: string, i: number) => moved.find(([said = '']) => said.startsWith(label))?.[i]
-    const last = moved.findLast(([said = '']) => said.startsWith('Left on'))
+    const last = moved.findLast(([said = '']) => /^Left (?:on|so far)/.test(said))
     return headings.slice(1).map((label, i) => ({
       label: label.toLowerCase(),
       before: timeIn(of('Left on', i + 1)),
@@ -157,7 +165,9 @@ function inTables(tables: readonly Table[], [left = '0 h', toSpend = '']: readon
       .map(([, sum, share]) => [penceIn(sum), share ? Number.parseInt(share, 10) : null]),
     used: penceIn(pounds.at(-1)?.[1]),
     visits: visits.map((row) => penceIn(row.at(-2))),
-    weeks: weeks.map(([, visits], i) => [Number(visits), timeIn(weeksUsed[i]?.[2] ?? '0 h')]),
+    weeks: weeks.map(([, visits], i) =>
+      visits === OPEN ? [null, null] : [Number(visits), timeIn(weeksUsed[i]?.[2] ?? '0 h')],
+    ),
   }
 }
 
@@ -260,7 +270,7 @@ function inIdeas(said: readonly string[]): Figures {
       const at = text.lastIndexOf(': ')
       return at === -1 ? [] : [[text.slice(0, at).toLowerCase(), text.slice(at + 2)] as const]
     })
-  const left = after('You have this much time left.')[0] ?? '0 hours'
+  const left = after('You have this much time left')[0] ?? '0 hours'
   const ofKind = (sentence: string, label: string) =>
     timeIn(label === '' ? after(sentence)[0] : items(sentence).find(([said]) => said === label)?.[1])
   const before = items('You had this left on').map(([label]) => label)
@@ -270,13 +280,13 @@ function inIdeas(said: readonly string[]): Figures {
     label,
     before: ofKind('You had this left on', label),
     given: ofKind('You were given this.', label),
-    used: ofKind('You used this.', label),
+    used: ofKind('You used this', label),
     left: label === '' ? timeIn(left) : ofKind('This is what you have left of each kind.', label),
   }))
   const changed = new Map(items('This is how your money changed.'))
   const shares = items('This is where each £1 you used went.')
-  const spent = after('This is all the money you used.')
-  const parts = items('This is all the money you used.')
+  const spent = after('This is all the money you used')
+  const parts = items('This is all the money you used')
   return {
     left: timeIn(left),
     kinds,
@@ -284,7 +294,7 @@ function inIdeas(said: readonly string[]): Figures {
       opening: penceIn(changed.get('you had')),
       in: penceIn(changed.get('came in')),
       out: penceIn(changed.get('went out')),
-      closing: penceIn(after('You have this much money left.')[0]),
+      closing: penceIn(after('You have this much money left')[0]),
     },
     toSpend: penceIn(after('You can spend this on other things.')[0]),
     emergencies: penceIn(after('This is kept for emergencies.')[0]),
@@ -297,6 +307,7 @@ function inIdeas(said: readonly string[]): Figures {
     used: penceIn(spent[0]),
     visits: null,
     weeks: items('This is what you used each week.').map(([, both]) => {
+      if (both === OPEN) return [null, null] as const
       const [visits = '', used = '0 hours'] = both.split(', ')
       return [Number.parseInt(visits, 10), timeIn(used)] as const
     }),
@@ -340,7 +351,7 @@ function inCsv(text: string): Figures {
     left: amount(counted),
     kinds: labels.map((label) => {
       const of = byKind.filter((row) => row['Kind Of Hours'] === label)
-      const left = of.filter((row) => row['What']?.startsWith('Left on'))
+      const left = of.filter((row) => /^Left (?:on|so far)/.test(row['What'] ?? ''))
       return {
         label: label.toLowerCase(),
         before: amount(left[0]),
@@ -365,7 +376,12 @@ function inCsv(text: string): Figures {
     }),
     used: pounds(went.at(-1)),
     visits: part('Every visit').map(pounds),
-    weeks: days.map((day) => [amount(week(day, 'Visits')), amount(week(day, 'You used'))] as const),
+    weeks: days.map((day) => {
+      const [visits, used] = [week(day, 'Visits'), week(day, 'You used')]
+      return visits?.['How Many'] === '' && visits['About'] === OPEN
+        ? ([null, null] as const)
+        : ([amount(visits), amount(used)] as const)
+    }),
   }
 }
 
