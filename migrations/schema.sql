@@ -801,6 +801,8 @@ CREATE TABLE `word` (
 
 CREATE INDEX `access_fund` ON `access` (`fund`) WHERE `fund` IS NOT NULL;
 
+CREATE INDEX `access_funder` ON `access` (`funder`) WHERE `funder` IS NOT NULL;
+
 CREATE UNIQUE INDEX `access_id` ON `access` (`id`);
 
 CREATE INDEX `access_user` ON `access` (`user`);
@@ -903,7 +905,7 @@ CREATE INDEX `look_fund` ON `look` (`fund`,`at`) WHERE `fund` IS NOT NULL;
 
 CREATE INDEX `look_list` ON `look` (`provider`,`at`) WHERE `fund` IS NULL;
 
-CREATE INDEX `need_fund` ON `need` (`fund`);
+CREATE INDEX `need_fund` ON `need` (`fund`,`reader`);
 
 CREATE INDEX `need_review` ON `need` (`provider`,`review_day`);
 

@@ -104,6 +104,7 @@ type ListKey =
   | 'looks'
   | 'notices'
   | 'told'
+  | 'contacts'
   | 'renditions'
   | 'needs'
   | 'deliveries'
@@ -165,6 +166,7 @@ export class Daybook {
     looks: [],
     notices: [],
     told: [],
+    contacts: [],
     renditions: [],
     needs: [],
     deliveries: [],

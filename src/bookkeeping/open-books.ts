@@ -26,6 +26,7 @@ import {
   draftStatement,
   issueStatement,
 } from './close.ts'
+import { contacts, recordContact } from './contact.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
@@ -60,7 +61,7 @@ import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
-import { needsDue, needsOf, needsToReview, recordNeed } from './need.ts'
+import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { recordOwnMoney } from './own-book.ts'
 import {
@@ -296,6 +297,7 @@ export function openBooks(desk: Desk) {
     dispute: act('dispute', dispute),
     answerDispute: act('answerDispute', answerDispute),
     recordNeed: act('recordNeed', recordNeed),
+    recordContact: act('recordContact', recordContact),
     markTold: act('markTold', markTold),
     toldByEmail: act('toldByEmail', toldByEmail),
     askAboutLine: act('askAboutLine', askAboutLine),
@@ -320,11 +322,7 @@ export function openBooks(desk: Desk) {
 
     previewImport: figure('previewImport', previewImport),
     fundList: figure('fundList', fundList),
-    toLookAt: figure('toLookAt', async (daybook) => ({
-      ...(await daybook.store.people.waiting(daybook.caller.provider, daybook.today)),
-      /** How somebody needs to be written to, and whose day to ask again has come. */
-      needs: (await needsDue(daybook, daybook.today)).length,
-    })),
+    toLookAt: figure('toLookAt', ({ store, caller, today }) => store.people.waiting(caller.provider, today)),
     fundPage: figure('fundPage', fundPage),
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),
@@ -373,6 +371,7 @@ export function openBooks(desk: Desk) {
     people: figure('people', people),
     cardPlaces: figure('cardPlaces', cardPlaces),
     whoCanSee: figure('whoCanSee', whoCanSee),
+    contacts: figure('contacts', contacts),
     needsOf: figure('needsOf', needsOf),
     needsToReview: figure('needsToReview', needsToReview),
     councilPolicies: figure('councilPolicies', councilPolicies),

@@ -8,7 +8,7 @@ import type { CallerCode, Digest } from '../ledger/entry.ts'
 import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
-import { needsAsked } from './needs.ts'
+import { contactsWritten, needsAsked } from './needs.ts'
 import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './people.ts'
 import { brianAsks, sallyAsks, sallyIsAnswered } from './questions.ts'
 
@@ -107,8 +107,11 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
     },
     {
       at: '2026-03-02T15:00:00Z',
-      what: 'asking people how to write to them',
-      run: () => needsAsked(books, by, must),
+      what: 'writing down how people are reached, and how to write to them',
+      run: async () => {
+        await contactsWritten(books, by, must)
+        await needsAsked(books, by, must)
+      },
     },
     telling('2026-03-03'),
     {

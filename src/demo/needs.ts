@@ -1,3 +1,4 @@
+import type { ContactAsked } from '../bookkeeping/contact.ts'
 import type { Caller } from '../bookkeeping/daybook.ts'
 import type { NeedAsked } from '../bookkeeping/need.ts'
 import type { Answer, Books } from '../bookkeeping/open-books.ts'
@@ -23,6 +24,21 @@ const SAID: readonly NeedAsked[] = [
     address: '7 Example Lane\nNorthtown\nZZ1 2ZZ',
   },
 ]
+
+/** How Larch is reached, and its council by who complains: numbers and addresses that are nobody's. */
+const REACHED: readonly ContactAsked[] = [
+  {
+    whose: 'provider',
+    ...{ phone: '01632 960 120', email: 'funds@larch.example' },
+    address: '12 Example Street\nNorthtown\nZZ1 3ZZ',
+  },
+  { whose: 'funder:northshire', phone: '01632 960 200', web: 'www.northshire.example/complaints' },
+]
+
+/** Dana writes down how people reach Larch, and whom they complain to after that. */
+export async function contactsWritten(books: Books, by: Caller, must: Must): Promise<void> {
+  for (const reached of REACHED) must(await books.recordContact(by, reached))
+}
 
 /** Dana asks people how to write to them (Accessible Information Standard), and writes down what they say. */
 export async function needsAsked(books: Books, by: Caller, must: Must): Promise<void> {

@@ -169,6 +169,8 @@ export const POLICY = {
   recordNeed: rule('all', 'own', 'no', 'no'),
   needsOf: NEAREST,
   needsToReview: PROVIDERS,
+  recordContact: PROVIDERS,
+  contacts: PROVIDERS,
   whoLooked: NEAREST,
 
   // Decisions written down, and disputes about them.

@@ -54,6 +54,7 @@ export interface StatementFacts {
   /** Questions asked or answered within the period, or open at its end. */
   readonly questions: readonly QuestionLine[]
   readonly asking: AskingTerm
+  readonly contacts: Statement['contacts']
   readonly checkAt: string | null
 }
 

@@ -101,6 +101,11 @@ export interface Statement {
   readonly questions: readonly QuestionLine[]
   /** How soon a question is answered, in days, and when the funder hears that it was not. */
   readonly asking: AskingTerm
+  /** How the provider and each funder are reached, for asking and complaining; null where nobody has written it down. */
+  readonly contacts: {
+    readonly provider: Contact | null
+    readonly funders: readonly { readonly funder: string; readonly contact: Contact }[]
+  }
   readonly yearSoFar: {
     readonly from: Day
     readonly given: Sum
@@ -224,6 +229,14 @@ export interface QuestionLine {
   readonly says: WordRef
   readonly due: Day
   readonly answer: { readonly on: Day; readonly says: WordRef } | null
+}
+
+/** How somebody is reached; at least one of these. An address may have several lines. */
+export interface Contact {
+  readonly phone: string | null
+  readonly email: string | null
+  readonly web: string | null
+  readonly address: string | null
 }
 
 /** In days after the question: when an answer is due, and when the funder hears that none came. */
@@ -487,6 +500,7 @@ export type StatementOfFormat1 = Omit<
   | 'reclaim'
   | 'questions'
   | 'asking'
+  | 'contacts'
   | 'proof'
   | 'lines'
   | 'notGiven'
@@ -525,6 +539,7 @@ export function statementRead(stored: Statement | StatementOfFormat1): Statement
     reclaim: null,
     questions: [],
     asking: ASKING,
+    contacts: { provider: null, funders: [] },
     proof: { ...stored.proof, checkAt: null },
   }
 }

@@ -89,6 +89,9 @@ export const urls = {
   writing: (id: string, query: { saved?: string } = {}) => withQuery(`/funds/${part(id)}/writing`, query),
   changeWriting: (id: string, reader: string) => `/funds/${part(id)}/writing/${part(reader)}`,
   toAskAgain: () => '/writing',
+  /** How people reach the provider and its funders. */
+  contacts: (query: { saved?: string } = {}) => withQuery('/contacts', query),
+  contact: (whose: string) => `/contacts/${part(whose)}`,
   looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),
   toTell: () => '/to-tell',
   letter: (notice: string) => `/to-tell/${part(notice)}/letter`,

@@ -1,6 +1,6 @@
 import type { WordRef } from '../ledger/entry.ts'
 import { printPence } from '../ledger/money.ts'
-import type { HoursOfKind, QuestionLine, Statement } from '../ledger/statement.ts'
+import type { Contact, HoursOfKind, QuestionLine, Statement } from '../ledger/statement.ts'
 import type { Chart } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
 import { bankSums } from './statement-bank.ts'
@@ -47,6 +47,8 @@ export interface Idea {
   /** Names and sums. */
   readonly list?: readonly string[]
   readonly picture?: Chart
+  /** It answers the idea before it, and stands with it. */
+  readonly follows?: true
 }
 
 /** What there is a picture of (drawing/symbols.ts). */
@@ -57,6 +59,7 @@ export const SYMBOLS = [
   'bank',
   'saving',
   'shopping',
+  'person',
   'support',
   'provider',
   'council',
@@ -137,7 +140,7 @@ function about(t: Teller): EasySection {
     heading: words.heading,
     ideas: [
       { symbol: 'plan', sentences: words.what },
-      { symbol: 'support', sentences: words.person, list: [t.word(s.person)] },
+      { symbol: 'person', sentences: words.person, list: [t.word(s.person)] },
       { symbol: 'month', sentences: words.period, figure: t.period },
       { symbol: 'provider', sentences: words.provider, list: [s.provider] },
       ...some(s.funders.length > 0, { symbol: 'council', sentences: words.funders, list: s.funders }),
@@ -328,17 +331,27 @@ function money(t: Teller): EasySection {
         sentences: words.asked,
         list: askedFor.map(({ what, sum }) => item(t, t.word(what), pounds(sum))),
       }),
-      {
-        symbol: 'bank',
-        sentences: words.bank,
-        list: [
-          // The words say what is to come and what belongs to others.
-          ...bankSums(t).map(([label, sum]) => item(t, label, printPence(Math.abs(sum.pence)))),
-          item(t, t.yours, pounds(money.closing)),
-        ],
-      },
+      ...whereItIs(t),
     ],
   }
+}
+
+/** What there is, what is taken off it, and what is left: said in words instead of by signs. */
+function whereItIs(t: Teller): Idea[] {
+  const words = t.says.easy.money
+  const sums = bankSums(t)
+  const items = (some: typeof sums) =>
+    some.map(([label, sum]) => item(t, label, printPence(Math.abs(sum.pence))))
+  const taken = sums.filter(([, sum]) => sum.pence < 0)
+  return [
+    { symbol: 'bank', sentences: words.bank, list: items(sums.filter(([, sum]) => sum.pence >= 0)) },
+    ...some(taken.length > 0, { symbol: 'swap', sentences: words.taken, list: items(taken) }),
+    {
+      symbol: 'money',
+      sentences: words.yours,
+      list: [item(t, t.yours, pounds(t.s.money.closing))],
+    },
+  ]
 }
 
 function eachPound(t: Teller): EasySection {
@@ -370,7 +383,7 @@ function eachPound(t: Teller): EasySection {
         figure: pounds(t.s.pounds.total),
         list: parts.map(({ label, sum }) => item(t, label, pounds(sum))),
       },
-      { symbol: 'support', sentences: words.not },
+      { symbol: 'price', sentences: words.not },
     ],
   }
 }
@@ -551,8 +564,13 @@ function asked(t: Teller, q: QuestionLine): Idea[] {
   return [
     { symbol: 'question', sentences: words[q.askedBy](t.day(q.on)), list: [t.word(q.says)] },
     q.answer === null
-      ? { symbol: 'month', sentences: words.due(t.day(q.due)) }
-      : { symbol: 'ask', sentences: words.answer(t.day(q.answer.on)), list: [t.word(q.answer.says)] },
+      ? { symbol: 'month', sentences: words.due(t.day(q.due)), follows: true }
+      : {
+          symbol: 'ask',
+          sentences: words.answer(t.day(q.answer.on)),
+          list: [t.word(q.answer.says)],
+          follows: true,
+        },
   ]
 }
 
@@ -613,11 +631,18 @@ function ask(t: Teller): EasySection {
     heading: words.heading,
     ideas: [
       { symbol: 'ask', sentences: words.ask },
-      { symbol: 'phone', sentences: words.how },
+      { symbol: 'phone', sentences: words.how, ...listIf(reachedAt(t.s.contacts.provider)) },
       { symbol: 'week', sentences: words.answer(asking.answerWithin) },
       { symbol: 'complain', sentences: words.complain },
       { symbol: 'provider', sentences: words.provider, list: [provider] },
-      ...some(funders.length > 0, { symbol: 'council', sentences: words.funder, list: funders }),
+      ...some(funders.length > 0, {
+        symbol: 'council',
+        sentences: words.funder,
+        list: funders.flatMap((name) => [
+          name,
+          ...reachedAt(t.s.contacts.funders.find((f) => f.funder === name)?.contact ?? null),
+        ]),
+      }),
       {
         symbol: 'ombudsman',
         sentences: words.ombudsman,
@@ -625,6 +650,17 @@ function ask(t: Teller): EasySection {
       },
     ],
   }
+}
+
+/** A number, an address and so on, each by itself: nothing that has to be read as a sentence. */
+function reachedAt(contact: Contact | null): string[] {
+  if (contact === null) return []
+  const { phone, email, web, address } = contact
+  return [phone, email, web, address?.split(/\s*\n\s*/).join(', ') ?? null].filter((way) => way !== null)
+}
+
+function listIf(list: readonly string[]): { readonly list?: readonly string[] } {
+  return list.length > 0 ? { list } : {}
 }
 
 function sent(t: Teller): EasySection {

@@ -64,9 +64,10 @@ export const ENGLISH = {
     inMonth: (month: string) => `in ${month}`,
     inDays: (days: string) => `from ${days}`,
     runs: 'Your fund',
-    runsFrom: (first: string) => `Began on ${first}`,
+    runsFrom: (first: string) => `Began on ${first}.`,
+    runsFor: (first: string, last: string) => `${first} to ${last}.`,
     daysLeft: (days: number, day: string) =>
-      days === 1 ? `1 day is left until ${day}` : `${days} days are left until ${day}`,
+      days === 1 ? `1 day is left until ${day}.` : `${days} days are left until ${day}.`,
     known: 'It shows',
     knownOn: (day: string) => `What we knew on ${day}`,
     knownWhy: 'If we hear of something later, it will be in a later statement.',
@@ -269,6 +270,9 @@ export const ENGLISH = {
     worker: 'With',
     amount: 'Cost',
     total: 'All visits',
+    all: (pounds: string) => `All visits: ${pounds}`,
+    when: (day: string, times: string, line: string) => `${day}, ${times}, line ${line}`,
+    with: (name: string) => `with ${name}`,
     priced: (hours: string, label: string, price: string) => `${hours} of ${label} at ${price}`,
     used: (hours: string) => `Taken from your hours: ${hours}`,
     hoursOf: (hours: string, label: string) => `${hours} of ${label}`,
@@ -293,6 +297,7 @@ export const ENGLISH = {
     total: 'All together',
     'provider-card': (provider: string) => `Paid with ${provider}’s card`,
     'provider-cash': (provider: string) => `Paid with ${provider}’s cash`,
+    from: (supplier: string) => `from ${supplier}`,
     you: 'You decided',
     decided: (name: string) => `${name} decided`,
     noReceipt: 'No receipt yet',
@@ -410,19 +415,15 @@ export const ENGLISH = {
 
   questions: {
     heading: 'Your questions',
-    table: 'Questions and answers',
-    asked: 'Asked on',
-    about: 'About',
-    question: 'Question',
-    answer: 'Answer',
     line: (line: number, statement: number) => `Line ${line} of statement ${statement}`,
     whole: (statement: number) => `Statement ${statement}`,
+    asked: (who: string, day: string, text: string) => `${who} on ${day}: ${text}`,
     by: {
       person: 'You asked',
       representative: 'The person who speaks for you asked',
       commissioner: 'Your council asked',
     },
-    answered: (day: string) => `On ${day}`,
+    answered: (day: string, text: string) => `Answer on ${day}: ${text}`,
     due: (day: string) => `No answer yet. It is due by ${day}.`,
   },
 
@@ -434,6 +435,12 @@ export const ENGLISH = {
     answer: (days: number) => `You get an answer within ${days} days.`,
     late: (days: number, funder: string) =>
       `If you have no answer after ${days} days, ${funder} hears of it.`,
+    reach: {
+      phone: (number: string) => `Phone ${number}.`,
+      email: (address: string) => `E-mail ${address}.`,
+      web: (page: string) => `Go to ${page}.`,
+      address: (lines: string) => `Write to ${lines}.`,
+    },
   },
 
   sent: {
@@ -450,7 +457,7 @@ export const ENGLISH = {
       web: 'on a web page',
       pdf: 'on paper',
       'large-print': 'in large print',
-      'easy-read': 'in easy read',
+      'easy-read': 'in Easy Read',
       csv: 'as a table for a computer',
       json: 'as data for a computer',
       other: 'in another way that suits them',
@@ -459,15 +466,15 @@ export const ENGLISH = {
 
   proof: {
     heading: 'To check this statement',
-    why: 'You do not need this page to read your statement. It is for checking that nobody has changed it. The codes here fit this statement and the records behind it, and no others.',
+    why: 'You do not need this part to read your statement. It is for checking that nobody has changed it. The codes here fit this statement and the records behind it, and no others.',
     notIssued: 'This statement has not been sent out yet, so it has no code of its own.',
     where: 'Check the code here',
     how: 'Type in the code. You do not have to sign in. The page only tells you if a statement with this code was sent out.',
     scan: 'Scan this with a phone to check the code',
     ref: 'Fund',
     number: 'Statement number',
-    standsOn: 'Records in the fund up to number',
-    head: 'Chain head (code of the last record)',
+    standsOn: 'Last record',
+    head: 'Code of the last record',
     lastStatement: 'Code of the statement before',
     first: 'This is the first statement.',
     code: 'Verification code',
@@ -569,7 +576,7 @@ export const ENGLISH = {
       worthWithSaved: ['Your hours are worth this much money.', 'The hours you are saving count too.'],
       before: (day: string) => [`You had this left on ${day}.`],
       given: ['You were given this.'],
-      weeksBegan: (n: number) => (n === 1 ? '1 week began.' : `${n} weeks began.`),
+      weeksBegan: (n: number) => (n === 1 ? '1 new week started.' : `${n} new weeks started.`),
       used: ['You used this.'],
       usedSoFar: ['You used this so far.'],
       weeks: ['This is what you used each week.'],
@@ -601,6 +608,8 @@ export const ENGLISH = {
       emergencies: ['This is kept for emergencies.'],
       asked: ['You asked for these things.', 'They are not paid for yet.'],
       bank: ['This is where your money is.'],
+      taken: ['This is taken off.'],
+      yours: ['This is what is left for you.'],
     },
 
     pounds: {
@@ -693,7 +702,7 @@ export const ENGLISH = {
 
     proof: {
       heading: 'To check this statement',
-      why: ['You do not need this page.', 'With this code, others can check this statement.'],
+      why: ['You do not need this part.', 'With this code, others can check this statement.'],
       notIssued: ['This is not a statement yet.', 'It shows how things are now.'],
     },
 
@@ -705,6 +714,7 @@ export const ENGLISH = {
       bank: 'A bank',
       saving: 'A piggy bank',
       shopping: 'A shopping bag',
+      person: 'A person',
       support: 'Two people',
       provider: 'A house',
       council: 'A town hall',

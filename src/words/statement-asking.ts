@@ -1,25 +1,29 @@
-import { type Block, left, row, type Section, tableSection } from './blocks.ts'
-import type { Teller } from './teller.ts'
+import type { Contact } from '../ledger/statement.ts'
+import type { Block, Section } from './blocks.ts'
+import { type Teller, unbroken } from './teller.ts'
 
 /** What was asked about earlier statements, with the answers. */
 export function questionsSection(t: Teller): Section {
   const { questions } = t.s
   const says = t.says.questions
-  return tableSection('questions', says.heading, questions.length > 0, () => ({
-    type: 'table',
-    caption: says.table,
-    captionShown: false,
-    columns: [left(says.asked), left(says.about), left(says.question), left(says.answer)],
-    rows: questions.map((q) =>
-      row(t.day(q.on), [
-        q.line === null ? says.whole(q.statement) : says.line(q.line, q.statement),
-        `${says.by[q.askedBy]}:\n${t.word(q.says)}`,
-        q.answer === null
-          ? says.due(t.day(q.due))
-          : `${says.answered(t.day(q.answer.on))}:\n${t.word(q.answer.says)}`,
-      ]),
-    ),
-  }))
+  return {
+    id: 'questions',
+    heading: says.heading,
+    blocks: questions.flatMap((q): Block[] => [
+      {
+        type: 'subheading',
+        text: q.line === null ? says.whole(q.statement) : says.line(q.line, q.statement),
+      },
+      { type: 'paragraph', text: says.asked(says.by[q.askedBy], t.day(q.on), t.word(q.says)) },
+      {
+        type: 'paragraph',
+        text:
+          q.answer === null
+            ? says.due(t.day(q.due))
+            : says.answered(t.day(q.answer.on), t.word(q.answer.says)),
+      },
+    ]),
+  }
 }
 
 /** How to ask about a line, how soon there is an answer, and how to complain. */
@@ -33,7 +37,11 @@ export function askSection(t: Teller): Section {
     blocks: [
       {
         type: 'paragraph',
-        text: [ask.ask(provider), ...(issued ? [ask.number(number)] : [])].join(' '),
+        text: [
+          ask.ask(provider),
+          ...reached(t, t.s.contacts.provider),
+          ...(issued ? [ask.number(number)] : []),
+        ].join(' '),
       },
       ...(issued && proof.checkAt !== null
         ? [{ type: 'link', says: ask.here, href: `${proof.checkAt}/s/${proof.code}` } as const]
@@ -61,11 +69,33 @@ function complaining(
       ordered: true,
       items: [
         steps.provider(t.s.provider),
-        ...(t.s.funders.length > 0 ? [steps.funder(t.funders)] : []),
+        ...(t.s.funders.length > 0 ? [[steps.funder(t.funders), ...fundersReached(t)].join(' ')] : []),
         steps.ombudsman(ombudsman, phone, web),
       ],
     },
   ]
+}
+
+/** “Phone 01632 960 120. E-mail hello@larch.example.”: as somebody has written it down. */
+function reached({ says }: Teller, contact: Contact | null): string[] {
+  if (contact === null) return []
+  const { reach } = says.ask
+  const { phone, email, web, address } = contact
+  return [
+    ...(phone === null ? [] : [reach.phone(unbroken(phone))]),
+    ...(email === null ? [] : [reach.email(email)]),
+    ...(web === null ? [] : [reach.web(web)]),
+    ...(address === null ? [] : [reach.address(address.split(/\s*\n\s*/).join(', '))]),
+  ]
+}
+
+/** Where several pay, each is named before how it is reached. */
+function fundersReached(t: Teller): string[] {
+  const { funders } = t.s.contacts
+  return funders.flatMap(({ funder, contact }) => {
+    const ways = reached(t, contact)
+    return t.s.funders.length === 1 ? ways : [`${funder}:`, ...ways]
+  })
 }
 
 export function sentSection(t: Teller): Section {

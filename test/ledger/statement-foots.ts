@@ -65,6 +65,7 @@ export function statementFor(l: Ledger, period: Period, previous?: Statement): S
     replaces: null,
     questions: [],
     asking: ASKING,
+    contacts: { provider: null, funders: [] },
     checkAt: null,
   })
 }

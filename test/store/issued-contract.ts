@@ -27,6 +27,22 @@ export function issuedContract(name: string, makeStore: () => Promise<Store>): v
         return () => store.close()
       })
 
+      test('the provider and its funders are reached as was written down last', async () => {
+        const [own, council] = await store.issued.contacts(LARCH)
+        expect(own).toMatchObject({ whose: 'provider', phone: '01632 960 120', address: '12 Example Street' })
+        expect(council).toMatchObject({ whose: funder('northshire'), phone: '01632 960 200', email: null })
+        const ways = { phone: null, email: 'new@larch.example', web: null, address: null }
+        await must(write(store, [], { contacts: [{ whose: 'provider', ...ways }] }))
+        expect(await store.issued.contacts(LARCH)).toMatchObject([{ ...ways, phone: null }, council])
+        expect(await store.issued.contacts(ROWAN)).toEqual([])
+        expect(await store.issued.funders(LARCH)).toContainEqual({
+          code: 'northshire',
+          name: 'Northshire',
+        })
+        const nobody = [{ whose: funder('nobody'), ...ways }]
+        expect(await write(store, [], { contacts: nobody })).toEqual(refused('funder'))
+      })
+
       test('an issued statement is found by its code, and nothing else is', async () => {
         for (const number of [1, 2]) {
           const statement = await store.statement(AMIR, number)

@@ -863,6 +863,13 @@ async function afterIssuing(store: Store): Promise<void> {
         { ...need, reader: PRIYA, form: 'easy-read', way: 'e-mail' },
         { ...need, reader: funder('northshire'), form: 'csv', way: 'e-mail' },
       ],
+      contacts: [
+        {
+          ...{ whose: 'provider', phone: '01632 960 120', email: 'funds@larch.example' },
+          ...{ web: 'www.larch.example', address: '12 Example Street' },
+        },
+        { whose: funder('northshire'), phone: '01632 960 200', email: null, web: null, address: null },
+      ],
       renditions: [
         { ...file('pdf', pdf!), number: 1 },
         { ...file('pdf', pdf!), number: 2 },

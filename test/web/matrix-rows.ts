@@ -93,6 +93,7 @@ const authority = {
 }
 const details = { account: 'ring-fenced', name: 'Larch', sortCode: '30-00-01', number: '11112222' }
 const person = () => ({ reader: 'person' })
+const aContact = { whose: 'provider', phone: '01632 960 120' }
 const NOBODYS = 'shows nothing of a person’s record'
 const STATIC = { acts: [], of: 'none', noLook: 'the same for everybody' } as const
 const thingOf = (thing: Thing, param: string = thing) => ({
@@ -625,6 +626,21 @@ export const ROWS: Readonly<Record<string, Row>> = {
     }),
   },
   'GET /writing': { acts: ['needsToReview'], of: 'none' },
+  'GET /api/contacts': { acts: ['contacts'], of: 'none', noLook: NOBODYS },
+  'POST /api/contacts': { acts: ['recordContact'], of: 'none', json: () => aContact },
+  'GET /contacts': { acts: ['contacts'], of: 'none', noLook: NOBODYS },
+  'GET /contacts/:whose': {
+    acts: ['contacts', 'recordContact'],
+    of: 'none',
+    params: () => ({ whose: 'provider' }),
+    noLook: NOBODYS,
+  },
+  'POST /contacts/:whose': {
+    acts: ['contacts', 'recordContact'],
+    of: 'none',
+    params: () => ({ whose: 'provider' }),
+    form: () => ({ phone: aContact.phone }),
+  },
   'GET /api/funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
   'GET /funds/:fund/people': { acts: ['whoCanSee'], of: 'fund' },
   'GET /funds/:fund/authorities': { acts: ['recordAuthority'], of: 'fund' },

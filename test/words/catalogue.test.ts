@@ -161,7 +161,7 @@ test.each([
   expect(list).toMatchObject({
     items: [
       'First, to Larch Support.',
-      'Then, to Northshire Council.',
+      'Then, to Northshire Council. Go to www.northshire.example/complaints.',
       `Then, to ${ombudsman}. It is free. Phone ${phone}, or go to ${web}.`,
     ],
   })

@@ -473,6 +473,22 @@ export function sallysMarch({ state = 'final', short }: Choices = {}): Statement
     reclaim: null,
     questions: [],
     asking: ASKING,
+    contacts: isFull
+      ? {
+          provider: {
+            phone: '01632 960 120',
+            email: 'hello@larch.example',
+            web: null,
+            address: '12 Example Street\nNorthtown\nZZ1 2ZZ',
+          },
+          funders: [
+            {
+              funder: 'Northshire Council',
+              contact: { phone: null, email: null, web: 'www.northshire.example/complaints', address: null },
+            },
+          ],
+        }
+      : { provider: null, funders: [] },
     yearSoFar: {
       from: day('2025-04-01'),
       given: pence(3_069_408),

@@ -448,6 +448,7 @@ export const access = sqliteTable(
     uniqueIndex('access_id').on(t.id),
     index('access_user').on(t.user),
     index('access_fund').on(t.fund).where(sql`${t.fund} IS NOT NULL`),
+    index('access_funder').on(t.funder).where(sql`${t.funder} IS NOT NULL`),
   ],
 )
 
@@ -619,7 +620,7 @@ export const need = sqliteTable(
     reviewDay: text('review_day').notNull(),
     ...byAt(),
   },
-  (t) => [index('need_fund').on(t.fund), index('need_review').on(t.provider, t.reviewDay)],
+  (t) => [index('need_fund').on(t.fund, t.reader), index('need_review').on(t.provider, t.reviewDay)],
 )
 
 export const rendition = sqliteTable(

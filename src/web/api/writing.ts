@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { ContactAsked } from '../../bookkeeping/contact.ts'
 import type { NeedAsked, NeedShown } from '../../bookkeeping/need.ts'
 import { NEED_FORMS, NEED_WAYS } from '../../ledger/need.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
@@ -12,6 +13,12 @@ const aReader = z.string().min(1).max(80).openapi({
 })
 /** Read as text, so that an unknown one is refused with those there are. */
 const aWord = z.string().min(1).max(40)
+
+const aLine = z.string().max(300)
+const aWhose = z.string().min(1).max(80).openapi({
+  example: 'provider',
+  description: '“provider”, or “funder:” and a funder’s code.',
+})
 
 const needAsked = z
   .strictObject({
@@ -52,6 +59,19 @@ const need = z
   })
   .openapi('Need')
 
+const aContact = {
+  phone: maybe(aLine.openapi({ example: '01632 960 120' })),
+  email: maybe(aLine.openapi({ example: 'hello@larch.example' })),
+  web: maybe(aLine.openapi({ example: 'www.larch.example' })),
+  address: maybe(text),
+}
+const contactAsked = z
+  .strictObject({ whose: aWhose, ...aContact })
+  .openapi('ContactAsked', { description: 'At least one way.' }) satisfies z.ZodType<ContactAsked>
+const contact = z
+  .strictObject({ whose: z.string(), name: z.string(), ...aContact })
+  .openapi('Contact', { description: 'Nothing but the name where nobody has written it down.' })
+
 /** How everybody is written to about a fund (Accessible Information Standard), and whom to ask again. */
 export function writing(routes: Routes, { books }: Service): void {
   routes.get(
@@ -78,6 +98,30 @@ export function writing(routes: Routes, { books }: Service): void {
         .openapi('NeedMade'),
     },
     async ({ params, body, caller, request }) => books.recordNeed(caller, { ...params, ...body }, request),
+  )
+
+  routes.get(
+    '/api/contacts',
+    {
+      summary: 'How people reach the provider and each funder, as statements print it',
+      answer: z.strictObject({ contacts: every(contact) }),
+    },
+    async ({ caller }) => ({
+      contacts: (await books.contacts(caller, {})).map(({ whose, name, contact: ways }) => ({
+        ...{ whose, name },
+        ...Object.fromEntries(Object.entries(ways ?? {}).filter(([, way]) => way !== null)),
+      })),
+    }),
+  )
+
+  routes.post(
+    '/api/contacts',
+    {
+      summary: 'Write down how people reach the provider, or a funder where they complain to it',
+      body: contactAsked,
+      answer: z.strictObject({ whose: z.string() }).openapi('ContactMade'),
+    },
+    async ({ body, caller, request }) => books.recordContact(caller, body, request),
   )
 
   routes.get(

@@ -5,6 +5,7 @@ import { only } from '../guard.ts'
 import { answers } from './answers.tsx'
 import { bank } from './bank.tsx'
 import { buy } from './buy.tsx'
+import { contacts } from './contacts.tsx'
 import { cost } from './cost.tsx'
 import { decisions } from './decisions.tsx'
 import { disputes } from './disputes.tsx'
@@ -60,6 +61,7 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/decision-making', 'agreeDecisionMaking'],
   ['/funds/:fund/death', 'recordDeath'],
   ['/funds/:fund/writing/:reader', 'recordNeed'],
+  ['/contacts/:whose', 'recordContact'],
   ['/payment-details', 'propose'],
   ['/payment-limit', 'propose'],
 ]
@@ -92,6 +94,7 @@ export function pages(service: Service): Hono<WebEnv> {
     people,
     whoCanSee,
     writing,
+    contacts,
     bank,
     gallery,
   ])

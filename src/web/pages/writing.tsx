@@ -206,6 +206,10 @@ function WritingPage(props: {
           <a class="govuk-link" href={urls.toAskAgain()}>
             Whom to ask again, and who was not asked yet
           </a>
+          <br />
+          <a class="govuk-link" href={urls.contacts()}>
+            How people reach you and the council
+          </a>
         </p>
       )}
     </Page>
