@@ -160,6 +160,24 @@ describe('a manager', () => {
     expect(complaints).toEqual([])
     await close()
   }, 60_000)
+
+  test('sees how a month’s statements stand, and hands one over, by keyboard', async () => {
+    const { page, complaints, close } = await visit({ viewport: NARROW })
+    await page.goto(home)
+    const enter = (to: Locator) => arrival(page, () => to.press('Enter'))
+    await enter(page.getByRole('link', { name: 'Statements', exact: true }))
+    await isOpenToAll(page)
+    const months = page.getByRole('navigation', { name: 'Months' })
+    await enter(months.getByRole('link', { name: 'April 2026' }))
+    await enter(months.getByRole('link', { name: 'March 2026' }))
+    await isOpenToAll(page)
+    await enter(link(page, 'I have handed it over to Emma'))
+    await isOpenToAll(page)
+    await enter(button(page, 'I have handed it over'))
+    expect(await page.textContent('main')).toContain('handed over on 2 June 2026')
+    expect(complaints).toEqual([])
+    await close()
+  }, 60_000)
 })
 
 describe('a person', () => {

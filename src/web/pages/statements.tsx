@@ -16,7 +16,7 @@ import type { Service, WebEnv } from '../caller.ts'
 import { Button, ButtonGroup, LinkButton } from '../design/fields.tsx'
 import { KeyFigure, KeyFigures } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
-import { SummaryList } from '../design/tables.tsx'
+import { SummaryList, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { Form, patiently } from './form.ts'
@@ -144,20 +144,34 @@ function ForEverybody({ found }: { found: StatementsOfMonth }) {
     <p class="govuk-body rf-text">
       {isAllIssued ? (
         <>
-          To send what waits: <code>{command} --deliver e-mail,print --out FOLDER</code>
+          To send what waits: <Command line={`${command} --deliver e-mail,print --out FOLDER`} />
         </>
       ) : isOver ? (
         <>
-          To issue them for everybody at once, whoever has nothing in the way: <code>{command}</code>. To send
-          them too, add <code>--deliver e-mail,print --out FOLDER</code>.
+          To issue them for everybody at once, whoever has nothing in the way: <Command line={command} />. To
+          send them too, add <Command line="--deliver e-mail,print --out FOLDER" />.
         </>
       ) : (
         <>
           {printMonth(month)} ends on {printDay(lastDay(month))}. Early copies for everybody:{' '}
-          <code>{command} --early</code>
+          <Command line={`${command} --early`} />
         </>
       )}
     </p>
+  )
+}
+
+/** What is typed; no option is broken over two lines. */
+function Command({ line }: { line: string }) {
+  return (
+    <code>
+      {line.split(' ').map((word, i) => (
+        <>
+          {i > 0 && ' '}
+          <Whole>{word}</Whole>
+        </>
+      ))}
+    </code>
   )
 }
 
