@@ -13,7 +13,7 @@ import { decideReversal } from '../../src/ledger/reversal.ts'
 import { decideContingency, decideSave } from '../../src/ledger/saving.ts'
 import type { Sum } from '../../src/ledger/statement.ts'
 import { decideBooking, decideNotGiven, decideSupport } from '../../src/ledger/support.ts'
-import { decideRepricing } from '../../src/ledger/valuation.ts'
+import { decideRepricing, withRepricings } from '../../src/ledger/valuation.ts'
 import {
   agreementOf,
   clockOf,
@@ -545,10 +545,12 @@ test('any month of visits adds up, to the second and the penny', () => {
     minutes: fc.integer({ min: 1, max: 600 }),
     late: fc.boolean(),
   })
+  const yearStarts = fc.constantFrom('03-02', '03-20', '04-01', '04-06', '04-30', '05-01')
+  const price = fc.integer({ min: 1, max: 6000 })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 6000 }), fc.array(visit, { maxLength: 12 }), (price, visits) => {
+    fc.property(price, fc.array(visit, { maxLength: 12 }), yearStarts, (price, visits, yearStarts) => {
       const kinds = [standard(linesOf(price * 2, price)), enhanced(linesOf(price * 2, price))]
-      const l = ledgerOf(agreementOf(10, { kinds }), '2026-04-30')
+      const l = ledgerOf(agreementOf(10, { kinds, yearStarts }), '2026-04-30')
       allocate(l)
       const post = (late: boolean) =>
         visits.forEach((v, i) => {
@@ -583,8 +585,67 @@ test('any month of visits adds up, to the second and the penny', () => {
       expect(april.split.behindHours.exact).toBe(inStandard * price * 2)
       expect(pencePrinted(money(april.split.behindHours.exact)) - april.split.behindHours.pence).toBe(0)
       expect(lastDay('2026-03' as Month)).toBe(march.last)
+      const { from, used } = april.yearSoFar
+      expect(from.slice(5)).toBe(yearStarts)
+      const inYear = l.entries.filter((e) => e.kind === 'support' && e.effective >= from)
+      const paid = inYear.flatMap((e) => e.transfers).filter((t) => t.debit === 'hours')
+      expect(used.exact, 'used this year').toBe(paid.reduce((n, t) => n + t.amount, 0))
     }),
     { numRuns: 100 },
+  )
+})
+
+test('any visits undone after a new price, or recorded again, keep every line and every sum right', () => {
+  const visit = fc.record({
+    on: fc.integer({ min: 0, max: 12 }),
+    start: fc.integer({ min: 0, max: 1439 }),
+    minutes: fc.integer({ min: 2, max: 600 }),
+    after: fc.constantFrom('stays', 'undone', 'again'),
+  })
+  const price = fc.integer({ min: 1761, max: 4000 })
+  fc.assert(
+    fc.property(price, fc.array(visit, { maxLength: 8 }), (price, visits) => {
+      const was = agreementOf(40, { kinds: [standard(), enhanced()] })
+      const kinds = [standard(linesOf(price, 1760)), enhanced(linesOf(price, 1760))]
+      const next = { ...was, version: 2, from: day('2026-03-16'), kinds }
+      const l = ledgerOf(was, '2026-03-31')
+      allocate(l, day('2026-03-09'))
+      const record = (i: number, { on, start, minutes }: (typeof visits)[number], part: number) => {
+        const at = (m: number) =>
+          `${addDays(day('2026-03-02'), on + Math.floor(m / 1440))} ${clockOf(m % 1440)}`
+        const source = { system: 'by-hand', reference: `V${i}`, part }
+        const given = visitAt(at(start), at(start + minutes), { session: `V${i}`, source })
+        for (const draft of must(decideSupport(l.about, given))) l.post(withRepricings(l.agreements, draft))
+      }
+      for (const [i, v] of visits.entries()) record(i, v, 1)
+      l.agreements = [...l.agreements, next]
+      l.post(decideRepricing(l.book, [was], next, 'funder', D1))
+      for (const [i, v] of visits.entries()) {
+        if (v.after === 'stays') continue
+        for (const e of l.entriesOf('support').filter((x) => x.details.session === `V${i}`))
+          l.post(must(decideReversal(l.about, e, { later: [], on: day('2026-03-17') })).draft)
+        if (v.after === 'again') record(i, { ...v, minutes: Math.floor(v.minutes / 2) }, 2)
+      }
+      const s = statementOf(l, '2026-03')
+      mustFoot(s)
+      const standing = s.lines.filter((x) => x.undoneOn === null)
+      const sessions = visits.flatMap((v, i) => (v.after === 'undone' ? [] : [`V${i}`]))
+      expect(standing.map((x) => x.session).sort()).toEqual(sessions.sort())
+      for (const h of s.hours) {
+        const used = standing.flatMap((x) => x.used).filter((u) => u.kind === h.kind)
+        expect(
+          used.reduce((n, u) => n + u.amount, 0),
+          `${h.kind} of what stands`,
+        ).toBe(h.used)
+      }
+      // What is used is what stands, at the prices of its days; what was undone is told as often as it was taken back.
+      const undone = s.lines.filter((x) => x.undoneOn !== null)
+      expect(s.pounds.total.exact).toBe(standing.reduce((n, x) => n + x.sum.exact, 0))
+      expect(new Set(undone.map((x) => x.undoneOn))).toEqual(new Set(undone.length > 0 ? ['2026-03-17'] : []))
+      const told = s.lines.flatMap((x) => x.entries)
+      expect(new Set(told).size, 'no entry is in two lines').toBe(told.length)
+    }),
+    { numRuns: 60 },
   )
 })
 
