@@ -10,7 +10,10 @@ import { statementsOf } from './figures.ts'
  */
 export interface Checked {
   readonly issued: boolean
-  /** Whether the file belongs to the statement of this code; undefined where no file was asked about. */
+  /**
+   * Whether the file is known as one of the statement of this code; undefined where no file was asked about. One from
+   * which names were erased since is not known any more, whoever holds it.
+   */
   readonly belongs?: boolean
 }
 

@@ -241,15 +241,11 @@ export function openBooks(desk: Desk) {
 
   return {
     clock: desk.clock,
-    /** Writes down the looks, and the files made of statements, that wait for the file; how many looks still wait. */
-    keepLooks: async () => {
-      const waiting = await looks.flush()
-      await renditions.flush()
-      return waiting
-    },
+    /** Writes down the looks that wait for the file; how many still wait. */
+    keepLooks: () => looks.flush(),
     /** Asked by anybody who has a statement in hand, without signing in: it says nothing else, and writes nothing. */
     checkCode: (ask: CheckAsked) => checkCode(desk, ask),
-    /** Writes down that a file was made of an issued statement; never fails because it cannot be written now. */
+    /** Writes down that a file was made of an issued statement, before it leaves; throws where it cannot be written. */
     keepRendition: (caller: Caller, made: Rendition) => renditions.keep(caller, made),
     /** The caller that an access makes now; none once it has ended. Asked for each request. */
     callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),

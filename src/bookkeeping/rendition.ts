@@ -3,7 +3,6 @@ import { isRefusal } from '../ledger/refusal.ts'
 import type { Form } from '../ledger/statement.ts'
 import { type Caller, Daybook, type Desk } from './daybook.ts'
 import { statementsOf } from './figures.ts'
-import { StoreBroken } from './store.ts'
 
 /** A file that was made of an issued statement: SHA-256 over its bytes. */
 export interface Rendition {
@@ -16,54 +15,30 @@ export interface Rendition {
   readonly digest: Digest
 }
 
-/** How many files are remembered as written down, and how many may wait to be. */
+/** How many files are remembered as written down. */
 const MOST_KNOWN = 20_000
-const MOST_WAITING = 1_000
 
 /**
  * Which files were made of which statement, so that a file in somebody's hands can be known again
  * (docs/decisions/0025). Every form is made anew each time it is asked for, and is the same to the byte as long as
- * the program is the same: each set of bytes is written down once, and known from then on. Nobody's file waits for
- * that: what cannot be written now goes in later. Its digest is a word of the fund, erased with what the file says.
+ * the program is the same: each set of bytes is written down once, and known from then on. It is written
+ * down before the file leaves: a file that is out and unknown would be called none of ours when somebody checks it.
+ * The page on a screen is no file and waits for nothing. A digest is a word of the fund, erased with what the file says.
  */
 export class Renditions {
   readonly #desk: Desk
   /** In the order in which they came in: the oldest is forgotten first. */
   readonly #known = new Set<string>()
-  #waiting: readonly (readonly [Caller, Rendition])[] = []
 
   constructor(desk: Desk) {
     this.#desk = desk
   }
 
-  /** Writes down that this file was made, once. A statement that was not issued, or may not be seen, has no files. */
+  /**
+   * Writes down that this file was made, once. A statement that was not issued, or may not be seen, has no files.
+   * Throws where it cannot be written just now: then the file is not to leave.
+   */
   async keep(caller: Caller, made: Rendition): Promise<void> {
-    if (this.#known.has(nameOf(made))) return
-    this.#waiting = [...this.#waiting, [caller, made] as const].slice(-MOST_WAITING)
-    await this.flush()
-  }
-
-  /** Writes down what waits; how many still wait, because the file cannot be written yet. */
-  async flush(): Promise<number> {
-    const left = [...this.#waiting]
-    this.#waiting = []
-    try {
-      for (let next = left.shift(); next; next = left.shift()) {
-        try {
-          await this.#write(...next)
-        } catch (error) {
-          if (error instanceof StoreBroken) left.unshift(next)
-          throw error
-        }
-      }
-    } catch (error) {
-      this.#waiting = [...left, ...this.#waiting].slice(-MOST_WAITING)
-      if (!(error instanceof StoreBroken)) throw error
-    }
-    return this.#waiting.length
-  }
-
-  async #write(caller: Caller, made: Rendition): Promise<void> {
     if (this.#known.has(nameOf(made))) return
     const daybook = new Daybook(this.#desk, caller, 'keepRendition')
     const rows = await statementsOf(daybook, { fund: made.fund })

@@ -57,7 +57,7 @@ describe('a statement in somebody’s hands', () => {
     pdf[1000] = (pdf[1000] ?? 0) ^ 1
     expect(answersIn(await (await post({ code, file: pdf })).text())).toEqual([
       'Yes: a statement with this code was issued here.',
-      'No: this file was not made of that statement.',
+      'No: this file is not known here as one of it.',
     ])
   })
 
@@ -67,8 +67,8 @@ describe('a statement in somebody’s hands', () => {
     const page = await (await post({ code: printCode(code).toLowerCase(), digest })).text()
     expect(answersIn(page)[1]).toBe('Yes: this file is one made of that statement.')
     expect(await (await ask({ code, digest })).json()).toEqual({ code: 'issued', file: 'matches' })
-    expect(await (await ask({ code, digest: '0'.repeat(64) })).json()).toMatchObject({ file: 'differs' })
-    expect(await (await ask({ code: UNKNOWN, digest })).json()).toEqual({ code: 'absent', file: 'differs' })
+    expect(await (await ask({ code, digest: '0'.repeat(64) })).json()).toMatchObject({ file: 'unknown' })
+    expect(await (await ask({ code: UNKNOWN, digest })).json()).toEqual({ code: 'absent', file: 'unknown' })
   })
 
   test('by the code that a camera read: the form is filled in and answered', async () => {

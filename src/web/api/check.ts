@@ -23,13 +23,16 @@ export function check(
       }),
       answer: z.strictObject({
         code: z.enum(['issued', 'absent']),
-        file: z.enum(['matches', 'differs', 'unasked']),
+        file: z.enum(['matches', 'unknown', 'unasked']).openapi({
+          description:
+            '“unknown”: changed, saved again, or made before names were taken out of the statement.',
+        }),
       }),
     },
     async ({ body: { code, digest } }) => {
       const found = await books.checkCode({ code, ...(digest === undefined ? {} : { digest }) })
       if (isRefused(found)) return found
-      const file = found.belongs === undefined ? 'unasked' : found.belongs ? 'matches' : 'differs'
+      const file = found.belongs === undefined ? 'unasked' : found.belongs ? 'matches' : 'unknown'
       return { code: found.issued ? 'issued' : 'absent', file } as const
     },
   )

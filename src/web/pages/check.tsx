@@ -163,7 +163,7 @@ const ANSWERS = {
   issued: 'Yes: a statement with this code was issued here.',
   absent: 'No: no statement with this code was issued here.',
   matches: 'Yes: this file is one made of that statement.',
-  differs: 'No: this file was not made of that statement.',
+  unknown: 'No: this file is not known here as one of it.',
 } as const
 
 function CheckPage({
@@ -185,13 +185,17 @@ function CheckPage({
         <div class="govuk-inset-text" role="status">
           <p class="govuk-body">{answer.issued ? ANSWERS.issued : ANSWERS.absent}</p>
           {answer.belongs !== undefined && (
-            <p class="govuk-body">{answer.belongs ? ANSWERS.matches : ANSWERS.differs}</p>
+            <p class="govuk-body">{answer.belongs ? ANSWERS.matches : ANSWERS.unknown}</p>
           )}
         </div>
       )}
       <p class="govuk-body">
         Every statement has a code on its last page. Write it here to see whether a statement with this code
         was issued here. If you have the statement as a file, you can see whether the file was changed since.
+      </p>
+      <p class="govuk-body">
+        A file is not known here where it was changed, saved again or scanned, or where names were taken out
+        of the statement after it was made.
       </p>
       <p class="govuk-body">
         This page says nothing else: not whose the statement is, and not what stands in it. Nobody needs to
