@@ -24,7 +24,7 @@ CREATE TABLE `need` (
 	CONSTRAINT "need_review_day" CHECK(date(`review_day`) IS `review_day`)
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `need_fund` ON `need` (`fund`);
+CREATE INDEX `need_fund` ON `need` (`fund`,`reader`);
 --> statement-breakpoint
 CREATE INDEX `need_review` ON `need` (`provider`,`review_day`);
 --> statement-breakpoint
@@ -156,6 +156,8 @@ CREATE UNIQUE INDEX `issuing_done_issuing` ON `issuing_done` (`issuing`);
 CREATE UNIQUE INDEX `statement_code` ON `statement` (json_extract(`body`, '$.proof.code'));
 --> statement-breakpoint
 CREATE INDEX `statement_last_day` ON `statement` (`last_day`);
+--> statement-breakpoint
+CREATE INDEX `access_funder` ON `access` (`funder`) WHERE `funder` IS NOT NULL;
 --> statement-breakpoint
 DROP VIEW `registered`;
 --> statement-breakpoint

@@ -119,10 +119,10 @@ function isFunder(reader: Reader): reader is `funder:${string}` {
 /** Whoever signs in as this reader, by an address that letters reach. */
 async function emailsOf({ store, today }: Daybook, fund: FundRow, reader: Reader): Promise<string[]> {
   const as = roleOf(fund, reader)
-  const accesses = await store.people.accessTo(
-    fund.provider,
-    ...(as.role === 'commissioner' ? [] : [fund.id]),
-  )
+  const accesses =
+    as.role === 'commissioner'
+      ? await store.people.accessFor(fund.provider, as.funder)
+      : await store.people.accessTo(fund.provider, fund.id)
   const theirs = accesses.filter(
     (a) =>
       a.role === as.role &&

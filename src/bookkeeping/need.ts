@@ -177,7 +177,7 @@ export async function accountsOf(
     return a.role === 'representative' && a.authority === reader
   }
   const all = isFunder(reader)
-    ? await store.people.accessTo(fund.provider)
+    ? await store.people.accessFor(fund.provider, reader.slice(FUNDER.length))
     : await store.people.accessTo(fund.provider, fund.id)
   const users = await store.people.users(
     all.filter((a) => isOpen(a, today) && isTheirs(a)).map((a) => a.user),
@@ -249,7 +249,7 @@ export async function needsToReview(
 }
 
 /** Records whose day has come, of whoever is still written to. */
-export async function needsDue(daybook: Daybook, by: Day): Promise<NeedsToReview['due']> {
+async function needsDue(daybook: Daybook, by: Day): Promise<NeedsToReview['due']> {
   const rows = await daybook.store.issued.needsOf(daybook.caller.provider, { reviewBy: by })
   const due: { fund: FundRow; need: NeedShown & { record: NeedOnRecord } }[] = []
   for (const id of new Set(rows.map((row) => row.fund))) {
@@ -405,8 +405,10 @@ function roleOf(reader: Reader): 'person' | 'commissioner' | 'representative' {
   return isFunder(reader) ? 'commissioner' : 'representative'
 }
 
+const FUNDER = 'funder:'
+
 function isFunder(reader: string): reader is `funder:${string}` {
-  return reader.startsWith('funder:')
+  return reader.startsWith(FUNDER)
 }
 
 function standing(documents: readonly FundDocument[], on: Day, period?: Period): readonly Authority[] {

@@ -24,6 +24,8 @@ export interface PeopleStore {
   access(id: AccessId): Promise<AccessRow | undefined>
   accessOf(user: UserId): Promise<AccessRow[]>
   accessTo(provider: ProviderId, fund?: FundId): Promise<AccessRow[]>
+  /** Of those who pay: one funder's. */
+  accessFor(provider: ProviderId, funder: string): Promise<AccessRow[]>
   /** Who people are who sign in: names and addresses stand beside the books and can be erased. */
   users(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserRow>>
   userByEmail(email: string): Promise<UserRow | undefined>
@@ -64,6 +66,8 @@ export interface Waiting {
   readonly overdueQuestions: number
   /** Given, and not told to whoever asked. */
   readonly answers: number
+  /** How people need to be written to who still are, where the day to ask again has come. */
+  readonly needs: number
 }
 
 /** A document of a fund's chain about who sees and decides, carried by the entry of the same kind. */

@@ -74,6 +74,27 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         expect(await of(BEA, 'decision-3')).toEqual([])
       })
 
+      test('how people need to be written to is asked again once the day has come, of whoever is still written to', async () => {
+        const due = async (on: string, of = LARCH) => (await store.people.waiting(of, day(on))).needs
+        const all = await Promise.all(['2026-06-19', '2026-06-20', '2027-05-20'].map((on) => due(on)))
+        // Amir from 20 June; a year on Priya and Northshire too.
+        expect(all).toEqual([0, 1, 3])
+        expect(await due('2027-05-20', ROWAN)).toBe(0)
+        const needs = [PRIYA, L.funder('northshire')].map(
+          (reader) => ({ ...{ fund: AMIR, form: 'pdf', language: 'en', way: 'e-mail' }, reader }) as const,
+        )
+        const review = day('2026-05-25')
+        await must(write(store, [], { needs: needs.map((n) => ({ ...n, review })) }))
+        expect([await due('2026-05-24'), await due('2026-05-25'), await due('2026-06-20')]).toEqual([0, 2, 3])
+        // Whoever reads for Amir no more is not asked again.
+        const ended: AuthorityEnd = {
+          ...{ format: 1, what: 'authority-ended', id: 'end-2', fund: AMIR, authority: PRIYA },
+          ...{ why: 'revoked', on: day('2026-05-20'), writtenDownBy: MANAGER },
+        }
+        await must(L.file(store, [ended]))
+        expect(await due('2026-06-20')).toBe(2)
+      })
+
       test('an access comes back with how it ended; of a user, of a provider, of a fund', async () => {
         expect(await store.people.access(accessId('priya'))).toEqual({
           ...{ id: 'priya', user: 'user-priya', provider: LARCH, role: 'representative', fund: AMIR },

@@ -24,6 +24,7 @@ import type { Statement } from '../../src/ledger/statement.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import { backup, restore } from '../../src/store/sqlite/backup.ts'
 import { connect, migrate, migrationsHere } from '../../src/store/sqlite/open.ts'
+import { type Reads, SqlitePeople } from '../../src/store/sqlite/people.ts'
 import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { SqliteStatements } from '../../src/store/sqlite/statements.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
@@ -569,6 +570,27 @@ test('no reading of what happened to statements goes through a whole table that 
   expect(plans).toHaveLength(10)
   for (const plan of plans) expect(plan).not.toContain('SCAN')
   expect(plans[5]).toContain('statement_last_day')
+  db.close()
+})
+
+test('counting what waits, and who comes in for a funder, reads no fund and no access one by one', async () => {
+  const db = connect(full)
+  const plans: string[] = []
+  const explained = new SqlitePeople({
+    all: (sql, ...values) => {
+      const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
+      plans.push(plan.map((step) => step.detail).join('; '))
+      return []
+    },
+    entries: () => [],
+  } satisfies Reads)
+  await explained.waiting(LARCH, day('2027-01-01'))
+  await explained.accessFor(LARCH, 'northshire')
+  expect(plans[0]).toContain('SEARCH n USING INDEX need_review (provider=? AND review_day<?)')
+  expect(plans[0]).toContain('SEARCH need USING COVERING INDEX need_fund (fund=? AND reader=?)')
+  const [, needs] = plans[0]?.split('need_review') ?? []
+  expect(needs).not.toMatch(/SCAN (?!s VIRTUAL TABLE)/)
+  expect(plans[1]).toContain('USING INDEX access_funder (funder=?)')
   db.close()
 })
 

@@ -176,6 +176,12 @@ export class SqlitePeople implements PeopleStore {
     return rows.map(accessFrom)
   }
 
+  async accessFor(provider: ProviderId, funder: string): Promise<AccessRow[]> {
+    return this.#read
+      .all<AccessColumns>(`${ACCESS} WHERE p.id = ? AND a.funder = ? ORDER BY a.key`, provider, funder)
+      .map(accessFrom)
+  }
+
   async users(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserRow>> {
     const rows = this.#read.all<UserRow>(
       `${USERS} WHERE id IN (SELECT value FROM json_each(?))`,
@@ -289,7 +295,7 @@ export class SqlitePeople implements PeopleStore {
   }
 
   async waiting(provider: ProviderId, on: Day): Promise<Waiting> {
-    const [row] = this.#read.all<Waiting>(WAITING, on, on, provider)
+    const [row] = this.#read.all<Waiting>(WAITING, on, provider)
     return (
       row ?? {
         proposals: 0,
@@ -299,6 +305,7 @@ export class SqlitePeople implements PeopleStore {
         questions: 0,
         overdueQuestions: 0,
         answers: 0,
+        needs: 0,
       }
     )
   }
@@ -311,16 +318,28 @@ const WAITING = `SELECT
       WHERE f.provider = p.key AND NOT EXISTS (
         SELECT 1 FROM document w WHERE w.fund = d.fund AND w.what = 'dispute-answered' AND w.about = d.id)) AS disputes,
     (SELECT count(*) FROM notice n LEFT JOIN told t ON t.notice = n.id
-      WHERE n.provider = p.key AND n.due <= ? AND t.key IS NULL) AS notices,
+      WHERE n.provider = p.key AND n.due <= o.day AND t.key IS NULL) AS notices,
     (SELECT count(*) FROM flag g LEFT JOIN flag_answer w ON w.flag = g.id
       WHERE g.provider = p.key AND w.key IS NULL) AS flags,
     (SELECT count(*) FROM question q LEFT JOIN question_answer w ON w.question = q.id
       WHERE q.provider = p.key AND w.key IS NULL) AS questions,
     (SELECT count(*) FROM question q LEFT JOIN question_answer w ON w.question = q.id
-      WHERE q.provider = p.key AND w.key IS NULL AND q.due < ?) AS overdueQuestions,
+      WHERE q.provider = p.key AND w.key IS NULL AND q.due < o.day) AS overdueQuestions,
     (SELECT count(*) FROM question q JOIN question_answer w ON w.question = q.id
-      LEFT JOIN answer_told t ON t.question = q.id WHERE q.provider = p.key AND t.key IS NULL) AS answers
-  FROM provider p WHERE p.id = ?`
+      LEFT JOIN answer_told t ON t.question = q.id WHERE q.provider = p.key AND t.key IS NULL) AS answers,
+    (SELECT count(*) FROM need n WHERE n.provider = p.key AND n.review_day <= o.day
+      AND n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader)
+      AND (n.reader = 'person'
+        OR EXISTS (SELECT 1 FROM document d WHERE d.id = n.reader AND d.fund = n.fund AND d.what = 'authority'
+          AND json_extract(d.body, '$.from') <= o.day AND o.day <= coalesce(json_extract(d.body, '$.to'), '9999')
+          AND NOT EXISTS (SELECT 1 FROM document e WHERE e.fund = n.fund AND e.what = 'authority-ended' AND e.about = d.id
+            AND json_extract(e.body, '$.on') <= o.day))
+        OR n.reader IN (SELECT 'funder:' || json_extract(s.value, '$.code') FROM json_each((
+          SELECT json_extract(a.body, '$.streams') FROM agreement a WHERE a.fund = n.fund
+          ORDER BY a.version IS (SELECT max(version) FROM agreement WHERE fund = n.fund AND from_day <= o.day)
+            AND o.day <= coalesce(json_extract(a.body, '$.until'), '9999') DESC, a.version DESC
+          LIMIT 1)) s))) AS needs
+  FROM (SELECT ? AS day) o JOIN provider p ON p.id = ?`
 
 const DOCUMENTS = 'SELECT d.body FROM document d JOIN fund f ON f.key = d.fund WHERE f.id = ?'
 
