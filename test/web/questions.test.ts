@@ -4,7 +4,16 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
 import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
-import { type Bookkeeper, BY, done, fundOf, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
+import {
+  type Bookkeeper,
+  BY,
+  decidedBy,
+  done,
+  fundOf,
+  newBooks,
+  openPerson,
+  terms,
+} from '../bookkeeping/bookkeeper.ts'
 import { comesIn, nextDay } from '../bookkeeping/people-around.ts'
 import { aKey, ask, describedRoutes, open, send } from './asking.ts'
 
@@ -245,6 +254,29 @@ test('the council sees it on its home page from day 21 on, and not before', asyn
   )
   expect(await page(priya, location)).toContain(`Question ${WHY}`)
   await page(priya, `/questions/${idIn(location)}/answer`, 404)
+})
+
+// Southmere pays from 16 May on: neither council reads May's statement, and both see what nobody answered about it.
+test('a council that paid a part of the month reads the question, and neither the line nor the way to the statement', async () => {
+  const southmere = { code: 'southmere', name: 'Southmere Council', relation: 'included' as const }
+  const agreement = terms('LS-001', { from: day('2026-05-16'), streams: [southmere] })
+  done(await k.books.agreeAnew(BY, { fund: 'LS-001', agreement, decided: decidedBy('Sally') }))
+  nextDay(k, '2026-06-05')
+  done(await k.books.giveSupport(BY, { fund: id, start: '2026-05-20T10:00', end: '2026-05-20T12:00' }))
+  done(await k.books.recordThrough(BY, { through: day('2026-05-31') }))
+  done(await k.books.closeMonth(BY, { fund: 'LS-001', month: '2026-05' as Month }))
+  expect(await page(sally, `/funds/${id}/statements/3/questions?line=1`)).toContain(
+    'If we have not answered by 25 June 2026, Northshire Council and Southmere Council see your question.',
+  )
+  const asked = { fund: id, number: 3, line: 1, says: 'Who came on the 20th?' }
+  const { question } = done(await k.books.askAboutLine(sally, asked))
+  nextDay(k, '2026-06-26')
+  const sam = await comesIn(k, 'Sam Lee', { role: 'commissioner', funder: 'southmere' })
+  const shown = await page(sam, `/funds/${id}/questions/${question}`)
+  expect(shown).toContain('Who came on the 20th?')
+  expect(shown).toContain('You pay for some of the days of this statement')
+  expect(shown).not.toMatch(/Go to statement|£|10:00|line 1/)
+  await page(sam, `/funds/${id}/statements/3`, 404)
 })
 
 describe('a program', () => {
