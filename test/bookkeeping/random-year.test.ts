@@ -14,7 +14,9 @@ import {
 } from '../../src/ledger/day.ts'
 import { timesRate } from '../../src/ledger/rate.ts'
 import type { Refusal } from '../../src/ledger/refusal.ts'
+import type { Statement } from '../../src/ledger/statement.ts'
 import { easyRead } from '../../src/words/easy-read.ts'
+import { mustFoot } from '../ledger/statement-foots.ts'
 import { figuresInForms, figuresOf, inForm } from '../words/six-forms.ts'
 import { wrongAtHome } from './at-home.ts'
 import {
@@ -22,6 +24,7 @@ import {
   type Bookkeeper,
   BY,
   decidedBy,
+  done,
   drawn,
   entries,
   fundOf,
@@ -278,21 +281,6 @@ class Year {
       )
       if (wrote) this.cash -= this.#moved.get(`${fund} ${number}`) ?? 0
     },
-    // Also when the price has changed since: then the account tells what was undone and what stands.
-    'recorded again': async () => {
-      const fund = this.pick(FUNDS)
-      const list = await entries(this.k, fund)
-      const undone = new Set(list.map((e) => e.reverses))
-      const visits = list.filter((e) => e.kind === 'support' && !undone.has(e.number))
-      const one = this.pick(visits.slice(-25))
-      if (one?.kind !== 'support' || one.source?.system !== 'by-hand') return
-      const { session, localStart } = one.details
-      for (const e of visits)
-        if (e.kind === 'support' && e.details.session === session)
-          await this.k.books.reverse(BY, { fund, number: e.number, reason: 'A slip', on: this.today })
-      const [start, end] = [localStart.replace('T', ' '), `${localStart.slice(0, 10)} 23:59`]
-      this.#note('recorded again', await this.k.books.giveSupport(BY, { fund, session, start, end }))
-    },
     funded: async () => {
       const fund = this.pick(FUNDS)
       const support = (await entries(this.k, fund)).filter(
@@ -373,6 +361,38 @@ class Year {
     },
   }
 
+  /** How every year ends for somebody: months are closed, and a visit is put right after an hour costs £1.00 more. */
+  async ends(): Promise<Statement> {
+    const { books, clock } = this.k
+    const fund = this.pick(FUNDS)
+    const month = nextMonth(nextMonth(monthOf(this.today)))
+    const on = (date: string): Day => day(`${month}-${date}`)
+    clock.now = `${on('03')}T09:00:00Z` as Moment
+    const visit = { fund, session: 'the last', start: `${on('02')} 08:00` }
+    const wrong = done(await books.giveSupport(BY, { ...visit, end: `${on('02')} 11:00` })).entries
+    const kinds = terms(fund).kinds.map((kind) => ({
+      ...kind,
+      lines: kind.lines.map((l) =>
+        l.category === 'margin' ? { ...l, rate: timesRate({ pence: 900, per: 1 }, 1, 1) } : l,
+      ),
+    }))
+    const agreement = terms(fund, { ...OTHER_TERMS[fund], kinds, from: on('05') })
+    done(await books.agreeAnew(BY, { fund, agreement, decided: decidedBy(NAMES[fund] ?? '') }))
+    clock.now = `${on('07')}T09:00:00Z` as Moment
+    for (const number of wrong)
+      await books.reverse(BY, { fund, number, reason: 'Two hours only', on: this.today })
+    done(await books.giveSupport(BY, { ...visit, end: `${on('02')} 10:00` }))
+    done(await books.recordThrough(BY, { fund, through: this.today }))
+    for (;;) {
+      const { lockedThrough } = await fundOf(this.k, fund)
+      const next = lockedThrough ? nextMonth(monthOf(lockedThrough)) : ('2026-03' as Month)
+      if (next >= month) break
+      done(await books.closeMonth(BY, { fund, month: next }))
+    }
+    const { statement } = done(await books.issueStatement(BY, { fund, month }))
+    return done(await books.statementOf(BY, { fund, number: statement })).statement
+  }
+
   #choice(fund: string) {
     return { fund, on: addDays(this.today, -this.upTo(3)), decided: decidedBy(NAMES[fund] ?? '') }
   }
@@ -431,6 +451,13 @@ describe('a random year', () => {
       const { bankPence, wrong } = await audit(k, { sums: n % 20 === 0 })
       expect({ where, wrong, bankPence }).toEqual({ where, wrong: [], bankPence: year.cash })
     }
+    const last = await year.ends()
+    const lines = last.lines.filter((l) => l.session === 'the last')
+    expect(lines.map((l) => [l.localEnd.slice(11), l.undoneOn === null])).toEqual([
+      ['11:00', false],
+      ['10:00', true],
+    ])
+    mustFoot(last)
     expect(await audit(k)).toEqual({ bankPence: year.cash, wrong: [] })
     expect(await wrongAtHome(k)).toEqual([])
     expect(await longSentences(k)).toEqual([])
