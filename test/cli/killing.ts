@@ -1,6 +1,6 @@
 /**
  * Issuing and sending a month's statements, killed at moments of chance and begun again, beside the same from a copy
- * of the file that nobody disturbs. Used by a test, and larger by `npm run torture -- issuing`.
+ * of the file that nobody disturbs. For `npm run torture -- issuing`.
  */
 import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -17,7 +17,7 @@ export interface Killing extends Many {
   /** Chance, from this: the same seed kills after the same times. */
   readonly seed: number
   readonly folder: string
-  /** Starts the program with these words. */
+  /** Starts the program with these words; its stderr is a pipe. */
   readonly start: (...args: readonly string[]) => ChildProcess
   /** How the statements are sent: `print`, or `e-mail,print` where a mail server is set. */
   readonly ways: string
@@ -26,7 +26,7 @@ export interface Killing extends Many {
 export interface Killed {
   /** How often it was killed while it ran. */
   readonly kills: number
-  /** How many statements were there after each. */
+  /** How many statements and files were there after each. */
   readonly after: readonly number[]
   readonly undisturbed: Outcome
   readonly disturbed: Outcome
@@ -55,8 +55,11 @@ export async function killing(asked: Killing): Promise<Killed> {
   const issue = (db: string, out: string) =>
     start('statements', 'issue', '--month', APRIL, '--db', db, '--deliver', ways, '--out', join(folder, out))
 
+  const alone = issue(one, 'undisturbed')
+  const end = ended(alone)
+  await atWork(alone)
   const began = performance.now()
-  const { code, peakBytes } = await ended(issue(one, 'undisturbed'))
+  const { code, peakBytes } = await end
   const ms = performance.now() - began
   if (code !== 0) throw new Error(`the undisturbed run ended with ${code}`)
 
@@ -65,14 +68,13 @@ export async function killing(asked: Killing): Promise<Killed> {
   let whole = false
   for (let i = 0; i < kills && !whole; i++) {
     const child = issue(two, 'disturbed')
-    // After what a start takes, so that on average it comes far enough for all the kills and not much further.
-    const timer = setTimeout(
-      () => child.kill('SIGKILL'),
-      Math.min(300, ms / 4) + chance() * ((2 * ms) / kills),
-    )
-    whole = (await ended(child)).code === 0
+    const end = ended(child)
+    await atWork(child)
+    // On average it comes far enough for all the kills and not much further.
+    const timer = setTimeout(() => child.kill('SIGKILL'), chance() * ((2 * ms) / kills))
+    whole = (await end).code === 0
     clearTimeout(timer)
-    if (!whole) after.push(countOf(two))
+    if (!whole) after.push(countOf(two) + filesIn(join(folder, 'disturbed')).length)
   }
   const last = whole ? 0 : (await ended(issue(two, 'disturbed'))).code
   if (last !== 0) throw new Error(`the last run ended with ${last}`)
@@ -97,6 +99,14 @@ async function begin(db: string): Promise<void> {
   await store.close()
   if (isRefused(due) || due.refused.length > 0 || isRefused(begun))
     throw new Error(JSON.stringify([due, begun]))
+}
+
+/** It says that it takes up what began: from here on it works, however long the machine took to start it. */
+function atWork(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stderr?.on('data', () => resolve())
+    child.once('exit', () => resolve())
+  })
 }
 
 /** How a run ended: its exit code, none where it was killed, and the most memory it had (Linux says it). */
@@ -145,16 +155,19 @@ function outcomeOf(db: string, out: string): Outcome {
       'SELECT i.id, i.month, i.state, i.at, d.issued, d.refused FROM issuing i LEFT JOIN issuing_done d ON d.issuing = i.id',
     ),
     files: Object.fromEntries(
-      globSync('**/*', { cwd: out, withFileTypes: true })
-        .filter((f) => f.isFile())
-        .map((f) => join(f.parentPath, f.name))
-        .sort()
-        .map((path) => [
-          path.slice(out.length + 1),
-          createHash('sha256').update(readFileSync(path)).digest('hex'),
-        ]),
+      filesIn(out).map((path) => [
+        path.slice(out.length + 1),
+        createHash('sha256').update(readFileSync(path)).digest('hex'),
+      ]),
     ),
   }
+}
+
+function filesIn(out: string): string[] {
+  return globSync('**/*', { cwd: out, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .map((f) => join(f.parentPath, f.name))
+    .sort()
 }
 
 function read(path: string, sql: string): unknown[] {
