@@ -32,6 +32,8 @@ export interface ToSend {
   readonly says: string | undefined
   /** Where letters go, as it was written down. */
   readonly address: string | undefined
+  /** The commitments to their name and address: they tell envelopes apart, and nobody by themselves. */
+  readonly commitments: readonly (WordRef | null)[]
   /** E-mail addresses by which they sign in. */
   readonly emails: readonly string[]
   readonly sent: DeliveryRow | undefined
@@ -73,6 +75,7 @@ export async function toSend(
       name: nameOf(recipient, fund, text(recipient.name)),
       says: text(need?.says),
       address: text(need?.address),
+      commitments: [recipient.name, need?.address ?? null],
       emails: await emailsOf(daybook, fund, reader),
       // What they had last, in whatever form that was.
       sent: sent.findLast((d) => d.reader === reader),

@@ -14,6 +14,7 @@ import { type Moment, type Month, printMonth } from '../ledger/day.ts'
 import { canonicalText } from '../ledger/entry.ts'
 import { isRefusal } from '../ledger/refusal.ts'
 import type { Statement } from '../ledger/statement.ts'
+import { copyFor } from '../ledger/statement-copy.ts'
 import { languageFrom } from '../words/catalogue.ts'
 import { PRINTS, type Print } from '../words/cover.ts'
 import { ONLY_MINE, WrongUsage } from './command.ts'
@@ -239,11 +240,14 @@ interface Row extends Placed {
   readonly files: readonly string[]
 }
 
-/** What makes two bundles the same: the same statements for the same readers in the same order. */
+/**
+ * What makes two bundles the same: the same statements for the same readers in the same order. No name and no address
+ * goes into it, only their commitments: when the words are erased, nobody can try by it which they were.
+ */
 function planDigest(plan: readonly Placed[]): string {
   const lines = plan.map(({ order, pile, print, note, to }) => [
     ...[order, pile, print ?? null, note, to.fund.id, to.number, to.reader, to.language],
-    ...[to.name, to.address ?? null],
+    ...to.commitments,
   ])
   return sha256(canonicalText({ plan: lines }))
 }
@@ -305,9 +309,11 @@ async function begun(
   const folder = join(bundle, pile)
   const name = `${String(order).padStart(4, '0')}-statement.pdf`
   const ask = { fund: to.fund.id, number: to.number }
-  const shown = await books.statementToSend(asReader(caller, to), ask)
+  const reader = asReader(caller, to)
+  const shown = await books.statementToSend(reader, ask)
   if (isRefusal(shown)) return { envelope, is: 'not seen' }
-  const { statement, words } = shown
+  const { words } = shown
+  const statement = copyFor(reader.as.role, shown.statement, words)
   const before = read(folder, name)
   const known = before && sha256(before)
   const isKnown = to.files.some((f) => f.digest === known && f.form === print && f.language === to.language)

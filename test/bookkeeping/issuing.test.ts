@@ -215,6 +215,17 @@ describe('to whom it goes', () => {
     ).toEqual(['unknown-document'])
     expect(await k.books.deliveriesOf(BY, { month: MARCH })).toMatchObject([{ fund: fund.id, way: 'print' }])
     expect(done(await k.books.toSend(THE_PROGRAM, ask))[0]?.sent).toMatchObject({ way: 'print' })
+
+    // In another form it is sent again: both stand, as they were, whatever the document says of today.
+    const large = { ...over, form: 'large-print' } as const
+    const handedOver = [over, large, large]
+    expect(await k.books.recordHandedOver(THE_PROGRAM, { handedOver })).toEqual({ recorded: 1 })
+    const both = [
+      ['pdf', 'print'],
+      ['large-print', 'print'],
+    ]
+    expect((await k.books.deliveriesOf(BY, { month: MARCH })).map((d) => [d.form, d.way])).toEqual(both)
+    expect(done(await k.books.toSend(THE_PROGRAM, ask))[0]?.sent).toMatchObject({ form: 'large-print' })
   })
 
   test('a funder who does not pay for the days is not sent them, and nobody looked', async () => {
