@@ -1,14 +1,9 @@
 #!/usr/bin/env node
 // @ts-nocheck It reads files of anybody’s making, and looks at each thing before it is believed.
-// Checks a statement of an Individual Service Fund, away from the program that made it and from whoever runs it.
-// One file, nothing to install, no network: it needs Node 18 or later, and the files that the statement came with.
-// It shares no code with the program, so that a mistake there is not a mistake here.
-//
-//   node check-statement.mjs statement.json entries.ndjson [last-statement.json]
-//
-// What it reads: the statement’s document as canonical JSON (RFC 8785) with the names and texts behind its
-// commitments, and the entries of the fund as the exact text that their hashes are taken over. How the sums are
-// made is told in docs/checking.md. Money is counted in penny-seconds (a penny is 3,600 of them), time in seconds.
+// Checks a statement of an Individual Service Fund, away from the program that made it: one file, nothing to install,
+// no network, Node 18 or later. It shares no code with the program, so that a mistake there is not a mistake here.
+// From the entries it works out anew what the document should say, and compares. docs/checking.md tells the formats
+// and how the sums are made. Money is counted in penny-seconds (a penny is 3,600 of them), time in seconds.
 import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -40,49 +35,59 @@ export function check({ statement, entries, last, withoutLast = false }) {
   const chain = readChain(report, entries, s)
   if (chain.entries.length === 0) return report.done()
   checkCarried(report, s, chain, read.digest)
-  checkLast(report, { s, chain, before, given: last !== undefined, withoutLast })
-  const books = new Books(s, chain, before?.document)
-  if (books.opens === 'unknown' && before === undefined)
+  const isLast = checkLast(report, s, chain, before)
+  let books
+  report.examine('What there was before can be told', () => {
+    books = new Books(s, chain, isLast ? before.document : undefined)
+  })
+  if (books === undefined) return report.done()
+  if (books.opens === 'unknown')
     report.unchecked(
       `What was there before: the entries begin at number ${chain.first}, and the last statement was not given.`,
       withoutLast,
     )
-  else if (chain.first > 1)
-    report.unchecked(`Entries before number ${chain.first}: the file begins there.`, true)
-  for (const [says, find] of SUMS) report.examine(says, () => find(s, books))
-  report.unchecked('Where the sums are said to come from in real life: only people can tell you that.', true)
+  else if (chain.first > 1) report.unchecked(`Entries before number ${chain.first}: the file begins there.`)
+  const known = new Set([...CARRIED, ...UNTOLD.flatMap(([names]) => names)])
+  for (const [says, part] of PARTS)
+    report.examine(says, (wrongs) => {
+      for (const [key, worked] of Object.entries(part(s, books, wrongs))) {
+        known.add(key)
+        compare(wrongs, { name: PLAIN[key] ?? key, key, stated: s[key], worked })
+      }
+    })
+  report.examine('Nothing is missing in it, and nothing else is there', (wrongs) =>
+    wrongs.same('what it holds', Object.keys(s).sort().join(), [...known].sort().join()),
+  )
+  for (const [, says] of UNTOLD) report.unchecked(`${says}: no entry can show it.`)
+  report.unchecked('Where the sums are said to come from in real life: only people can tell you that.')
   return report.done()
 }
 
-// ── What is found ───────────────────────────────────────────────────────────────────────────────────────
+// ── What is found ──
 
 class Report {
   findings = []
-
-  right(says) {
-    this.findings.push({ is: 'right', says })
-  }
 
   wrong(says) {
     this.findings.push({ is: 'wrong', says })
   }
 
-  /** `allowed`: it could never be checked here, or whoever asks does without. */
-  unchecked(says, allowed) {
+  /** Not `allowed`: it could be checked here with one file more. */
+  unchecked(says, allowed = true) {
     this.findings.push({ is: 'unchecked', says, ...(allowed ? {} : { missing: true }) })
   }
 
   /** One thing to look at: what it says where it is right, or each thing that is wrong. */
   examine(says, find) {
-    const wrong = []
+    const wrongs = new Wrongs()
     try {
-      wrong.push(...find())
+      find(wrongs)
     } catch (error) {
-      wrong.push(`The file is not whole (${error.message}).`)
+      wrongs.add(`The file is not whole (${error.message}).`)
     }
-    for (const one of wrong) this.wrong(`${says}: ${one}`)
-    if (wrong.length === 0) this.right(says)
-    return wrong.length === 0
+    for (const one of wrongs.list) this.wrong(`${says}: ${one}`)
+    if (wrongs.list.length === 0) this.findings.push({ is: 'right', says })
+    return wrongs.list.length === 0
   }
 
   done() {
@@ -101,21 +106,92 @@ class Wrongs {
   same(what, stated, worked, print = String) {
     if (stated !== worked) this.add(`${what} is ${print(stated)}; it comes to ${print(worked)}`)
   }
+}
 
-  /** A sum in its two shapes, exact and as printed. */
-  sum(what, stated, exact, pence) {
-    this.same(what, stated.exact, exact, money)
-    if (pence !== undefined) this.same(`${what}, as printed`, stated.pence, pence, pounds)
+/** What is stated beside what it comes to, down to each figure. What is undefined nothing here can tell. */
+function compare(wrongs, { name, key, stated, worked, measure = worked?.measure }) {
+  if (worked === undefined) return
+  if (!isPart(worked) && !isPart(stated)) return wrongs.same(name, stated, worked, printOf(key, measure))
+  if (!isPart(worked) || !isPart(stated) || Array.isArray(worked) !== Array.isArray(stated))
+    return wrongs.same(name, stated, worked, JSON.stringify)
+  if (Array.isArray(worked)) return compareRows(wrongs, { name, stated, worked, measure })
+  for (const inner of new Set([...Object.keys(worked), ...Object.keys(stated)])) {
+    const inside = within(name, PLAIN[inner] ?? inner)
+    const [a, b] = [stated[inner], worked[inner]]
+    if (a === undefined || !(inner in worked))
+      wrongs.add(`${inside} is ${a === undefined ? 'missing' : 'too much'}`)
+    else
+      compare(wrongs, { name: inside, key: inner, stated: a, worked: b, measure: worked.measure ?? measure })
   }
 }
 
-function found(find) {
-  const wrongs = new Wrongs()
-  find(wrongs)
-  return wrongs.list
+function compareRows(wrongs, { name, stated, worked, measure }) {
+  if (!worked.some(isPart)) return wrongs.same(name, stated.join(), worked.join())
+  const left = stated.map((row, i) => [row, i])
+  let last = -1
+  for (const row of worked) {
+    const at = left.findIndex(([one]) => idOf(one) === idOf(row))
+    const inside = within(name, nameOf(row))
+    if (at < 0) {
+      wrongs.add(`${inside} is not listed`)
+      continue
+    }
+    const [[one, i]] = left.splice(at, 1)
+    // Kinds of hour stand in no order of their own.
+    if (i < last && (row.entry ?? row.kind) === row.entry) wrongs.add(`${inside} is out of turn`)
+    last = i
+    compare(wrongs, { name: inside, stated: one, worked: row, measure })
+  }
+  for (const [row] of left) wrongs.add(`${within(name, nameOf(row))} is in no entry, or stands twice`)
 }
 
-// ── The document ────────────────────────────────────────────────────────────────────────────────────────
+function isPart(value) {
+  return value !== null && typeof value === 'object'
+}
+
+function within(name, part) {
+  return name && part ? `${name}, ${part}` : name || part
+}
+
+/** By what a row is known again: the entries that it tells of, the kind of hour, or the day. */
+function idOf(row) {
+  if (row?.entries) return `${row.entries} ${row.what === 'repriced'}`
+  const id = ['entry', 'purchase', 'kind', 'pot', 'from', 'week', 'day', 'name'].map((name) => row?.[name])
+  return row?.entry ?? id.join(' ')
+}
+
+function nameOf(row) {
+  if (row?.localStart) return `the visit of ${row.day}, ${row.localStart}`
+  if (row?.balance) return `row ${row.entries} of the account`
+  if (row?.entry) return `what entry ${row.entry} tells`
+  return String(row?.label ?? row?.from ?? row?.week ?? row?.day ?? row?.on ?? '')
+}
+
+const DURATIONS =
+  /^(amount|before|given|used|swapped|money|saved|cancelledLate|other|left|planned|total|in|out|leftInStandard|toAmount)$/
+
+function printOf(key, measure) {
+  if (key === 'exact' || key === 'pence') return key === 'exact' ? money : pounds
+  return DURATIONS.test(key) ? (n) => amount(n, measure) : String
+}
+
+/** What a name in the document means, where it does not say so itself. */
+const PLAIN = {
+  ...{ exact: '', pence: 'as printed', sum: 'its sum', change: 'the change', balance: 'what was left then' },
+  ...{
+    hours: '',
+    days: 'the end of',
+    weeks: 'the week of',
+    lines: '',
+    notGiven: '',
+    rows: '',
+    split: '',
+    bank: '',
+  },
+  ...{ opening: 'before', closing: 'left', in: 'all in', out: 'all out', leftInStandard: 'left in all' },
+}
+
+// ── The document ──
 
 /** The document of a file and its SHA-256; nothing where it cannot be read at all. */
 function readStatement(report, name, bytes) {
@@ -133,37 +209,35 @@ function readStatement(report, name, bytes) {
     return undefined
   }
   let [digest, whole] = ['', '']
-  report.examine(`${name} is as it was handed out, to the letter`, () => {
+  report.examine(`${name} is as it was handed out, to the letter`, (wrongs) => {
     const isWhole = [undefined, 2].some((indent) => text.trimEnd() === JSON.stringify(file, null, indent))
-    const isEnded = /[^\s]\n{0,2}$/.test(text)
-    const names = Object.keys(file).sort().join()
-    return [
-      ...(isWhole && isEnded ? [] : ['the file was changed since']),
-      ...(names === 'digest,format,statement,words' ? [] : ['it does not hold what it should']),
-    ]
+    if (!isWhole || !/[^\s]\n{0,2}$/.test(text)) wrongs.add('the file was changed since')
+    wrongs.same('what it holds', Object.keys(file).sort().join(), 'digest,format,statement,words')
   })
-  report.examine(`${name}’s document has the SHA-256 that stands in the file`, () => {
+  report.examine(`${name}’s document has the SHA-256 that stands in the file`, (wrongs) => {
     whole = canonical(document)
     digest = sha256(whole)
-    return found((wrongs) => wrongs.same('the SHA-256', file.digest, digest))
+    wrongs.same('the SHA-256', file.digest, digest)
   })
-  report.examine(`${name}’s code follows from everything else in it`, () =>
-    found((wrongs) => wrongs.same('the code', document.proof.code, codeOf(document))),
+  report.examine(`${name}’s code follows from everything else in it`, (wrongs) =>
+    wrongs.same('the code', document.proof.code, codeOf(document)),
   )
-  report.examine(`${name}’s names and texts are those it was made with`, () => wordsIn(file, whole))
+  report.examine(`${name}’s names and texts are those it was made with`, (wrongs) =>
+    checkWords(wrongs, file.words, whole),
+  )
   return { document, digest }
 }
 
 /** Each text’s commitment is SHA-256 over its salt and it; what was blanked is not in the file. */
-function wordsIn({ words }, document) {
+function checkWords(wrongs, words, document) {
   const named = new Set(document.match(/(?<=")[0-9a-f]{64}(?=")/g) ?? [])
-  return Object.entries(words).flatMap(([ref, word]) => {
+  for (const [ref, word] of Object.entries(words)) {
     const { salt, text } = word
     const isWhole = /^[0-9a-f]{64}$/.test(salt) && typeof text === 'string' && Object.keys(word).length === 2
     const made = isWhole && sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(text, 'utf8')]))
-    if (made !== ref) return [`“${text}” is not what stood there`]
-    return named.has(ref) ? [] : [`“${text}” is named nowhere in it`]
-  })
+    if (made !== ref) wrongs.add(`“${text}” is not what stood there`)
+    else if (!named.has(ref)) wrongs.add(`“${text}” is named nowhere in it`)
+  }
 }
 
 const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -201,7 +275,7 @@ function inOrder(value) {
   return ordered
 }
 
-// ── The chain of entries ────────────────────────────────────────────────────────────────────────────────
+// ── The chain of entries ──
 
 const NO_HASH = '0'.repeat(64)
 
@@ -219,39 +293,40 @@ function readChain(report, bytes, s) {
   const sealed = lines.pop()
   const entries = []
   let first = 0
-  report.examine('Each entry holds the hash of the one before it, and none is missing', () => {
-    const wrong = isEnded ? [] : ['the file does not end as it was handed out']
+  report.examine('Each entry holds the hash of the one before it, and none is missing', (wrongs) => {
+    if (!isEnded) wrongs.add('the file does not end as it was handed out')
     let before
     for (const [i, line] of lines.entries()) {
       const entry = entryIn(line)
-      if (entry === undefined) {
-        wrong.push(`line ${i + 1} is no entry`)
-        before = undefined
-        continue
-      }
-      const where = `entry ${entry.number}`
-      if (entry.format !== 1 || entry.fund !== s.fund) wrong.push(`${where} is of another fund`)
-      if (i === 0) first = entry.number
-      if (entry.number === 1 && entry.previous !== NO_HASH) wrong.push('entry 1 is not the first')
-      if (before) {
-        if (entry.number === before.number) wrong.push(`${where} stands twice`)
-        else if (entry.number < before.number) wrong.push(`${where} stands after ${before.number}`)
-        else if (entry.number > before.number + 1)
-          wrong.push(`between entries ${before.number} and ${entry.number} one or more are missing`)
-        if (entry.previous !== before.hash)
-          wrong.push(`${where} does not hold the hash of entry ${before.number}: one of them was changed`)
-        if (entry.sequence <= before.sequence || entry.recordedAt < before.recordedAt)
-          wrong.push(`${where} was written before entry ${before.number}`)
-      }
+      if (entry) {
+        if (i === 0) first = entry.number
+        checkNext(wrongs, entry, before, s.fund)
+        entries.push(entry)
+      } else wrongs.add(`line ${i + 1} is no entry`)
       before = entry
-      entries.push(entry)
     }
     if (sealed !== JSON.stringify(before?.hash))
-      wrong.push('the hash at the end of the file is not that of its last entry')
-    if (before === undefined) wrong.push('there is no entry at its end')
-    return wrong
+      wrongs.add('the hash at the end of the file is not that of its last entry')
+    if (before === undefined) wrongs.add('there is no entry at its end')
   })
+  const byNumber = new Map(entries.map((e) => [e.number, e]))
+  for (const e of entries) e.original = byNumber.get(e.reverses)
   return { entries, first, last: entries.at(-1) }
+}
+
+function checkNext(wrongs, entry, before, fund) {
+  const where = `entry ${entry.number}`
+  if (entry.format !== 1 || entry.fund !== fund) wrongs.add(`${where} is of another fund`)
+  if (entry.number === 1 && entry.previous !== NO_HASH) wrongs.add('entry 1 is not the first')
+  if (!before) return
+  if (entry.number === before.number) wrongs.add(`${where} stands twice`)
+  else if (entry.number < before.number) wrongs.add(`${where} stands after ${before.number}`)
+  else if (entry.number > before.number + 1)
+    wrongs.add(`between entries ${before.number} and ${entry.number} one or more are missing`)
+  if (entry.previous !== before.hash)
+    wrongs.add(`${where} does not hold the hash of entry ${before.number}: one of them was changed`)
+  if (entry.sequence <= before.sequence || entry.recordedAt < before.recordedAt)
+    wrongs.add(`${where} was written before entry ${before.number}`)
 }
 
 function entryIn(line) {
@@ -266,18 +341,15 @@ function entryIn(line) {
   }
 }
 
-/** What an entry does to each account, counted on the account’s own side. */
+/** What an entry does to each account, counted on the account’s own side: [unit, account, change]. */
 function effectsOf(transfers) {
-  const effects = new Map()
-  for (const [unit, debit, credit, amount] of transfers) {
+  return transfers.flatMap(([unit, debit, credit, amount]) => {
     if (!(Number.isSafeInteger(amount) && amount > 0)) throw new Error('a transfer of nothing')
-    for (const [code, change] of [
-      [debit, isDebit(unit, debit) ? amount : -amount],
-      [credit, isDebit(unit, credit) ? -amount : amount],
-    ])
-      effects.set(`${unit} ${code}`, (effects.get(`${unit} ${code}`) ?? 0) + change)
-  }
-  return effects
+    return [
+      [unit, debit, isDebit(unit, debit) ? amount : -amount],
+      [unit, credit, isDebit(unit, credit) ? -amount : amount],
+    ]
+  })
 }
 
 /** Accounts that grow when they are debited: the bank and what funders owe; hours that are held or used. */
@@ -288,100 +360,201 @@ function isDebit(unit, code) {
 
 /** The entry that the statement stands on is the one it names, and the next one carries this very document. */
 function checkCarried(report, s, { entries, last }, digest) {
-  report.examine(`The statement stands on entry ${s.standsOn}, whose hash is on its last page`, () => {
+  report.examine(`The statement stands on entry ${s.standsOn}, whose hash is on its last page`, (wrongs) => {
     const head = entries.find((e) => e.number === s.standsOn)
-    return head?.hash === s.proof.head ? [] : ['that entry is not in the file, or was changed']
+    if (head?.hash !== s.proof.head) wrongs.add('that entry is not in the file, or was changed')
   })
-  report.examine('The entry after it carries this very statement', () =>
-    found((wrongs) => {
-      wrongs.same('its number', last.number, s.standsOn + 1)
-      wrongs.same('its kind', last.kind, s.state === 'final' ? 'closing' : 'statement-issued')
-      wrongs.same('the SHA-256 in it', last.document, digest)
-      const { first, last: end, statement, standsOn } = last.details
-      wrongs.same('its first day', first, s.first)
-      wrongs.same('its last day', end, s.last)
-      wrongs.same('the statement’s number in it', statement, s.number)
-      wrongs.same('the entry it stands on', standsOn, s.standsOn)
-      if (s.state === 'final') wrongs.same('its day', last.effective, s.last)
-    }),
-  )
+  report.examine('The entry after it carries this very statement', (wrongs) => {
+    const { number, kind, document, details, effective } = last
+    const kinds = { final: 'closing', 'may-change': 'statement-issued' }
+    const worked = { number: s.standsOn + 1, kind: kinds[s.state], 'the SHA-256 in it': digest }
+    compare(wrongs, { name: '', stated: { number, kind, 'the SHA-256 in it': document }, worked })
+    const carried = { first: s.first, last: s.last, statement: s.number, standsOn: s.standsOn }
+    compare(wrongs, { name: 'what it says', stated: details, worked: carried })
+    if (s.state === 'final') wrongs.same('its day', effective, s.last)
+  })
 }
 
-/** It names the final statement before it, and that is the one that was given. */
-function checkLast(report, { s, chain, before, given, withoutLast }) {
-  const closings = chain.entries.filter((e) => e.kind === 'closing' && e.number <= s.standsOn)
+/** It names the final statement before it; and whether that is the one that was given, where one was. */
+function checkLast(report, s, chain, before) {
+  const issued = chain.entries.filter((e) => ISSUED.includes(e.kind) && e.number <= s.standsOn)
+  const closing = issued.findLast((e) => e.kind === 'closing')
   const named = s.proof?.lastStatement
-  report.examine('It names the final statement before it', () =>
-    found((wrongs) => {
-      if (chain.first === 1 || closings.length > 0)
-        wrongs.same('the SHA-256 of that', named, closings.at(-1)?.document ?? null)
-      if (chain.first > 1 && named === null)
-        wrongs.add('it says that there was none; entries begin at 1 then')
-      if (s.replaces !== null) {
-        const early = chain.entries.findLast?.((e) => e.document === s.replaces.digest)
-        if (chain.first === 1 && early?.kind !== 'statement-issued')
-          wrongs.add('the early copy that it takes the place of was never issued')
-      }
-    }),
-  )
-  if (!given || before === undefined || withoutLast) return
-  report.examine('The last statement is the one that it names', () =>
-    found((wrongs) => {
-      wrongs.same('its SHA-256', before.digest, named)
-      wrongs.same('its fund', before.document.fund, s.fund)
-      if (!(before.document.last < s.first)) wrongs.add(`it goes on to ${before.document.last}`)
-    }),
-  )
+  report.examine('It names the final statement before it, and goes on from there', (wrongs) => {
+    const isWhole = chain.first === 1
+    if (isWhole || closing) wrongs.same('the SHA-256 of that', named, closing?.document ?? null)
+    else if (named === null) wrongs.add('it says that there was none; entries begin at 1 then')
+    if (closing) wrongs.same('its first day', s.first, dayAfter(closing.details.last))
+    if (isWhole || issued.length > 0)
+      wrongs.same('its number', s.number, (issued.at(-1)?.details.statement ?? 0) + 1)
+  })
+  if (before === undefined) return false
+  return report.examine('The last statement is the one that it names', (wrongs) => {
+    wrongs.same('its SHA-256', before.digest, named)
+    wrongs.same('its fund', before.document.fund, s.fund)
+    if (!(before.document.last < s.first)) wrongs.add(`it goes on to ${before.document.last}`)
+  })
 }
 
-// ── What the entries come to ────────────────────────────────────────────────────────────────────────────
+const ISSUED = ['closing', 'statement-issued']
+
+// ── What the entries come to ──
 
 const HELD = (code) => code === 'available' || code === 'booked'
-const THEIRS = (code) =>
-  code === 'hours' || code === 'spending' || code === 'contingency' || code.startsWith('saved:')
+const FUNDERS = (code) => code.startsWith('funder:')
+const PROVIDERS = (code) => code.startsWith('provider:')
+const THEIRS = (code) => ['hours', 'spending', 'contingency'].includes(code) || code.startsWith('saved:')
+const is = (wanted) => (code) => code === wanted
+
+/** Entries of some days, and how they become lines (docs/checking.md says the rule). */
+class Days {
+  constructor(known, first, last) {
+    this.all = known.filter((e) => e.effective >= first && e.effective <= last).sort(byDay)
+    const here = new Set(this.all)
+    const gone = new Set()
+    for (const e of this.all) if (here.has(e.original) && undoes(e.original, e)) gone.add(e.original).add(e)
+    /** What did not fold away; and of that, what was undone, and when. */
+    this.live = this.all.filter((e) => !gone.has(e))
+    this.undone = new Map(this.live.flatMap((e) => (e.reverses === null ? [] : [[e.reverses, e.effective]])))
+  }
+
+  /** Of live entries, those of one visit together: what is late, or was undone, stands by itself. */
+  visits(some) {
+    const visits = new Map()
+    for (const e of some) {
+      const undone = this.undone.has(e.number) && e.sourcePart
+      const isVisit = e.kind === 'support' || e.kind === 'not-given'
+      const key = isVisit ? `${e.kind} ${e.details.session} ${e.relatesTo !== null} ${undone}` : e.number
+      visits.set(key, [...(visits.get(key) ?? []), e])
+    }
+    return [...visits.values()]
+  }
+
+  /** The running account, with what each row is about. Its total is rounded half up; each row shows the difference. */
+  rows(opening) {
+    let now = opening
+    return this.visits(this.live).flatMap((entries) => {
+      const [first] = entries
+      const { kind, effective, details } = first
+      const repriced = total(entries, sinceRepriced)
+      const change = total(entries, (e) => effect(e, 'GBP', THEIRS)) - repriced
+      const about =
+        details.week ?? (kind === 'purchase' ? details.supplier : kind === 'funding' ? null : details.session)
+      const told = [
+        [kind === 'reversal' ? 'put-right' : rowOf(first), rowOf(first), change],
+        ['repriced', 'repriced', repriced],
+      ]
+      return told.flatMap(([what, of, exact]) => {
+        if (exact === 0) return []
+        const pence = rounded(now + exact) - rounded(now)
+        now += exact
+        const row = { day: effective, what, entries: entries.map((e) => e.number), about: about ?? null }
+        return [{ of, row: { ...row, change: { exact, pence }, balance: sum(now) } }]
+      })
+    })
+  }
+}
+
+function byDay(a, b) {
+  return a.effective < b.effective ? -1 : a.effective > b.effective ? 1 : a.number - b.number
+}
+
+/** Two entries fold away where together they change no hours, and no pounds that are the person’s. */
+function undoes(original, reversal) {
+  const left = new Map()
+  for (const [unit, code, n] of [...original.effects, ...reversal.effects])
+    if (unit !== 'GBP' || THEIRS(code)) left.set(`${unit} ${code}`, (left.get(`${unit} ${code}`) ?? 0) + n)
+  return [...left.values()].every((n) => n === 0)
+}
 
 /** The entries that the statement tells of, and what was there before them. */
 class Books {
   constructor(s, chain, before) {
-    const known = chain.entries.filter((e) => e.number <= s.standsOn)
-    const fits = before !== undefined && before.fund === s.fund && before.last < s.first
-    this.opens = chain.first === 1 ? 'entries' : fits ? 'last' : 'unknown'
-    this.before = fits ? before : undefined
-    const from = this.opens === 'last' ? before.last : ''
-    this.earlier = known.filter((e) => e.effective < s.first && e.effective > from)
-    this.all = known.filter((e) => e.effective >= s.first && e.effective <= s.last)
-    const here = new Set(this.all.map((e) => e.number))
-    const undone = new Set(this.all.map((e) => e.reverses).filter((n) => here.has(n)))
-    /** An entry and what put it right in the same days fold away. */
-    this.live = this.all.filter((e) => !undone.has(e.number) && !undone.has(e.reverses))
-    this.byNumber = new Map(chain.entries.map((e) => [e.number, e]))
+    this.isWhole = chain.first === 1
+    this.opens = this.isWhole ? 'entries' : before ? 'last' : 'unknown'
+    this.carried = chain.last
+    this.known = chain.entries.filter((e) => e.number <= s.standsOn)
+    this.statement = s
+    this.before = before
+    this.days = new Days(this.known, s.first, s.last)
+    this.all = this.days.all
+    this.live = this.days.live
+    this.rows = this.days.rows(this.start('GBP', THEIRS, (d) => d.money.closing.exact))
+    const units = this.known.flatMap((e) => e.effects.map(([unit]) => unit))
+    this.kinds = [...new Set([...s.hours.map((h) => h.kind), ...units.filter((unit) => unit !== 'GBP')])]
+    /** Hours left of each kind when the days began; what was brought forward within them comes on its own day. */
+    this.left = new Map(
+      this.kinds.map((kind) => [kind, this.start(kind, HELD, (d) => hoursIn(d, kind).left)]),
+    )
+    /** What is saved for, by number: the names that it was begun with. */
+    this.pots = new Map()
+    for (const { kind, details } of this.known) {
+      const begun = kind === 'saving' ? [details] : kind === 'brought-forward' ? details.pots : []
+      for (const { name, code, pot = Number(/\d+/.exec(code)) } of begun)
+        if (!this.pots.has(pot)) this.pots.set(pot, name)
+    }
+    if (!this.isWhole) for (const p of s.pots) if (!this.pots.has(p.pot)) this.pots.set(p.pot, p.name)
+    this.isAhead = this.known.some((e) => e.kind === 'agreement' && e.details.from > s.last)
   }
 
-  /** What was there when the days began, or undefined where nothing here can tell. */
-  opening(unit, wanted, ofLast) {
-    const since = total(this.earlier, (e) => effect(e, unit, wanted))
-    if (this.opens === 'entries') return since
-    return this.opens === 'last' ? ofLast(this.before) + since : undefined
+  /**
+   * What is there at the end: by the entries from the first on, or on from the last statement, of which `of` says
+   * it. Where there is neither, nothing can tell, and this statement is believed.
+   */
+  end(unit, wanted, of) {
+    if (this.opens === 'unknown') return of(this.statement)
+    const from = this.isWhole ? '' : this.before.last
+    const since = this.known.filter((e) => e.effective > from && e.effective <= this.statement.last)
+    return (this.isWhole ? 0 : of(this.before)) + total(since, (e) => effect(e, unit, wanted))
   }
 
-  /** All the kinds of hour that anything happened to. */
-  kinds() {
-    const units = this.all.flatMap((e) => [...e.effects.keys()].map((k) => k.split(' ')[0]))
-    return [...new Set(units)].filter((unit) => unit !== 'GBP')
+  /** What was there when the days began. */
+  start(unit, wanted, of) {
+    return this.end(unit, wanted, of) - total(this.all, (e) => effect(e, unit, wanted))
+  }
+
+  /** A kind of hour and its name: the same everywhere, unless terms are agreed already that change it later. */
+  kind(kind) {
+    return { kind, label: this.isAhead ? undefined : kindIn(this.statement, kind).label }
+  }
+
+  /** What the entries of a column did to the hours left of a kind. */
+  moved(kind, column) {
+    return total(this.all, (e) => (columnOf(e) === column ? effect(e, kind, HELD) : 0))
+  }
+
+  /** What rows of these kinds add up to, on some days. */
+  told(whats, isHere = () => true) {
+    return together(
+      this.rows.flatMap(({ of, row }) => (whats.includes(of) && isHere(row.day) ? [row.change] : [])),
+    )
+  }
+
+  /** What an entry cost, as the running account has it. */
+  cost(e) {
+    return less(this.rows.find(({ row }) => row.entries.includes(e.number))?.row.change ?? sum(0))
+  }
+
+  /** Whether one of them took the place of what was put right: it is a later part of its source. */
+  putRight(entries) {
+    const reversed = this.all.filter((e) => e.reverses !== null).map((e) => e.original)
+    const sourceOf = (e) => `${e?.kind} ${e?.sourceSystem} ${e?.sourceReference}`
+    const isPast = (o, e) => sourceOf(o) === sourceOf(e) && o.sourcePart < e.sourcePart
+    const isRight = entries.some(
+      (e) => e.sourcePart > 1 && [...this.all, ...reversed].some((o) => isPast(o, e)),
+    )
+    return isRight || !reversed.includes(undefined) ? isRight : undefined
   }
 }
 
 function effect(entry, unit, wanted) {
   let sum = 0
-  for (const [key, change] of entry.effects) {
-    const [of, code] = key.split(' ')
-    if (of === unit && wanted(code)) sum += change
-  }
+  for (const [of, code, n] of entry.effects) if (of === unit && wanted(code)) sum += n
   return sum
 }
 
-function total(list, of) {
-  return list.reduce((sum, one) => sum + of(one), 0)
+function hoursIn(document, kind) {
+  return document.hours.find((h) => h.kind === kind) ?? { left: 0, planned: 0 }
 }
 
 /** What an entry is about: one that puts another right is about that one. */
@@ -389,615 +562,518 @@ function meant(e) {
   return e.kind === 'reversal' ? e.details.of : e.kind
 }
 
-// ── The sums ────────────────────────────────────────────────────────────────────────────────────────────
-
-const COLUMN = {
-  allocation: 'given',
-  support: 'used',
-  funding: 'used',
-  conversion: 'swapped',
-  'hours-into-money': 'money',
-  'money-into-hours': 'money',
-  saving: 'saved',
-  'not-given': 'cancelledLate',
-  'brought-forward': 'before',
+/** Where entries are told: in which column of the hours’ table, and as what in the running account. */
+const TOLD = {
+  allocation: ['given', 'week'],
+  support: ['used', 'support'],
+  funding: ['used', 'support'],
+  conversion: ['swapped'],
+  'hours-into-money': ['money'],
+  'money-into-hours': ['money'],
+  saving: ['saved'],
+  'not-given': ['cancelledLate', 'cancelled-late'],
+  'brought-forward': ['before', 'brought-forward'],
+  purchase: ['other', 'bought'],
+  repricing: ['other', 'repriced'],
 }
 
-const PLAIN = {
-  before: 'left from before',
-  given: 'given',
-  used: 'used',
-  swapped: 'swapped',
-  money: 'turned into money',
-  saved: 'saved',
-  cancelledLate: 'cancelled late',
-  other: 'other changes',
+function columnOf(e) {
+  return TOLD[meant(e)]?.[0] ?? 'other'
 }
 
-function hoursFoot(s, books) {
-  return found((wrongs) => {
-    const seen = new Set(s.hours.map((h) => h.kind))
-    if (seen.size !== s.hours.length) wrongs.add('a kind stands there twice')
-    for (const kind of books.kinds())
-      if (!seen.has(kind) && books.all.some((e) => effect(e, kind, HELD) !== 0))
-        wrongs.add(`hours of the kind “${kind}” changed and are not there`)
-    for (const h of s.hours) {
-      const print = (n) => amount(n, h.measure)
-      const sums = {
-        given: 0,
-        used: 0,
-        swapped: 0,
-        money: 0,
-        saved: 0,
-        cancelledLate: 0,
-        other: 0,
-        before: 0,
-      }
-      for (const e of books.all) {
-        const column = COLUMN[meant(e)] ?? 'other'
-        const n = effect(e, h.kind, HELD)
-        sums[column] += column === 'used' || column === 'cancelledLate' ? -n : n
-      }
-      const opening = books.opening(h.kind, HELD, (b) => b.hours.find((x) => x.kind === h.kind)?.left ?? 0)
-      sums.before = opening === undefined ? h.before : opening + sums.before
-      for (const [column, worked] of Object.entries(sums))
-        wrongs.same(`${h.label}, ${PLAIN[column]},`, h[column], worked, print)
-      wrongs.same(`${h.label}, sent back,`, h.sentBack, 0, print)
-      const { before, given, swapped, money: turned, saved, other, used, cancelledLate } = h
-      const left = before + given + swapped + turned + saved + other - used - cancelledLate - h.sentBack
-      wrongs.same(`${h.label}, left,`, h.left, left, print)
-      const booked = (code) => code === 'booked'
-      const planned = books.opening(
-        h.kind,
-        booked,
-        (b) => b.hours.find((x) => x.kind === h.kind)?.planned ?? 0,
-      )
-      const now =
-        planned === undefined ? h.planned : planned + total(books.all, (e) => effect(e, h.kind, booked))
-      wrongs.same(`${h.label}, planned,`, h.planned, now, print)
-    }
+/** What a lower agreed rate leaves out when hours become money, the provider keeps, or it is sent back. */
+function rowOf(e) {
+  if (meant(e) === 'hours-into-money' && effect(e, 'GBP', PROVIDERS) !== 0) return 'kept'
+  return e.details.restTo === 'funder' ? 'sent-back' : (TOLD[meant(e)]?.[1] ?? 'other')
+}
+
+const USES = ['support', 'cancelled-late']
+
+/** Of what uses money: what a funder gave, or got back, because the price had changed since its day. */
+function sinceRepriced(e) {
+  return [...USES, 'kept'].includes(rowOf(e)) ? effect(e, 'GBP', FUNDERS) : 0
+}
+
+// ── The document, worked out again ──
+// Each part as it should stand there. What is undefined, nothing here can tell.
+
+/** Hours of each kind, what was saved of them, and the weeks that gave them. */
+function hoursPart(s, books) {
+  const hours = books.kinds.map((kind) => {
+    const row = { before: books.left.get(kind) + books.moved(kind, 'before'), sentBack: 0 }
+    for (const column of ['given', 'swapped', 'money', 'saved', 'other'])
+      row[column] = books.moved(kind, column)
+    for (const column of ['used', 'cancelledLate']) row[column] = 0 - books.moved(kind, column)
+    const left = books.end(kind, HELD, (d) => hoursIn(d, kind).left)
+    const planned = books.end(kind, is('booked'), (d) => hoursIn(d, kind).planned)
+    return { ...books.kind(kind), measure: kindIn(s, kind).measure, ...row, left, planned }
   })
+  const pots = [...books.pots].flatMap(([pot, name]) =>
+    books.kinds.map((kind) => {
+      const isIt = (p) => p.pot === pot && p.kind === kind
+      const left = books.end(kind, is(`pot:${pot}`), (d) => d.pots.find(isIt)?.left ?? 0)
+      const moves = books.live.map((e) => effect(e, kind, is(`pot:${pot}`)))
+      const [into, out] = [1, -1].map((sign) => total(moves, (n) => Math.max(sign * n, 0)))
+      return { ...books.kind(kind), pot, name, before: left - into + out, in: into, out, left }
+    }),
+  )
+  const posted = books.live.filter((e) => meant(e) === 'allocation')
+  const given = books.kinds.flatMap((kind) => {
+    const byWeek = new Map()
+    for (const e of posted) {
+      const { week } = (e.kind === 'reversal' ? e.original?.details : e.details) ?? {}
+      byWeek.set(week, (byWeek.get(week) ?? 0) + effect(e, kind, is('available')))
+    }
+    const weeks = [...byWeek].flatMap(([week, amount]) => (amount === 0 ? [] : [{ week, amount }]))
+    const row = { ...books.kind(kind), weeks, total: total(weeks, (w) => w.amount) }
+    return weeks.length === 0 ? [] : [byWeek.has(undefined) ? { ...row, weeks: undefined } : row]
+  })
+  const isAny = ({ pot, ...row }) => Object.values(row).some((n) => typeof n === 'number' && n !== 0)
+  return { hours: hours.filter((h) => h.kind === 'standard' || isAny(h)), pots: pots.filter(isAny), given }
 }
 
-function weeksGiven(s) {
-  return found((wrongs) => {
-    for (const g of s.given) {
-      wrongs.same(
-        `${g.label}, all weeks together,`,
-        g.total,
-        total(g.weeks, (w) => w.amount),
-        duration,
-      )
-      wrongs.same(`${g.label} given`, s.hours.find((h) => h.kind === g.kind)?.given, g.total, duration)
-    }
-    for (const h of s.hours)
-      if (h.given !== 0 && !s.given.some((g) => g.kind === h.kind)) wrongs.add(`no week gave ${h.label}`)
-  })
+/** A kind as its newest price has it; where it has none, as its hours do. */
+function kindIn(s, kind) {
+  return s.prices.findLast((p) => p.kind === kind) ?? s.hours.find((h) => h.kind === kind) ?? {}
 }
 
-function potsFoot(s, books) {
-  return found((wrongs) => {
-    const pots = new Set()
-    for (const p of s.pots) {
-      const print = (n) => duration(n)
-      const isIt = (code) => code === `pot:${p.pot}`
-      pots.add(`${p.kind} pot:${p.pot}`)
-      const moves = books.live.map((e) => effect(e, p.kind, isIt))
-      const ofLast = (b) => b.pots.find((x) => x.pot === p.pot && x.kind === p.kind)?.left ?? 0
-      const opening = books.opening(p.kind, isIt, ofLast)
-      const name = `Saved hours ${p.pot}`
-      if (opening !== undefined) wrongs.same(`${name}, before,`, p.before, opening, print)
-      wrongs.same(
-        `${name}, in,`,
-        p.in,
-        total(moves, (n) => Math.max(n, 0)),
-        print,
-      )
-      wrongs.same(
-        `${name}, out,`,
-        p.out,
-        total(moves, (n) => Math.max(-n, 0)),
-        print,
-      )
-      wrongs.same(`${name}, left,`, p.left, p.before + p.in - p.out, print)
-    }
-    for (const e of books.live)
-      for (const [key, change] of e.effects)
-        if (key.includes(' pot:') && change !== 0 && !pots.has(key))
-          wrongs.add(`entry ${e.number} saved hours`)
-  })
+function inStandard(s, n, kind) {
+  if (n === 0) return 0
+  const [own, standard] = [kindIn(s, kind).ratio, kindIn(s, 'standard').ratio]
+  return Math.floor((n * own.standard * standard.own) / (own.own * standard.standard))
 }
 
 /** Hours left in standard hours: each kind by its ratio, rounded down to the second; day by day, and week by week. */
-function daysFoot(s, books) {
-  return found((wrongs) => {
-    const ratio = (kind) => s.prices.findLast((p) => p.kind === kind)?.ratio
-    const standard = ratio('standard') ?? { standard: 1, own: 1 }
-    const inStandard = (n, kind) => {
-      const own = ratio(kind)
-      if (n === 0) return 0
-      if (own === undefined) throw new Error(`no price for ${kind}`)
-      const whole = BigInt(own.own) * BigInt(standard.standard)
-      return Number((BigInt(n) * BigInt(own.standard) * BigInt(standard.own)) / whole)
-    }
-    // What was brought forward within these days stands in “before”, and comes on its own day.
-    const brought = books.live.filter((e) => meant(e) === 'brought-forward')
-    const before = s.hours.map((h) => [h.kind, h.before - total(brought, (e) => effect(e, h.kind, HELD))])
-
-    const held = new Map(before)
-    const leftOn = new Map()
-    for (const day of daysFrom(s.first, s.last)) {
-      for (const e of books.live)
-        if (e.effective === day) for (const [kind, n] of held) held.set(kind, n + effect(e, kind, HELD))
-      leftOn.set(
-        day,
-        total([...held], ([kind, n]) => inStandard(n, kind)),
-      )
-    }
-    wrongs.same('what is left in all', s.leftInStandard, leftOn.get(s.last), duration)
-    wrongs.same('the days of the picture', s.days.length, leftOn.size)
-    for (const d of s.days) wrongs.same(`what was left on ${d.day}`, d.left, leftOn.get(d.day), duration)
-
-    const running = new Map(before)
-    const rows = meantRows(s, books)
-    let from = s.first
-    for (const w of s.weeks) {
-      const name = `the week of ${w.from}`
-      if (w.from !== from || w.to < w.from) wrongs.add(`${name} does not follow the one before`)
-      from = dayAfter(w.to)
-      const isHere = (day) => day >= w.from && day <= w.to
-      const entries = books.live.filter((e) => isHere(e.effective))
-      const week = { before: 0, given: 0, other: 0, used: 0, left: 0 }
-      for (const [kind, n] of running) {
-        const moved = { before: 0, given: 0, other: 0, used: 0 }
-        for (const e of entries) {
-          const column = COLUMN[meant(e)]
-          const into = column === 'cancelledLate' ? 'used' : column && column in moved ? column : 'other'
-          moved[into] += effect(e, kind, HELD)
-        }
-        // Kind by kind the running total is rounded down, and each column shows what it adds to that.
-        let [now, last] = [n, 0]
-        for (const column of Object.keys(moved)) {
-          now += moved[column]
-          const made = inStandard(now, kind)
-          week[column] += column === 'used' ? last - made : made - last
-          last = made
-        }
-        running.set(kind, now)
-        week.left += last
-      }
-      for (const [column, worked] of Object.entries(week))
-        wrongs.same(`${name}, ${PLAIN[column] ?? column},`, w[column], worked, duration)
-      wrongs.same(`${name}, the sum,`, w.left, w.before + w.given + w.other - w.used, duration)
-      const visits = new Set(s.lines.filter((l) => isHere(l.day)).map((l) => l.session))
-      wrongs.same(`${name}, the visits,`, w.visits, visits.size)
-      const paid = (side, ...what) =>
-        0 - total(rows, (r) => (isHere(r.day) && what.includes(r.what) ? r.change[side] : 0))
-      wrongs.sum(`${name}, its cost,`, w.cost, paid('exact', ...SUPPORT), paid('pence', ...SUPPORT))
-      wrongs.sum(`${name}, things bought,`, w.bought, paid('exact', 'bought'), paid('pence', 'bought'))
-    }
-    wrongs.same('the last day of the weeks', s.weeks.at(-1)?.to, s.last)
-  })
-}
-
-const SUPPORT = ['support', 'cancelled-late']
-
-function moneyFoots(s, books) {
-  return found((wrongs) => {
-    const m = s.money
-    const opening = books.opening('GBP', THEIRS, (b) => b.money.closing.exact)
-    if (opening !== undefined) wrongs.sum('the money before', m.opening, opening)
-    wrongs.same('the money before, as printed', m.opening.pence, rounded(m.opening.exact), pounds)
-    const change = total(books.all, (e) => effect(e, 'GBP', THEIRS))
-    wrongs.sum('the money left', m.closing, m.opening.exact + change, rounded(m.opening.exact + change))
-    for (const side of ['exact', 'pence'])
-      wrongs.same(
-        side === 'exact' ? 'before + in − out' : 'before + in − out, as printed',
-        m.closing[side],
-        m.opening[side] + m.in[side] - m.out[side],
-        side === 'exact' ? money : pounds,
-      )
-  })
-}
-
-function rowsFoot(s, books) {
-  return found((wrongs) => {
-    const { opening, rows } = s.money
-    let exact = opening.exact
-    const told = new Map()
-    for (const [i, row] of rows.entries()) {
-      const name = `row ${i + 1} of the account (${row.day})`
-      const before = rounded(exact)
-      exact += row.change.exact
-      wrongs.sum(`${name}, what was left,`, row.balance, exact, rounded(exact))
-      wrongs.same(`${name}, the change as printed,`, row.change.pence, rounded(exact) - before, pounds)
-      const key = row.entries.join()
-      const known = told.get(key) ?? { name, entries: row.entries, exact: 0 }
-      told.set(key, { ...known, exact: known.exact + row.change.exact })
-    }
-    const live = new Map(books.live.map((e) => [e.number, e]))
-    const covered = new Set()
-    for (const { name, entries, exact: stated } of told.values()) {
-      let worked = 0
-      for (const number of entries) {
-        const e = live.get(number)
-        if (e === undefined || covered.has(number)) wrongs.add(`${name} tells of entry ${number} wrongly`)
-        else worked += effect(e, 'GBP', THEIRS)
-        covered.add(number)
-      }
-      wrongs.same(name, stated, worked, money)
-    }
+function daysPart(s, books) {
+  const held = new Map(books.left)
+  const days = daysFrom(s.first, s.last).map((day) => {
     for (const e of books.live)
-      if (!covered.has(e.number) && effect(e, 'GBP', THEIRS) !== 0)
-        wrongs.add(`entry ${e.number} of ${e.effective} is told nowhere`)
-    for (const [side, print] of [
-      ['exact', money],
-      ['pence', pounds],
-    ]) {
-      const ups = rows.filter((r) => r.change.exact > 0)
-      const downs = rows.filter((r) => r.change.exact < 0)
-      wrongs.same(
-        `all that came in (${side})`,
-        s.money.in[side],
-        total(ups, (r) => r.change[side]),
-        print,
-      )
-      wrongs.same(
-        `all that went out (${side})`,
-        s.money.out[side],
-        0 - total(downs, (r) => r.change[side]),
-        print,
-      )
-    }
+      if (e.effective === day) for (const [kind, n] of held) held.set(kind, n + effect(e, kind, HELD))
+    return { day, left: total([...held], ([kind, n]) => inStandard(s, n, kind)) }
   })
-}
-
-function splitFoots(s, books) {
-  return found((wrongs) => {
-    const { toSpend, saved, emergencies, behindHours } = s.split
-    const parts = [toSpend, ...saved.map((x) => x.sum), emergencies, behindHours]
-    wrongs.sum(
-      'all of it together',
-      s.money.closing,
-      total(parts, (p) => p.exact),
-      total(parts, (p) => p.pence),
-    )
-    const end = (wanted, ofLast) => {
-      const opening = books.opening('GBP', wanted, ofLast)
-      return opening === undefined ? undefined : opening + total(books.all, (e) => effect(e, 'GBP', wanted))
-    }
-    for (const [what, stated, wanted, ofLast] of [
-      ['to spend', toSpend.exact, (c) => c === 'spending', (b) => b.split.toSpend.exact],
-      ['for emergencies', emergencies.exact, (c) => c === 'contingency', (b) => b.split.emergencies.exact],
-      ['behind the hours', behindHours.exact, (c) => c === 'hours', (b) => b.split.behindHours.exact],
-      [
-        'saved',
-        total(saved, (x) => x.sum.exact),
-        (c) => c.startsWith('saved:'),
-        (b) => total(b.split.saved, (x) => x.sum.exact),
-      ],
-    ]) {
-      const worked = end(wanted, ofLast)
-      if (worked !== undefined) wrongs.same(what, stated, worked, money)
-    }
-  })
-}
-
-/** Money behind the hours is the price times the hours held, exactly. */
-function hoursAreWorth(s) {
-  return found((wrongs) => {
-    const held = new Map(s.hours.map((h) => [h.kind, h.left]))
-    for (const p of s.pots) held.set(p.kind, (held.get(p.kind) ?? 0) + p.left)
-    let worth = 0n
-    for (const [kind, n] of held) {
-      const row = s.prices.findLast((p) => p.kind === kind && p.from <= s.last)
-      if (row === undefined && n !== 0) throw new Error(`no price for ${kind}`)
-      const each = row?.measure === 'count' ? 3600n : 1n
-      if (row !== undefined) worth += (BigInt(n) * BigInt(row.price.pence) * each) / BigInt(row.price.per)
-    }
-    wrongs.same('the money behind the hours', s.split.behindHours.exact, Number(worth), money)
-  })
-}
-
-function pricesFoot(s) {
-  return found((wrongs) => {
-    for (const p of s.prices) {
-      let [num, den] = [0n, 1n]
-      for (const { rate } of p.lines) {
-        num = num * BigInt(rate.per) + BigInt(rate.pence) * den
-        den *= BigInt(rate.per)
+  const given = books.live.filter((e) => e.kind === 'support' && !books.days.undone.has(e.number))
+  const visits = books.days.visits(given).map(([e]) => e)
+  const running = new Map(books.left)
+  const weeks = weeksIn(s, books).map(({ from, to }) => {
+    const isHere = (day) => day >= from && day <= to
+    const week = { before: 0, given: 0, other: 0, used: 0, left: 0 }
+    for (const [kind, n] of running) {
+      const moved = { before: 0, given: 0, other: 0, used: 0 }
+      for (const e of books.live) {
+        const column = columnOf(e)
+        const into = column === 'cancelledLate' ? 'used' : column in moved ? column : 'other'
+        if (isHere(e.effective)) moved[into] += effect(e, kind, HELD)
       }
-      if (num * BigInt(p.price.per) !== BigInt(p.price.pence) * den)
-        wrongs.add(`the parts of the price of ${p.label} from ${p.from} do not come to it`)
-    }
-  })
-}
-
-const ROW = {
-  'brought-forward': 'brought-forward',
-  allocation: 'week',
-  support: 'support',
-  funding: 'support',
-  'not-given': 'cancelled-late',
-  purchase: 'bought',
-  repricing: 'repriced',
-}
-
-/** Rows with what they are about in the end: putting support right is about support. */
-function meantRows(s, books) {
-  return s.money.rows.map((r) => {
-    if (r.what !== 'put-right') return r
-    return { ...r, what: ROW[meant(books.byNumber.get(r.entries[0]))] ?? 'other' }
-  })
-}
-
-function poundsFoot(s, books) {
-  return found((wrongs) => {
-    const p = s.pounds
-    const parts = [p.direct, p.management, p.cancelledLate, p.bought, p.kept]
-    wrongs.sum(
-      'all that was used',
-      p.total,
-      total(parts, (x) => x.exact),
-      total(parts, (x) => x.pence),
-    )
-    const rows = meantRows(s, books)
-    for (const [what, stated] of [
-      ['support', { exact: p.direct.exact + p.management.exact, pence: p.direct.pence + p.management.pence }],
-      ['cancelled-late', p.cancelledLate],
-      ['bought', p.bought],
-      ['kept', p.kept],
-    ]) {
-      const of = rows.filter((r) => r.what === what)
-      const [exact, pence] = [total(of, (r) => -r.change.exact), total(of, (r) => -r.change.pence)]
-      wrongs.sum(`what was used for “${what}”`, stated, exact + 0, pence + 0)
-    }
-    const beside = books.live.filter((e) => e.kind !== 'support' && ROW[meant(e)] === 'support')
-    const direct = total(s.lines, (l) => l.direct.exact)
-    wrongs.same(
-      'direct support',
-      p.direct.exact,
-      direct + total(beside, (e) => effect(e, 'GBP', (code) => code === 'provider:direct')),
-      money,
-    )
-    const shares = Object.values(p.of100)
-    const isShared = p.total.exact > 0 && parts.every((x) => x.exact >= 0)
-    wrongs.same(
-      'the pence of each £1 together',
-      total(shares, (n) => n),
-      isShared ? 100 : 0,
-    )
-    if (!isShared) return
-    for (const [name, share] of Object.entries(p.of100)) {
-      const off = BigInt(share) * BigInt(p.total.exact) - BigInt(p[name].exact) * 100n
-      if (off >= BigInt(p.total.exact) || -off >= BigInt(p.total.exact))
-        wrongs.add(`${share} pence of each £1 is not the share of “${name}”`)
-    }
-  })
-}
-
-/** Each visit as its entries tell it, once. */
-function visitsFoot(s, books) {
-  return found((wrongs) => {
-    for (const [kind, lines] of [
-      ['support', s.lines],
-      ['not-given', s.notGiven],
-    ]) {
-      const visits = bySession(books.live.filter((e) => e.kind === kind))
-      const rows = s.money.rows.filter((r) => r.what === (kind === 'support' ? 'support' : 'cancelled-late'))
-      if (lines.length !== visits.length)
-        wrongs.add(`${lines.length} visits are listed as ${kind}; the entries tell of ${visits.length}`)
-      for (const line of lines) {
-        const name = `the visit of ${line.day}, ${line.localStart},`
-        const at = visits.findIndex(
-          ([e]) => e.details.session === line.session && dayOf(kind, e) === line.day && isLate(kind, line, e),
-        )
-        const [entries] = at < 0 ? [] : visits.splice(at, 1)
-        if (entries === undefined) {
-          wrongs.add(`${name} is in no entry`)
-          continue
-        }
-        const [first] = entries
-        const reached = entries.flatMap((e) => e.details.reached)
-        const used = byKind(
-          reached.filter((r) => r.from !== 'GBP').map((r) => ({ kind: r.from, amount: r.left })),
-        )
-        const row = rows.find((r) => r.entries.includes(first.number))
-        wrongs.sum(`${name} its cost`, line.sum, 0 - (row?.change.exact ?? 0), 0 - (row?.change.pence ?? 0))
-        if (kind === 'support') {
-          const pieces = entries.flatMap((e) => e.details.pieces)
-          wrongs.same(`${name} what was given`, kinds(line.given), kinds(byKind(pieces)))
-          wrongs.same(`${name} what was used`, kinds(line.used), kinds(used))
-          const lacking = byKind(entries.flatMap((e) => e.details.unfunded))
-          wrongs.same(`${name} what was not charged`, kinds(line.unfunded), kinds(lacking))
-          wrongs.same(`${name} who came`, line.worker, first.details.worker ?? null)
-          wrongs.same(
-            `${name} its direct part`,
-            line.direct.exact,
-            total(reached, (r) => r.direct),
-            money,
-          )
-          for (const side of ['exact', 'pence'])
-            wrongs.same(`${name} its parts`, line.direct[side] + line.management[side], line.sum[side])
-        } else {
-          wrongs.same(`${name} why it was not given`, line.reason, first.details.reason)
-          wrongs.same(`${name} what was charged`, kinds(line.charged), kinds(used))
-        }
+      // Kind by kind the running total is rounded down, and each column shows what it adds to that.
+      let [now, last] = [n, 0]
+      for (const column of Object.keys(moved)) {
+        now += moved[column]
+        const made = inStandard(s, now, kind)
+        week[column] += column === 'used' ? last - made : made - last
+        last = made
       }
-      for (const [[e]] of visits.map((v) => [v]))
-        wrongs.add(`the visit of ${e.effective} is not listed (${kind})`)
+      running.set(kind, now)
+      week.left += last
     }
-    const missed = s.notGiven.filter((l) => l.reason === 'could-not-come').length
-    wrongs.same('how often nobody could come', s.couldNotCome, missed)
+    const came = new Set(visits.filter((e) => isHere(e.effective)).map((e) => e.details.session))
+    const [cost, bought] = [USES, ['bought']].map((whats) => less(books.told(whats, isHere)))
+    return { from, to, visits: came.size, ...week, cost, bought }
   })
+  return { leftInStandard: days.at(-1).left, days, weeks }
 }
 
-/** Late visits stand by themselves, beside others of the same session. */
-function bySession(entries) {
-  const visits = new Map()
-  for (const e of entries) {
-    const key = `${e.details.session} ${e.relatesTo === null}`
-    visits.set(key, [...(visits.get(key) ?? []), e])
+/** The weeks, cut at the ends; where none was given, they begin on the day that is stated. */
+function weeksIn(s, books) {
+  const given = books.known.findLast((e) => e.kind === 'allocation')?.details.week ?? dayAfter(s.weeks[0].to)
+  const begins = (day) => (Date.parse(day) - Date.parse(given)) % (7 * DAY) === 0
+  const days = daysFrom(s.first, s.last)
+  return days
+    .filter((day) => day === s.first || begins(day))
+    .map((from) => ({ from, to: days.find((day) => day >= from && begins(dayAfter(day))) ?? s.last }))
+}
+
+/** The account, and what its end is made of: to spend is rounded down, the rest by a running total. */
+function moneyPart(s, books) {
+  const rows = books.rows.map(({ row }) => row)
+  const opening = sum(books.start('GBP', THEIRS, (d) => d.money.closing.exact))
+  const closing = rows.at(-1)?.balance ?? opening
+  const changes = rows.map((r) => r.change)
+  const into = together(changes.filter((c) => c.exact > 0))
+  const out = less(together(changes.filter((c) => c.exact < 0)))
+  const at = (code, of) => books.end('GBP', is(code), (d) => of(d.split).exact)
+  const spending = at('spending', (split) => split.toSpend)
+  const toSpend = { exact: spending, pence: Math.floor(spending / PENNY) }
+  let running = closing.exact - toSpend.pence * PENNY
+  const next = (exact) => {
+    const before = rounded(running)
+    running -= exact
+    return { exact, pence: before - rounded(running) }
   }
-  return [...visits.values()]
+  // Entries that begin later may not say which name a number has: then by name, in the order that is stated.
+  const names = books.isWhole ? [...books.pots] : s.split.saved.map(({ name }) => [undefined, name])
+  const saved = names.flatMap(([number, name]) => {
+    const isIt = ([pot, of]) => (number === undefined ? of === name : pot === number)
+    const codes = [...books.pots].filter(isIt).map(([pot]) => `saved:${pot}`)
+    const inIt = (d) => d.split.saved.find((x) => x.name === name)?.sum.exact ?? 0
+    const exact = books.end('GBP', (code) => codes.includes(code), inIt)
+    return exact === 0 ? [] : [{ name, sum: next(exact) }]
+  })
+  const emergencies = next(at('contingency', (split) => split.emergencies))
+  const behindHours = { exact: at('hours', (split) => split.behindHours), pence: rounded(running) }
+  const split = { toSpend, saved, emergencies, behindHours }
+  return { money: { opening, in: into, out, closing, rows }, split }
 }
 
-function dayOf(kind, e) {
-  return kind === 'not-given' ? (e.relatesTo ?? e.effective) : e.effective
+/** Where the money is. What is earned takes the penny of rounding. */
+function bankPart(s, books, wrongs) {
+  const at = (wanted, of) => books.end('GBP', wanted, (d) => of(d.bank))
+  const atBank = sum(at(is('bank'), (bank) => bank.atBank.exact))
+  const lent = sum(at(is('advance'), (bank) => bank.lent.exact))
+  const owed = (bank) => total(bank.owedByFunders, (o) => o.sum.exact)
+  wrongs.same('owed by all funders', owed(s.bank), at(FUNDERS, owed), money)
+  // Entries call a funder by a code, the statement by a name: each sum must be that of one code.
+  const codes = new Set(books.known.flatMap((e) => e.effects.map(([, code]) => code)).filter(FUNDERS))
+  const sums = [...codes].map((code) => at(is(code), () => 0))
+  const owedByFunders = s.bank.owedByFunders.map(({ sum: { exact } }) => {
+    const i = sums.indexOf(exact)
+    if (i >= 0) sums.splice(i, 1)
+    else if (books.isWhole && exact !== 0) wrongs.add(`what one funder owes, ${money(exact)}, is in no entry`)
+    return { funder: undefined, sum: sum(exact) }
+  })
+  const exact = at(PROVIDERS, (bank) => bank.earnedNotTaken.exact)
+  const closing = books.rows.at(-1)?.row.balance.pence ?? rounded(s.money.opening.exact)
+  const pence = atBank.pence + total(owedByFunders, (o) => o.sum.pence) - lent.pence - closing
+  return { bank: { atBank, owedByFunders, lent, earnedNotTaken: { exact, pence } } }
 }
 
-function isLate(kind, line, e) {
-  return kind === 'not-given' || (line.relatesTo === null) === (e.relatesTo === null)
+/** Prices: their parts come to them; on each day they value the hours held, and each visit was charged by them. */
+function pricesPart(s, books, wrongs) {
+  const agreed = books.known.flatMap((e) => (e.kind === 'agreement' ? [e.details] : []))
+  const started = agreed.filter((a) => a.from <= s.first).map((a) => a.version)
+  const inForce = agreed.filter((a) => a.from <= s.last && a.version >= Math.max(0, ...started))
+  const daysOf = (list) => [...new Set(list.map((x) => x.from))].sort().join(', ')
+  if (books.isWhole) wrongs.same('the days from which they are', daysOf(s.prices), daysOf(inForce))
+  for (const { kind, label, from } of s.prices) {
+    const alike = s.prices.filter((p) => p.kind === kind && p.from === from)
+    if (books.isWhole && alike.length > inForce.filter((a) => a.from === from).length)
+      wrongs.add(`the price of ${label} from ${from} stands there twice`)
+  }
+  const isHeld = (code) => HELD(code) || code.startsWith('pot:')
+  const inAll = (d, kind) => hoursIn(d, kind).left + total(d.pots, (p) => (p.kind === kind ? p.left : 0))
+  const held = new Map(books.kinds.map((kind) => [kind, books.start(kind, isHeld, (d) => inAll(d, kind))]))
+  let behind = books.start('GBP', is('hours'), (d) => d.split.behindHours.exact)
+  for (const day of daysFrom(s.first, s.last)) {
+    for (const e of books.all.filter((e) => e.effective === day)) {
+      behind += effect(e, 'GBP', is('hours'))
+      for (const [kind, n] of held) held.set(kind, n + effect(e, kind, isHeld))
+    }
+    const come = total([...held], ([kind, n]) => (n === 0 ? 0 : worth(priceOn(s, kind, day), n)))
+    wrongs.same(`what the hours held on ${day} are worth`, come, behind, money)
+  }
+  for (const e of books.live.filter((e) => e.kind === 'support' && e.relatesTo === null))
+    for (const r of e.details.reached) chargeFits(wrongs, s, e, r)
+  const rate = { pence: undefined, per: undefined }
+  const line = { category: undefined, label: undefined, part: undefined, rate }
+  const prices = s.prices.map(({ kind, from, lines }) => {
+    if (lines.some(({ part }) => part !== 'direct' && part !== 'management'))
+      wrongs.add('a part is of no kind')
+    const known = { kind, label: undefined, measure: kindIn(s, kind).measure, from, price: added(lines) }
+    return { ...known, lines: lines.map(() => line), ratio: { standard: undefined, own: undefined } }
+  })
+  return { prices }
+}
+
+/** Hours drawn from another kind leave out less than a second of each piece; its own were charged exactly. */
+function chargeFits(wrongs, s, e, r) {
+  const price = priceOn(s, r.kind, e.effective)
+  const pieces = e.details.pieces.filter((p) => p.kind === r.kind).length
+  const isOwn = r.from === r.kind || r.from === 'GBP'
+  const most = isOwn ? 0 : pieces * (worth(priceOn(s, r.from, e.effective), 1) + 1)
+  const direct = { ...price, price: added(price.lines.filter((l) => l.part === 'direct')) }
+  const off = worth(price, r.given) - r.charge
+  const offDirect = Math.min(worth(direct, r.given), r.charge) - r.direct
+  if (off < 0 || off > most || offDirect < 0 || offDirect > pieces)
+    wrongs.add(`the price of ${price.label}, or its direct part, is not what was charged on ${e.effective}`)
+}
+
+/** The price that was in force on a day. */
+function priceOn(s, kind, day) {
+  const price = s.prices.findLast((p) => p.kind === kind && p.from <= day)
+  if (price === undefined && day >= s.first) throw new Error(`no price for ${kind}`)
+  return price
+}
+
+/** What an amount costs, in penny-seconds, rounded down. */
+function worth({ price, measure }, amount) {
+  return Math.floor((price.pence * amount * (measure === 'count' ? PENNY : 1)) / price.per)
+}
+
+/** The rates of some lines together, as the smallest fraction. */
+function added(lines) {
+  let [pence, per] = [0n, 1n]
+  for (const { rate } of lines) {
+    pence = pence * BigInt(rate.per) + BigInt(rate.pence) * per
+    per *= BigInt(rate.per)
+  }
+  let [a, b] = [pence, per]
+  while (b !== 0n) [a, b] = [b, a % b]
+  return { pence: Number(pence / a), per: Number(per / a) }
+}
+
+/** Each visit as its entries tell it, once; and each that was not given. */
+function visitsPart(s, books) {
+  const visitsOf = (kind) => books.days.visits(books.live.filter((e) => e.kind === kind))
+  const amounts = (list) => byKind(list).map(({ kind, amount }) => ({ ...books.kind(kind), amount }))
+  const used = (entries) =>
+    amounts(
+      all(entries, 'reached').flatMap((r) => (r.from === 'GBP' ? [] : [{ kind: r.from, amount: r.left }])),
+    )
+  let directSoFar = 0
+  const lines = visitsOf('support').map((entries) => {
+    const [{ number, effective, relatesTo, details }] = entries
+    const pieces = all(entries, 'pieces')
+    const cost = books.cost(entries[0])
+    const exact = total(all(entries, 'reached'), (r) => r.direct)
+    const pence = Math.min(cost.pence, rounded(directSoFar + exact) - rounded(directSoFar))
+    directSoFar += exact
+    const rate = (kind) => priceOn(s, kind, relatesTo ?? effective)?.price
+    const { session, together, times } = details
+    return {
+      ...{ session, entries: entries.map((e) => e.number), day: effective, worker: details.worker ?? null },
+      localStart: pieces[0]?.localStart ?? details.localStart,
+      localEnd: pieces.at(-1)?.localEnd ?? details.localEnd,
+      ...{ together, times, sum: cost, relatesTo },
+      given: amounts(pieces).map((g) => ({ ...g, rate: rate(g.kind) })),
+      used: used(entries),
+      direct: { exact, pence },
+      management: { exact: cost.exact - exact, pence: cost.pence - pence },
+      unfunded: amounts(all(entries, 'unfunded')),
+      putRight: books.putRight(entries),
+      undoneOn: books.days.undone.get(number) ?? null,
+    }
+  })
+  const notGiven = visitsOf('not-given').map((entries) => {
+    const [{ number, effective, relatesTo, details }] = entries
+    const { session, localStart, localEnd, reason } = details
+    const numbers = entries.map((e) => e.number)
+    const undoneOn = books.days.undone.get(number) ?? null
+    const [charged, cost] = [used(entries), books.cost(entries[0])]
+    const day = relatesTo ?? effective
+    return { day, session, entries: numbers, localStart, localEnd, reason, charged, sum: cost, undoneOn }
+  })
+  const missed = notGiven.filter((l) => l.reason === 'could-not-come' && l.undoneOn === null)
+  const late = books.days.visits(books.live.filter((e) => e.relatesTo !== null))
+  const earlierMonths = late.map(([{ number, relatesTo }]) => {
+    const changes = books.rows.flatMap(({ row }) => (row.entries.includes(number) ? [row.change] : []))
+    const what = lines.find((l) => l.entries.includes(number)) ?? null
+    return { day: relatesTo, what, entry: number, sum: together(changes) }
+  })
+  const unfunded = books.kinds.flatMap((kind) => {
+    const n = total(books.all, (e) => effect(e, kind, is('unfunded')))
+    return n === 0 ? [] : [{ ...books.kind(kind), amount: n, worth: sum(worth(priceOn(s, kind, s.last), n)) }]
+  })
+  return { lines, notGiven, couldNotCome: missed.length, earlierMonths, unfunded }
+}
+
+function all(entries, name) {
+  return entries.flatMap((e) => e.details[name])
 }
 
 function byKind(list) {
   const sums = new Map()
   for (const one of list) sums.set(one.kind, (sums.get(one.kind) ?? 0) + one.amount)
-  return [...sums].map(([kind, n]) => ({ kind, amount: n }))
+  return [...sums].map(([kind, amount]) => ({ kind, amount }))
 }
 
-function kinds(list) {
-  const said = list.filter((one) => one.amount !== 0).map((one) => `${one.kind} ${duration(one.amount)}`)
-  return said.sort().join(', ') || 'nothing'
+/** Where each pound used went; pence of £1 by largest remainder. */
+function poundsPart(s, books) {
+  const [used, cancelledLate, bought, kept] = ['support', 'cancelled-late', 'bought', 'kept'].map((what) =>
+    less(books.told([what])),
+  )
+  const beside = books.live.filter((e) => e.kind !== 'support' && rowOf(e) === 'support')
+  const direct = together([
+    ...visitsPart(s, books).lines.map((l) => l.direct),
+    ...beside.map((e) => sum(effect(e, 'GBP', is('provider:direct')))),
+  ])
+  const management = together([used, less(direct)])
+  const parts = { direct, management, cancelledLate, bought, kept }
+  const whole = total(Object.values(parts), (p) => p.exact)
+  const isShared = whole > 0 && Object.values(parts).every((p) => p.exact >= 0)
+  const of = (name) => (isShared ? parts[name].exact * 100 : 0)
+  const of100 = Object.fromEntries(
+    Object.keys(parts).map((name) => [name, Math.floor(of(name) / (whole || 1))]),
+  )
+  const short = isShared ? 100 - total(Object.values(of100), (n) => n) : 0
+  const byRest = Object.keys(parts).sort((a, b) => (of(b) % whole) - (of(a) % whole))
+  for (const name of byRest.slice(0, short)) of100[name] += 1
+  return { pounds: { ...parts, total: together(Object.values(parts)), of100 } }
 }
 
-function purchasesFoot(s, books) {
-  return found((wrongs) => {
-    const bought = books.live.filter((e) => e.kind === 'purchase')
-    if (bought.length !== s.purchases.length)
-      wrongs.add(`${s.purchases.length} things are listed; the entries tell of ${bought.length}`)
-    for (const line of s.purchases) {
-      const at = bought.findIndex((e) => e.details.purchase === line.purchase && e.effective === line.day)
-      const [e] = at < 0 ? [] : bought.splice(at, 1)
-      if (e === undefined) {
-        wrongs.add(`what was bought on ${line.day} is in no entry`)
-        continue
-      }
-      const cost = 0 - effect(e, 'GBP', THEIRS)
-      wrongs.same(`what was bought on ${line.day}`, line.sum.exact, cost === 0 ? e.details.sum : cost, money)
-      wrongs.same(`what it was on ${line.day}`, line.what, e.details.what)
-      wrongs.same(`where it was bought on ${line.day}`, line.supplier, e.details.supplier)
-      wrongs.same(`how it was paid on ${line.day}`, line.paidFrom, e.details.paidFrom)
-    }
+/** Things bought and asked for, and what was decided. By whom, no entry tells but with a code. */
+function decisionsPart(s, books) {
+  const bought = books.live.filter((e) => e.kind === 'purchase')
+  const purchases = bought.map((e) => {
+    const { purchase, supplier, what, paidFrom } = e.details
+    const isSeen = (x) => x.kind === 'receipt-seen' && x.details.purchase === purchase
+    const receipt = books.known.find(isSeen)?.details.receipt ?? (books.isWhole ? null : undefined)
+    const { decidedBy, by } = s.decisions.find((d) => d.entry === e.number) ?? {}
+    const row = { day: e.effective, purchase, supplier, what, sum: books.cost(e), paidFrom, receipt }
+    return { ...row, decision: e.decision, decidedBy, by, putRight: books.putRight([e]) }
   })
+  const decisions = books.live.flatMap((e) => {
+    const d = e.details
+    const isStanding = e.kind !== 'decision' || s.decisions.some((d) => d.entry === e.number)
+    const what = isStanding && (d.action ?? SAID[e.kind])
+    if (!what) return []
+    const swap = e.kind === 'conversion' ? d : {}
+    const name = e.kind === 'purchase' ? d.what : (d.name ?? d.reason)
+    const { kind = swap.from, amount = swap.left } = d
+    const row = { what, kind, amount, toKind: swap.to, toAmount: swap.came, sum: d.sum, name }
+    for (const x in row) row[x] ??= null
+    row.sum = e.kind === 'funding' ? books.cost(e) : row.sum && sum(row.sum)
+    const by = e.decision === null ? null : undefined
+    return [{ ...row, day: e.effective, entry: e.number, decidedBy: by, by, involved: by }]
+  })
+  const undone = new Set(books.known.flatMap((e) => (e.effective <= s.last ? [e.reverses] : [])))
+  const standing = books.known.filter((e) => !undone.has(e.number) && e.effective <= s.last)
+  const paid = new Set(standing.flatMap((e) => (e.kind === 'purchase' ? [e.details.purchase] : [])))
+  const asked = standing.filter((e) => e.kind === 'purchase-asked' && !paid.has(e.details.purchase))
+  const askedFor = asked.map(({ effective, details: d }) => {
+    return { what: d.what, supplier: d.supplier, sum: sum(d.sum), on: effective }
+  })
+  return { purchases, decisions, askedFor: books.isWhole ? askedFor : undefined }
 }
 
-function decisionsFoot(s, books) {
-  const said = {
-    conversion: (d) => [d.from, d.left, d.to, d.came, null],
-    'hours-into-money': (d) => [d.kind, d.amount, null, null, d.sum],
-    'money-into-hours': (d) => [d.kind, d.amount, null, null, d.sum],
-    saving: (d) => [d.kind ?? null, d.amount ?? null, null, null, d.sum ?? null],
-    contingency: (d) => [null, null, null, null, d.sum],
-    purchase: (d) => [null, null, null, null, d.sum],
+/** What each decision is called; those about savings and emergencies say it themselves. */
+const SAID = {
+  conversion: 'swapped',
+  'hours-into-money': 'into-money',
+  'money-into-hours': 'back-into-hours',
+  purchase: 'bought',
+  agreement: 'agreement',
+  decision: 'standing',
+  funding: 'other',
+}
+
+/** The year so far: month by month from its first day on, or on from the last statement. */
+function yearPart(s, books) {
+  const { from } = s.yearSoFar
+  const isBefore = (e) => e.kind === 'closing' && e.effective < s.first && e.effective >= from
+  const months = books.isWhole ? books.known.filter(isBefore).map((e) => e.details) : []
+  const rows = months.flatMap(({ first, last }) => {
+    const opening = total(books.known, (e) => (e.effective < first ? effect(e, 'GBP', THEIRS) : 0))
+    return new Days(books.known, first, last).rows(opening)
+  })
+  const last = books.isWhole || books.before?.yearSoFar.from !== from ? undefined : books.before.yearSoFar
+  if (!books.isWhole && books.before === undefined && from < s.first) return { yearSoFar: undefined }
+  const add = (whats, start = sum(0)) => {
+    const here = [...rows, ...books.rows].filter(({ of, row }) => whats.includes(of) && row.day >= from)
+    return together([start, ...here.map(({ row }) => row.change)])
   }
-  return found((wrongs) => {
-    const live = new Map(books.live.map((e) => [e.number, e]))
-    for (const line of s.decisions) {
-      const e = live.get(line.entry)
-      if (e === undefined || e.effective !== line.day)
-        wrongs.add(`the decision of ${line.day} is in no entry`)
-      else if (said[e.kind]) {
-        const stated = [line.kind, line.amount, line.toKind, line.toAmount, line.sum?.exact ?? null]
-        wrongs.same(`the decision of ${line.day}`, stated.join(' '), said[e.kind](e.details).join(' '))
-      }
-    }
+  const entries = [...months, s].flatMap(({ first, last }) => new Days(books.known, first, last).all)
+  const since = entries.filter((e) => e.effective >= from)
+  const hoursUsed = books.kinds.flatMap((kind) => {
+    const before = last?.hoursUsed.find((h) => h.kind === kind)?.amount ?? 0
+    const now = total(since, (e) => (columnOf(e) === 'used' ? effect(e, kind, HELD) : 0))
+    const isThere = before !== now || s.yearSoFar.hoursUsed.some((h) => h.kind === kind)
+    return isThere ? [{ ...books.kind(kind), amount: before - now }] : []
   })
+  const next = dayAfter(s.runs.yearEnds)
+  const begins = s.runs.yearEnds === s.runs.until ? undefined : `${next.slice(0, 4) - 1}${next.slice(4)}`
+  const used = less(add([...USES, 'bought', 'kept'], last && less(last.used)))
+  const given = add(['week', 'brought-forward'], last?.given)
+  return { yearSoFar: { from: begins, given, used, hoursUsed } }
 }
 
-function lateAndUncharged(s, books) {
-  return found((wrongs) => {
-    const late = books.live.filter((e) => e.relatesTo !== null)
-    const worked = total(late, (e) => effect(e, 'GBP', THEIRS))
-    wrongs.same(
-      'all changes to earlier months',
-      total(s.earlierMonths, (x) => x.sum.exact),
-      worked,
-      money,
-    )
-    for (const kind of new Set([...books.kinds(), ...s.unfunded.map((u) => u.kind)])) {
-      const n = total(books.all, (e) => effect(e, kind, (code) => code === 'unfunded'))
-      const stated = s.unfunded.find((u) => u.kind === kind)?.amount ?? 0
-      wrongs.same(`what was not charged of ${kind}`, stated, n, duration)
-    }
-  })
+/** What it says of itself: since when the fund runs, what was known when, and the early copy that it replaces. */
+function aboutPart(s, books) {
+  const periods = books.known.filter((e) => e.kind === 'closing' || e.kind === 'statement-issued')
+  const through = books.known.flatMap((e) => (e.kind === 'support-recorded' ? [e.details.through] : []))
+  const recordedThrough = through.sort().at(-1) ?? (books.isWhole ? null : undefined)
+  const early = periods.findLast(
+    ({ kind, details: d }) => kind === 'statement-issued' && d.first === s.first && d.last === s.last,
+  )
+  const said = { knownAt: undefined, leftInStandard: undefined, closing: undefined }
+  const [stood, known, carried] = [books.known.at(-1).recordedAt, s.knownAt, books.carried.recordedAt].map(
+    Date.parse,
+  )
+  return {
+    knownAt: stood <= known && known <= carried ? s.knownAt : books.carried.recordedAt,
+    ...{ recordedThrough, plan: null, contribution: null, reclaim: null },
+    proof: { head: undefined, lastStatement: undefined, code: undefined, checkAt: undefined },
+    replaces: early
+      ? { number: early.details.statement, digest: early.document, ...said }
+      : books.isWhole
+        ? null
+        : undefined,
+    runs: {
+      from: books.isWhole ? (periods[0]?.details.first ?? s.first) : undefined,
+      ...{ until: undefined, yearEnds: undefined },
+      daysLeft: Math.max(0, Math.round((Date.parse(s.runs.yearEnds) - Date.parse(s.last)) / DAY)),
+    },
+  }
 }
 
-function bankFoots(s, books) {
-  return found((wrongs) => {
-    const { atBank, owedByFunders, lent, earnedNotTaken } = s.bank
-    for (const side of ['exact', 'pence'])
-      wrongs.same(
-        `at the bank + owed − lent − earned (${side})`,
-        atBank[side] + total(owedByFunders, (o) => o.sum[side]) - lent[side] - earnedNotTaken[side],
-        s.money.closing[side],
-      )
-    const end = (wanted, ofLast) => {
-      const opening = books.opening('GBP', wanted, ofLast)
-      return opening === undefined ? undefined : opening + total(books.all, (e) => effect(e, 'GBP', wanted))
-    }
-    for (const [what, stated, wanted, ofLast] of [
-      ['at the bank', atBank.exact, (c) => c === 'bank', (b) => b.bank.atBank.exact],
-      ['lent', lent.exact, (c) => c === 'advance', (b) => b.bank.lent.exact],
-      [
-        'owed by funders',
-        total(owedByFunders, (o) => o.sum.exact),
-        (c) => c.startsWith('funder:'),
-        (b) => total(b.bank.owedByFunders, (o) => o.sum.exact),
-      ],
-    ]) {
-      const worked = end(wanted, ofLast)
-      if (worked !== undefined) wrongs.same(what, stated, worked, money)
-    }
-  })
-}
-
-function yearFoots(s, books) {
-  const last = books.before
-  const isFirst = s.proof.lastStatement === null
-  if (!isFirst && last === undefined) return []
-  const before = last?.yearSoFar.from === s.yearSoFar.from ? last.yearSoFar : undefined
-  return found((wrongs) => {
-    for (const h of s.hours) {
-      const was = before?.hoursUsed.find((x) => x.kind === h.kind)?.amount ?? 0
-      const now = s.yearSoFar.hoursUsed.find((x) => x.kind === h.kind)?.amount ?? 0
-      wrongs.same(`${h.label} used this year`, now, was + h.used, duration)
-    }
-    const rows = meantRows(s, books)
-    const sum = (...what) => total(rows, (r) => (what.includes(r.what) ? r.change.exact : 0))
-    const given = (before?.given.exact ?? 0) + sum('week', 'brought-forward')
-    wrongs.same('given this year', s.yearSoFar.given.exact, given, money)
-    const used = (before?.used.exact ?? 0) - sum('support', 'cancelled-late', 'bought')
-    wrongs.same('used this year', s.yearSoFar.used.exact, used, money)
-  })
-}
-
-const SUMS = [
-  ['Hours: left before + given − used and so on is what is left, as the entries have it', hoursFoot],
-  ['Hours: the weeks come to what was given', weeksGiven],
-  ['Hours: what was saved', potsFoot],
-  ['Hours: what was left on each day and in each week', daysFoot],
-  ['Money: left before + in − out is what is left, as the entries have it', moneyFoots],
-  ['Money: the running account, row by row', rowsFoot],
-  ['Money: its parts come to what is left', splitFoots],
-  ['Money: what stands behind the hours is what they cost', hoursAreWorth],
-  ['Prices: their parts come to them', pricesFoot],
-  ['Where each pound went: it comes to what was used, and to 100 pence', poundsFoot],
-  ['Visits: each is listed once, as the entries have it', visitsFoot],
-  ['Things bought: each is listed once, as the entries have it', purchasesFoot],
-  ['Decisions: each is listed as the entries have it', decisionsFoot],
-  ['Changes to earlier months, and support that was not charged', lateAndUncharged],
-  ['Where the money is: at the bank, owed, lent, earned', bankFoots],
-  ['The year so far goes on from the last statement', yearFoots],
+const PARTS = [
+  ['Hours: left before + given − used and so on is what is left, as the entries have it', hoursPart],
+  ['Hours: what was left on each day and in each week', daysPart],
+  ['Money: the running account, row by row, and the parts of what is left', moneyPart],
+  ['Prices: their parts come to them, and they are what the hours are worth and visits cost', pricesPart],
+  ['Where each pound went: it comes to what was used, and to 100 pence', poundsPart],
+  ['Visits: each is listed once, as the entries have it, with what came late or was not charged', visitsPart],
+  ['Things bought and asked for, and decisions: each is listed once, as the entries have it', decisionsPart],
+  ['Where the money is: at the bank, owed, lent, earned', bankPart],
+  ['The year so far', yearPart],
+  ['What was known when, and what was issued before', aboutPart],
 ]
 
-// ── Counting and printing ───────────────────────────────────────────────────────────────────────────────
+/** What no entry can show: parts of the document, and what is said of it. */
+const UNTOLD = [
+  [
+    ['ref', 'person', 'provider', 'funders', 'contacts', 'sentTo', 'nation'],
+    'The names of the person, the provider and the funders, how they are reached, to whom it was sent, and whose law counts',
+  ],
+  [
+    ['questions', 'asking', 'review', 'managementNote'],
+    'What was asked and answered, and how soon that must be; the next review; why management costs more',
+  ],
+  [[], 'Who decided, and how the person was involved; which decisions stand for later ones'],
+  [[], 'What hours and the parts of a price are called; how each part but the direct ones is shared out'],
+  [[], 'Prices older than the records, and the prices and ratios of kinds of which nothing was held or used'],
+  [
+    [],
+    'What an early copy said (check that by itself); when the fund and its year end; where the code can be checked',
+  ],
+]
+
+/** What the chain shows, or the code. */
+const CARRIED = ['format', 'fund', 'number', 'state', 'first', 'last', 'standsOn']
+
+// ── Counting and printing ──
 
 const PENNY = 3600
+const DAY = 86_400_000
 
 /** Whole pence, rounded half up. */
 function rounded(exact) {
   return Math.floor((2 * exact + PENNY) / (2 * PENNY))
+}
+
+/** A sum in its two shapes: exact, and as printed. */
+function sum(exact) {
+  return { exact, pence: rounded(exact) }
+}
+
+function together(sums) {
+  return { exact: total(sums, (x) => x.exact), pence: total(sums, (x) => x.pence) }
+}
+
+function less({ exact, pence }) {
+  return { exact: 0 - exact, pence: 0 - pence }
+}
+
+function total(list, of) {
+  return list.reduce((sum, one) => sum + of(one), 0)
 }
 
 function pounds(pence) {
@@ -1025,7 +1101,7 @@ function amount(n, measure) {
 }
 
 function dayAfter(day) {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10)
 }
 
 function daysFrom(first, last) {
@@ -1047,7 +1123,7 @@ function textOf(bytes) {
   }
 }
 
-// ── The command ─────────────────────────────────────────────────────────────────────────────────────────
+// ── The command ──
 
 function main(args) {
   const options = args.filter((a) => a.startsWith('--'))
