@@ -556,6 +556,8 @@ export interface StatementShown {
   readonly fund: FundRow
   readonly statement: Statement
   readonly words: ReadonlyMap<WordRef, string>
+  /** The newest of the same days that was issued after it. */
+  readonly newer?: StatementRow
 }
 
 /**
@@ -580,7 +582,11 @@ export async function statementOf(
     })
   }
   daybook.lookedAbout = monthOf(statement.last)
-  return { fund, statement, words: await wordsOfStatement(daybook, statement) }
+  const newer = rows.findLast((r) => r.number > statement.number && r.first === statement.first)
+  return {
+    ...{ fund, statement, words: await wordsOfStatement(daybook, statement) },
+    ...(newer ? { newer } : {}),
+  }
 }
 
 /** The statements of a fund, early copies too, oldest first. */

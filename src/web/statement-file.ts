@@ -5,6 +5,7 @@ import type { Books } from '../bookkeeping/open-books.ts'
 import { type Month, readMonth } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Form, Statement } from '../ledger/statement.ts'
+import { copyFor } from '../ledger/statement-copy.ts'
 import { type Language, languageFrom } from '../words/catalogue.ts'
 import type { WebEnv } from './caller.ts'
 
@@ -49,6 +50,8 @@ export function isFileEnding(ending: string): ending is FileEnding {
 
 /** A statement, issued or a look at the open month, with what it takes to show it in any form. */
 export interface StatementFound extends Omit<StatementShown, 'fund'> {
+  /** As whoever asks reads it: every form is made of it but the data, which is the document itself. */
+  readonly copy: Statement
   readonly asked: DocumentAsked
   readonly language: Language
 }
@@ -64,7 +67,9 @@ export async function statementFound(
   const found = await statementNamed(books, caller, ask.fund, asked.which)
   if (isRefusal(found)) return found
   const { statement, words } = found
-  return { statement, words, asked, language: languageFrom(ask.language) }
+  const newer = 'newer' in found ? { newer: found.newer } : {}
+  const copy = copyFor(caller.as.role, statement, words)
+  return { statement, copy, words, ...newer, asked, language: languageFrom(ask.language) }
 }
 
 /** A month's final statement; of a month that is still open how it stands today, whatever early copies went out. */
@@ -97,10 +102,11 @@ export async function sendFile(
 export async function makeFile(
   books: Books,
   caller: Caller,
-  { statement, words, language }: Omit<StatementFound, 'asked'>,
+  found: Omit<StatementFound, 'asked'>,
   ending: FileEnding,
 ): Promise<Uint8Array> {
-  const bytes = await fileBytes(books, caller, { statement, words, language, ending })
+  const { statement, language } = found
+  const bytes = await fileBytes(books, caller, { ...found, ending })
   if (statement.proof.code !== '')
     await books.keepRendition(caller, {
       fund: statement.fund,
@@ -123,21 +129,21 @@ interface FileAsked extends Omit<StatementFound, 'asked'> {
 
 /** The same document and words always give the same bytes. */
 async function fileBytes(books: Books, caller: Caller, asked: FileAsked): Promise<Uint8Array> {
-  const { statement, words, language, ending } = asked
+  const { statement, copy, words, language, ending } = asked
   switch (ending) {
     case '.pdf':
     case '-large-print.pdf': {
       // Loaded when the first is asked for: the typefaces and the PDF writer take their time.
       const { statementPdf } = await import('../pdf/statement.ts')
-      return statementPdf(statement, words, { language, size: ending === '.pdf' ? 'usual' : 'large' })
+      return statementPdf(copy, words, { language, size: ending === '.pdf' ? 'usual' : 'large' })
     }
     case '-easy-read.pdf': {
       const { easyReadPdf } = await import('../pdf/easy-read.ts')
-      return easyReadPdf(statement, words, { language })
+      return easyReadPdf(copy, words, { language })
     }
     case '.csv': {
       const { statementTable } = await import('../formats/statement.ts')
-      return Buffer.from(statementTable(statement, words, language))
+      return Buffer.from(statementTable(copy, words, language))
     }
     case '.json': {
       const { statementJson } = await import('../formats/statement.ts')

@@ -466,7 +466,7 @@ export const ENGLISH = {
 
   proof: {
     heading: 'To check this statement',
-    why: 'You do not need this part to read your statement. It is for checking that nobody has changed it. The codes here fit this statement and the records behind it, and no others.',
+    why: 'You do not need this part to read your statement. It is for checking that nobody has changed it.',
     notIssued: 'This statement has not been sent out yet, so it has no code of its own.',
     where: 'Check the code here',
     how: 'Type in the code. You do not have to sign in. The page only tells you if a statement with this code was sent out.',
@@ -507,6 +507,9 @@ export const ENGLISH = {
     json: 'As data for a computer (JSON)',
     entries: 'The records behind it, to check it with',
     askAbout: (line: string) => `Ask about line ${line}`,
+    contents: 'On this page',
+    check: 'Check that this is the statement we made',
+    newer: (number: number) => `There is a newer one: statement ${number}. It is the one that counts.`,
   },
 
   /** The headings of the statement as a table for a computer. */
@@ -547,6 +550,8 @@ export const ENGLISH = {
     visits: (n: number) => (n === 1 ? '1 visit' : `${n} visits`),
     times: (n: number) => (n === 1 ? '1 time' : `${n} times`),
     both: (first: string, second: string) => `${first}, ${second}`,
+
+    left: { heading: 'What you have left' },
 
     about: {
       heading: 'About this statement',

@@ -335,3 +335,33 @@ describe('a program', () => {
     }
   })
 })
+
+test('the council’s copy says nothing of what Sally asked, nor how she is written to; hers does', async () => {
+  await asks()
+  done(
+    await k.books.recordNeed(BY, { fund: 'LS-001', reader: 'person', form: 'large-print', way: 'in-person' }),
+  )
+  const may = done(await k.books.issueStatement(BY, { fund: 'LS-001', month: '2026-05' as Month }))
+  const at = `/funds/${id}/statements/${may.statement}`
+  const hers = await page(sally, at)
+  expect(hers).toContain(WHY)
+  expect(hers).toContain('You: in large print')
+  const theirs = await page(priya, at)
+  expect(theirs).toContain('Your statement for May 2026')
+  for (const none of ['Your questions', 'You asked', '(removed)', 'in large print'])
+    expect(theirs).not.toContain(none)
+})
+
+test('an early copy leads to the newer one once there is one', async () => {
+  const issue = async () =>
+    done(await k.books.issueStatement(BY, { fund: 'LS-001', month: '2026-05' as Month })).statement
+  const first = await issue()
+  const at = `/funds/${id}/statements/${first}`
+  expect(await page(sally, at)).not.toContain('There is a newer one')
+  const second = await issue()
+  const says = `There is a newer one: statement ${second}. It is the one that counts.`
+  expect(await page(sally, at)).toContain(says)
+  const { html } = await open(as(sally), at)
+  expect(html).toContain(`href="/funds/${id}/statements/${second}"`)
+  expect(await page(sally, `/funds/${id}/statements/${second}`)).not.toContain('There is a newer one')
+})

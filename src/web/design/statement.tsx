@@ -16,13 +16,15 @@ export interface StatementPageProps {
   readonly forms?: readonly Link[]
   /** Where one asks about a line, or about all of it; nowhere while it is not issued. */
   readonly askAt?: ((line?: string) => string) | undefined
+  /** A newer one of the same days: this one is not what counts any more. */
+  readonly newer?: Link | undefined
   /** In a file that leaves the service: links name it. */
   readonly byItself?: boolean
 }
 
 /** A statement as a page of its own. */
 export function StatementPage(props: StatementPageProps) {
-  const { statement, words, language = 'en', frame, forms = [], askAt, byItself = false } = props
+  const { statement, words, language = 'en', frame, forms = [], askAt, newer, byItself = false } = props
   const text = statementText(statement, words, language)
   const says = wordsIn(language, statement.nation).forms
   return (
@@ -34,13 +36,43 @@ export function StatementPage(props: StatementPageProps) {
             <strong>{text.mayChange}</strong>
           </Inset>
         )}
+        {newer && (
+          <Inset>
+            <a class="govuk-link" href={newer.href}>
+              {newer.text}
+            </a>
+          </Inset>
+        )}
         {forms.length > 0 && <OtherForms heading={says.heading} forms={forms} />}
+        {!byItself && <Contents heading={says.contents} sections={text.sections} />}
         {text.sections.map((section) => (
           <StatementSection {...{ section, says, askAt, byItself }} />
         ))}
         <p class="govuk-body">{text.runningLine}</p>
       </div>
     </Page>
+  )
+}
+
+/** Folded away: a statement is long, and most of it is looked for. */
+function Contents({ heading, sections }: { heading: string; sections: readonly Section[] }) {
+  return (
+    <details class="govuk-details rf-noprint">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{heading}</span>
+      </summary>
+      <nav class="govuk-details__text" aria-label={heading}>
+        <ul class="govuk-list">
+          {sections.map(({ id, heading: text }) => (
+            <li>
+              <a class="govuk-link" href={`#${id}`}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </details>
   )
 }
 

@@ -31,14 +31,14 @@ export function contacts(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/contacts/:whose', async (c) => {
-    const found = await one(c.req.param('whose'), await books.contacts(c.var.caller, {}))
+    const found = one(c.req.param('whose'), await books.contacts(c.var.caller, {}))
     if (!found) return refused(c, [NOTHING_THERE])
     const frame = await frameOf(c, service, '', BACK)
     return c.html(<AskPage {...{ found, frame }} form={undefined} errors={[]} />)
   })
 
   app.post('/contacts/:whose', async (c) => {
-    const found = await one(c.req.param('whose'), await books.contacts(c.var.caller, {}))
+    const found = one(c.req.param('whose'), await books.contacts(c.var.caller, {}))
     if (!found) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
     const request = form.request()

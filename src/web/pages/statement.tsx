@@ -20,16 +20,17 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
     const language = c.req.query('language')
     const found = await statementFound(books, c.var.caller, { fund, document, language })
     if (isRefusal(found)) return refused(c, [found], 404)
-    const { statement, words, asked } = found
+    const { statement, copy, words, asked } = found
     if (isFileEnding(asked.ending)) return sendFile(c, books, found, asked.ending)
     const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
     const forms = otherForms(fund, found, c.var.caller.as.role)
     const issued = statement.proof.code !== ''
+    const says = wordsIn(found.language, statement.nation).forms
     const askAt = (line?: string) => urls.askAbout(fund, statement.number, line)
     if (asked.ending === '-easy-read')
       return c.html(
         <EasyReadPage
-          text={easyRead(statement, words, found.language)}
+          text={easyRead(copy, words, found.language)}
           frame={frame}
           forms={forms}
           askAt={issued ? askAt() : undefined}
@@ -37,12 +38,18 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
       )
     return c.html(
       <StatementPage
-        statement={statement}
+        statement={copy}
         words={words}
         language={found.language}
         frame={frame}
         forms={forms}
         askAt={issued ? askAt : undefined}
+        newer={
+          found.newer && {
+            href: urls.statement(fund, String(found.newer.number)),
+            text: says.newer(found.newer.number),
+          }
+        }
       />,
     )
   })
@@ -76,6 +83,9 @@ function otherForms(
     .concat(
       statement.proof.code === ''
         ? []
-        : [{ href: urls.entriesFile(fund, statement.number), text: says.entries }],
+        : [
+            { href: urls.entriesFile(fund, statement.number), text: says.entries },
+            { href: urls.check(statement.proof.code), text: says.check },
+          ],
     )
 }
