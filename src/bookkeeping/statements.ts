@@ -63,6 +63,8 @@ export interface ReaderOfStatement {
   /** The form that people make, in words. */
   readonly says: string | undefined
   readonly handedOver: DeliveryRow | undefined
+  /** Every other time that they were sent it, in another form, the first in front. */
+  readonly alsoSent: readonly DeliveryRow[]
   /** Issued, not handed over, and somebody has to do it. */
   readonly toHandOver: boolean
 }
@@ -210,12 +212,15 @@ async function readersOf(daybook: Daybook, known: Known): Promise<readonly Reade
     toHandOver: waiting.has(r) && isByHand(r),
   }))
   const nothing = { written: undefined, says: undefined, toHandOver: false }
-  const former: ReaderOfStatement[] = []
+  const former: Omit<ReaderOfStatement, 'alsoSent'>[] = []
   for (const handedOver of formerOf(known)) {
     const { reader } = handedOver
     former.push({ reader, name: await formerName(daybook, fund, reader), ...nothing, handedOver })
   }
-  return [...readers, ...former]
+  return [...readers, ...former].map((r) => ({
+    ...r,
+    alsoSent: deliveries.filter((d) => d.reader === r.reader && d !== r.handedOver),
+  }))
 }
 
 async function formerName({ store }: Daybook, fund: FundRow, reader: Reader): Promise<string> {

@@ -136,14 +136,20 @@ describe('a manager at the month’s end', () => {
     await dana.books.recordHandedOver(DEMO_CALLER, {
       handedOver: [row(await idOf('LS-002'), 'pdf', 'print'), row(await idOf('LS-004'), 'web', 'e-mail')],
     })
+    // Brian is sent it again, in large print.
+    await dana.books.recordHandedOver(DEMO_CALLER, {
+      handedOver: [{ ...row(await idOf('LS-002'), 'pdf', 'print'), form: 'large-print' }],
+    })
     // Paper that came before does not stand for Braille.
     await dana.books.recordHandedOver(DEMO_CALLER, { handedOver: [row(paul, 'pdf', 'print')] })
     const april = await page(APRIL)
     expect(april).toMatch(/Sent or handed over 2 To hand over 1 To be sent 6/)
     expect(april).toContain(
-      'To hand over: 1 Paul LS-003 Statement 2 , final Paul: in another form (Braille, grade 2), by post I have handed it over to Paul',
+      'To hand over: 1 Paul LS-003 Statement 2 , final Paul: in another form (Braille, grade 2), by post; also printed on 2 June 2026 I have handed it over to Paul',
     )
-    expect(april).toContain('Brian: in print, by post; printed on 2 June 2026')
+    expect(april).toContain(
+      'Brian: in print, by post; printed in large print on 2 June 2026; also printed on 2 June 2026',
+    )
     expect(april).toContain('Ken: in print, by post; sent by e-mail on a screen on 2 June 2026')
     const made = await ask(dana, 'POST', '/api/funds/LS-003/statements/2/deliveries', { reader: 'person' })
     expect([made.status, made.body]).toEqual([

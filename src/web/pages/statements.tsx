@@ -300,7 +300,7 @@ const SAYS_AT_MOST = 60
 /** “Sally: in large print, by post; printed on 2 May 2026” */
 function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }) {
   const { fund, statement } = row
-  const { name, written, says, handedOver, toHandOver } = reader
+  const { name, written, says, handedOver, alsoSent, toHandOver } = reader
   const form =
     written?.form === 'other' ? inOtherForm(says) : written === undefined ? '' : READS[written.form]
   const how = written ? `: ${form}, ${COMES[written.way]}` : ''
@@ -311,6 +311,10 @@ function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }
       {handedOver
         ? `; ${CAME[handedOver.way]}${differs(reader)} on ${printDay(dayAt(handedOver.at))}`
         : statement && !toHandOver && '; waits to be sent'}
+      {alsoSent.map(({ form, way, at }) => {
+        const as = form === 'other' || (form === 'pdf' && way === 'print') ? '' : ` ${READS[form]}`
+        return `; also ${CAME[way]}${as} on ${printDay(dayAt(at))}`
+      })}
       {toHandOver && statement && (
         <div>
           <LinkButton href={urls.delivery(fund.id, statement.number, reader.reader)} kind="secondary">
