@@ -166,6 +166,15 @@ const ANSWERS = {
   unknown: 'No: this file is not known here as one of it.',
 } as const
 
+/** A tick or a cross beside it, as long as each other too. */
+function Answer({ isYes, text }: { isYes: boolean; text: string }) {
+  return (
+    <p class="govuk-body-l">
+      <span aria-hidden="true">{isYes ? '✓' : '✗'}</span> <strong>{text}</strong>
+    </p>
+  )
+}
+
 function CheckPage({
   code,
   digest,
@@ -183,9 +192,9 @@ function CheckPage({
       <h1 class="govuk-heading-l">Check a statement</h1>
       {answer && (
         <div class="govuk-inset-text" role="status">
-          <p class="govuk-body">{answer.issued ? ANSWERS.issued : ANSWERS.absent}</p>
+          <Answer isYes={answer.issued} text={answer.issued ? ANSWERS.issued : ANSWERS.absent} />
           {answer.belongs !== undefined && (
-            <p class="govuk-body">{answer.belongs ? ANSWERS.matches : ANSWERS.unknown}</p>
+            <Answer isYes={answer.belongs} text={answer.belongs ? ANSWERS.matches : ANSWERS.unknown} />
           )}
         </div>
       )}
