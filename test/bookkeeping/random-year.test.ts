@@ -361,7 +361,7 @@ class Year {
     },
   }
 
-  /** How every year ends for somebody: months are closed, and a visit is put right after an hour costs £1.00 more. */
+  /** How every year ends for somebody: months are closed, and a visit is put right after the price has risen. */
   async ends(): Promise<Statement> {
     const { books, clock } = this.k
     const fund = this.pick(FUNDS)
@@ -372,8 +372,8 @@ class Year {
     const wrong = done(await books.giveSupport(BY, { ...visit, end: `${on('02')} 11:00` })).entries
     const kinds = terms(fund).kinds.map((kind) => ({
       ...kind,
-      lines: kind.lines.map((l) =>
-        l.category === 'margin' ? { ...l, rate: timesRate({ pence: 900, per: 1 }, 1, 1) } : l,
+      lines: kind.lines.map((l, i) =>
+        i > 0 ? l : { ...l, rate: { ...l.rate, pence: l.rate.pence + 100 * l.rate.per } },
       ),
     }))
     const agreement = terms(fund, { ...OTHER_TERMS[fund], kinds, from: on('05') })
