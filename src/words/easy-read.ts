@@ -113,6 +113,7 @@ export function easyReadIn(says: Words, statement: Statement, words: ReadonlyMap
     otherForms: says.forms.heading,
     askHere: says.easy.ask.here,
     sections: [
+      left(t),
       about(t),
       hours(t),
       money(t),
@@ -132,6 +133,50 @@ export function easyReadIn(says: Words, statement: Statement, words: ReadonlyMap
   }
 }
 
+/** What everybody asks first, on the first page below the month: whose it is, and how much is left. */
+function left(t: Teller): EasySection {
+  const { hours, leftInStandard, split, money, person } = t.s
+  const { about, left, hours: ofHours, money: ofMoney } = t.says.easy
+  const hasHours = hours.length > 0
+  return {
+    id: 'left',
+    heading: left.heading,
+    ideas: [
+      { symbol: 'person', sentences: about.person, list: [t.word(person)] },
+      ...some(hasHours, {
+        symbol: 'clock',
+        sentences: [...(t.isOpen ? ofHours.leftSoFar : ofHours.left(t.lastDay)), ...countedTogether(t)],
+        figure: t.time(leftInStandard),
+      }),
+      ...some(hasHours, {
+        symbol: 'money',
+        sentences: savesHours(t) ? ofHours.worthWithSaved : ofHours.worth,
+        figure: pounds(split.behindHours),
+      }),
+      ...some(hasHours && split.toSpend.exact !== 0, {
+        symbol: 'shopping',
+        sentences: ofMoney.toSpend,
+        figure: pounds(split.toSpend),
+      }),
+      ...some(!hasHours, {
+        symbol: 'money',
+        sentences: t.isOpen ? ofMoney.leftSoFar : ofMoney.left(t.lastDay),
+        figure: pounds(money.closing),
+      }),
+    ],
+  }
+}
+
+/** Said where hours of other kinds are counted as day hours. */
+function countedTogether(t: Teller): readonly string[] {
+  return t.s.hours.some((h) => h.kind !== 'standard') ? [t.says.easy.hours.together] : []
+}
+
+function savesHours(t: Teller): boolean {
+  return t.s.pots.some((pot) => pot.left !== 0)
+}
+
+/** Who made it, and what it knew. */
 function about(t: Teller): EasySection {
   const { s } = t
   const words = t.says.easy.about
@@ -139,8 +184,9 @@ function about(t: Teller): EasySection {
     id: 'about',
     heading: words.heading,
     ideas: [
+      // The head of every page has said so before.
+      ...some(s.state === 'may-change', { symbol: 'may-change', sentences: words.mayChange }),
       { symbol: 'plan', sentences: words.what },
-      { symbol: 'person', sentences: words.person, list: [t.word(s.person)] },
       { symbol: 'month', sentences: words.period, figure: t.period },
       { symbol: 'provider', sentences: words.provider, list: [s.provider] },
       ...some(s.funders.length > 0, { symbol: 'council', sentences: words.funders, list: s.funders }),
@@ -161,9 +207,7 @@ function about(t: Teller): EasySection {
               ],
             },
           ]),
-      s.state === 'may-change'
-        ? { symbol: 'may-change', sentences: words.mayChange }
-        : { symbol: 'tick', sentences: words.final },
+      ...some(s.state === 'final', { symbol: 'tick', sentences: words.final }),
     ],
   }
 }
@@ -185,28 +229,16 @@ function hours(t: Teller): EasySection {
   const section = { id: 'hours', heading: words.heading }
   if (s.hours.length === 0) return { ...section, ideas: [{ symbol: 'money', sentences: words.none }] }
   const several = s.hours.length > 1
-  const counted = s.hours.some((h) => h.kind !== 'standard') ? [words.together] : []
-  const savesHours = s.pots.some((pot) => pot.left !== 0)
   const weeksBegan = s.given[0]?.weeks.length ?? 0
   const chart = weeksChart(t)
   return {
     ...section,
     ideas: [
-      {
-        symbol: 'clock',
-        sentences: [...(t.isOpen ? words.leftSoFar : words.left(t.lastDay)), ...counted],
-        figure: t.time(s.leftInStandard),
-      },
       ...some(several, {
         symbol: 'late',
         sentences: words.leftByKind,
         list: s.hours.map((h) => item(t, t.says.capital(h.label), t.amount(h.kind, h.left))),
       }),
-      {
-        symbol: 'money',
-        sentences: savesHours ? words.worthWithSaved : words.worth,
-        figure: pounds(s.split.behindHours),
-      },
       byKind(t, 'month', words.before(t.dayBefore), (h) => h.before, 'always'),
       ...ofKinds(
         t,
@@ -220,7 +252,7 @@ function hours(t: Teller): EasySection {
         sentences: [
           ...words.weeks,
           ...(s.weeks.some((week) => isStillOpen(t, week)) ? words.weeksOpen : []),
-          ...counted,
+          ...countedTogether(t),
           ...(s.hours.some((h) => h.cancelledLate !== 0) ? [words.lateCounts] : []),
         ],
         list: s.weeks.map((week) =>
@@ -239,7 +271,7 @@ function hours(t: Teller): EasySection {
       ...ofKinds(t, 'clock', words.bought, (h) => Math.max(0, h.money)),
       ...ofKinds(t, 'saving', words.saved, (h) => Math.max(0, -h.saved)),
       ...ofKinds(t, 'saving', words.takenOut, (h) => Math.max(0, h.saved)),
-      ...some(savesHours, {
+      ...some(savesHours(t), {
         symbol: 'saving',
         sentences: words.pots,
         list: s.pots

@@ -51,6 +51,7 @@ test('Sally’s March in Easy Read reads as it always has', async () => {
 test('says what comes in the order of the statement, and the code last, on its own page', () => {
   const { sections } = easyRead(march, words)
   expect(sections.map(({ id }) => id)).toEqual([
+    'left',
     'about',
     'hours',
     'money',
