@@ -40,7 +40,7 @@ const ask = (body: object, headers: object = {}) =>
   })
 /** What the page answers, without its form. */
 const answersIn = (html: string) =>
-  [...(/role="status"[^>]*>([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '').matchAll(/<p[^>]*>([^<]*)/g)].map(
+  [...(/role="status"[^>]*>([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '').matchAll(/<strong>([^<]*)/g)].map(
     ([, text]) => text,
   )
 
