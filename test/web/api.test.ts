@@ -79,6 +79,7 @@ describe('what is read', () => {
     '/api/funds/LS-001/looked?month=2026-06',
     '/api/funds/LS-001/needs',
     '/api/needs-to-review',
+    '/api/statements?month=2026-04',
     '/api/drawdowns?through=2026-05-31',
     '/api/tie-out?on=2026-04-30',
     '/api/imports',
@@ -542,6 +543,16 @@ describe('what is written', () => {
     const wrong = await ask(larch, 'POST', path, { ...need, form: 'other', way: 'e-mail' })
     expect(names(wrong)).toEqual(['bad-text', 'body-invalid'])
     expect(names(await ask(larch, 'POST', path, { ...need, colour: 'red' }))).toEqual(['body-invalid'])
+  })
+
+  test('that a statement was handed over: once, and of nothing that is not issued', async () => {
+    const path = '/api/funds/LS-003/statements/1/deliveries'
+    const person = { reader: 'person' }
+    const done = { fund: 'LS-003', month: '2026-03', statement: 1, reader: 'person', form: 'large-print' }
+    expect(await post(path, person)).toEqual(done)
+    expect(names(await ask(larch, 'POST', path, person))).toEqual(['already-answered'])
+    const none = await ask(larch, 'POST', path.replace('/1/', '/77/'), person)
+    expect(names(none)).toEqual(['unknown-document'])
   })
 
   test('a question about a line: asked, answered by a manager, and told', async () => {
