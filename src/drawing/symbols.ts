@@ -149,6 +149,7 @@ const DRAWN: Readonly<Record<SymbolName, readonly Shape[]>> = {
     line('M83 52C91 52 91 42 86 42', 4),
   ],
   shopping: [shape('M16 34H80L86 86H10Z', PALE), line('M32 46V28A16 16 0 0 1 64 28V46', 6)],
+  person: bust(48, 86, PALE, 1.4),
   support: [
     ...bust(28, 86, PALE, 1.05),
     ...bust(68, 86, WARM, 1.05),

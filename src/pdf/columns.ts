@@ -13,7 +13,10 @@ const TRIED = 30
 export function columnWidths(paper: Paper, table: Table): readonly number[] | undefined {
   const { cell } = paper.measure
   const room = paper.width - cell.gap * (table.columns.length - 1)
-  const columns = table.columns.map((_, i) => measured(paper, table, i))
+  // A heading of a few words is set in two lines at most, unless the columns then do not fit.
+  const flat = table.columns.map((_, i) => measured(paper, table, i, 2))
+  const columns =
+    sum(flat.map(({ need }) => need)) <= room ? flat : table.columns.map((_, i) => measured(paper, table, i))
   const wanted = sum(columns.map(({ want }) => want))
   if (wanted <= room) return spread(columns, room - wanted, table)
   const needed = sum(columns.map(({ need }) => need))
@@ -32,12 +35,19 @@ interface Column {
   readonly want: number
 }
 
-function measured(paper: Paper, table: Table, i: number): Column {
+function measured(paper: Paper, table: Table, i: number, headingLines?: 2): Column {
   const size = paper.measure.body
   const { heading = '', align = 'left' } = table.columns[i] ?? {}
   const bold: Style = { size, weight: 'bold' }
   let [want, need] = [paper.widthOf(heading, bold), 0]
-  for (const word of heading.split(' ')) need = Math.max(need, paper.widthOf(word, bold))
+  const words = heading.split(' ')
+  for (const word of words) need = Math.max(need, paper.widthOf(word, bold))
+  if (headingLines !== undefined) {
+    const broken = words.map((_, k) =>
+      Math.max(...[words.slice(0, k), words.slice(k)].map((line) => paper.widthOf(line.join(' '), bold))),
+    )
+    need = Math.max(need, Math.min(...broken))
+  }
   for (const row of table.rows) {
     const text = row.cells[i] ?? ''
     const style: Style = { size, weight: weightOf(row) }

@@ -2,11 +2,12 @@ import { symbol } from '../drawing/symbols.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { type Language, wordsIn } from '../words/catalogue.ts'
-import { easyRead, type Idea } from '../words/easy-read.ts'
+import { easyReadIn, type Idea } from '../words/easy-read.ts'
+import { keptTogether } from '../words/together.ts'
 import { EASY } from './measure.ts'
 import { Paper, RULE, type Style } from './paper.ts'
 import { chartHeight, drawShapes, writeChart } from './picture.ts'
-import { itemHeight, writeHeading, writeItem, writeParagraph, writeTitle } from './text.ts'
+import { itemHeight, partHeadingHeight, writeHeading, writeItem, writeParagraph, writeTitle } from './text.ts'
 
 /** The symbol's side, and where the words beside it begin. */
 const SYMBOL = 92
@@ -23,8 +24,8 @@ export async function easyReadPdf(
   words: ReadonlyMap<WordRef, string>,
   { language = 'en' }: { readonly language?: Language } = {},
 ): Promise<Uint8Array> {
-  const text = easyRead(statement, words, language)
-  const says = wordsIn(language, statement.nation)
+  const says = keptTogether(wordsIn(language, statement.nation))
+  const text = easyReadIn(says, statement, words)
   const paper = await Paper.open(
     {
       title: text.documentTitle,
@@ -37,16 +38,41 @@ export async function easyReadPdf(
   )
   writeTitle(paper, text.title)
   for (const section of text.sections) {
-    const [first] = section.ideas
-    writeHeading(paper, section.heading, first ? ideaHeight(paper, first) : 0, section.ownPage === true)
+    const last = section === text.sections.at(-1)
+    // Nothing comes after the code.
+    if (last && paper.boxed > 0) writeParagraph(paper, says.boxes)
+    const height = partHeight(paper, section.ideas)
+    const whole = partHeadingHeight(paper, section.heading) + height
+    writeHeading(
+      paper,
+      section.heading,
+      height < paper.tall * SHORT ? height : withNext(paper, section.ideas),
+      section.ownPage === true && !(last && paper.fits(whole)),
+    )
     for (const [i, idea] of section.ideas.entries()) {
-      paper.room(ideaHeight(paper, idea))
+      if (!idea.follows || !paper.fits(ideaHeight(paper, idea)))
+        paper.room(withNext(paper, section.ideas.slice(i)))
       if (i > 0 && !paper.atTop) paper.rule(0.75, RULE)
       writeIdea(paper, idea)
     }
   }
-  if (paper.boxed > 0) writeParagraph(paper, says.boxes)
   return paper.finish()
+}
+
+/** A part of less than so much of a page is not cut in two. */
+const SHORT = 0.3
+
+/** What stands on one page: an idea, and those that follow from it unless all are too tall. */
+function withNext(paper: Paper, [first, ...next]: readonly Idea[]): number {
+  if (first === undefined) return 0
+  const own = ideaHeight(paper, first)
+  const end = next.findIndex((idea) => !idea.follows)
+  const all = own + partHeight(paper, end === -1 ? next : next.slice(0, end))
+  return all <= paper.tall ? all : own
+}
+
+function partHeight(paper: Paper, ideas: readonly Idea[]): number {
+  return ideas.reduce((sum, idea) => sum + ideaHeight(paper, idea) + 1, 0)
 }
 
 function column(paper: Paper): { readonly x: number; readonly width: number } {

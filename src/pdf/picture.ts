@@ -1,39 +1,64 @@
 import { chart } from '../drawing/charts.ts'
 import type { Picture, Shape } from '../drawing/picture.ts'
 import { qrPicture } from '../drawing/qr.ts'
-import type { Block, Chart, Qr } from '../words/blocks.ts'
+import type { Chart, KeyFigure, Qr } from '../words/blocks.ts'
 import { DARK, PALE, type Paper, type Style } from './paper.ts'
 
-type KeyFigure = Extract<Block, { readonly type: 'figure' }>
-
 const PADDING = 14
+/** In points. */
+const QR_SQUARE = 2.2
 
-/** A figure that matters most, large and in a box, with its words over and under it. */
-export function writeKeyFigure(paper: Paper, figure: KeyFigure): void {
-  const { lines, width, height } = keyFigureLines(paper, figure)
-  const { after } = paper.measure.figure
+/** The figures that matter most, large and in boxes side by side, each with its words over and under it. */
+export function writeKeyFigures(paper: Paper, figures: readonly KeyFigure[]): void {
+  const { boxes, height } = keyFigureBoxes(paper, figures)
   paper.room(height)
   const top = paper.y
-  paper.decoration('Layout', () => {
-    paper.doc.roundedRect(paper.left, top, width, height, 5).lineWidth(1.5).fillAndStroke(PALE, DARK)
-  })
-  let y = top + paper.measure.figure.above
-  for (const { said, style, leading } of lines) {
-    paper.write(paper.child(paper.into, 'P'), said, { x: paper.left + PADDING, y, leading }, style)
-    y += said.length * leading
+  for (const { x, width, lines } of boxes) {
+    paper.decoration('Layout', () => {
+      paper.doc.roundedRect(x, top, width, height, 5).lineWidth(1.5).fillAndStroke(PALE, DARK)
+    })
+    let y = top + paper.measure.figure.above
+    for (const { said, style, leading } of lines) {
+      paper.write(paper.child(paper.into, 'P'), said, { x: x + PADDING, y, leading }, style)
+      y += said.length * leading
+    }
   }
-  paper.y = top + height + after
+  paper.y = top + height + paper.measure.figure.after
 }
 
-export function keyFigureHeight(paper: Paper, figure: KeyFigure): number {
-  return keyFigureLines(paper, figure).height
+export function keyFiguresHeight(paper: Paper, figures: readonly KeyFigure[]): number {
+  return keyFigureBoxes(paper, figures).height + paper.measure.figure.after
 }
 
-function keyFigureLines(paper: Paper, { label, value, beneath }: KeyFigure) {
+/** Whether the figures can stand side by side, none of their words broken. */
+export function fitBeside(paper: Paper, figures: readonly KeyFigure[]): boolean {
+  const inside = (paper.width - PADDING * (figures.length - 1)) / figures.length - 2 * PADDING
+  const { body, figure } = paper.measure
+  const fits = (text: string, style: Style) =>
+    text.split(' ').every((word) => paper.widthOf(word, style) <= inside)
+  return figures.every(
+    ({ label, value, beneath = '' }) =>
+      fits(value, { size: figure.size, weight: 'bold' }) &&
+      fits(`${label} ${beneath}`, { size: body, weight: 'regular' }),
+  )
+}
+
+function keyFigureBoxes(paper: Paper, figures: readonly KeyFigure[]) {
+  const room = (paper.width - PADDING * (figures.length - 1)) / figures.length
+  const drawn = figures.map((figure) => keyFigureLines(paper, figure, room))
+  const boxes = drawn.map(({ lines, width }, i) => ({
+    x: paper.left + i * (room + PADDING),
+    width: figures.length === 1 ? width : room,
+    lines,
+  }))
+  return { boxes, height: Math.max(...drawn.map(({ height }) => height)) }
+}
+
+function keyFigureLines(paper: Paper, { label, value, beneath }: KeyFigure, room: number) {
   const { body, leading, figure } = paper.measure
   const regular: Style = { size: body, weight: 'regular' }
   const large: Style = { size: figure.size, weight: 'bold' }
-  const inside = paper.width - 2 * PADDING
+  const inside = room - 2 * PADDING
   const line = (text: string, style: Style, leading: number) => ({
     said: paper.lines(text, style, inside),
     style,
@@ -48,7 +73,7 @@ function keyFigureLines(paper: Paper, { label, value, beneath }: KeyFigure) {
   const widest = Math.max(
     ...lines.flatMap(({ said, style }) => said.map((text) => paper.widthOf(text, style))),
   )
-  return { lines, height, width: Math.min(paper.width, Math.max(330, widest + 2 * PADDING)) }
+  return { lines, height, width: Math.min(room, Math.max(330, widest + 2 * PADDING)) }
 }
 
 /**
@@ -109,7 +134,7 @@ export function writeQr(paper: Paper, { text, says }: Qr): void {
   const { body: size, leading, after } = paper.measure
   const picture = qrPicture(text, says, text)
   const style: Style = { size, weight: 'regular' }
-  const side = picture.width * 2.2
+  const side = picture.width * QR_SQUARE
   const x = paper.left + side + size
   const lines = paper.lines(says, style, paper.left + paper.width - x)
   paper.room(side)
@@ -117,6 +142,10 @@ export function writeQr(paper: Paper, { text, says }: Qr): void {
   paper.write(paper.child(paper.into, 'P'), lines, { x, y, leading }, style)
   writePicture(paper, picture, { width: side, alt: text })
   paper.y += after
+}
+
+export function qrHeight(paper: Paper, { text, says }: Qr): number {
+  return qrPicture(text, says, text).width * QR_SQUARE + paper.measure.after
 }
 
 /** A picture with its words: its title and what it shows, unless `alt` says it where the title was said before. */
@@ -133,7 +162,10 @@ function writePicture(
   paper.room(picture.height * scale)
   const [x, top] = [paper.left, paper.y]
   const bottom = top + picture.height * scale
-  const figure = paper.child(paper.into, 'Figure', { alt, bbox: [x, top, x + picture.width * scale, bottom] })
+  const figure = paper.child(paper.into, 'Figure', {
+    alt: alt.replaceAll('\u00a0', ' '),
+    bbox: [x, top, x + picture.width * scale, bottom],
+  })
   figure.add(() => drawShapes(paper, picture.shapes, { x, y: top, scale }))
   paper.y = bottom
 }

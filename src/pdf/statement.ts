@@ -1,14 +1,27 @@
 import type { WordRef } from '../ledger/entry.ts'
 import type { Statement } from '../ledger/statement.ts'
+import type { Block, KeyFigure, OtherBlock, Section } from '../words/blocks.ts'
 import { type Language, wordsIn } from '../words/catalogue.ts'
-import { type Block, statementText } from '../words/statement.ts'
+import { statementIn } from '../words/statement.ts'
+import { keptTogether } from '../words/together.ts'
 import { LARGE, USUAL } from './measure.ts'
 import { Paper } from './paper.ts'
-import { chartHeight, keyFigureHeight, writeChart, writeKeyFigure, writeQr } from './picture.ts'
-import { factsStart, tableStart, writeFacts, writeTable } from './table.ts'
 import {
+  chartHeight,
+  fitBeside,
+  keyFiguresHeight,
+  qrHeight,
+  writeChart,
+  writeKeyFigures,
+  writeQr,
+} from './picture.ts'
+import { factsHeight, factsStart, tableHeight, tableStart, writeFacts, writeTable } from './table.ts'
+import {
+  linkHeight,
+  listHeight,
   listStart,
   paragraphHeight,
+  partHeadingHeight,
   subheadingHeight,
   writeHeading,
   writeLink,
@@ -33,8 +46,8 @@ export async function statementPdf(
   words: ReadonlyMap<WordRef, string>,
   { language = 'en', size = 'usual' }: Printing = {},
 ): Promise<Uint8Array> {
-  const text = statementText(statement, words, language)
-  const says = wordsIn(language, statement.nation)
+  const says = keptTogether(wordsIn(language, statement.nation))
+  const text = statementIn(says, statement, words)
   const paper = await Paper.open(
     {
       title: text.documentTitle,
@@ -46,25 +59,56 @@ export async function statementPdf(
     size === 'large' ? LARGE : USUAL,
   )
   writeTitle(paper, text.title)
-  for (const section of text.sections) {
-    // What comes after the first page may follow on a page that is nearly empty; the last page stands alone.
-    const ownPage =
-      section.ownPage === true && (section === text.sections.at(-1) || !paper.fits(paper.tall * 0.6))
-    writeHeading(paper, section.heading, startOf(paper, section.blocks), ownPage)
-    for (const [i, block] of section.blocks.entries()) write(paper, block, section.blocks.slice(i + 1))
+  for (const [nth, section] of text.sections.entries()) {
+    const last = section === text.sections.at(-1)
+    // Nothing comes after the codes.
+    if (last && paper.boxed > 0) writeParagraph(paper, says.boxes)
+    const blocks = placed(paper, section.blocks)
+    const height = heightOfAll(paper, blocks)
+    const first = height < paper.tall * SHORT ? height : startOf(paper, blocks)
+    const below = belowHeight(paper, text.sections.slice(nth + 1))
+    const whole = partHeadingHeight(paper, section.heading) + height - paper.measure.after
+    writeHeading(
+      paper,
+      section.heading,
+      first,
+      section.ownPage === true && !follows(paper, last ? whole : 0, last ? LAST_FROM : DETAILS_FROM),
+    )
+    for (const [i, block] of blocks.entries()) write(paper, block, blocks.slice(i + 1), below)
   }
-  if (paper.boxed > 0) writeParagraph(paper, says.boxes)
   return paper.finish()
 }
 
-function write(paper: Paper, block: Block, after: readonly Block[]): void {
+/** A part of less than so much of a page is not cut in two. */
+const SHORT = 0.3
+/** How much of a page must be left for the details to begin on it; for the codes, which stand whole on the last one. */
+const DETAILS_FROM = 0.6
+const LAST_FROM = 0.4
+
+/** A short part does not stand alone on a page before the codes: its height, for the end of the part before it. */
+function belowHeight(paper: Paper, [next, ...after]: readonly Section[]): number {
+  if (next === undefined || after.length !== 1) return 0
+  const height =
+    paper.measure.heading.above +
+    partHeadingHeight(paper, next.heading) +
+    heightOfAll(paper, placed(paper, next.blocks))
+  return height < paper.tall * SHORT ? height : 0
+}
+
+/** Whether what begins a page may follow on one that is not full. */
+function follows(paper: Paper, height: number, from: number): boolean {
+  return paper.fits(paper.tall * from) && paper.fits(height)
+}
+
+/** `below` is the height of what stays with the end of the part. */
+function write(paper: Paper, block: Placed, after: readonly Placed[], below: number): void {
   switch (block.type) {
     case 'paragraph':
-      if (leads(after)) paper.room(startOf(paper, [block, ...after]))
+      if (leads(after)) paper.room(startOf(paper, [block, ...after]) + (after.length === 1 ? below : 0))
       writeParagraph(paper, block.text, block.strong ? 'bold' : 'regular')
       break
     case 'subheading':
-      writeSubheading(paper, block.text, startOf(paper, after))
+      writeSubheading(paper, block.text, startOf(paper, after) + closingHeight(paper, after.slice(1)))
       break
     case 'list':
       writeList(paper, block.items, block.ordered)
@@ -72,8 +116,8 @@ function write(paper: Paper, block: Block, after: readonly Block[]): void {
     case 'facts':
       writeFacts(paper, block.items)
       break
-    case 'figure':
-      writeKeyFigure(paper, block)
+    case 'figures':
+      writeKeyFigures(paper, block.figures)
       break
     case 'link':
       writeLink(paper, block.says, block.href)
@@ -85,26 +129,44 @@ function write(paper: Paper, block: Block, after: readonly Block[]): void {
       writeChart(paper, block)
       break
     case 'table':
-      writeTable(paper, block)
+      writeTable(paper, block, closingHeight(paper, after))
       break
   }
 }
 
+/** What stands on paper as one: a block, or figures beside each other. */
+type Placed = OtherBlock | { readonly type: 'figures'; readonly figures: readonly KeyFigure[] }
+
+function placed(paper: Paper, blocks: readonly Block[]): readonly Placed[] {
+  const all: Placed[] = []
+  for (const block of blocks) {
+    const last = all.at(-1)
+    if (block.type !== 'figure') all.push(block)
+    else if (last?.type === 'figures' && fitBeside(paper, [...last.figures, block]))
+      all[all.length - 1] = { type: 'figures', figures: [...last.figures, block] }
+    else all.push({ type: 'figures', figures: [block] })
+  }
+  return all
+}
+
 /** Whether a sentence leads to what comes next, and stays with it. */
-function leads([next]: readonly Block[]): boolean {
+function leads([next]: readonly Placed[]): boolean {
   return next?.type === 'table' || next?.type === 'list'
 }
 
+/** The height of a short sentence that ends what it is about: no page begins with it. */
+function closingHeight(paper: Paper, [next, after]: readonly Placed[]): number {
+  if (next?.type !== 'paragraph' || (after !== undefined && after.type !== 'subheading')) return 0
+  const height = heightOf(paper, next)
+  return height <= 4 * paper.measure.leading ? height : 0
+}
+
 /** What a heading must have under it on its page: the start of what it is about. */
-function startOf(paper: Paper, blocks: readonly Block[]): number {
+function startOf(paper: Paper, blocks: readonly Placed[]): number {
   const [block, ...after] = blocks
   switch (block?.type) {
     case 'table':
-      return tableStart(paper, block)
-    case 'figure':
-      return keyFigureHeight(paper, block)
-    case 'chart':
-      return chartHeight(paper, block)
+      return tableStart(paper, block, closingHeight(paper, after))
     case 'paragraph': {
       const height = paragraphHeight(paper, block.text, block.strong ? 'bold' : 'regular')
       return leads(after)
@@ -116,11 +178,42 @@ function startOf(paper: Paper, blocks: readonly Block[]): number {
     case 'list':
       return listStart(paper, block.items)
     case 'subheading':
-      return subheadingHeight(paper, block.text) + startOf(paper, after)
+      return (
+        subheadingHeight(paper, block.text) + startOf(paper, after) + closingHeight(paper, after.slice(1))
+      )
+    case 'figures':
     case 'link':
     case 'qr':
-      return 2 * paper.measure.leading
+    case 'chart':
+      return heightOf(paper, block)
     case undefined:
       return 0
   }
+}
+
+function heightOf(paper: Paper, block: Placed): number {
+  switch (block.type) {
+    case 'paragraph':
+      return paragraphHeight(paper, block.text, block.strong ? 'bold' : 'regular')
+    case 'subheading':
+      return subheadingHeight(paper, block.text)
+    case 'list':
+      return listHeight(paper, block.items)
+    case 'facts':
+      return factsHeight(paper, block.items)
+    case 'figures':
+      return keyFiguresHeight(paper, block.figures)
+    case 'link':
+      return linkHeight(paper, block.says, block.href)
+    case 'qr':
+      return qrHeight(paper, block)
+    case 'chart':
+      return chartHeight(paper, block) + paper.measure.after + 2
+    case 'table':
+      return tableHeight(paper, block)
+  }
+}
+
+function heightOfAll(paper: Paper, blocks: readonly Placed[]): number {
+  return blocks.reduce((sum, block) => sum + heightOf(paper, block), 0)
 }

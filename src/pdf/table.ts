@@ -7,25 +7,44 @@ import type { Weight } from './typeface.ts'
  * A table; its headings stand again at the top of each page it runs on to. Where its columns would be too narrow to
  * be read, each row is a block of its own, its cells under each other and each after its heading.
  */
-export function writeTable(paper: Paper, table: Table): void {
+export function writeTable(paper: Paper, table: Table, after = 0): void {
   const grid = gridOf(paper, table)
-  if (grid === undefined) writeBlocks(paper, table)
-  else writeGrid(paper, table, grid)
+  if (grid === undefined) writeBlocks(paper, table, after)
+  else writeGrid(paper, table, grid, after)
 }
 
-/** What must stand together at a table's start: all of a short one, else its headings and two rows. */
-export function tableStart(paper: Paper, table: Table): number {
+/** So many rows stand together where a table begins on a page, and where it ends. */
+const TOGETHER = 3
+
+/** What must stand together at a table's start: all of a short one with what comes after it, else its headings and a few rows. */
+export function tableStart(paper: Paper, table: Table, after = 0): number {
+  const { heading, rows } = heightsOf(paper, table)
+  const whole = rows.length <= 8 ? heading + sum(rows) + after : Number.POSITIVE_INFINITY
+  return Math.min(whole < paper.tall * 0.5 ? whole : heading + sum(rows.slice(0, TOGETHER)), paper.tall)
+}
+
+/** How much of a page a table takes, with what is kept free below it. */
+export function tableHeight(paper: Paper, table: Table): number {
+  const { heading, rows } = heightsOf(paper, table)
+  return heading + sum(rows) + paper.measure.after + 4
+}
+
+function heightsOf(
+  paper: Paper,
+  table: Table,
+): { readonly heading: number; readonly rows: readonly number[] } {
   const grid = gridOf(paper, table)
   const caption = captionHeight(paper, table)
-  if (grid === undefined) {
-    const [first] = table.rows
-    return first === undefined ? caption : Math.min(caption + blockHeight(paper, table, first), paper.tall)
+  if (grid === undefined)
+    return { heading: caption, rows: table.rows.map((row) => blockHeight(paper, table, row)) }
+  return {
+    heading: caption + rowHeight(paper, grid.heading) + 2,
+    rows: grid.rows.map((cells) => rowHeight(paper, cells) + 1),
   }
-  const heading = caption + rowHeight(paper, grid.heading) + 2
-  const height = (rows: readonly CellLines[]) =>
-    rows.reduce((sum, cells) => sum + rowHeight(paper, cells), heading)
-  const whole = grid.rows.length <= 8 ? height(grid.rows) : Number.POSITIVE_INFINITY
-  return Math.min(whole < paper.tall * 0.4 ? whole : height(grid.rows.slice(0, 2)), paper.tall)
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((a, b) => a + b, 0)
 }
 
 /** Labels and values: a table whose rows have headings and whose columns need none. */
@@ -37,12 +56,18 @@ export function writeFacts(paper: Paper, items: readonly Fact[]): void {
   paper.y += paper.measure.after + 2
 }
 
+export function factsHeight(paper: Paper, items: readonly Fact[]): number {
+  const columns = factColumns(paper, items)
+  const rows = factRows(items).map((row) => rowHeight(paper, cellLines(paper, row, columns, 'bold')) + 1)
+  return sum(rows) + paper.measure.after + 2
+}
+
 /** The height of the first two facts. */
 export function factsStart(paper: Paper, items: readonly Fact[]): number {
   const columns = factColumns(paper, items)
-  return factRows(items.slice(0, 2))
-    .map((row) => rowHeight(paper, cellLines(paper, row, columns, 'bold')))
-    .reduce((sum, height) => sum + height, 0)
+  return sum(
+    factRows(items.slice(0, 2)).map((row) => rowHeight(paper, cellLines(paper, row, columns, 'bold'))),
+  )
 }
 
 function factRows(items: readonly Fact[]): Row[] {
@@ -92,7 +117,7 @@ function layOut(paper: Paper, table: Table): Grid | undefined {
     heading: cellLines(paper, headingRow(table), columns, 'bold'),
     rows: table.rows.map((row) => cellLines(paper, row, columns)),
   }
-  const lines = grid.rows.reduce((sum, cells) => sum + linesOf(cells), 0)
+  const lines = sum(grid.rows.map(linesOf))
   return lines > paper.measure.cell.lines * grid.rows.length ? undefined : grid
 }
 
@@ -100,8 +125,8 @@ function headingRow(table: Table): Row {
   return { cells: table.columns.map((column) => column.heading), kind: 'row' }
 }
 
-function writeGrid(paper: Paper, table: Table, { heading, rows, ...columns }: Grid): void {
-  paper.room(tableStart(paper, table))
+function writeGrid(paper: Paper, table: Table, { heading, rows, ...columns }: Grid, after: number): void {
+  paper.room(tableStart(paper, table, after))
   const element = paper.child(paper.into, 'Table', { title: table.caption })
   writeCaption(paper, element, table)
   const line = paper.child(paper.child(element, 'THead'), 'TR')
@@ -113,6 +138,7 @@ function writeGrid(paper: Paper, table: Table, { heading, rows, ...columns }: Gr
     columns,
     heading,
     rowHeading: 'regular',
+    after,
   })
   paper.y += paper.measure.after + 4
 }
@@ -137,6 +163,8 @@ interface Rows {
   readonly columns: Columns
   readonly heading?: CellLines
   readonly rowHeading: Weight
+  /** The height of what stays with the last row: a sentence about the table. */
+  readonly after?: number
 }
 
 function writeRows(
@@ -146,13 +174,22 @@ function writeRows(
   measured: readonly CellLines[],
   how: Rows,
 ): void {
+  const heights = measured.map((cells) => rowHeight(paper, cells) + 1)
   for (const [i, row] of rows.entries()) {
     const cells = measured[i] ?? []
-    // The last row does not stand on a page alone.
-    const last = i + 2 === rows.length ? rowHeight(paper, measured[i + 1] ?? []) : 0
-    if (!paper.fits(rowHeight(paper, cells) + last) && !paper.atTop) newTablePage(paper, how)
+    if (!paper.fits(needed(paper, heights, i, how.after)) && !paper.atTop) newTablePage(paper, how)
     writeRow(paper, body, row, cells, how)
   }
+}
+
+/** What must fit with a row after the first: itself, and the last rows together with what comes after them. */
+function needed(paper: Paper, heights: readonly number[], i: number, after = 0): number {
+  const own = heights[i] ?? 0
+  const left = heights.length - i
+  if (i === 0 || left > TOGETHER || (left < TOGETHER && heights.length >= TOGETHER)) return own
+  const end = sum(heights.slice(i)) + after
+  // Very tall ones go by themselves.
+  return end <= paper.tall / 2 ? end : own
 }
 
 /** A row stands on one page, unless it is taller than any. */
@@ -230,13 +267,14 @@ function linesOf(cells: CellLines): number {
 }
 
 /** A table as a list: each row's first cell, and under it every other that is not empty, after its heading. */
-function writeBlocks(paper: Paper, table: Table): void {
-  paper.room(tableStart(paper, table))
+function writeBlocks(paper: Paper, table: Table, after: number): void {
+  paper.room(tableStart(paper, table, after))
   const list = paper.child(paper.into, 'L', { title: table.caption })
   list.dictionary.data['A'] = { O: 'List', ListNumbering: 'None' }
   writeCaption(paper, list, table)
-  for (const row of table.rows) {
-    paper.room(Math.min(blockHeight(paper, table, row), paper.tall))
+  const heights = table.rows.map((row) => blockHeight(paper, table, row))
+  for (const [i, row] of table.rows.entries()) {
+    paper.room(Math.min(needed(paper, heights, i, after), paper.tall))
     writeBlock(paper, list, table, row)
   }
   paper.y += paper.measure.after
@@ -272,15 +310,23 @@ function writeBlock(paper: Paper, list: Element, table: Table, row: Row): void {
 
 function blockHeight(paper: Paper, table: Table, row: Row): number {
   const { leading, above, below } = paper.measure.cell
-  const lines = blockLines(paper, table, row).reduce((sum, { lines }) => sum + lines.length, 0)
+  const lines = sum(blockLines(paper, table, row).map(({ lines }) => lines.length))
   return above + below + 2 + lines * leading
 }
 
-/** The lines of a row as a block: its heading bold, each value beside or after its column's heading. */
+/**
+ * The lines of a row as a block: its heading bold; then what says it in brief, or each value beside or after its
+ * column's heading.
+ */
 function blockLines(paper: Paper, table: Table, row: Row) {
   const { body: size, cell } = paper.measure
   const bold: Style = { size, weight: 'bold' }
   const style: Style = { size, weight: weightOf(row) }
+  if (row.brief)
+    return row.brief.map((line, i) => {
+      const lettering = i === 0 ? bold : style
+      return { label: '', lines: paper.lines(line, lettering), style: lettering, indent: 0 }
+    })
   const labels = table.columns.slice(1).map((column) => `${column.heading}: `)
   const widest = Math.max(0, ...labels.map((label) => paper.widthOf(label, style)))
   // Values stand under each other, unless their headings are too long for it.

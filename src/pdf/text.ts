@@ -6,6 +6,12 @@ export function writeTitle(paper: Paper, text: string): void {
   block(paper, 'H1', text, { ...paper.measure.title, weight: 'bold', color: DARK })
 }
 
+/** How much of a page a part's heading takes. */
+export function partHeadingHeight(paper: Paper, text: string): number {
+  const lettering = paper.measure.heading
+  return (paper.atTop ? 0 : lettering.above) + headingHeight(paper, text, lettering)
+}
+
 /** Starts a part with its heading, on a page that also holds `first`, the height of what comes first in it. */
 export function writeHeading(paper: Paper, text: string, first: number, ownPage: boolean): void {
   const lettering = paper.measure.heading
@@ -47,14 +53,8 @@ export function paragraphHeight(paper: Paper, text: string, weight: Weight = 're
 
 /** “Check the code here: https://…”: the address is seen, so that it can be typed in, and is a link on a screen. */
 export function writeLink(paper: Paper, says: string, href: string): void {
-  const { body: size, leading, after } = paper.measure
-  const style: Style = { size, weight: 'regular' }
-  const before = `${says}: `
-  const besides = paper.widthOf(before, style)
-  const beside = besides + paper.widthOf(href, style) <= paper.width
-  const lines = beside ? [before] : paper.lines(before.trimEnd(), style)
-  const address = beside ? [href] : paper.lines(href, style)
-  const height = (beside ? 1 : lines.length + address.length) * leading
+  const { leading, after } = paper.measure
+  const { before, besides, beside, lines, address, height, style } = linkLines(paper, says, href)
   paper.room(height)
   const element = paper.child(paper.into, 'P')
   paper.write(
@@ -70,6 +70,22 @@ export function writeLink(paper: Paper, says: string, href: string): void {
   paper.y += height + after
 }
 
+export function linkHeight(paper: Paper, says: string, href: string): number {
+  return linkLines(paper, says, href).height + paper.measure.after
+}
+
+function linkLines(paper: Paper, says: string, href: string) {
+  const { body: size, leading } = paper.measure
+  const style: Style = { size, weight: 'regular' }
+  const before = `${says}: `
+  const besides = paper.widthOf(before, style)
+  const beside = besides + paper.widthOf(href, style) <= paper.width
+  const lines = beside ? [before] : paper.lines(before.trimEnd(), style)
+  const address = beside ? [href] : paper.lines(href, style)
+  const height = (beside ? 1 : lines.length + address.length) * leading
+  return { before, besides, beside, lines, address, height, style }
+}
+
 export function writeList(paper: Paper, items: readonly string[], ordered: boolean): void {
   const { after } = paper.measure
   const list = paper.child(paper.into, 'L')
@@ -82,9 +98,16 @@ export function writeList(paper: Paper, items: readonly string[], ordered: boole
 
 /** What must stand together at a list's start: all of a short one. */
 export function listStart(paper: Paper, items: readonly string[]): number {
-  const height = (some: readonly string[]) => some.reduce((sum, item) => sum + itemHeight(paper, item), 0)
-  const whole = height(items)
-  return whole < paper.tall / 3 ? whole : height(items.slice(0, 1))
+  const whole = itemsHeight(paper, items)
+  return whole < paper.tall / 3 ? whole : itemsHeight(paper, items.slice(0, 1))
+}
+
+export function listHeight(paper: Paper, items: readonly string[]): number {
+  return itemsHeight(paper, items) + paper.measure.after - itemGap(paper)
+}
+
+function itemsHeight(paper: Paper, items: readonly string[]): number {
+  return items.reduce((sum, item) => sum + itemHeight(paper, item), 0)
 }
 
 /** One item of a list in a column of its own; on the next page where it does not fit. */

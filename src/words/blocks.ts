@@ -7,12 +7,21 @@ export interface Section {
   readonly ownPage?: boolean
 }
 
-export type Block =
+export type Block = KeyFigure | OtherBlock
+
+/** A figure that matters most, with its words over and under it. */
+export interface KeyFigure {
+  readonly type: 'figure'
+  readonly label: string
+  readonly value: string
+  readonly beneath?: string
+}
+
+export type OtherBlock =
   | { readonly type: 'paragraph'; readonly text: string; readonly strong?: boolean }
   | { readonly type: 'subheading'; readonly text: string }
   | { readonly type: 'list'; readonly items: readonly string[]; readonly ordered: boolean }
   | { readonly type: 'facts'; readonly items: readonly Fact[] }
-  | { readonly type: 'figure'; readonly label: string; readonly value: string; readonly beneath?: string }
   | Link
   | Qr
   | Chart
@@ -98,6 +107,8 @@ export interface Column {
 export interface Row {
   readonly cells: readonly string[]
   readonly kind: 'row' | 'part' | 'total'
+  /** The same in a few lines, the first its heading: where the columns do not fit side by side. */
+  readonly brief?: readonly string[]
 }
 
 export function tableSection(id: string, heading: string, isThere: boolean, table: () => Table): Section {

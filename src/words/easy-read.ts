@@ -47,7 +47,7 @@ export interface Idea {
   /** Names and sums. */
   readonly list?: readonly string[]
   readonly picture?: Chart
-  /** It answers the idea before it, and stands with it. */
+  /** It follows from the idea before it, and stands with it. */
   readonly follows?: true
 }
 
@@ -377,11 +377,12 @@ function whereItIs(t: Teller): Idea[] {
   const taken = sums.filter(([, sum]) => sum.pence < 0)
   return [
     { symbol: 'bank', sentences: words.bank, list: items(sums.filter(([, sum]) => sum.pence >= 0)) },
-    ...some(taken.length > 0, { symbol: 'swap', sentences: words.taken, list: items(taken) }),
+    ...some(taken.length > 0, { symbol: 'swap', sentences: words.taken, list: items(taken), follows: true }),
     {
       symbol: 'money',
       sentences: words.yours,
       list: [item(t, t.yours, pounds(t.s.money.closing))],
+      follows: true,
     },
   ]
 }

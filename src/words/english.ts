@@ -553,8 +553,6 @@ export const ENGLISH = {
 
     left: { heading: 'What you have left' },
 
-    left: { heading: 'What you have left' },
-
     about: {
       heading: 'About this statement',
       what: ['This shows your hours and your money.', 'It shows what you used them for.'],

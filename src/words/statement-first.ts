@@ -8,6 +8,7 @@ export function about(t: Teller): Section {
   const { s } = t
   const early = s.state === 'may-change'
   const kept = alsoKept(t)
+  const [hours, ...used] = hoursLeft(t)
   return {
     id: 'about',
     heading: t.says.about.heading,
@@ -31,13 +32,15 @@ export function about(t: Teller): Section {
             strong: true,
           }
         : { type: 'paragraph', text: `${t.says.final(t.period)} ${t.says.about.knownWhy}` },
-      ...hoursLeft(t),
+      // The two big numbers stand together, hours first.
+      ...(hours ? [hours] : []),
       {
         type: 'figure',
         label: t.isOpen ? t.says.soFar.toSpend : t.says.about.toSpend(t.lastDay),
         value: pounds(s.split.toSpend),
         beneath: t.says.about.toSpendWhy,
       },
+      ...used,
       ...(kept.length === 0
         ? []
         : [
@@ -68,7 +71,7 @@ function runs(t: Teller): Fact[] {
   const days =
     runs.until === null
       ? says.runsFrom(t.fullDay(runs.from))
-      : says.days(t.fullDay(runs.from), t.fullDay(runs.until))
+      : says.runsFor(t.fullDay(runs.from), t.fullDay(runs.until))
   const left = runs.daysLeft > 0 ? [says.daysLeft(runs.daysLeft, t.fullDay(runs.yearEnds))] : []
   return [{ label: says.runs, value: [days, ...left].join('\n') }]
 }

@@ -29,7 +29,7 @@ export function lineSaid(
         when: `${on}, ${t.times(line)}`,
         what: [
           ...visit(t, line),
-          ...(line.worker === null ? [] : [`${t.says.lines.worker} ${t.word(line.worker)}`]),
+          ...(line.worker === null ? [] : [t.says.capital(t.says.lines.with(t.word(line.worker)))]),
         ],
         amount: pounds(line.sum),
       }
@@ -44,7 +44,11 @@ export function lineSaid(
         amount: line.sum.exact === 0 ? undefined : pounds(line.sum),
       }
     case 'bought':
-      return { when: on, what: [t.word(line.what), t.word(line.supplier)], amount: pounds(line.sum) }
+      return {
+        when: on,
+        what: [t.word(line.what), t.says.capital(t.says.bought.from(t.word(line.supplier)))],
+        amount: pounds(line.sum),
+      }
     case 'decision':
       return { when: on, what: [decided(t, line), ...whoDecided(t, line).split('\n')], amount: undefined }
     case 'earlier':

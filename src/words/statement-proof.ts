@@ -1,7 +1,7 @@
 import type { Block, Section } from './blocks.ts'
 import type { Teller } from './teller.ts'
 
-/** The last page: what somebody needs who checks that nobody has changed this statement. */
+/** The last part: what somebody needs who checks that nobody has changed this statement. */
 export function proofSection(t: Teller): Section {
   const { ref, number, standsOn, proof } = t.s
   const says = t.says.proof
@@ -38,7 +38,7 @@ function checking(t: Teller, at: string): Block[] {
   ]
 }
 
-/** "7K2M 94QX P3TD 0RF8" */
+/** "7K2M-94QX-P3TD-0RF8" */
 export function inFours(code: string): string {
-  return code.replace(/(.{4})(?=.)/g, '$1 ')
+  return code.replace(/(.{4})(?=.)/g, '$1-')
 }

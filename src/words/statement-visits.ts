@@ -1,5 +1,5 @@
 import { printPence } from '../ledger/money.ts'
-import type { SupportLine } from '../ledger/statement.ts'
+import type { NotGivenLine, SupportLine } from '../ledger/statement.ts'
 import { left, right, row, type Section, tableSection, withWhy } from './blocks.ts'
 import { change, pounds, sumPence, type Teller, totalRow } from './teller.ts'
 
@@ -24,21 +24,22 @@ export function linesSection(t: Teller): Section {
           t.lineColumn,
         ],
         rows: [
-          ...lines.map((line) =>
-            row(t.shortDay(line.day), [
+          ...lines.map((line) => ({
+            ...row(t.shortDay(line.day), [
               t.times(line),
               visit(t, line).join('\n'),
               line.worker === null ? t.says.none : t.word(line.worker),
               pounds(line.sum),
               t.line(line),
             ]),
-          ),
+            brief: [when(t, line), briefly(t, line), ...remarks(t, line)],
+          })),
           ...totalRow(
             t.says.lines.total,
             ['', '', ''],
             lines.filter((line) => line.undoneOn === null).map((line) => line.sum),
             [''],
-          ),
+          ).map((total) => ({ ...total, brief: [t.says.lines.all(total.cells.at(-2) ?? '')] })),
         ],
       },
       { type: 'subheading', text: t.says.lines.penny },
@@ -47,13 +48,34 @@ export function linesSection(t: Teller): Section {
   }
 }
 
+/** "Wed 1 April, 12:00 to 16:30, line 1" */
+function when(t: Teller, line: SupportLine | NotGivenLine): string {
+  return t.says.lines.when(t.shortDay(line.day), t.times(line), t.line(line))
+}
+
+/** "4 h 30 of day hours at £24.60, with Femi, £110.70" */
+function briefly(t: Teller, line: SupportLine): string {
+  return [
+    ...priced(t, line),
+    ...(line.worker === null ? [] : [t.says.lines.with(t.word(line.worker))]),
+    pounds(line.sum),
+  ].join(', ')
+}
+
 /** What one visit was: hours of each kind and price, what left the person's hours where that differs, and remarks. */
 export function visit(t: Teller, line: SupportLine): string[] {
+  return [...priced(t, line), ...remarks(t, line)]
+}
+
+function priced(t: Teller, line: SupportLine): string[] {
+  return line.given.map((g) => t.says.lines.priced(t.amount(g.kind, g.amount), g.label, t.rate(g.rate)))
+}
+
+function remarks(t: Teller, line: SupportLine): string[] {
   const usedAsGiven =
     line.used.length === line.given.length &&
     line.used.every((u) => line.given.some((g) => g.kind === u.kind && g.amount === u.amount))
   return [
-    ...line.given.map((g) => t.says.lines.priced(t.amount(g.kind, g.amount), g.label, t.rate(g.rate))),
     ...(line.used.length === 0 || usedAsGiven
       ? []
       : [
@@ -84,23 +106,33 @@ export function missedSection(t: Teller): Section {
       ...(charged ? [right(t.says.missed.hours), right(t.says.missed.amount)] : []),
       t.lineColumn,
     ],
-    rows: notGiven.map((n) =>
-      row(t.shortDay(n.day), [
-        t.times(n),
-        [
-          t.says.missed.reasons[n.reason],
-          ...(n.undoneOn === null ? [] : [t.says.lines.undone(t.day(n.undoneOn))]),
-        ].join('\n'),
-        ...(charged
-          ? [n.charged.map((c) => t.amount(c.kind, c.amount)).join('\n') || t.time(0), pounds(n.sum)]
-          : []),
-        t.line(n),
-      ]),
-    ),
+    rows: notGiven.map((n) => {
+      const undone = n.undoneOn === null ? [] : [t.says.lines.undone(t.day(n.undoneOn))]
+      return {
+        ...row(t.shortDay(n.day), [
+          t.times(n),
+          [t.says.missed.reasons[n.reason], ...undone].join('\n'),
+          ...(charged
+            ? [n.charged.map((c) => t.amount(c.kind, c.amount)).join('\n') || t.time(0), pounds(n.sum)]
+            : []),
+          t.line(n),
+        ]),
+        brief: [when(t, n), whyBriefly(t, n), ...undone],
+      }
+    }),
   }))
   return couldNotCome === 0
     ? section
     : withWhy(section, t.says.missed.couldNotCome(couldNotCome, t.inPeriod), true)
+}
+
+/** "Cancelled late, 3 h of day hours, £73.80" */
+function whyBriefly(t: Teller, line: NotGivenLine): string {
+  return [
+    t.says.missed.reasons[line.reason],
+    ...line.charged.map((c) => t.hoursOf(c.kind, c.amount)),
+    ...(line.sum.exact === 0 ? [] : [pounds(line.sum)]),
+  ].join(', ')
 }
 
 export function unfundedSection(t: Teller): Section {

@@ -70,6 +70,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   week: '2 March',
   weeks: '5 weeks',
   what: 'a bicycle',
+  who: 'You asked',
 }
 
 /** Every text in the order of the catalogue. How a language writes days is not said to anybody by itself. */

@@ -164,7 +164,7 @@ function inTables(tables: readonly Table[], [left = '0 h', toSpend = '']: readon
       .slice(0, -1)
       .map(([, sum, share]) => [penceIn(sum), share ? Number.parseInt(share, 10) : null]),
     used: penceIn(pounds.at(-1)?.[1]),
-    visits: visits.map((row) => penceIn(row.at(-2))),
+    visits: visits.map((row) => penceIn(/, (−?£[\d,.]+)$/.exec(row[1] ?? '')?.[1] ?? row.at(-2))),
     weeks: weeks.map(([, visits], i) =>
       visits === OPEN ? [null, null] : [Number(visits), timeIn(weeksUsed[i]?.[2] ?? '0 h')],
     ),
@@ -234,14 +234,17 @@ function inRows(table: Tag): Rows {
   return begins ? { headings: texts[0] ?? [], rows: texts.slice(1) } : { headings: [], rows: texts }
 }
 
-/** In large print a wide table is a list of its rows, each cell with its column's heading. */
+/** In large print a wide table is a list of its rows, each cell with its column's heading, or each told in brief. */
 function inBlocks(list: Tag): Rows {
   const blocks = all(list, ['LBody'])
     .map((item) => all(item, ['P']).map(({ text }) => spaced(text)))
     .filter((cells) => cells.length > 1)
   const named = blocks.map(([first = '', ...cells]) => [
     ['', first] as const,
-    ...cells.map((cell) => [cell.slice(0, cell.indexOf(': ')), cell.slice(cell.indexOf(': ') + 2)] as const),
+    ...cells.map((cell) => {
+      const at = cell.indexOf(': ')
+      return at === -1 ? (['', cell] as const) : ([cell.slice(0, at), cell.slice(at + 2)] as const)
+    }),
   ])
   return {
     headings: named[0]?.map(([label]) => label) ?? [],
