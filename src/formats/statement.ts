@@ -1,6 +1,6 @@
 import { type Day, dayAt, type LocalTime, printTime } from '../ledger/day.ts'
 import { canonicalText, type Digest, type WordRef } from '../ledger/entry.ts'
-import type { KindCode, Rate } from '../ledger/rate.ts'
+import { addRates, type KindCode, type Rate } from '../ledger/rate.ts'
 import type { HoursOfKind, Statement, Sum, SupportLine } from '../ledger/statement.ts'
 import { type Language, type Words, wordsIn } from '../words/catalogue.ts'
 import { bankSums } from '../words/statement-bank.ts'
@@ -11,7 +11,7 @@ import { movements } from '../words/statement-hours.ts'
 import { movement, splitParts } from '../words/statement-money.ts'
 import { poundParts } from '../words/statement-pounds.ts'
 import { disagreements } from '../words/statement-sums.ts'
-import { Teller } from '../words/teller.ts'
+import { sumPence, Teller } from '../words/teller.ts'
 import { type Value, writeTable } from './tables.ts'
 
 /**
@@ -144,7 +144,8 @@ function aboutFigures(t: Teller): Figure[] {
     { part, what: says.person, about: t.word(s.person) },
     { part, what: says.provider, about: s.provider },
     ...s.funders.map((funder) => ({ part, what: says.funders, about: funder })),
-    { part, what: says.period, day: s.first, to: s.last, about: t.says.csv.state[s.state] },
+    { part, what: says.period, day: s.first, to: s.last },
+    { part, what: t.says.csv.is, about: t.says.csv.state[s.state] },
     ...(s.runs === null
       ? []
       : [
@@ -210,7 +211,7 @@ function hoursFigures(t: Teller): Figure[] {
       given.weeks.map(({ week, amount }) => ({
         part,
         day: week,
-        what: t.says.weeks.given,
+        what: t.says.csv.weekly,
         amount: { kind: given.kind, label: given.label, amount },
       })),
     ),
@@ -275,7 +276,15 @@ function moneyFigures(t: Teller): Figure[] {
       about: t.word(a.supplier),
       sum: a.sum,
     })),
+    ...totalOf(t.says.asked.heading, t.says.asked.total, askedFor),
   ]
+}
+
+/** What the other forms print under lines: none under one alone. */
+function totalOf(part: string, what: string, lines: readonly { readonly sum: Sum }[]): Figure[] {
+  if (lines.length < 2) return []
+  const exact = lines.reduce((all, { sum }) => all + sum.exact, 0)
+  return [{ part, what, sum: { exact, pence: sumPence(lines.map(({ sum }) => sum)) } }]
 }
 
 function poundFigures(t: Teller): Figure[] {
@@ -339,7 +348,8 @@ function weekFigures(t: Teller): Figure[] {
 
 function visitFigures(t: Teller): Figure[] {
   const says = t.says.lines
-  return t.s.lines.flatMap((line) => [
+  const counted = t.s.lines.filter((line) => line.undoneOn === null)
+  const visits = t.s.lines.flatMap((line) => [
     {
       part: says.heading,
       line,
@@ -358,6 +368,7 @@ function visitFigures(t: Teller): Figure[] {
     },
     ...pieces(t, line),
   ])
+  return [...visits, ...totalOf(says.heading, says.total, counted)]
 }
 
 function pieces(t: Teller, line: SupportLine): Figure[] {
@@ -365,7 +376,7 @@ function pieces(t: Teller, line: SupportLine): Figure[] {
   return [
     ...line.given.map(({ rate, ...given }) => ({
       ...piece,
-      what: t.says.weeks.given,
+      what: t.says.csv.given,
       amount: given,
       price: rate,
     })),
@@ -375,14 +386,19 @@ function pieces(t: Teller, line: SupportLine): Figure[] {
 }
 
 function boughtFigures(t: Teller): Figure[] {
-  return t.s.purchases.map((p) => ({
-    part: t.says.bought.heading,
-    line: p,
-    day: p.day,
-    what: t.word(p.what),
-    about: t.word(p.supplier),
-    sum: p.sum,
-  }))
+  const { heading: part, total } = t.says.bought
+  const { purchases } = t.s
+  return [
+    ...purchases.map((p) => ({
+      part,
+      line: p,
+      day: p.day,
+      what: t.word(p.what),
+      about: t.word(p.supplier),
+      sum: p.sum,
+    })),
+    ...totalOf(part, total, purchases),
+  ]
 }
 
 function decisionFigures(t: Teller): Figure[] {
@@ -411,6 +427,12 @@ function priceFigures(t: Teller): Figure[] {
         about: `${t.says.capital(of.label)}: ${line.part === 'direct' ? says.direct : says.management(t.s.provider)}`,
         price: line.rate,
       })),
+      ...(['direct', 'management'] as const).flatMap((half) => {
+        const rates = p.lines.filter((line) => line.part === half).map((line) => line.rate)
+        if (rates.length === 0) return []
+        const what = half === 'direct' ? says.direct : says.management(t.s.provider)
+        return [{ ...price, what, about: t.says.capital(of.label), price: addRates(rates) }]
+      }),
       { ...price, what: says.total, about: t.says.capital(of.label), price: p.price },
     ]
   })
@@ -425,14 +447,18 @@ function bankFigures(t: Teller): Figure[] {
 }
 
 function earlierFigures(t: Teller): Figure[] {
-  return t.s.earlierMonths.map((c) => ({
-    part: t.says.earlier.heading,
-    line: c,
-    day: c.day,
-    ...(c.what === null ? {} : { at: c.what }),
-    what: c.what === null ? t.says.earlier.other : t.says.money.supportAlone,
-    sum: c.sum,
-  }))
+  const { heading: part, total, other } = t.says.earlier
+  return [
+    ...t.s.earlierMonths.map((c) => ({
+      part,
+      line: c,
+      day: c.day,
+      ...(c.what === null ? {} : { at: c.what }),
+      what: c.what === null ? other : t.says.money.supportAlone,
+      sum: c.sum,
+    })),
+    ...totalOf(part, total, t.s.earlierMonths),
+  ]
 }
 
 function unfundedFigures(t: Teller): Figure[] {

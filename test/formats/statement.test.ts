@@ -35,8 +35,8 @@ describe('as a table', () => {
         .filter((row) => row['Line'] === '8')
         .map((row) => [row['What'], row['Kind Of Hours'], row['Hours'], row['Seconds'], row['Price']]),
     ).toEqual([
-      ['Given to you', 'Day hours', '3:00', '10800', '24.60'],
-      ['Given to you', 'Late hours (after 11pm)', '2:15', '8100', '36.90'],
+      ['Support you had', 'Day hours', '3:00', '10800', '24.60'],
+      ['Support you had', 'Late hours (after 11pm)', '2:15', '8100', '36.90'],
       ['Taken from your hours', 'Day hours', '3:00', '10800', ''],
       ['Taken from your hours', 'Late hours (after 11pm)', '2:15', '8100', ''],
     ])
@@ -74,6 +74,25 @@ describe('as a table', () => {
       expect(pence(row['Left Then'])).toBe(left)
     }
     expect(left).toBe(everything.money.closing.pence)
+  })
+
+  test('what is called alike can be added up, and has its total', () => {
+    const sums = (name: string, what: string) =>
+      part(name)
+        .filter((row) => row['What'] === what)
+        .map((row) => row['Pounds'])
+    const pence = (cells: readonly (string | undefined)[]) =>
+      cells.reduce((all, cell) => all + Math.round(Number(cell) * 100), 0)
+    expect(sums('Every visit', 'All visits')).toHaveLength(1)
+    expect(pence(sums('Every visit', 'All visits'))).toBe(pence(sums('Every visit', 'Support')))
+    const given = rows.filter((row) => row['What'] === 'Given to you' && row['Part'] === 'Your hours')
+    expect(given.map((row) => row['Day'])).toEqual(given.map(() => ''))
+    const price = part('What an hour costs').filter((row) => row['About'] === 'Day hours')
+    expect(price.map((row) => [row['What'], row['Price']])).toEqual([
+      ['Direct support', '17.30'],
+      ['Running Larch Support', '7.30'],
+      ['The whole price', '24.60'],
+    ])
   })
 
   test('a name that looks like a formula stays a name', () => {

@@ -378,7 +378,9 @@ function inCsv(text: string): Figures {
       return [pounds(row), share ? Number(share) : null] as const
     }),
     used: pounds(went.at(-1)),
-    visits: part('Every visit').map(pounds),
+    visits: part('Every visit')
+      .filter((row) => row['What'] !== 'All visits')
+      .map(pounds),
     weeks: days.map((day) => {
       const [visits, used] = [week(day, 'Visits'), week(day, 'You used')]
       return visits?.['How Many'] === '' && visits['About'] === OPEN
