@@ -79,32 +79,25 @@ class Report {
 
   /** One thing to look at: what it says where it is right, or each thing that is wrong. */
   examine(says, find) {
-    const wrongs = new Wrongs()
-    try {
-      find(wrongs)
-    } catch (error) {
-      wrongs.add(`The file is not whole (${error.message}).`)
+    let isRight = true
+    const add = (what) => {
+      isRight = false
+      this.wrong(`${says}: ${what}`)
     }
-    for (const one of wrongs.list) this.wrong(`${says}: ${one}`)
-    if (wrongs.list.length === 0) this.findings.push({ is: 'right', says })
-    return wrongs.list.length === 0
+    const same = (what, stated, worked, print = String) => {
+      if (stated !== worked) add(`${what} is ${print(stated)}; it comes to ${print(worked)}`)
+    }
+    try {
+      find({ add, same })
+    } catch (error) {
+      add(`The file is not whole (${error.message}).`)
+    }
+    if (isRight) this.findings.push({ is: 'right', says })
+    return isRight
   }
 
   done() {
     return { sound: !this.findings.some((f) => f.is === 'wrong' || f.missing), findings: this.findings }
-  }
-}
-
-/** Gathers what differs. */
-class Wrongs {
-  list = []
-
-  add(says) {
-    this.list.push(says)
-  }
-
-  same(what, stated, worked, print = String) {
-    if (stated !== worked) this.add(`${what} is ${print(stated)}; it comes to ${print(worked)}`)
   }
 }
 
@@ -126,7 +119,7 @@ function compare(wrongs, { name, key, stated, worked, measure = worked?.measure 
 }
 
 function compareRows(wrongs, { name, stated, worked, measure }) {
-  if (!worked.some(isPart)) return wrongs.same(name, stated.join(), worked.join())
+  if (![...worked, ...stated].some(isPart)) return wrongs.same(name, stated.join(), worked.join())
   const left = stated.map((row, i) => [row, i])
   let last = -1
   for (const row of worked) {
@@ -175,7 +168,6 @@ function printOf(key, measure) {
   return DURATIONS.test(key) ? (n) => amount(n, measure) : String
 }
 
-/** What a name in the document means, where it does not say so itself. */
 const PLAIN = {
   ...{ exact: '', pence: 'as printed', sum: 'its sum', change: 'the change', balance: 'what was left then' },
   ...{
@@ -367,7 +359,7 @@ function checkCarried(report, s, { entries, last }, digest) {
   report.examine('The entry after it carries this very statement', (wrongs) => {
     const { number, kind, document, details, effective } = last
     const kinds = { final: 'closing', 'may-change': 'statement-issued' }
-    const worked = { number: s.standsOn + 1, kind: kinds[s.state], 'the SHA-256 in it': digest }
+    const worked = { number: s.standsOn + 1, kind: kinds[s.state] ?? s.state, 'the SHA-256 in it': digest }
     compare(wrongs, { name: '', stated: { number, kind, 'the SHA-256 in it': document }, worked })
     const carried = { first: s.first, last: s.last, statement: s.number, standsOn: s.standsOn }
     compare(wrongs, { name: 'what it says', stated: details, worked: carried })
@@ -493,7 +485,10 @@ class Books {
       for (const { name, code, pot = Number(/\d+/.exec(code)) } of begun)
         if (!this.pots.has(pot)) this.pots.set(pot, name)
     }
-    if (!this.isWhole) for (const p of s.pots) if (!this.pots.has(p.pot)) this.pots.set(p.pot, p.name)
+    // Entries that begin later may not tell of one: then its name will do.
+    const unknown = this.isWhole ? [] : [...s.pots, ...s.split.saved]
+    for (const { pot, name } of unknown)
+      if (![...this.pots.values()].includes(name)) this.pots.set(pot ?? name, name)
     this.isAhead = this.known.some((e) => e.kind === 'agreement' && e.details.from > s.last)
   }
 
@@ -508,7 +503,6 @@ class Books {
     return (this.isWhole ? 0 : of(this.before)) + total(since, (e) => effect(e, unit, wanted))
   }
 
-  /** What was there when the days began. */
   start(unit, wanted, of) {
     return this.end(unit, wanted, of) - total(this.all, (e) => effect(e, unit, wanted))
   }
@@ -518,7 +512,6 @@ class Books {
     return { kind, label: this.isAhead ? undefined : kindIn(this.statement, kind).label }
   }
 
-  /** What the entries of a column did to the hours left of a kind. */
   moved(kind, column) {
     return total(this.all, (e) => (columnOf(e) === column ? effect(e, kind, HELD) : 0))
   }
@@ -530,7 +523,6 @@ class Books {
     )
   }
 
-  /** What an entry cost, as the running account has it. */
   cost(e) {
     return less(this.rows.find(({ row }) => row.entries.includes(e.number))?.row.change ?? sum(0))
   }
@@ -595,37 +587,35 @@ function sinceRepriced(e) {
 }
 
 // ── The document, worked out again ──
-// Each part as it should stand there. What is undefined, nothing here can tell.
+// Each part as it should stand there: `s` is the statement, `b` the books. What is undefined, nothing here can tell.
 
-/** Hours of each kind, what was saved of them, and the weeks that gave them. */
-function hoursPart(s, books) {
-  const hours = books.kinds.map((kind) => {
-    const row = { before: books.left.get(kind) + books.moved(kind, 'before'), sentBack: 0 }
-    for (const column of ['given', 'swapped', 'money', 'saved', 'other'])
-      row[column] = books.moved(kind, column)
-    for (const column of ['used', 'cancelledLate']) row[column] = 0 - books.moved(kind, column)
-    const left = books.end(kind, HELD, (d) => hoursIn(d, kind).left)
-    const planned = books.end(kind, is('booked'), (d) => hoursIn(d, kind).planned)
-    return { ...books.kind(kind), measure: kindIn(s, kind).measure, ...row, left, planned }
+function hoursPart(s, b) {
+  const hours = b.kinds.map((kind) => {
+    const row = { before: b.left.get(kind) + b.moved(kind, 'before'), sentBack: 0 }
+    for (const column of ['given', 'swapped', 'money', 'saved', 'other']) row[column] = b.moved(kind, column)
+    for (const column of ['used', 'cancelledLate']) row[column] = 0 - b.moved(kind, column)
+    const left = b.end(kind, HELD, (d) => hoursIn(d, kind).left)
+    const planned = b.end(kind, is('booked'), (d) => hoursIn(d, kind).planned)
+    return { ...b.kind(kind), measure: kindIn(s, kind).measure, ...row, left, planned }
   })
-  const pots = [...books.pots].flatMap(([pot, name]) =>
-    books.kinds.map((kind) => {
+  const pots = [...b.pots].flatMap(([pot, name]) =>
+    b.kinds.map((kind) => {
       const isIt = (p) => p.pot === pot && p.kind === kind
-      const left = books.end(kind, is(`pot:${pot}`), (d) => d.pots.find(isIt)?.left ?? 0)
-      const moves = books.live.map((e) => effect(e, kind, is(`pot:${pot}`)))
+      const left = b.end(kind, is(`pot:${pot}`), (d) => d.pots.find(isIt)?.left ?? 0)
+      const moves = b.live.map((e) => effect(e, kind, is(`pot:${pot}`)))
       const [into, out] = [1, -1].map((sign) => total(moves, (n) => Math.max(sign * n, 0)))
-      return { ...books.kind(kind), pot, name, before: left - into + out, in: into, out, left }
+      return { ...b.kind(kind), pot, name, before: left - into + out, in: into, out, left }
     }),
   )
-  const posted = books.live.filter((e) => meant(e) === 'allocation')
-  const given = books.kinds.flatMap((kind) => {
+  const posted = b.live.filter((e) => meant(e) === 'allocation')
+  const given = b.kinds.flatMap((kind) => {
     const byWeek = new Map()
     for (const e of posted) {
       const { week } = (e.kind === 'reversal' ? e.original?.details : e.details) ?? {}
       byWeek.set(week, (byWeek.get(week) ?? 0) + effect(e, kind, is('available')))
     }
     const weeks = [...byWeek].flatMap(([week, amount]) => (amount === 0 ? [] : [{ week, amount }]))
-    const row = { ...books.kind(kind), weeks, total: total(weeks, (w) => w.amount) }
+    const row = { ...b.kind(kind), weeks, total: total(weeks, (w) => w.amount) }
     return weeks.length === 0 ? [] : [byWeek.has(undefined) ? { ...row, weeks: undefined } : row]
   })
   const isAny = ({ pot, ...row }) => Object.values(row).some((n) => typeof n === 'number' && n !== 0)
@@ -644,22 +634,22 @@ function inStandard(s, n, kind) {
 }
 
 /** Hours left in standard hours: each kind by its ratio, rounded down to the second; day by day, and week by week. */
-function daysPart(s, books) {
-  const held = new Map(books.left)
+function daysPart(s, b) {
+  const held = new Map(b.left)
   const days = daysFrom(s.first, s.last).map((day) => {
-    for (const e of books.live)
+    for (const e of b.live)
       if (e.effective === day) for (const [kind, n] of held) held.set(kind, n + effect(e, kind, HELD))
     return { day, left: total([...held], ([kind, n]) => inStandard(s, n, kind)) }
   })
-  const given = books.live.filter((e) => e.kind === 'support' && !books.days.undone.has(e.number))
-  const visits = books.days.visits(given).map(([e]) => e)
-  const running = new Map(books.left)
-  const weeks = weeksIn(s, books).map(({ from, to }) => {
+  const given = b.live.filter((e) => e.kind === 'support' && !b.days.undone.has(e.number))
+  const visits = b.days.visits(given).map(([e]) => e)
+  const running = new Map(b.left)
+  const weeks = weeksIn(s, b).map(({ from, to }) => {
     const isHere = (day) => day >= from && day <= to
     const week = { before: 0, given: 0, other: 0, used: 0, left: 0 }
     for (const [kind, n] of running) {
       const moved = { before: 0, given: 0, other: 0, used: 0 }
-      for (const e of books.live) {
+      for (const e of b.live) {
         const column = columnOf(e)
         const into = column === 'cancelledLate' ? 'used' : column in moved ? column : 'other'
         if (isHere(e.effective)) moved[into] += effect(e, kind, HELD)
@@ -676,15 +666,15 @@ function daysPart(s, books) {
       week.left += last
     }
     const came = new Set(visits.filter((e) => isHere(e.effective)).map((e) => e.details.session))
-    const [cost, bought] = [USES, ['bought']].map((whats) => less(books.told(whats, isHere)))
+    const [cost, bought] = [USES, ['bought']].map((whats) => less(b.told(whats, isHere)))
     return { from, to, visits: came.size, ...week, cost, bought }
   })
   return { leftInStandard: days.at(-1).left, days, weeks }
 }
 
 /** The weeks, cut at the ends; where none was given, they begin on the day that is stated. */
-function weeksIn(s, books) {
-  const given = books.known.findLast((e) => e.kind === 'allocation')?.details.week ?? dayAfter(s.weeks[0].to)
+function weeksIn(s, b) {
+  const given = b.known.findLast((e) => e.kind === 'allocation')?.details.week ?? dayAfter(s.weeks[0].to)
   const begins = (day) => (Date.parse(day) - Date.parse(given)) % (7 * DAY) === 0
   const days = daysFrom(s.first, s.last)
   return days
@@ -693,14 +683,14 @@ function weeksIn(s, books) {
 }
 
 /** The account, and what its end is made of: to spend is rounded down, the rest by a running total. */
-function moneyPart(s, books) {
-  const rows = books.rows.map(({ row }) => row)
-  const opening = sum(books.start('GBP', THEIRS, (d) => d.money.closing.exact))
+function moneyPart(_, b) {
+  const rows = b.rows.map(({ row }) => row)
+  const opening = sum(b.start('GBP', THEIRS, (d) => d.money.closing.exact))
   const closing = rows.at(-1)?.balance ?? opening
   const changes = rows.map((r) => r.change)
   const into = together(changes.filter((c) => c.exact > 0))
   const out = less(together(changes.filter((c) => c.exact < 0)))
-  const at = (code, of) => books.end('GBP', is(code), (d) => of(d.split).exact)
+  const at = (code, of) => b.end('GBP', is(code), (d) => of(d.split).exact)
   const spending = at('spending', (split) => split.toSpend)
   const toSpend = { exact: spending, pence: Math.floor(spending / PENNY) }
   let running = closing.exact - toSpend.pence * PENNY
@@ -709,13 +699,12 @@ function moneyPart(s, books) {
     running -= exact
     return { exact, pence: before - rounded(running) }
   }
-  // Entries that begin later may not say which name a number has: then by name, in the order that is stated.
-  const names = books.isWhole ? [...books.pots] : s.split.saved.map(({ name }) => [undefined, name])
-  const saved = names.flatMap(([number, name]) => {
-    const isIt = ([pot, of]) => (number === undefined ? of === name : pot === number)
-    const codes = [...books.pots].filter(isIt).map(([pot]) => `saved:${pot}`)
-    const inIt = (d) => d.split.saved.find((x) => x.name === name)?.sum.exact ?? 0
-    const exact = books.end('GBP', (code) => codes.includes(code), inIt)
+  const saved = [...b.pots].flatMap(([pot, name]) => {
+    const exact = b.end(
+      'GBP',
+      is(`saved:${pot}`),
+      (d) => d.split.saved.find((x) => x.name === name)?.sum.exact ?? 0,
+    )
     return exact === 0 ? [] : [{ name, sum: next(exact) }]
   })
   const emergencies = next(at('contingency', (split) => split.emergencies))
@@ -725,52 +714,54 @@ function moneyPart(s, books) {
 }
 
 /** Where the money is. What is earned takes the penny of rounding. */
-function bankPart(s, books, wrongs) {
-  const at = (wanted, of) => books.end('GBP', wanted, (d) => of(d.bank))
+function bankPart(s, b, wrongs) {
+  const at = (wanted, of) => b.end('GBP', wanted, (d) => of(d.bank))
   const atBank = sum(at(is('bank'), (bank) => bank.atBank.exact))
   const lent = sum(at(is('advance'), (bank) => bank.lent.exact))
   const owed = (bank) => total(bank.owedByFunders, (o) => o.sum.exact)
   wrongs.same('owed by all funders', owed(s.bank), at(FUNDERS, owed), money)
-  // Entries call a funder by a code, the statement by a name: each sum must be that of one code.
-  const codes = new Set(books.known.flatMap((e) => e.effects.map(([, code]) => code)).filter(FUNDERS))
-  const sums = [...codes].map((code) => at(is(code), () => 0))
-  const owedByFunders = s.bank.owedByFunders.map(({ sum: { exact } }) => {
-    const i = sums.indexOf(exact)
-    if (i >= 0) sums.splice(i, 1)
-    else if (books.isWhole && exact !== 0) wrongs.add(`what one funder owes, ${money(exact)}, is in no entry`)
-    return { funder: undefined, sum: sum(exact) }
-  })
+  // Entries call a funder by a code, the statement by a name: what each owes must be there.
+  const codes = new Set(b.known.flatMap((e) => e.effects.map(([, code]) => code)).filter(FUNDERS))
+  const inOrder = (sums) =>
+    sums
+      .filter((n) => n !== 0)
+      .sort((x, y) => x - y)
+      .map(money)
+      .join(', ')
+  const stated = s.bank.owedByFunders.map((o) => o.sum.exact)
+  if (b.isWhole)
+    wrongs.same('what funders owe', inOrder(stated), inOrder([...codes].map((code) => at(is(code)))))
+  const owedByFunders = stated.map((exact) => ({ funder: undefined, sum: sum(exact) }))
   const exact = at(PROVIDERS, (bank) => bank.earnedNotTaken.exact)
-  const closing = books.rows.at(-1)?.row.balance.pence ?? rounded(s.money.opening.exact)
+  const closing = b.rows.at(-1)?.row.balance.pence ?? rounded(s.money.opening.exact)
   const pence = atBank.pence + total(owedByFunders, (o) => o.sum.pence) - lent.pence - closing
   return { bank: { atBank, owedByFunders, lent, earnedNotTaken: { exact, pence } } }
 }
 
 /** Prices: their parts come to them; on each day they value the hours held, and each visit was charged by them. */
-function pricesPart(s, books, wrongs) {
-  const agreed = books.known.flatMap((e) => (e.kind === 'agreement' ? [e.details] : []))
+function pricesPart(s, b, wrongs) {
+  const agreed = b.known.flatMap((e) => (e.kind === 'agreement' ? [e.details] : []))
   const started = agreed.filter((a) => a.from <= s.first).map((a) => a.version)
   const inForce = agreed.filter((a) => a.from <= s.last && a.version >= Math.max(0, ...started))
   const daysOf = (list) => [...new Set(list.map((x) => x.from))].sort().join(', ')
-  if (books.isWhole) wrongs.same('the days from which they are', daysOf(s.prices), daysOf(inForce))
-  for (const { kind, label, from } of s.prices) {
-    const alike = s.prices.filter((p) => p.kind === kind && p.from === from)
-    if (books.isWhole && alike.length > inForce.filter((a) => a.from === from).length)
-      wrongs.add(`the price of ${label} from ${from} stands there twice`)
-  }
+  if (b.isWhole) wrongs.same('the days from which they are', daysOf(s.prices), daysOf(inForce))
+  const [names, days] = [s.prices.map((p) => `${p.kind} ${p.from}`), inForce.map((a) => a.from)]
+  if (b.isWhole && new Set(names).size < names.length && new Set(days).size === days.length)
+    wrongs.add('one stands there twice')
   const isHeld = (code) => HELD(code) || code.startsWith('pot:')
   const inAll = (d, kind) => hoursIn(d, kind).left + total(d.pots, (p) => (p.kind === kind ? p.left : 0))
-  const held = new Map(books.kinds.map((kind) => [kind, books.start(kind, isHeld, (d) => inAll(d, kind))]))
-  let behind = books.start('GBP', is('hours'), (d) => d.split.behindHours.exact)
+  const held = new Map(b.kinds.map((kind) => [kind, b.start(kind, isHeld, (d) => inAll(d, kind))]))
+  let behind = b.start('GBP', is('hours'), (d) => d.split.behindHours.exact)
   for (const day of daysFrom(s.first, s.last)) {
-    for (const e of books.all.filter((e) => e.effective === day)) {
+    for (const e of b.all.filter((e) => e.effective === day)) {
       behind += effect(e, 'GBP', is('hours'))
       for (const [kind, n] of held) held.set(kind, n + effect(e, kind, isHeld))
     }
     const come = total([...held], ([kind, n]) => (n === 0 ? 0 : worth(priceOn(s, kind, day), n)))
     wrongs.same(`what the hours held on ${day} are worth`, come, behind, money)
+    if (come !== behind) break
   }
-  for (const e of books.live.filter((e) => e.kind === 'support' && e.relatesTo === null))
+  for (const e of b.live.filter((e) => e.kind === 'support' && e.relatesTo === null))
     for (const r of e.details.reached) chargeFits(wrongs, s, e, r)
   const rate = { pence: undefined, per: undefined }
   const line = { category: undefined, label: undefined, part: undefined, rate }
@@ -796,14 +787,12 @@ function chargeFits(wrongs, s, e, r) {
     wrongs.add(`the price of ${price.label}, or its direct part, is not what was charged on ${e.effective}`)
 }
 
-/** The price that was in force on a day. */
 function priceOn(s, kind, day) {
   const price = s.prices.findLast((p) => p.kind === kind && p.from <= day)
   if (price === undefined && day >= s.first) throw new Error(`no price for ${kind}`)
   return price
 }
 
-/** What an amount costs, in penny-seconds, rounded down. */
 function worth({ price, measure }, amount) {
   return Math.floor((price.pence * amount * (measure === 'count' ? PENNY : 1)) / price.per)
 }
@@ -821,9 +810,12 @@ function added(lines) {
 }
 
 /** Each visit as its entries tell it, once; and each that was not given. */
-function visitsPart(s, books) {
-  const visitsOf = (kind) => books.days.visits(books.live.filter((e) => e.kind === kind))
-  const amounts = (list) => byKind(list).map(({ kind, amount }) => ({ ...books.kind(kind), amount }))
+function visitsPart(s, b) {
+  const visitsOf = (kind) => b.days.visits(b.live.filter((e) => e.kind === kind))
+  const amounts = (list) =>
+    [...new Set(list.map((x) => x.kind))].map((kind) => {
+      return { ...b.kind(kind), amount: total(list, (x) => (x.kind === kind ? x.amount : 0)) }
+    })
   const used = (entries) =>
     amounts(
       all(entries, 'reached').flatMap((r) => (r.from === 'GBP' ? [] : [{ kind: r.from, amount: r.left }])),
@@ -832,7 +824,7 @@ function visitsPart(s, books) {
   const lines = visitsOf('support').map((entries) => {
     const [{ number, effective, relatesTo, details }] = entries
     const pieces = all(entries, 'pieces')
-    const cost = books.cost(entries[0])
+    const cost = b.cost(entries[0])
     const exact = total(all(entries, 'reached'), (r) => r.direct)
     const pence = Math.min(cost.pence, rounded(directSoFar + exact) - rounded(directSoFar))
     directSoFar += exact
@@ -848,29 +840,29 @@ function visitsPart(s, books) {
       direct: { exact, pence },
       management: { exact: cost.exact - exact, pence: cost.pence - pence },
       unfunded: amounts(all(entries, 'unfunded')),
-      putRight: books.putRight(entries),
-      undoneOn: books.days.undone.get(number) ?? null,
+      putRight: b.putRight(entries),
+      undoneOn: b.days.undone.get(number) ?? null,
     }
   })
   const notGiven = visitsOf('not-given').map((entries) => {
     const [{ number, effective, relatesTo, details }] = entries
     const { session, localStart, localEnd, reason } = details
     const numbers = entries.map((e) => e.number)
-    const undoneOn = books.days.undone.get(number) ?? null
-    const [charged, cost] = [used(entries), books.cost(entries[0])]
+    const undoneOn = b.days.undone.get(number) ?? null
+    const [charged, cost] = [used(entries), b.cost(entries[0])]
     const day = relatesTo ?? effective
     return { day, session, entries: numbers, localStart, localEnd, reason, charged, sum: cost, undoneOn }
   })
   const missed = notGiven.filter((l) => l.reason === 'could-not-come' && l.undoneOn === null)
-  const late = books.days.visits(books.live.filter((e) => e.relatesTo !== null))
+  const late = b.days.visits(b.live.filter((e) => e.relatesTo !== null))
   const earlierMonths = late.map(([{ number, relatesTo }]) => {
-    const changes = books.rows.flatMap(({ row }) => (row.entries.includes(number) ? [row.change] : []))
+    const changes = b.rows.flatMap(({ row }) => (row.entries.includes(number) ? [row.change] : []))
     const what = lines.find((l) => l.entries.includes(number)) ?? null
     return { day: relatesTo, what, entry: number, sum: together(changes) }
   })
-  const unfunded = books.kinds.flatMap((kind) => {
-    const n = total(books.all, (e) => effect(e, kind, is('unfunded')))
-    return n === 0 ? [] : [{ ...books.kind(kind), amount: n, worth: sum(worth(priceOn(s, kind, s.last), n)) }]
+  const unfunded = b.kinds.flatMap((kind) => {
+    const n = total(b.all, (e) => effect(e, kind, is('unfunded')))
+    return n === 0 ? [] : [{ ...b.kind(kind), amount: n, worth: sum(worth(priceOn(s, kind, s.last), n)) }]
   })
   return { lines, notGiven, couldNotCome: missed.length, earlierMonths, unfunded }
 }
@@ -879,20 +871,14 @@ function all(entries, name) {
   return entries.flatMap((e) => e.details[name])
 }
 
-function byKind(list) {
-  const sums = new Map()
-  for (const one of list) sums.set(one.kind, (sums.get(one.kind) ?? 0) + one.amount)
-  return [...sums].map(([kind, amount]) => ({ kind, amount }))
-}
-
 /** Where each pound used went; pence of £1 by largest remainder. */
-function poundsPart(s, books) {
+function poundsPart(s, b) {
   const [used, cancelledLate, bought, kept] = ['support', 'cancelled-late', 'bought', 'kept'].map((what) =>
-    less(books.told([what])),
+    less(b.told([what])),
   )
-  const beside = books.live.filter((e) => e.kind !== 'support' && rowOf(e) === 'support')
+  const beside = b.live.filter((e) => e.kind !== 'support' && rowOf(e) === 'support')
   const direct = together([
-    ...visitsPart(s, books).lines.map((l) => l.direct),
+    ...visitsPart(s, b).lines.map((l) => l.direct),
     ...beside.map((e) => sum(effect(e, 'GBP', is('provider:direct')))),
   ])
   const management = together([used, less(direct)])
@@ -910,17 +896,17 @@ function poundsPart(s, books) {
 }
 
 /** Things bought and asked for, and what was decided. By whom, no entry tells but with a code. */
-function decisionsPart(s, books) {
-  const bought = books.live.filter((e) => e.kind === 'purchase')
+function decisionsPart(s, b) {
+  const bought = b.live.filter((e) => e.kind === 'purchase')
   const purchases = bought.map((e) => {
     const { purchase, supplier, what, paidFrom } = e.details
     const isSeen = (x) => x.kind === 'receipt-seen' && x.details.purchase === purchase
-    const receipt = books.known.find(isSeen)?.details.receipt ?? (books.isWhole ? null : undefined)
+    const receipt = b.known.find(isSeen)?.details.receipt ?? (b.isWhole ? null : undefined)
     const { decidedBy, by } = s.decisions.find((d) => d.entry === e.number) ?? {}
-    const row = { day: e.effective, purchase, supplier, what, sum: books.cost(e), paidFrom, receipt }
-    return { ...row, decision: e.decision, decidedBy, by, putRight: books.putRight([e]) }
+    const row = { day: e.effective, purchase, supplier, what, sum: b.cost(e), paidFrom, receipt }
+    return { ...row, decision: e.decision, decidedBy, by, putRight: b.putRight([e]) }
   })
-  const decisions = books.live.flatMap((e) => {
+  const decisions = b.live.flatMap((e) => {
     const d = e.details
     const isStanding = e.kind !== 'decision' || s.decisions.some((d) => d.entry === e.number)
     const what = isStanding && (d.action ?? SAID[e.kind])
@@ -930,18 +916,18 @@ function decisionsPart(s, books) {
     const { kind = swap.from, amount = swap.left } = d
     const row = { what, kind, amount, toKind: swap.to, toAmount: swap.came, sum: d.sum, name }
     for (const x in row) row[x] ??= null
-    row.sum = e.kind === 'funding' ? books.cost(e) : row.sum && sum(row.sum)
+    row.sum = e.kind === 'funding' ? b.cost(e) : row.sum && sum(row.sum)
     const by = e.decision === null ? null : undefined
     return [{ ...row, day: e.effective, entry: e.number, decidedBy: by, by, involved: by }]
   })
-  const undone = new Set(books.known.flatMap((e) => (e.effective <= s.last ? [e.reverses] : [])))
-  const standing = books.known.filter((e) => !undone.has(e.number) && e.effective <= s.last)
+  const undone = new Set(b.known.flatMap((e) => (e.effective <= s.last ? [e.reverses] : [])))
+  const standing = b.known.filter((e) => !undone.has(e.number) && e.effective <= s.last)
   const paid = new Set(standing.flatMap((e) => (e.kind === 'purchase' ? [e.details.purchase] : [])))
   const asked = standing.filter((e) => e.kind === 'purchase-asked' && !paid.has(e.details.purchase))
   const askedFor = asked.map(({ effective, details: d }) => {
     return { what: d.what, supplier: d.supplier, sum: sum(d.sum), on: effective }
   })
-  return { purchases, decisions, askedFor: books.isWhole ? askedFor : undefined }
+  return { purchases, decisions, askedFor: b.isWhole ? askedFor : undefined }
 }
 
 /** What each decision is called; those about savings and emergencies say it themselves. */
@@ -956,27 +942,27 @@ const SAID = {
 }
 
 /** The year so far: month by month from its first day on, or on from the last statement. */
-function yearPart(s, books) {
+function yearPart(s, b) {
   const { from } = s.yearSoFar
   const isBefore = (e) => e.kind === 'closing' && e.effective < s.first && e.effective >= from
-  const months = books.isWhole ? books.known.filter(isBefore).map((e) => e.details) : []
+  const months = b.isWhole ? b.known.filter(isBefore).map((e) => e.details) : []
   const rows = months.flatMap(({ first, last }) => {
-    const opening = total(books.known, (e) => (e.effective < first ? effect(e, 'GBP', THEIRS) : 0))
-    return new Days(books.known, first, last).rows(opening)
+    const opening = total(b.known, (e) => (e.effective < first ? effect(e, 'GBP', THEIRS) : 0))
+    return new Days(b.known, first, last).rows(opening)
   })
-  const last = books.isWhole || books.before?.yearSoFar.from !== from ? undefined : books.before.yearSoFar
-  if (!books.isWhole && books.before === undefined && from < s.first) return { yearSoFar: undefined }
+  const last = b.isWhole || b.before?.yearSoFar.from !== from ? undefined : b.before.yearSoFar
+  if (!b.isWhole && b.before === undefined && from < s.first) return { yearSoFar: undefined }
   const add = (whats, start = sum(0)) => {
-    const here = [...rows, ...books.rows].filter(({ of, row }) => whats.includes(of) && row.day >= from)
+    const here = [...rows, ...b.rows].filter(({ of, row }) => whats.includes(of) && row.day >= from)
     return together([start, ...here.map(({ row }) => row.change)])
   }
-  const entries = [...months, s].flatMap(({ first, last }) => new Days(books.known, first, last).all)
+  const entries = [...months, s].flatMap(({ first, last }) => new Days(b.known, first, last).all)
   const since = entries.filter((e) => e.effective >= from)
-  const hoursUsed = books.kinds.flatMap((kind) => {
+  const hoursUsed = b.kinds.flatMap((kind) => {
     const before = last?.hoursUsed.find((h) => h.kind === kind)?.amount ?? 0
     const now = total(since, (e) => (columnOf(e) === 'used' ? effect(e, kind, HELD) : 0))
     const isThere = before !== now || s.yearSoFar.hoursUsed.some((h) => h.kind === kind)
-    return isThere ? [{ ...books.kind(kind), amount: before - now }] : []
+    return isThere ? [{ ...b.kind(kind), amount: before - now }] : []
   })
   const next = dayAfter(s.runs.yearEnds)
   const begins = s.runs.yearEnds === s.runs.until ? undefined : `${next.slice(0, 4) - 1}${next.slice(4)}`
@@ -986,28 +972,23 @@ function yearPart(s, books) {
 }
 
 /** What it says of itself: since when the fund runs, what was known when, and the early copy that it replaces. */
-function aboutPart(s, books) {
-  const periods = books.known.filter((e) => e.kind === 'closing' || e.kind === 'statement-issued')
-  const through = books.known.flatMap((e) => (e.kind === 'support-recorded' ? [e.details.through] : []))
-  const recordedThrough = through.sort().at(-1) ?? (books.isWhole ? null : undefined)
+function aboutPart(s, b) {
+  const none = b.isWhole ? null : undefined
+  const periods = b.known.filter((e) => ISSUED.includes(e.kind))
+  const through = b.known.flatMap((e) => (e.kind === 'support-recorded' ? [e.details.through] : []))
+  const recordedThrough = through.sort().at(-1) ?? none
   const early = periods.findLast(
     ({ kind, details: d }) => kind === 'statement-issued' && d.first === s.first && d.last === s.last,
   )
   const said = { knownAt: undefined, leftInStandard: undefined, closing: undefined }
-  const [stood, known, carried] = [books.known.at(-1).recordedAt, s.knownAt, books.carried.recordedAt].map(
-    Date.parse,
-  )
+  const [stood, known, carried] = [b.known.at(-1).recordedAt, s.knownAt, b.carried.recordedAt].map(Date.parse)
   return {
-    knownAt: stood <= known && known <= carried ? s.knownAt : books.carried.recordedAt,
+    knownAt: stood <= known && known <= carried ? s.knownAt : b.carried.recordedAt,
     ...{ recordedThrough, plan: null, contribution: null, reclaim: null },
     proof: { head: undefined, lastStatement: undefined, code: undefined, checkAt: undefined },
-    replaces: early
-      ? { number: early.details.statement, digest: early.document, ...said }
-      : books.isWhole
-        ? null
-        : undefined,
+    replaces: early ? { number: early.details.statement, digest: early.document, ...said } : none,
     runs: {
-      from: books.isWhole ? (periods[0]?.details.first ?? s.first) : undefined,
+      from: b.isWhole ? (periods[0]?.details.first ?? s.first) : undefined,
       ...{ until: undefined, yearEnds: undefined },
       daysLeft: Math.max(0, Math.round((Date.parse(s.runs.yearEnds) - Date.parse(s.last)) / DAY)),
     },
@@ -1015,13 +996,13 @@ function aboutPart(s, books) {
 }
 
 const PARTS = [
-  ['Hours: left before + given − used and so on is what is left, as the entries have it', hoursPart],
+  ['Hours: left before + given − used and so on is what is left', hoursPart],
   ['Hours: what was left on each day and in each week', daysPart],
   ['Money: the running account, row by row, and the parts of what is left', moneyPart],
-  ['Prices: their parts come to them, and they are what the hours are worth and visits cost', pricesPart],
-  ['Where each pound went: it comes to what was used, and to 100 pence', poundsPart],
-  ['Visits: each is listed once, as the entries have it, with what came late or was not charged', visitsPart],
-  ['Things bought and asked for, and decisions: each is listed once, as the entries have it', decisionsPart],
+  ['Prices: they are what the hours are worth, and visits cost', pricesPart],
+  ['Where each pound went', poundsPart],
+  ['Visits: each is listed once, with what came late or was not charged', visitsPart],
+  ['Things bought and asked for, and decisions: each is listed once', decisionsPart],
   ['Where the money is: at the bank, owed, lent, earned', bankPart],
   ['The year so far', yearPart],
   ['What was known when, and what was issued before', aboutPart],
@@ -1046,7 +1027,6 @@ const UNTOLD = [
   ],
 ]
 
-/** What the chain shows, or the code. */
 const CARRIED = ['format', 'fund', 'number', 'state', 'first', 'last', 'standsOn']
 
 // ── Counting and printing ──
@@ -1059,7 +1039,6 @@ function rounded(exact) {
   return Math.floor((2 * exact + PENNY) / (2 * PENNY))
 }
 
-/** A sum in its two shapes: exact, and as printed. */
 function sum(exact) {
   return { exact, pence: rounded(exact) }
 }

@@ -99,7 +99,7 @@ describe('what is right', () => {
     const { sound, findings } = checked(march)
     expect(sound).toBe(true)
     expect(textsOf(findings, 'right')).toContain('The entry after it carries this very statement')
-    expect(textsOf(findings, 'right').length).toBeGreaterThan(20)
+    expect(textsOf(findings, 'right').length).toBeGreaterThanOrEqual(20)
   })
 
   test('an early copy is, and the final statement that takes its place', async () => {
@@ -118,7 +118,7 @@ describe('what is right', () => {
       ...final,
       statement: retold(final, (s) => ({ replaces: { ...s.replaces, digest: 'f'.repeat(64) } })),
     })
-    expect(other.join()).toContain('the early copy that it takes the place of was never issued')
+    expect(other.join()).toContain(`replaces, digest is ${'f'.repeat(64)}`)
   })
 })
 
@@ -146,55 +146,59 @@ describe('what was changed is named', () => {
     [
       'hours given',
       (s) => ({ hours: s.hours.map((x) => ({ ...x, given: x.given + 3600, used: x.used + 3600 })) }),
-      /Hours: left before.* given, is 97 h 0 min; it comes to 96 h 0 min/,
+      /Hours: left before.* day hours, given is 97 h 0 min; it comes to 96 h 0 min/,
     ],
-    ['hours left', (s) => ({ hours: s.hours.map((x) => ({ ...x, left: x.left - 60 })) }), /left, is/],
+    [
+      'hours left',
+      (s) => ({ hours: s.hours.map((x) => ({ ...x, left: x.left - 60 })) }),
+      /day hours, left is 198 h 59 min; it comes to 199 h 0 min/,
+    ],
     [
       'a week',
       (s) => ({ given: s.given.map((g) => ({ ...g, weeks: g.weeks.slice(1) })) }),
-      /all weeks together/,
+      /given, day hours, the week of, 2026-04-06 is not listed/,
     ],
     [
       'a day of the picture',
       (s) => ({ days: s.days.map((d, i) => (i === 3 ? { ...d, left: 0 } : d)) }),
-      /what was left on 2026-04-04 is 0 h 0 min/,
+      /the end of, 2026-04-04, left is 0 h 0 min; it comes to 118 h 0 min/,
     ],
     [
       'what a week cost',
       (s) => ({ weeks: s.weeks.map((w, i) => (i === 1 ? { ...w, cost: { exact: 0, pence: 0 } } : w)) }),
-      /the week of 2026-04-06, its cost,/,
+      /the week of, 2026-04-06, cost is £0.00; it comes to £123.00/,
     ],
     [
       'money in and out',
       (s) => ({ money: { ...s.money, in: more(s.money.in, 100), out: more(s.money.out, 100) } }),
-      /all that came in \(exact\)/,
+      /money, all in is £2362.60; it comes to £2361.60/,
     ],
     [
       'the money left',
       (s) => ({ money: { ...s.money, closing: more(s.money.closing, -1) } }),
-      /the money left is/,
+      /money, left is £5106.39; it comes to £5106.40/,
     ],
     [
       'what there was before',
       (s) => ({
         money: { ...s.money, opening: more(s.money.opening, 1), closing: more(s.money.closing, 1) },
       }),
-      /the money before is/,
+      /money, before is £2902.81; it comes to £2902.80/,
     ],
     [
       'a penny as printed',
       (s) => ({ money: { ...s.money, closing: { ...s.money.closing, pence: s.money.closing.pence + 1 } } }),
-      /as printed/,
+      /money, left, as printed is £5106.41; it comes to £5106.40/,
     ],
     [
       'a row of the account',
       (s) => ({ money: { ...s.money, rows: s.money.rows.slice(1) } }),
-      /is told nowhere/,
+      /row 11 of the account is not listed/,
     ],
     [
       'the order of the account',
       (s) => ({ money: { ...s.money, rows: s.money.rows.toReversed() } }),
-      /row 1 of the account/,
+      /row 14 of the account is out of turn/,
     ],
     [
       'what can be spent',
@@ -205,12 +209,12 @@ describe('what was changed is named', () => {
           emergencies: more(s.split.emergencies, -50),
         },
       }),
-      /to spend is/,
+      /toSpend is £171.50; it comes to £171.00/,
     ],
     [
       'pence of each pound',
       (s) => ({ pounds: { ...s.pounds, of100: { ...s.pounds.of100, direct: s.pounds.of100.direct - 1 } } }),
-      /the pence of each £1 together is 99; it comes to 100/,
+      /of100, direct is 54; it comes to 55/,
     ],
     [
       'a share of each pound',
@@ -224,7 +228,7 @@ describe('what was changed is named', () => {
           },
         },
       }),
-      /is not the share of “direct”/,
+      /of100, direct is 46; it comes to 55/,
     ],
     [
       'direct support',
@@ -235,16 +239,20 @@ describe('what was changed is named', () => {
           management: more(s.pounds.management, -10),
         },
       }),
-      /direct support is/,
+      /pounds, direct is £87.10; it comes to £87.00/,
     ],
     [
       'a visit’s hours',
       (s) => ({
         lines: s.lines.map((l) => ({ ...l, used: l.used.map((u) => ({ ...u, amount: u.amount + 60 })) })),
       }),
-      /the visit of 2026-04-07, 2026-04-07T21:00, what was used/,
+      /the visit of 2026-04-07, 2026-04-07T21:00, used, day hours, amount is 5 h 1 min; it comes to 5 h 0 min/,
     ],
-    ['a visit left out', (s) => ({ lines: s.lines.slice(1) }), /is not listed \(support\)/],
+    [
+      'a visit left out',
+      (s) => ({ lines: s.lines.slice(1) }),
+      /the visit of 2026-04-07, 2026-04-07T21:00 is not listed/,
+    ],
     [
       'a visit that never was',
       (s) => ({ lines: [...s.lines, { ...s.lines[0], session: 'v_never' }] }),
@@ -253,38 +261,38 @@ describe('what was changed is named', () => {
     [
       'a thing bought',
       (s) => ({ purchases: s.purchases.map((p) => ({ ...p, what: p.supplier })) }),
-      /what it was on 2026-04-30/,
+      /purchases, 2026-04-30, what is /,
     ],
-    ['a thing left out', () => ({ purchases: [] }), /0 things are listed; the entries tell of 1/],
+    ['a thing left out', () => ({ purchases: [] }), /purchases, 2026-04-30 is not listed/],
     [
       'a decision',
       (s) => ({ decisions: s.decisions.map((d) => ({ ...d, amount: d.amount && d.amount + 60 })) }),
-      /the decision of 2026-04-30/,
+      /what entry 18 tells, amount is 10 h 1 min; it comes to 10 h 0 min/,
     ],
     [
       'the price of an hour',
       (s) => ({ prices: s.prices.map((p) => ({ ...p, price: { ...p.price, pence: p.price.pence + 1 } })) }),
-      /the parts of the price of day hours/,
+      /what the hours held on 2026-04-01 are worth is /,
     ],
     [
       'money at the bank',
       (s) => ({ bank: { ...s.bank, atBank: more(s.bank.atBank, 1), lent: more(s.bank.lent, 1) } }),
-      /at the bank is/,
+      /atBank is £0.01; it comes to £0.00/,
     ],
     [
       'the year so far',
       (s) => ({ yearSoFar: { ...s.yearSoFar, used: more(s.yearSoFar.used, -1) } }),
-      /used this year is/,
+      /yearSoFar, used is £157.99; it comes to £158.00/,
     ],
     [
       'what was not charged',
       (s) => ({ unfunded: [{ kind: 'standard', label: 'day hours', amount: 60, worth: s.money.in }] }),
-      /what was not charged of standard/,
+      /unfunded, day hours is in no entry/,
     ],
     [
       'changes to earlier months',
       (s) => ({ earlierMonths: [{ day: s.first, what: null, entry: 1, sum: s.money.in }] }),
-      /all changes to earlier months/,
+      /what entry 1 tells is in no entry/,
     ],
     [
       'the last statement',
@@ -316,7 +324,7 @@ describe('what was changed is named', () => {
       if (row[4] === 'support') (row[22] as unknown[][])[0]?.splice(3, 1, 3600)
     })
     expect(wrongOf({ entries: anew })).toContain('that entry is not in the file, or was changed')
-    expect(wrongOf({ entries: anew })).toContain('used, is')
+    expect(wrongOf({ entries: anew })).toContain('day hours, used is')
   })
 
   test('the last statement of somebody else, or of another month', () => {
@@ -415,7 +423,7 @@ describe('the program', () => {
     )
     const wrong = run([changed, e, file('march.json', march.statement)])
     expect(wrong.status).toBe(1)
-    expect(wrong.stdout).toMatch(/\nWRONG +Hours: what was left on each day.*: what is left in all is /)
+    expect(wrong.stdout).toMatch(/\nWRONG +Hours: what was left on each day.*: left in all is /)
     expect(wrong.stdout).toContain('things are wrong.')
     const late = file('late.ndjson', toBytes(linesIn(april.entries).slice(10)))
     expect(run([s, late]).status).toBe(1)
