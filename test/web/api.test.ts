@@ -555,6 +555,18 @@ describe('what is written', () => {
     expect(names(none)).toEqual(['unknown-document'])
   })
 
+  test('how people are reached: written down, and there for the next statement', async () => {
+    const council = { whose: 'funder:northshire', phone: '01632 960 201' }
+    expect(await post('/api/contacts', council)).toEqual({ whose: council.whose })
+    const { contacts } = await good<{ contacts: { whose: string }[] }>('GET', '/api/contacts')
+    expect(contacts.find((c) => c.whose === council.whose)).toEqual({
+      ...council,
+      name: 'Northshire Council',
+    })
+    const wrong = await ask(larch, 'POST', '/api/contacts', { whose: 'provider', web: 'not a page' })
+    expect([wrong.status, names(wrong)]).toEqual([422, ['bad-text']])
+  })
+
   test('a question about a line: asked, answered by a manager, and told', async () => {
     const fund = '/api/funds/LS-005'
     const { question } = await post<{ question: string }>(`${fund}/statements/1/questions`, {

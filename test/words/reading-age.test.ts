@@ -15,7 +15,7 @@ interface Said {
 /** What a statement puts into a text, by the name it has there. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   lines: '12 Example Street, Northtown',
-  address: 'a@b.example',
+  address: 'us@here',
   number: '01632 960 120',
   amount: '3 h',
   day: '3 March',

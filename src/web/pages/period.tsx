@@ -101,6 +101,11 @@ function Issued(props: { page: FundPage; frame: Frame; title: string; number: nu
         </a>
         .
       </p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={urls.statements()}>
+          To whom it goes, and how it gets there
+        </a>
+      </p>
     </Page>
   )
 }
