@@ -142,7 +142,7 @@ function canBeShared({ total, direct, management, cancelledLate, bought, kept }:
 }
 
 /** Week by week and day by day: each week foots, they follow each other, and together they are the month. */
-export function mustFootByWeek(s: Statement): void {
+function mustFootByWeek(s: Statement): void {
   const { weeks, days } = s
   expect(days.map((d) => d.day)).toEqual(daysIn(s.first, s.last))
   expect(days.at(-1)?.left, 'the last day').toBe(s.leftInStandard)

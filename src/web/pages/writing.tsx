@@ -139,7 +139,7 @@ const COMES: Readonly<Record<NeedWay, string>> = {
 }
 
 /** What staff read first: “Needs large print, by post. Ask again by 3 May 2027.” */
-export function flagOf({ form, way, record }: NeedShown): string | undefined {
+function flagOf({ form, way, record }: NeedShown): string | undefined {
   if (!record) return undefined
   const needs = form === 'other' ? `another form${record.says ? `: ${record.says}` : ''}` : NEEDS[form]
   const comes = { 'e-mail': 'by e-mail', post: 'by post', 'in-person': 'by hand' }[way]
