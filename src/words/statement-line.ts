@@ -3,7 +3,7 @@ import { printPence } from '../ledger/money.ts'
 import type { NumberedLine, Statement } from '../ledger/statement.ts'
 import { type Language, wordsIn } from './catalogue.ts'
 import { decided, whoDecided } from './statement-decisions.ts'
-import { visit } from './statement-visits.ts'
+import { remarks, visit, withWhom } from './statement-visits.ts'
 import { change, pounds, Teller } from './teller.ts'
 
 /** One line of a statement by itself, as it stands there: for asking about it. */
@@ -27,10 +27,7 @@ export function lineSaid(
     case 'visit':
       return {
         when: `${on}, ${t.times(line)}`,
-        what: [
-          ...visit(t, line),
-          ...(line.worker === null ? [] : [t.says.capital(t.says.lines.with(t.word(line.worker)))]),
-        ],
+        what: [withWhom(t, line), ...remarks(t, line)].filter((said) => said !== ''),
         amount: pounds(line.sum),
       }
     case 'not-given':
@@ -46,7 +43,7 @@ export function lineSaid(
     case 'bought':
       return {
         when: on,
-        what: [t.word(line.what), t.says.capital(t.says.bought.from(t.word(line.supplier)))],
+        what: [[t.word(line.what), t.says.bought.from(t.word(line.supplier))].join(', ')],
         amount: pounds(line.sum),
       }
     case 'decision':

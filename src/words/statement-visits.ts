@@ -55,11 +55,13 @@ function when(t: Teller, line: SupportLine | NotGivenLine): string {
 
 /** "4 h 30 of day hours at £24.60, with Femi, £110.70" */
 function briefly(t: Teller, line: SupportLine): string {
-  return [
-    ...priced(t, line),
-    ...(line.worker === null ? [] : [t.says.lines.with(t.word(line.worker))]),
-    pounds(line.sum),
-  ].join(', ')
+  return [withWhom(t, line), pounds(line.sum)].filter((said) => said !== '').join(', ')
+}
+
+/** "4 h 30 of day hours at £24.60, with Femi" */
+export function withWhom(t: Teller, line: SupportLine): string {
+  const worker = line.worker === null ? [] : [t.says.lines.with(t.word(line.worker))]
+  return [...priced(t, line), ...worker].join(', ')
 }
 
 /** What one visit was: hours of each kind and price, what left the person's hours where that differs, and remarks. */
@@ -71,7 +73,7 @@ function priced(t: Teller, line: SupportLine): string[] {
   return line.given.map((g) => t.says.lines.priced(t.amount(g.kind, g.amount), g.label, t.rate(g.rate)))
 }
 
-function remarks(t: Teller, line: SupportLine): string[] {
+export function remarks(t: Teller, line: SupportLine): string[] {
   const usedAsGiven =
     line.used.length === line.given.length &&
     line.used.every((u) => line.given.some((g) => g.kind === u.kind && g.amount === u.amount))

@@ -106,7 +106,7 @@ describe('Sally asks', () => {
     const form = await page(sally, `${asking()}?line=4`)
     expect(form).toContain('Ask about line 4 of statement 2')
     expect(form).toContain('When Wed 15 April, 18:00 to 21:00')
-    expect(form).toContain('3 h of day hours at £24.60 With Femi How much £73.80')
+    expect(form).toContain('3 h of day hours at £24.60, with Femi How much £73.80')
     const says =
       'We answer by 14 May 2026. If we have not answered by 24 May 2026, Northshire Council sees your question.'
     expect(form).toContain(says)
@@ -193,7 +193,7 @@ describe('Dana', () => {
       'Line 4 of statement 2 Answered When Wed 15 April, 18:00 to 21:00',
     )
     expect(await page(sally, `/funds/${id}/questions/${question}`)).toContain(
-      'Answer Femi stayed to cook. Dana Reed, 15 May 2026',
+      'Answer Femi stayed to cook. Answered Dana Reed, 15 May 2026',
     )
     // Answered, it is open no more.
     await page(dana, `${at}/answer`, 404)

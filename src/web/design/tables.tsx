@@ -111,13 +111,18 @@ export function Whole({ children }: { children?: Child }) {
   return <span class="rf-number">{children}</span>
 }
 
-/** Text with its line breaks. */
+/** Text with its line breaks; whoever hears or copies it meets a sign where a line ends without one. */
 function Lines({ text }: { text: string }) {
   return (
     <>
-      {text.split('\n').map((line, i) => (
+      {text.split('\n').map((line, i, lines) => (
         <>
-          {i > 0 && <br />}
+          {i > 0 && (
+            <>
+              {/[.:;,?!]$/.test(lines[i - 1] ?? '') || <span class="govuk-visually-hidden">; </span>}
+              <br />
+            </>
+          )}
           {line}
         </>
       ))}

@@ -348,12 +348,12 @@ export function itemsOf(shown: QuestionShown, { role, provider }: Reading): Summ
     ...lineItems(statement, line, words),
     { label: 'Asked', value: `${who}, ${printDay(asked.on)}, ${ASKED_WAYS[asked.way]}${wroteDown}` },
     { label: 'Question', value: words.get(asked.says) ?? REMOVED },
-    answered && answeredBy
-      ? {
-          label: 'Answer',
-          value: `${words.get(answered.says) ?? REMOVED}\n${writerNamed(answeredBy, provider)}, ${printDay(answered.on)}`,
-        }
-      : { label: 'Answer', value: `None yet. It is due by ${printDay(asked.due)}.` },
+    ...(answered && answeredBy
+      ? [
+          { label: 'Answer', value: words.get(answered.says) ?? REMOVED },
+          { label: 'Answered', value: `${writerNamed(answeredBy, provider)}, ${printDay(answered.on)}` },
+        ]
+      : [{ label: 'Answer', value: `None yet. It is due by ${printDay(asked.due)}.` }]),
   ]
 }
 
