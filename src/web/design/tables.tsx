@@ -119,7 +119,9 @@ function Lines({ text }: { text: string }) {
         <>
           {i > 0 && (
             <>
-              {/[.:;,?!]$/.test(lines[i - 1] ?? '') || <span class="govuk-visually-hidden">; </span>}
+              {/[.:;,?!]$/.test(lines[i - 1] ?? '') || line.startsWith('(') || (
+                <span class="govuk-visually-hidden">; </span>
+              )}
               <br />
             </>
           )}
