@@ -12,6 +12,7 @@ import { statementPdf } from '../../src/pdf/statement.ts'
 import { easyRead } from '../../src/words/easy-read.ts'
 import { ENGLISH } from '../../src/words/english.ts'
 import { type Block, statementText } from '../../src/words/statement.ts'
+import { inFours } from '../../src/words/statement-proof.ts'
 import { sallysEverything, sallysMarch, words } from '../words/fixture.ts'
 import { contrast, inspect } from './inspect.ts'
 import { asFile, tool } from './tool.ts'
@@ -81,6 +82,12 @@ describe.each(Object.keys(forms) as Form[])('%s', (form) => {
       expect(text.includes('Early copy: this may change')).toBe(statement.state === 'may-change')
       // No page has only its head and foot.
       expect(text.trim().split('\n').length).toBeGreaterThan(4)
+    }
+    const [last, ...before] = texts.toReversed()
+    const codes = ['To check this statement', inFours(statement.proof.code)]
+    for (const code of [...codes, ...(form === 'Easy Read' ? [] : [ENGLISH.proof.scan])]) {
+      expect(last).toContain(code)
+      expect(before.join('')).not.toContain(code)
     }
   })
 
