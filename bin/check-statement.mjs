@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// @ts-nocheck It reads files of anybody’s making, and looks at each thing before it is believed.
+// @ts-nocheck It looks at each thing before it is believed.
 // Checks a statement of an Individual Service Fund, away from the program that made it: one file, nothing to install,
 // no network, Node 18 or later. It shares no code with the program, so that a mistake there is not a mistake here.
 // From the entries it works out anew what the document should say, and compares. docs/checking.md tells the formats
@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-const USAGE = `Checks a statement against the entries that it stands on. Works without a network.
+const USAGE = `Checks a statement against the entries that it stands on.
 
   node check-statement.mjs STATEMENT.json ENTRIES.ndjson [LAST-STATEMENT.json] [--without-last]
 
@@ -18,33 +18,37 @@ const USAGE = `Checks a statement against the entries that it stands on. Works w
   --without-last       leave out what was there before, where that file cannot be had
   --help               this page
 
-It ends with 0 where all of it is right, 1 where anything is not (each thing by its name), 2 where it was asked wrongly.
+It ends with 0 where all of it is right, 1 where anything is not, 2 where it was asked wrongly.
 `
 
 /**
- * Checks one statement. Bytes in, findings out: { sound, findings: [{ is: 'right' | 'wrong' | 'unchecked', says }] }.
- * `last` is the final statement before it; `withoutLast` leaves out what only that could show.
+ * Bytes in, findings out: { sound, findings: [{ is: 'right' | 'wrong' | 'unchecked', says }] }.
  * @param {{ statement: Uint8Array, entries: Uint8Array, last?: Uint8Array | undefined, withoutLast?: boolean }} files
  */
-export function check({ statement, entries, last, withoutLast = false }) {
+export function check(files) {
   const report = new Report()
+  try {
+    checkAll(report, files)
+  } catch (error) {
+    report.wrong(`The files are not whole (${error.message}).`)
+  }
+  return report.done()
+}
+
+function checkAll(report, { statement, entries, last, withoutLast = false }) {
   const read = readStatement(report, 'The statement', statement)
-  if (!read) return report.done()
+  if (!read) return
   const before = last && readStatement(report, 'The last statement', last)
   const s = read.document
   const chain = readChain(report, entries, s)
-  if (chain.entries.length === 0) return report.done()
+  if (chain.entries.length === 0) return
   checkCarried(report, s, chain, read.digest)
   const isLast = checkLast(report, s, chain, before)
-  let books
-  report.examine('What there was before can be told', () => {
-    books = new Books(s, chain, isLast ? before.document : undefined)
-  })
-  if (books === undefined) return report.done()
-  if (books.opens === 'unknown')
+  const books = new Books(s, chain, isLast ? before.document : undefined)
+  if (chain.first > 1 && !isLast)
     report.unchecked(
       `What was there before: the entries begin at number ${chain.first}, and the last statement was not given.`,
-      withoutLast,
+      !withoutLast,
     )
   else if (chain.first > 1) report.unchecked(`Entries before number ${chain.first}: the file begins there.`)
   const known = new Set([...CARRIED, ...UNTOLD.flatMap(([names]) => names)])
@@ -52,15 +56,14 @@ export function check({ statement, entries, last, withoutLast = false }) {
     report.examine(says, (wrongs) => {
       for (const [key, worked] of Object.entries(part(s, books, wrongs))) {
         known.add(key)
-        compare(wrongs, { name: PLAIN[key] ?? key, key, stated: s[key], worked })
+        compare(wrongs, { name: key, key, stated: s[key], worked })
       }
     })
   report.examine('Nothing is missing in it, and nothing else is there', (wrongs) =>
     wrongs.same('what it holds', Object.keys(s).sort().join(), [...known].sort().join()),
   )
   for (const [, says] of UNTOLD) report.unchecked(`${says}: no entry can show it.`)
-  report.unchecked('Where the sums are said to come from in real life: only people can tell you that.')
-  return report.done()
+  report.unchecked('Whether it really was so: only people can tell you that.')
 }
 
 // ── What is found ──
@@ -72,12 +75,11 @@ class Report {
     this.findings.push({ is: 'wrong', says })
   }
 
-  /** Not `allowed`: it could be checked here with one file more. */
-  unchecked(says, allowed = true) {
-    this.findings.push({ is: 'unchecked', says, ...(allowed ? {} : { missing: true }) })
+  /** `missing`: it could be checked with one file more. */
+  unchecked(says, missing = false) {
+    this.findings.push({ is: 'unchecked', says, ...(missing ? { missing } : {}) })
   }
 
-  /** One thing to look at: what it says where it is right, or each thing that is wrong. */
   examine(says, find) {
     let isRight = true
     const add = (what) => {
@@ -85,7 +87,8 @@ class Report {
       this.wrong(`${says}: ${what}`)
     }
     const same = (what, stated, worked, print = String) => {
-      if (stated !== worked) add(`${what} is ${print(stated)}; it comes to ${print(worked)}`)
+      const [a, b] = [stated, worked].map((x) => (typeof x === 'number' ? print : String)(x))
+      if (stated !== worked) add(`${what} is ${a}; it comes to ${b}`)
     }
     try {
       find({ add, same })
@@ -101,15 +104,15 @@ class Report {
   }
 }
 
-/** What is stated beside what it comes to, down to each figure. What is undefined nothing here can tell. */
+/** What is stated beside what it comes to, down to each figure. */
 function compare(wrongs, { name, key, stated, worked, measure = worked?.measure }) {
   if (worked === undefined) return
   if (!isPart(worked) && !isPart(stated)) return wrongs.same(name, stated, worked, printOf(key, measure))
-  if (!isPart(worked) || !isPart(stated) || Array.isArray(worked) !== Array.isArray(stated))
-    return wrongs.same(name, stated, worked, JSON.stringify)
+  if (!(isPart(worked) && isPart(stated)) || Array.isArray(worked) !== Array.isArray(stated))
+    return wrongs.same(name, JSON.stringify(stated), JSON.stringify(worked))
   if (Array.isArray(worked)) return compareRows(wrongs, { name, stated, worked, measure })
   for (const inner of new Set([...Object.keys(worked), ...Object.keys(stated)])) {
-    const inside = within(name, PLAIN[inner] ?? inner)
+    const inside = within(name, inner === 'exact' ? '' : inner === 'pence' ? 'as printed' : inner)
     const [a, b] = [stated[inner], worked[inner]]
     if (a === undefined || !(inner in worked))
       wrongs.add(`${inside} is ${a === undefined ? 'missing' : 'too much'}`)
@@ -146,7 +149,7 @@ function within(name, part) {
   return name && part ? `${name}, ${part}` : name || part
 }
 
-/** By what a row is known again: the entries that it tells of, the kind of hour, or the day. */
+/** By what a row is known again. */
 function idOf(row) {
   if (row?.entries) return `${row.entries} ${row.what === 'repriced'}`
   const id = ['entry', 'purchase', 'kind', 'pot', 'from', 'week', 'day', 'name'].map((name) => row?.[name])
@@ -155,9 +158,7 @@ function idOf(row) {
 
 function nameOf(row) {
   if (row?.localStart) return `the visit of ${row.day}, ${row.localStart}`
-  if (row?.balance) return `row ${row.entries} of the account`
-  if (row?.entry) return `what entry ${row.entry} tells`
-  return String(row?.label ?? row?.from ?? row?.week ?? row?.day ?? row?.on ?? '')
+  return String(row?.label ?? row?.entries ?? row?.entry ?? row?.from ?? row?.week ?? row?.day ?? '')
 }
 
 const DURATIONS =
@@ -165,36 +166,14 @@ const DURATIONS =
 
 function printOf(key, measure) {
   if (key === 'exact' || key === 'pence') return key === 'exact' ? money : pounds
-  return DURATIONS.test(key) ? (n) => amount(n, measure) : String
-}
-
-const PLAIN = {
-  ...{ exact: '', pence: 'as printed', sum: 'its sum', change: 'the change', balance: 'what was left then' },
-  ...{
-    hours: '',
-    days: 'the end of',
-    weeks: 'the week of',
-    lines: '',
-    notGiven: '',
-    rows: '',
-    split: '',
-    bank: '',
-  },
-  ...{ opening: 'before', closing: 'left', in: 'all in', out: 'all out', leftInStandard: 'left in all' },
+  return DURATIONS.test(key) && measure !== 'count' ? duration : String
 }
 
 // ── The document ──
 
-/** The document of a file and its SHA-256; nothing where it cannot be read at all. */
 function readStatement(report, name, bytes) {
   const text = textOf(bytes)
-  let file
-  try {
-    file = JSON.parse(text)
-  } catch {
-    report.wrong(`${name} cannot be read: it is no JSON.`)
-    return undefined
-  }
+  const file = JSON.parse(text)
   const document = file?.statement
   if (file?.format !== 1 || document?.format !== 2) {
     report.wrong(`${name} is of another format than this program knows (1, with a document of format 2).`)
@@ -220,7 +199,7 @@ function readStatement(report, name, bytes) {
   return { document, digest }
 }
 
-/** Each text’s commitment is SHA-256 over its salt and it; what was blanked is not in the file. */
+/** Each text’s commitment is SHA-256 over its salt and it. */
 function checkWords(wrongs, words, document) {
   const named = new Set(document.match(/(?<=")[0-9a-f]{64}(?=")/g) ?? [])
   for (const [ref, word] of Object.entries(words)) {
@@ -237,9 +216,10 @@ const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 16 signs: the first 80 bits of the document’s SHA-256 with an empty code, five bits each. */
 function codeOf(document) {
   const digest = sha256(canonical({ ...document, proof: { ...document.proof, code: '' } }))
-  let bits = ''
-  for (const digit of digest.slice(0, 20)) bits += Number.parseInt(digit, 16).toString(2).padStart(4, '0')
-  return bits.replace(/.{5}/g, (five) => SIGNS[Number.parseInt(five, 2)])
+  const digits = BigInt(`0x${digest.slice(0, 20)}`)
+    .toString(32)
+    .padStart(16, '0')
+  return digits.replace(/./g, (digit) => SIGNS[Number.parseInt(digit, 32)])
 }
 
 /** RFC 8785 for what a document may hold: names in the order of their UTF-16 units, text, whole numbers. */
@@ -271,39 +251,35 @@ function inOrder(value) {
 
 const NO_HASH = '0'.repeat(64)
 
-/** What stands in an entry’s line, in this order. */
 const COLUMNS =
   'format fund number sequence kind effective recordedAt recordedBy act key decision reverses relatesTo document sourceSystem sourceReference sourcePart sourcePiece sourceFile sourceRow sourceText details transfers previous previousHead'.split(
     ' ',
   )
 
-/** Every entry’s line hashes to what the next one holds, and no number is missing, doubled or out of turn. */
 function readChain(report, bytes, s) {
   const text = textOf(bytes)
   const lines = text.split('\n')
   const isEnded = lines.pop() === ''
   const sealed = lines.pop()
   const entries = []
-  let first = 0
   report.examine('Each entry holds the hash of the one before it, and none is missing', (wrongs) => {
     if (!isEnded) wrongs.add('the file does not end as it was handed out')
     let before
     for (const [i, line] of lines.entries()) {
       const entry = entryIn(line)
       if (entry) {
-        if (i === 0) first = entry.number
         checkNext(wrongs, entry, before, s.fund)
         entries.push(entry)
       } else wrongs.add(`line ${i + 1} is no entry`)
       before = entry
     }
     if (sealed !== JSON.stringify(before?.hash))
-      wrongs.add('the hash at the end of the file is not that of its last entry')
+      wrongs.add('the hash at its end is not that of its last entry')
     if (before === undefined) wrongs.add('there is no entry at its end')
   })
   const byNumber = new Map(entries.map((e) => [e.number, e]))
   for (const e of entries) e.original = byNumber.get(e.reverses)
-  return { entries, first, last: entries.at(-1) }
+  return { entries, first: entries[0]?.number, last: entries.at(-1) }
 }
 
 function checkNext(wrongs, entry, before, fund) {
@@ -337,10 +313,8 @@ function entryIn(line) {
 function effectsOf(transfers) {
   return transfers.flatMap(([unit, debit, credit, amount]) => {
     if (!(Number.isSafeInteger(amount) && amount > 0)) throw new Error('a transfer of nothing')
-    return [
-      [unit, debit, isDebit(unit, debit) ? amount : -amount],
-      [unit, credit, isDebit(unit, credit) ? -amount : amount],
-    ]
+    const change = (code, n) => [unit, code, isDebit(unit, code) ? n : -n]
+    return [change(debit, amount), change(credit, -amount)]
   })
 }
 
@@ -350,7 +324,6 @@ function isDebit(unit, code) {
   return code !== 'issued' && code !== 'unfunded'
 }
 
-/** The entry that the statement stands on is the one it names, and the next one carries this very document. */
 function checkCarried(report, s, { entries, last }, digest) {
   report.examine(`The statement stands on entry ${s.standsOn}, whose hash is on its last page`, (wrongs) => {
     const head = entries.find((e) => e.number === s.standsOn)
@@ -362,12 +335,12 @@ function checkCarried(report, s, { entries, last }, digest) {
     const worked = { number: s.standsOn + 1, kind: kinds[s.state] ?? s.state, 'the SHA-256 in it': digest }
     compare(wrongs, { name: '', stated: { number, kind, 'the SHA-256 in it': document }, worked })
     const carried = { first: s.first, last: s.last, statement: s.number, standsOn: s.standsOn }
-    compare(wrongs, { name: 'what it says', stated: details, worked: carried })
+    compare(wrongs, { name: 'details', stated: details, worked: carried })
     if (s.state === 'final') wrongs.same('its day', effective, s.last)
   })
 }
 
-/** It names the final statement before it; and whether that is the one that was given, where one was. */
+/** Whether the last statement was given, and is the one that it names. */
 function checkLast(report, s, chain, before) {
   const issued = chain.entries.filter((e) => ISSUED.includes(e.kind) && e.number <= s.standsOn)
   const closing = issued.findLast((e) => e.kind === 'closing')
@@ -397,17 +370,20 @@ const FUNDERS = (code) => code.startsWith('funder:')
 const PROVIDERS = (code) => code.startsWith('provider:')
 const THEIRS = (code) => ['hours', 'spending', 'contingency'].includes(code) || code.startsWith('saved:')
 const is = (wanted) => (code) => code === wanted
+const ofKind = (entries, ...kinds) => entries.filter((e) => kinds.includes(e.kind))
 
 /** Entries of some days, and how they become lines (docs/checking.md says the rule). */
 class Days {
   constructor(known, first, last) {
-    this.all = known.filter((e) => e.effective >= first && e.effective <= last).sort(byDay)
+    this.all = known
+      .filter((e) => e.effective >= first && e.effective <= last)
+      .sort((a, b) => a.effective.localeCompare(b.effective))
     const here = new Set(this.all)
     const gone = new Set()
     for (const e of this.all) if (here.has(e.original) && undoes(e.original, e)) gone.add(e.original).add(e)
     /** What did not fold away; and of that, what was undone, and when. */
     this.live = this.all.filter((e) => !gone.has(e))
-    this.undone = new Map(this.live.flatMap((e) => (e.reverses === null ? [] : [[e.reverses, e.effective]])))
+    this.undone = new Map(this.live.map((e) => [e.reverses, e.effective]))
   }
 
   /** Of live entries, those of one visit together: what is late, or was undone, stands by itself. */
@@ -447,10 +423,6 @@ class Days {
   }
 }
 
-function byDay(a, b) {
-  return a.effective < b.effective ? -1 : a.effective > b.effective ? 1 : a.number - b.number
-}
-
 /** Two entries fold away where together they change no hours, and no pounds that are the person’s. */
 function undoes(original, reversal) {
   const left = new Map()
@@ -459,11 +431,9 @@ function undoes(original, reversal) {
   return [...left.values()].every((n) => n === 0)
 }
 
-/** The entries that the statement tells of, and what was there before them. */
 class Books {
   constructor(s, chain, before) {
     this.isWhole = chain.first === 1
-    this.opens = this.isWhole ? 'entries' : before ? 'last' : 'unknown'
     this.carried = chain.last
     this.known = chain.entries.filter((e) => e.number <= s.standsOn)
     this.statement = s
@@ -474,11 +444,11 @@ class Books {
     this.rows = this.days.rows(this.start('GBP', THEIRS, (d) => d.money.closing.exact))
     const units = this.known.flatMap((e) => e.effects.map(([unit]) => unit))
     this.kinds = [...new Set([...s.hours.map((h) => h.kind), ...units.filter((unit) => unit !== 'GBP')])]
-    /** Hours left of each kind when the days began; what was brought forward within them comes on its own day. */
+    /** Hours left when the days began; what was brought forward within them comes on its own day. */
     this.left = new Map(
       this.kinds.map((kind) => [kind, this.start(kind, HELD, (d) => hoursIn(d, kind).left)]),
     )
-    /** What is saved for, by number: the names that it was begun with. */
+    /** Names of what is saved for, by number. */
     this.pots = new Map()
     for (const { kind, details } of this.known) {
       const begun = kind === 'saving' ? [details] : kind === 'brought-forward' ? details.pots : []
@@ -489,15 +459,12 @@ class Books {
     const unknown = this.isWhole ? [] : [...s.pots, ...s.split.saved]
     for (const { pot, name } of unknown)
       if (![...this.pots.values()].includes(name)) this.pots.set(pot ?? name, name)
-    this.isAhead = this.known.some((e) => e.kind === 'agreement' && e.details.from > s.last)
+    this.isAhead = ofKind(this.known, 'agreement').some((e) => e.details.from > s.last)
   }
 
-  /**
-   * What is there at the end: by the entries from the first on, or on from the last statement, of which `of` says
-   * it. Where there is neither, nothing can tell, and this statement is believed.
-   */
+  /** What is there at the end: by all entries, or on from the last statement; without either, this one is believed. */
   end(unit, wanted, of) {
-    if (this.opens === 'unknown') return of(this.statement)
+    if (!this.isWhole && !this.before) return of(this.statement)
     const from = this.isWhole ? '' : this.before.last
     const since = this.known.filter((e) => e.effective > from && e.effective <= this.statement.last)
     return (this.isWhole ? 0 : of(this.before)) + total(since, (e) => effect(e, unit, wanted))
@@ -516,7 +483,6 @@ class Books {
     return total(this.all, (e) => (columnOf(e) === column ? effect(e, kind, HELD) : 0))
   }
 
-  /** What rows of these kinds add up to, on some days. */
   told(whats, isHere = () => true) {
     return together(
       this.rows.flatMap(({ of, row }) => (whats.includes(of) && isHere(row.day) ? [row.change] : [])),
@@ -549,7 +515,7 @@ function hoursIn(document, kind) {
   return document.hours.find((h) => h.kind === kind) ?? { left: 0, planned: 0 }
 }
 
-/** What an entry is about: one that puts another right is about that one. */
+/** One that puts another right is about that one. */
 function meant(e) {
   return e.kind === 'reversal' ? e.details.of : e.kind
 }
@@ -592,8 +558,8 @@ function sinceRepriced(e) {
 function hoursPart(s, b) {
   const hours = b.kinds.map((kind) => {
     const row = { before: b.left.get(kind) + b.moved(kind, 'before'), sentBack: 0 }
-    for (const column of ['given', 'swapped', 'money', 'saved', 'other']) row[column] = b.moved(kind, column)
-    for (const column of ['used', 'cancelledLate']) row[column] = 0 - b.moved(kind, column)
+    for (const column of ['given', 'swapped', 'money', 'saved', 'other', 'used', 'cancelledLate'])
+      row[column] = b.moved(kind, column) * (IN_WEEK[column] === 'used' ? -1 : 1)
     const left = b.end(kind, HELD, (d) => hoursIn(d, kind).left)
     const planned = b.end(kind, is('booked'), (d) => hoursIn(d, kind).planned)
     return { ...b.kind(kind), measure: kindIn(s, kind).measure, ...row, left, planned }
@@ -622,7 +588,6 @@ function hoursPart(s, b) {
   return { hours: hours.filter((h) => h.kind === 'standard' || isAny(h)), pots: pots.filter(isAny), given }
 }
 
-/** A kind as its newest price has it; where it has none, as its hours do. */
 function kindIn(s, kind) {
   return s.prices.findLast((p) => p.kind === kind) ?? s.hours.find((h) => h.kind === kind) ?? {}
 }
@@ -633,7 +598,7 @@ function inStandard(s, n, kind) {
   return Math.floor((n * own.standard * standard.own) / (own.own * standard.standard))
 }
 
-/** Hours left in standard hours: each kind by its ratio, rounded down to the second; day by day, and week by week. */
+/** In standard hours: each kind by its ratio, rounded down to the second. */
 function daysPart(s, b) {
   const held = new Map(b.left)
   const days = daysFrom(s.first, s.last).map((day) => {
@@ -641,23 +606,18 @@ function daysPart(s, b) {
       if (e.effective === day) for (const [kind, n] of held) held.set(kind, n + effect(e, kind, HELD))
     return { day, left: total([...held], ([kind, n]) => inStandard(s, n, kind)) }
   })
-  const given = b.live.filter((e) => e.kind === 'support' && !b.days.undone.has(e.number))
+  const given = ofKind(b.live, 'support').filter((e) => !b.days.undone.has(e.number))
   const visits = b.days.visits(given).map(([e]) => e)
   const running = new Map(b.left)
   const weeks = weeksIn(s, b).map(({ from, to }) => {
     const isHere = (day) => day >= from && day <= to
+    const here = b.live.filter((e) => isHere(e.effective))
     const week = { before: 0, given: 0, other: 0, used: 0, left: 0 }
     for (const [kind, n] of running) {
-      const moved = { before: 0, given: 0, other: 0, used: 0 }
-      for (const e of b.live) {
-        const column = columnOf(e)
-        const into = column === 'cancelledLate' ? 'used' : column in moved ? column : 'other'
-        if (isHere(e.effective)) moved[into] += effect(e, kind, HELD)
-      }
       // Kind by kind the running total is rounded down, and each column shows what it adds to that.
       let [now, last] = [n, 0]
-      for (const column of Object.keys(moved)) {
-        now += moved[column]
+      for (const column of ['before', 'given', 'other', 'used']) {
+        now += total(here, (e) => ((IN_WEEK[columnOf(e)] ?? 'other') === column ? effect(e, kind, HELD) : 0))
         const made = inStandard(s, now, kind)
         week[column] += column === 'used' ? last - made : made - last
         last = made
@@ -671,6 +631,8 @@ function daysPart(s, b) {
   })
   return { leftInStandard: days.at(-1).left, days, weeks }
 }
+
+const IN_WEEK = { before: 'before', given: 'given', used: 'used', cancelledLate: 'used' }
 
 /** The weeks, cut at the ends; where none was given, they begin on the day that is stated. */
 function weeksIn(s, b) {
@@ -713,7 +675,7 @@ function moneyPart(_, b) {
   return { money: { opening, in: into, out, closing, rows }, split }
 }
 
-/** Where the money is. What is earned takes the penny of rounding. */
+/** What is earned takes the penny of rounding. */
 function bankPart(s, b, wrongs) {
   const at = (wanted, of) => b.end('GBP', wanted, (d) => of(d.bank))
   const atBank = sum(at(is('bank'), (bank) => bank.atBank.exact))
@@ -738,14 +700,17 @@ function bankPart(s, b, wrongs) {
   return { bank: { atBank, owedByFunders, lent, earnedNotTaken: { exact, pence } } }
 }
 
-/** Prices: their parts come to them; on each day they value the hours held, and each visit was charged by them. */
+/** On each day prices value the hours held, and each visit was charged by them. */
 function pricesPart(s, b, wrongs) {
-  const agreed = b.known.flatMap((e) => (e.kind === 'agreement' ? [e.details] : []))
+  const agreed = ofKind(b.known, 'agreement').map((e) => e.details)
   const started = agreed.filter((a) => a.from <= s.first).map((a) => a.version)
-  const inForce = agreed.filter((a) => a.from <= s.last && a.version >= Math.max(0, ...started))
+  const versions = agreed.filter((a) => a.from <= s.last)
+  const inForce = versions.filter((a) => a.version >= Math.max(0, ...started))
   const daysOf = (list) => [...new Set(list.map((x) => x.from))].sort().join(', ')
-  if (b.isWhole) wrongs.same('the days from which they are', daysOf(s.prices), daysOf(inForce))
-  const [names, days] = [s.prices.map((p) => `${p.kind} ${p.from}`), inForce.map((a) => a.from)]
+  // Where an agreement has ended and none follows, all of them are told.
+  if (b.isWhole && daysOf(s.prices) !== daysOf(versions))
+    wrongs.same('the days from which they are', daysOf(s.prices), daysOf(inForce))
+  const [names, days] = [s.prices.map((p) => `${p.kind} ${p.from}`), versions.map((a) => a.from)]
   if (b.isWhole && new Set(names).size < names.length && new Set(days).size === days.length)
     wrongs.add('one stands there twice')
   const isHeld = (code) => HELD(code) || code.startsWith('pot:')
@@ -761,15 +726,15 @@ function pricesPart(s, b, wrongs) {
     wrongs.same(`what the hours held on ${day} are worth`, come, behind, money)
     if (come !== behind) break
   }
-  for (const e of b.live.filter((e) => e.kind === 'support' && e.relatesTo === null))
+  for (const e of ofKind(b.live, 'support').filter((e) => e.relatesTo === null))
     for (const r of e.details.reached) chargeFits(wrongs, s, e, r)
   const rate = { pence: undefined, per: undefined }
-  const line = { category: undefined, label: undefined, part: undefined, rate }
+  const line = ({ part }) => {
+    return { category: undefined, label: undefined, part: part === 'direct' ? part : 'management', rate }
+  }
   const prices = s.prices.map(({ kind, from, lines }) => {
-    if (lines.some(({ part }) => part !== 'direct' && part !== 'management'))
-      wrongs.add('a part is of no kind')
     const known = { kind, label: undefined, measure: kindIn(s, kind).measure, from, price: added(lines) }
-    return { ...known, lines: lines.map(() => line), ratio: { standard: undefined, own: undefined } }
+    return { ...known, lines: lines.map(line), ratio: { standard: undefined, own: undefined } }
   })
   return { prices }
 }
@@ -797,7 +762,6 @@ function worth({ price, measure }, amount) {
   return Math.floor((price.pence * amount * (measure === 'count' ? PENNY : 1)) / price.per)
 }
 
-/** The rates of some lines together, as the smallest fraction. */
 function added(lines) {
   let [pence, per] = [0n, 1n]
   for (const { rate } of lines) {
@@ -809,9 +773,8 @@ function added(lines) {
   return { pence: Number(pence / a), per: Number(per / a) }
 }
 
-/** Each visit as its entries tell it, once; and each that was not given. */
 function visitsPart(s, b) {
-  const visitsOf = (kind) => b.days.visits(b.live.filter((e) => e.kind === kind))
+  const visitsOf = (kind) => b.days.visits(ofKind(b.live, kind))
   const amounts = (list) =>
     [...new Set(list.map((x) => x.kind))].map((kind) => {
       return { ...b.kind(kind), amount: total(list, (x) => (x.kind === kind ? x.amount : 0)) }
@@ -820,38 +783,46 @@ function visitsPart(s, b) {
     amounts(
       all(entries, 'reached').flatMap((r) => (r.from === 'GBP' ? [] : [{ kind: r.from, amount: r.left }])),
     )
+  const visit = (entries) => {
+    const [{ number, details }] = entries
+    const undoneOn = b.days.undone.get(number) ?? null
+    return { session: details.session, entries: entries.map((e) => e.number), undoneOn }
+  }
   let directSoFar = 0
   const lines = visitsOf('support').map((entries) => {
-    const [{ number, effective, relatesTo, details }] = entries
+    const [{ effective, relatesTo, details }] = entries
     const pieces = all(entries, 'pieces')
     const cost = b.cost(entries[0])
     const exact = total(all(entries, 'reached'), (r) => r.direct)
     const pence = Math.min(cost.pence, rounded(directSoFar + exact) - rounded(directSoFar))
     directSoFar += exact
     const rate = (kind) => priceOn(s, kind, relatesTo ?? effective)?.price
-    const { session, together, times } = details
+    const { together, times, worker = null } = details
     return {
-      ...{ session, entries: entries.map((e) => e.number), day: effective, worker: details.worker ?? null },
+      ...{ ...visit(entries), day: effective, together, times, worker, sum: cost, relatesTo },
       localStart: pieces[0]?.localStart ?? details.localStart,
       localEnd: pieces.at(-1)?.localEnd ?? details.localEnd,
-      ...{ together, times, sum: cost, relatesTo },
       given: amounts(pieces).map((g) => ({ ...g, rate: rate(g.kind) })),
       used: used(entries),
       direct: { exact, pence },
       management: { exact: cost.exact - exact, pence: cost.pence - pence },
       unfunded: amounts(all(entries, 'unfunded')),
       putRight: b.putRight(entries),
-      undoneOn: b.days.undone.get(number) ?? null,
     }
   })
   const notGiven = visitsOf('not-given').map((entries) => {
-    const [{ number, effective, relatesTo, details }] = entries
-    const { session, localStart, localEnd, reason } = details
-    const numbers = entries.map((e) => e.number)
-    const undoneOn = b.days.undone.get(number) ?? null
+    const [{ effective, relatesTo, details }] = entries
+    const { localStart, localEnd, reason } = details
     const [charged, cost] = [used(entries), b.cost(entries[0])]
-    const day = relatesTo ?? effective
-    return { day, session, entries: numbers, localStart, localEnd, reason, charged, sum: cost, undoneOn }
+    return {
+      ...visit(entries),
+      day: relatesTo ?? effective,
+      localStart,
+      localEnd,
+      reason,
+      charged,
+      sum: cost,
+    }
   })
   const missed = notGiven.filter((l) => l.reason === 'could-not-come' && l.undoneOn === null)
   const late = b.days.visits(b.live.filter((e) => e.relatesTo !== null))
@@ -871,7 +842,7 @@ function all(entries, name) {
   return entries.flatMap((e) => e.details[name])
 }
 
-/** Where each pound used went; pence of £1 by largest remainder. */
+/** Pence of £1 by largest remainder. */
 function poundsPart(s, b) {
   const [used, cancelledLate, bought, kept] = ['support', 'cancelled-late', 'bought', 'kept'].map((what) =>
     less(b.told([what])),
@@ -895,13 +866,11 @@ function poundsPart(s, b) {
   return { pounds: { ...parts, total: together(Object.values(parts)), of100 } }
 }
 
-/** Things bought and asked for, and what was decided. By whom, no entry tells but with a code. */
 function decisionsPart(s, b) {
-  const bought = b.live.filter((e) => e.kind === 'purchase')
-  const purchases = bought.map((e) => {
+  const purchases = ofKind(b.live, 'purchase').map((e) => {
     const { purchase, supplier, what, paidFrom } = e.details
-    const isSeen = (x) => x.kind === 'receipt-seen' && x.details.purchase === purchase
-    const receipt = b.known.find(isSeen)?.details.receipt ?? (b.isWhole ? null : undefined)
+    const seen = ofKind(b.known, 'receipt-seen').find((x) => x.details.purchase === purchase)
+    const receipt = seen?.details.receipt ?? (b.isWhole ? null : undefined)
     const { decidedBy, by } = s.decisions.find((d) => d.entry === e.number) ?? {}
     const row = { day: e.effective, purchase, supplier, what, sum: b.cost(e), paidFrom, receipt }
     return { ...row, decision: e.decision, decidedBy, by, putRight: b.putRight([e]) }
@@ -920,17 +889,17 @@ function decisionsPart(s, b) {
     const by = e.decision === null ? null : undefined
     return [{ ...row, day: e.effective, entry: e.number, decidedBy: by, by, involved: by }]
   })
-  const undone = new Set(b.known.flatMap((e) => (e.effective <= s.last ? [e.reverses] : [])))
-  const standing = b.known.filter((e) => !undone.has(e.number) && e.effective <= s.last)
-  const paid = new Set(standing.flatMap((e) => (e.kind === 'purchase' ? [e.details.purchase] : [])))
-  const asked = standing.filter((e) => e.kind === 'purchase-asked' && !paid.has(e.details.purchase))
+  const until = b.known.filter((e) => e.effective <= s.last)
+  const undone = new Set(until.map((e) => e.reverses))
+  const standing = until.filter((e) => !undone.has(e.number))
+  const paid = new Set(ofKind(standing, 'purchase').map((e) => e.details.purchase))
+  const asked = ofKind(standing, 'purchase-asked').filter((e) => !paid.has(e.details.purchase))
   const askedFor = asked.map(({ effective, details: d }) => {
     return { what: d.what, supplier: d.supplier, sum: sum(d.sum), on: effective }
   })
   return { purchases, decisions, askedFor: b.isWhole ? askedFor : undefined }
 }
 
-/** What each decision is called; those about savings and emergencies say it themselves. */
 const SAID = {
   conversion: 'swapped',
   'hours-into-money': 'into-money',
@@ -971,11 +940,10 @@ function yearPart(s, b) {
   return { yearSoFar: { from: begins, given, used, hoursUsed } }
 }
 
-/** What it says of itself: since when the fund runs, what was known when, and the early copy that it replaces. */
 function aboutPart(s, b) {
   const none = b.isWhole ? null : undefined
-  const periods = b.known.filter((e) => ISSUED.includes(e.kind))
-  const through = b.known.flatMap((e) => (e.kind === 'support-recorded' ? [e.details.through] : []))
+  const periods = ofKind(b.known, ...ISSUED)
+  const through = ofKind(b.known, 'support-recorded').map((e) => e.details.through)
   const recordedThrough = through.sort().at(-1) ?? none
   const early = periods.findLast(
     ({ kind, details: d }) => kind === 'statement-issued' && d.first === s.first && d.last === s.last,
@@ -1001,30 +969,27 @@ const PARTS = [
   ['Money: the running account, row by row, and the parts of what is left', moneyPart],
   ['Prices: they are what the hours are worth, and visits cost', pricesPart],
   ['Where each pound went', poundsPart],
-  ['Visits: each is listed once, with what came late or was not charged', visitsPart],
-  ['Things bought and asked for, and decisions: each is listed once', decisionsPart],
+  ['Visits, with what came late or was not charged', visitsPart],
+  ['Things bought and asked for, and decisions', decisionsPart],
   ['Where the money is: at the bank, owed, lent, earned', bankPart],
   ['The year so far', yearPart],
   ['What was known when, and what was issued before', aboutPart],
 ]
 
-/** What no entry can show: parts of the document, and what is said of it. */
+/** What no entry can show, and in which parts. */
 const UNTOLD = [
   [
     ['ref', 'person', 'provider', 'funders', 'contacts', 'sentTo', 'nation'],
-    'The names of the person, the provider and the funders, how they are reached, to whom it was sent, and whose law counts',
+    'The names of the person, provider and funders, how they are reached, to whom it was sent, whose law counts',
   ],
   [
     ['questions', 'asking', 'review', 'managementNote'],
     'What was asked and answered, and how soon that must be; the next review; why management costs more',
   ],
   [[], 'Who decided, and how the person was involved; which decisions stand for later ones'],
-  [[], 'What hours and the parts of a price are called; how each part but the direct ones is shared out'],
-  [[], 'Prices older than the records, and the prices and ratios of kinds of which nothing was held or used'],
-  [
-    [],
-    'What an early copy said (check that by itself); when the fund and its year end; where the code can be checked',
-  ],
+  [[], 'What hours and the parts of a price are called, and how management is shared out among them'],
+  [[], 'Prices older than the records; prices and ratios of kinds of which nothing was held or used'],
+  [[], 'What an early copy said; when the fund and its year end; where the code can be checked'],
 ]
 
 const CARRIED = ['format', 'fund', 'number', 'state', 'first', 'last', 'standsOn']
@@ -1063,20 +1028,15 @@ function pounds(pence) {
 
 /** Exact to the penny-second: what differs by less than a penny must not look the same. */
 function money(exact) {
-  if (!Number.isSafeInteger(exact)) return String(exact)
-  const [pence, rest] = [Math.floor(exact / PENNY), exact - Math.floor(exact / PENNY) * PENNY]
+  const pence = Math.floor(exact / PENNY)
+  const rest = exact - pence * PENNY
   return rest === 0 ? pounds(pence) : `${pounds(pence)} and ${rest}/${PENNY} of a penny`
 }
 
 function duration(seconds) {
-  if (!Number.isSafeInteger(seconds)) return String(seconds)
   const n = Math.abs(seconds)
   const rest = n % 60 === 0 ? '' : ` ${n % 60} s`
   return `${seconds < 0 ? '−' : ''}${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min${rest}`
-}
-
-function amount(n, measure) {
-  return measure === 'count' ? String(n) : duration(n)
 }
 
 function dayAfter(day) {
@@ -1095,18 +1055,13 @@ function sha256(data) {
 
 /** UTF-8 as it stands: nothing is mended, and nothing is left out at its beginning. */
 function textOf(bytes) {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return ''
-  }
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 }
 
 // ── The command ──
 
 function main(args) {
-  const options = args.filter((a) => a.startsWith('--'))
-  const files = args.filter((a) => !a.startsWith('--'))
+  const [options, files] = [true, false].map((is) => args.filter((a) => a.startsWith('--') === is))
   if (options.includes('--help')) {
     process.stdout.write(USAGE)
     return 0
