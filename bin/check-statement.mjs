@@ -63,7 +63,7 @@ function checkAll(report, { statement, entries, last, withoutLast = false }) {
     wrongs.same('what it holds', Object.keys(s).sort().join(), [...known].sort().join()),
   )
   for (const [, says] of UNTOLD) report.unchecked(`${says}: no entry can show it.`)
-  report.unchecked('Whether it really was so: only people can tell you that.')
+  report.unchecked('Whether it really was so: only people can tell.')
 }
 
 // ── What is found ──
@@ -340,7 +340,7 @@ function checkCarried(report, s, { entries, last }, digest) {
   })
 }
 
-/** Whether the last statement was given, and is the one that it names. */
+/** Whether a last statement was given, and is the one it names. */
 function checkLast(report, s, chain, before) {
   const issued = chain.entries.filter((e) => ISSUED.includes(e.kind) && e.number <= s.standsOn)
   const closing = issued.findLast((e) => e.kind === 'closing')
@@ -372,7 +372,7 @@ const THEIRS = (code) => ['hours', 'spending', 'contingency'].includes(code) || 
 const is = (wanted) => (code) => code === wanted
 const ofKind = (entries, ...kinds) => entries.filter((e) => kinds.includes(e.kind))
 
-/** Entries of some days, and how they become lines (docs/checking.md says the rule). */
+/** Entries of some days, and how they become lines (the rule is in docs/checking.md). */
 class Days {
   constructor(known, first, last) {
     this.all = known
@@ -448,7 +448,7 @@ class Books {
     this.left = new Map(
       this.kinds.map((kind) => [kind, this.start(kind, HELD, (d) => hoursIn(d, kind).left)]),
     )
-    /** Names of what is saved for, by number. */
+    /** Names, by number. */
     this.pots = new Map()
     for (const { kind, details } of this.known) {
       const begun = kind === 'saving' ? [details] : kind === 'brought-forward' ? details.pots : []
@@ -700,7 +700,7 @@ function bankPart(s, b, wrongs) {
   return { bank: { atBank, owedByFunders, lent, earnedNotTaken: { exact, pence } } }
 }
 
-/** On each day prices value the hours held, and each visit was charged by them. */
+/** Each day they value the hours held, and each visit was charged by them. */
 function pricesPart(s, b, wrongs) {
   const agreed = ofKind(b.known, 'agreement').map((e) => e.details)
   const started = agreed.filter((a) => a.from <= s.first).map((a) => a.version)
@@ -930,7 +930,7 @@ function yearPart(s, b) {
   const hoursUsed = b.kinds.flatMap((kind) => {
     const before = last?.hoursUsed.find((h) => h.kind === kind)?.amount ?? 0
     const now = total(since, (e) => (columnOf(e) === 'used' ? effect(e, kind, HELD) : 0))
-    const isThere = before !== now || s.yearSoFar.hoursUsed.some((h) => h.kind === kind)
+    const isThere = before !== now || [...s.yearSoFar.hoursUsed, ...s.hours].some((h) => h.kind === kind)
     return isThere ? [{ ...b.kind(kind), amount: before - now }] : []
   })
   const next = dayAfter(s.runs.yearEnds)

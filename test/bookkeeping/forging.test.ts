@@ -215,7 +215,7 @@ describe('what is sealed anew', () => {
     for (const files of [april, brians, march, early]) {
       const { statement } = fileIn(files.statement)
       const all = [...forgeries(statement as unknown as Json)].filter((f) => f.at !== 'proof.code')
-      // Where a field stands first and last in April, and where it first stands elsewhere; EVERY=1 tries each, in minutes.
+      // Where a field stands first and last in April, and where it first stands elsewhere; EVERY=1 tries each, in half a minute.
       for (const list of Map.groupBy(all, (f) => `${f.at} ${f.how.replace(/^not .*/s, '')}`).values()) {
         const { at, how } = list[0] ?? { at: '', how: '' }
         const few = files === april ? [list[0], list.at(-1)] : tried.has(at) ? [] : [list[0]]
