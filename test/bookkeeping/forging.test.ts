@@ -7,6 +7,7 @@ import { digestOf } from '../../src/bookkeeping/daybook.ts'
 import { codeOf } from '../../src/bookkeeping/statement.ts'
 import { addDays, day, type Month } from '../../src/ledger/day.ts'
 import type { WordRef } from '../../src/ledger/entry.ts'
+import type { Kind } from '../../src/ledger/rate.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { type AtHome, atHome, checked, fileOf, wrongIn } from './at-home.ts'
 import {
@@ -112,10 +113,13 @@ function sealed(files: AtHome, document: object): AtHome {
 async function eventful(): Promise<Bookkeeper> {
   const k = await newBooks('2026-04-05')
   const fund = 'LS-001'
-  const night = {
-    ...{ code: 'sleep-in', label: 'sleep-in nights', measure: 'count', ratio: { standard: 3, own: 1 } },
+  const night: Kind = {
+    code: 'sleep-in',
+    label: 'sleep-in nights',
+    measure: 'count',
+    ratio: { standard: 3, own: 1 },
     lines: [{ category: 'wages', label: 'wages', part: 'direct', rate: { pence: 7380, per: 1 } }],
-  } as const
+  }
   const kinds = [...terms(fund).kinds, night]
   const agreed = {
     ...{ kinds, yearStarts: '04-06', cashRate: { pence: 2000, per: 1 } },
