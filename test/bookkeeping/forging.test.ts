@@ -3,6 +3,7 @@
 // checker at home must name it, or it stands in the short list of what no entry can show.
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Terms } from '../../src/bookkeeping/agree.ts'
 import { digestOf } from '../../src/bookkeeping/daybook.ts'
 import { codeOf } from '../../src/bookkeeping/statement.ts'
 import { addDays, day, type Month } from '../../src/ledger/day.ts'
@@ -121,11 +122,14 @@ async function eventful(): Promise<Bookkeeper> {
     lines: [{ category: 'wages', label: 'wages', part: 'direct', rate: { pence: 7380, per: 1 } }],
   }
   const kinds = [...terms(fund).kinds, night]
-  const agreed = {
-    ...{ kinds, yearStarts: '04-06', cashRate: { pence: 2000, per: 1 } },
-    ...{ cashRest: 'provider', cashRestReason: 'as agreed' },
+  const agreed: Partial<Terms> = {
+    kinds,
+    yearStarts: '04-06',
+    cashRate: { pence: 2000, per: 1 },
+    cashRest: 'provider',
+    cashRestReason: 'as agreed',
     weekly: [...terms(fund).weekly, { kind: 'sleep-in', amount: 1 }],
-  } as const
+  }
   await openPerson(k, fund, agreed)
   const gave = async (start: string, end: string, more: object = {}) =>
     done(await k.books.giveSupport(BY, { fund, start: `2026-${start}`, end: `2026-${end}`, ...more }))
