@@ -31,8 +31,8 @@ export const urls = {
   /** How a month's statements stand for everybody; that one was handed over to a reader. */
   statements: (query: { month?: string; page?: number; handed?: string } = {}) =>
     withQuery('/statements', query),
-  delivery: (id: string, number: number, reader: string) =>
-    `/funds/${part(id)}/statements/${number}/deliveries/${part(reader)}`,
+  delivery: (id: string, number: number | string, reader: string) =>
+    `/funds/${part(id)}/statements/${part(number)}/deliveries/${part(reader)}`,
   /** Asking about an issued statement, or one line of it; what was asked about a fund’s statements. */
   askAbout: (id: string, number: number | string, line?: number | string) =>
     withQuery(`/funds/${part(id)}/statements/${part(number)}/questions`, { line }),
