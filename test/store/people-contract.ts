@@ -81,7 +81,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         expect(all).toEqual([0, 1, 3])
         expect(await due('2027-05-20', ROWAN)).toBe(0)
         const needs = [PRIYA, L.funder('northshire')].map(
-          (reader) => ({ ...{ fund: AMIR, form: 'pdf', language: 'en', way: 'e-mail' }, reader }) as const,
+          (reader) => ({ fund: AMIR, form: 'pdf', language: 'en', way: 'e-mail', reader }) as const,
         )
         const review = day('2026-05-25')
         await must(write(store, [], { needs: needs.map((n) => ({ ...n, review })) }))

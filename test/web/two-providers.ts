@@ -316,9 +316,7 @@ async function tell(file: string): Promise<Told> {
     for (const m of ['2026-03', '2026-04'])
       must(await books.closeMonth(by(provider), { fund: ref, month: month(m) }))
     // Handed over, so that somebody can say that it was.
-    must(
-      await books.recordNeed(by(provider), { fund: ref, reader: 'person', form: 'pdf', way: 'in-person' }),
-    )
+    must(await books.recordNeed(by(provider), { fund: ref, reader: 'person', form: 'pdf', way: 'in-person' }))
     const fund = funds[relation as Relation] as FundId
     const holder: Caller = { code: codeOf(name), provider, as: { role: 'holder', fund } }
     const about = { fund: ref, number: 1, line: 1 }
