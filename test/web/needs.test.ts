@@ -81,7 +81,7 @@ describe('a manager', () => {
     expect([done.status, done.location]).toEqual([303, `/funds/${await idOf('LS-010')}/writing?saved=person`])
     const shown = await page(dana, done.location)
     expect(shown).toContain('It is written down. It counts from the next letter on.')
-    expect(shown).toMatch(/How to read it In usual print .*Address 2 Example Road Northtown/)
+    expect(shown).toMatch(/How to read it In usual print .*Address 2 Example Road ; Northtown/)
     expect(shown).toContain('We ask again by 3 May 2027')
     expect(shown).not.toContain('My eyes')
     expect(await page(dana, '/')).not.toContain('asked again how we write')

@@ -112,7 +112,7 @@ export function Whole({ children }: { children?: Child }) {
 }
 
 /** Text with its line breaks; whoever hears or copies it meets a sign where a line ends without one. */
-function Lines({ text }: { text: string }) {
+export function Lines({ text }: { text: string }) {
   return (
     <>
       {text.split('\n').map((line, i, lines) => (

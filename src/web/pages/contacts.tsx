@@ -14,7 +14,7 @@ import {
   TextField,
 } from '../design/fields.tsx'
 import { Page } from '../design/frame.tsx'
-import { SummaryList } from '../design/tables.tsx'
+import { Lines, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, patiently } from './form.ts'
@@ -103,19 +103,6 @@ function ListPage(props: { found: readonly ContactShown[]; saved: string | undef
         </section>
       ))}
     </Page>
-  )
-}
-
-function Lines({ text }: { text: string }) {
-  return (
-    <>
-      {text.split('\n').map((line, i) => (
-        <>
-          {i > 0 && <br />}
-          {line}
-        </>
-      ))}
-    </>
   )
 }
 

@@ -18,7 +18,7 @@ import {
 } from '../design/fields.tsx'
 import { Inset, Tag } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
-import { SummaryList, Table, Whole } from '../design/tables.tsx'
+import { Lines, SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
@@ -263,19 +263,6 @@ function Again({ record }: { record: NonNullable<NeedShown['record']> }) {
   return (
     <>
       <Whole>by {printDay(record.review)}</Whole> {record.due && <Tag colour="yellow">Ask now</Tag>}
-    </>
-  )
-}
-
-function Lines({ text }: { text: string }) {
-  return (
-    <>
-      {text.split('\n').map((line, i) => (
-        <>
-          {i > 0 && <br />}
-          {line}
-        </>
-      ))}
     </>
   )
 }
