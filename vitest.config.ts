@@ -11,10 +11,7 @@ const NEEDS = {
   'test/journeys/journeys.test.ts': ['chromium'],
   'test/pdf/forms.test.ts': ['qpdf', 'pdfinfo', 'pdftotext'],
   'test/pdf/statement.test.ts': ['qpdf', 'pdffonts', 'pdfinfo', 'pdftotext'],
-  'test/web/cards-screen.test.ts': ['chromium'],
-  'test/web/choosing-screen.test.ts': ['chromium'],
   'test/web/design/design.test.tsx': ['chromium'],
-  'test/web/sign-in-screen.test.ts': ['chromium'],
   'test/walkthrough.test.ts': ['hledger'],
 }
 

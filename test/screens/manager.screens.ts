@@ -8,7 +8,7 @@ take('manager', [
   { name: 'close', as: 'dana', path: '/funds/LS-009/periods/2026-04/closure' },
   { name: 'early-copy', as: 'dana', path: '/funds/LS-009/periods/2026-04/early-copy' },
   { name: 'import', as: 'dana', path: '/import' },
-  { name: 'import-looked-at', as: 'dana', path: '/import', writes: true, then: press('Look at these files') },
+  { name: 'import-looked-at', as: 'dana', path: '/import', writes: true, to: press('Look at these files') },
   { name: 'put-aside', as: 'dana', path: '/put-aside' },
   { name: 'drawdown', as: 'dana', path: '/drawdown' },
   { name: 'bank', as: 'dana', path: '/bank?on=2026-04-30' },

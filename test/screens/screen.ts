@@ -14,7 +14,7 @@ export interface Screen {
   readonly as: Who
   readonly path: string
   /** What brings the page to the state that is shown; the picture is of where it ends. */
-  readonly then?: (page: Page) => Promise<unknown>
+  readonly to?: (page: Page) => Promise<unknown>
   /** It changes the books, so it has a file of books of its own. */
   readonly writes?: true
   /** As it goes to a printer. */
@@ -76,7 +76,7 @@ async function shown(context: BrowserContext, doors: Doors, screen: Screen): Pro
   })
   page.on('requestfailed', (request) => complaints.push(request.url()))
   await page.goto(await doors.address(screen.as, screen.path))
-  await screen.then?.(page)
+  await screen.to?.(page)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   return complaints
 }

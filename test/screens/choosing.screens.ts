@@ -9,7 +9,7 @@ import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
 import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, nextDay } from '../bookkeeping/people-around.ts'
-import { faultsOn, openBrowser } from './design/browser.ts'
+import { faultsOn, openBrowser } from '../web/design/browser.ts'
 
 const MONDAY = day('2026-03-09')
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { faultsOn, openBrowser } from './design/browser.ts'
-import { textInCode } from './qr-reader.ts'
-import { type House, openHouse } from './sign-in-browser.ts'
+import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { textInCode } from '../web/qr-reader.ts'
+import { type House, openHouse } from '../web/sign-in-browser.ts'
 
 let browser: Browser
 beforeAll(async () => {

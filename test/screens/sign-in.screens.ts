@@ -4,8 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { faultsOn, openBrowser } from './design/browser.ts'
-import { type House, keyIn, later, linkIn, MINUTE, openHouse, PASSWORD, Phone } from './sign-in-browser.ts'
+import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import {
+  type House,
+  keyIn,
+  later,
+  linkIn,
+  MINUTE,
+  openHouse,
+  PASSWORD,
+  Phone,
+} from '../web/sign-in-browser.ts'
 
 let browser: Browser
 beforeAll(async () => {
