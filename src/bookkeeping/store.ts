@@ -14,6 +14,7 @@ import type {
 } from '../ledger/entry.ts'
 import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
 import type { Statement } from '../ledger/statement.ts'
+import type { FigureStore } from './store-figures.ts'
 import type {
   AccessEnding,
   AccessRow,
@@ -107,6 +108,8 @@ export interface Store {
   readonly people: PeopleStore
   /** The same about statements that were issued: their codes, how they go out, and what is asked about them. */
   readonly issued: StatementStore
+  /** Sums over many funds, for lists and reports. */
+  readonly figures: FigureStore
 
   close(): Promise<void>
 }

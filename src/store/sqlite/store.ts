@@ -62,6 +62,7 @@ import {
   sha256,
   toTheMillisecond,
 } from '../rows.ts'
+import { SqliteFigures } from './figures.ts'
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
 import { aboutOf, type Filing, filePeople, fileProposals, SqlitePeople } from './people.ts'
 import * as tables from './schema.ts'
@@ -129,6 +130,7 @@ export class SqliteStore implements Store {
   readonly #filing: Filing
   readonly people: SqlitePeople
   readonly issued: SqliteStatements
+  readonly figures: SqliteFigures
 
   constructor(db: Connection, onBroken?: (error: StoreBroken) => void) {
     this.#db = db
@@ -144,6 +146,9 @@ export class SqliteStore implements Store {
       entries: (fund, where, ...values) => this.#reading(() => this.#entries(fund, where, ...values)),
     })
     this.issued = new SqliteStatements({
+      all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
+    })
+    this.figures = new SqliteFigures({
       all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
     })
   }
