@@ -4,20 +4,49 @@ import type { Visitor } from './caller.ts'
 import type { Link, PageProps } from './design/frame.tsx'
 import { urls } from './urls.ts'
 
-/** Where each role can go from every page. */
-const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
+/** A link of the menu, and the pages that stand together under it: its own is the first of them. */
+export interface MenuLink extends Link {
+  readonly under?: readonly Link[]
+}
+
+const section = (text: string, ...under: readonly [Link, ...Link[]]): MenuLink => ({
+  href: under[0].href,
+  text,
+  under,
+})
+
+/** Where each role can go from every page: at most seven links, and every page in two steps. */
+const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
   manager: () => [
-    { href: urls.funds(), text: 'Funds' },
-    { href: urls.statements(), text: 'Statements' },
-    { href: urls.importing(), text: 'Import files' },
-    { href: urls.putAside(), text: 'Rows put aside' },
-    { href: urls.drawdown(), text: 'What we may take' },
-    { href: urls.bank(), text: 'Does the bank agree?' },
-    { href: urls.proposals(), text: 'For a second manager' },
-    { href: urls.disputes(), text: 'Disputed' },
-    { href: urls.openQuestions(), text: 'Questions' },
-    { href: urls.toTell(), text: 'To tell' },
-    { href: urls.people(), text: 'People' },
+    section(
+      'People',
+      { href: urls.funds(), text: 'Everybody' },
+      { href: urls.people(), text: 'Who can come in' },
+      { href: urls.contacts(), text: 'How people reach us' },
+    ),
+    section(
+      'Month end',
+      { href: urls.monthEnd(), text: 'Month end' },
+      { href: urls.statements(), text: 'Statements' },
+    ),
+    section(
+      'Files',
+      { href: urls.importing(), text: 'Import files' },
+      { href: urls.putAside(), text: 'Rows put aside' },
+    ),
+    section(
+      'Money',
+      { href: urls.drawdown(), text: 'What we may take' },
+      { href: urls.bank(), text: 'Does the bank agree?' },
+      { href: urls.proposals(), text: 'For a second manager' },
+    ),
+    section(
+      'Questions and decisions',
+      { href: urls.openQuestions(), text: 'Questions' },
+      { href: urls.disputes(), text: 'Disputed' },
+      { href: urls.toTell(), text: 'To tell' },
+      { href: urls.toAskAgain(), text: 'Ask again how to write' },
+    ),
   ],
   holder: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
   representative: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
@@ -28,8 +57,31 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly Link[]>> = {
 }
 
 /** Where a role can go from every page. */
-export function menuOf(as: Role): readonly Link[] {
+export function menuOf(as: Role): readonly MenuLink[] {
   return MENU[as.role](as)
+}
+
+/**
+ * The menu as it stands on one page, with the links of the section that the page is in: it is one of them (`here`), or
+ * its address begins like one of theirs.
+ */
+export function menuOn(
+  as: Role,
+  { here, path }: { readonly here: string; readonly path: string },
+): Pick<PageProps, 'nav' | 'section'> {
+  const menu = menuOf(as)
+  const isIn = ({ href }: Link) => href === here || (href !== '/' && `${path}/`.startsWith(`${href}/`))
+  const open = menu.find((link) => (link.under ?? [link]).some(isIn))
+  return {
+    nav: menu.map((link) => ({
+      ...{ href: link.href, text: link.text },
+      current: link.under ? link === open && 'section' : link.href === here,
+    })),
+    section: open?.under && {
+      name: open.text,
+      links: open.under.map((link) => ({ ...link, current: link.href === here })),
+    },
+  }
 }
 
 function ofOneFund(fund: FundId): readonly Link[] {

@@ -8,6 +8,15 @@ function withQuery(path: string, query: Readonly<Record<string, string | number 
 
 export const urls = {
   funds: () => '/',
+  /** Everybody, as a manager looks for them. */
+  everybody: (query: Readonly<Record<string, string | number | undefined>>) => withQuery('/', query),
+  /** The end of a month, step by step; of the oldest that is open where none is named. */
+  monthEnd: (month?: string) => (month === undefined ? '/month-end' : `/month-end/${part(month)}`),
+  monthAllocations: (month: string) => `/month-end/${part(month)}/allocations`,
+  monthClosure: (month: string, query: { still?: string } = {}) =>
+    withQuery(`/month-end/${part(month)}/closure`, query),
+  drawdownTaken: (id: string) => `/drawdowns/${part(id)}`,
+  drawdownTable: (id: string) => `/drawdowns/${part(id)}.csv`,
   fund: (ref: string) => `/funds/${part(ref)}`,
   entries: (ref: string, from: { to?: string; skip?: number } = {}) =>
     withQuery(`/funds/${part(ref)}/entries`, from),

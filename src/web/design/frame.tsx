@@ -15,7 +15,15 @@ export interface PageProps {
   readonly hasErrors?: boolean | undefined
   /** Where the name at the top leads. */
   readonly home?: string | undefined
-  readonly nav?: readonly (Link & { readonly current?: boolean | undefined })[] | undefined
+  /** `section`: the page is one of those under this link. */
+  readonly nav?: readonly (Link & { readonly current?: boolean | 'section' | undefined })[] | undefined
+  /** The pages that stand together under one link of the menu, this one among them. */
+  readonly section?:
+    | {
+        readonly name: string
+        readonly links: readonly (Link & { readonly current?: boolean | undefined })[]
+      }
+    | undefined
   /** Lines above everything, such as “Demo: today is 2 June 2026”. */
   readonly banners?: readonly string[] | undefined
   readonly back?: Link | undefined
@@ -45,7 +53,7 @@ const LOCKS_AFTER_S = 125
 /** The frame of every page: skip link, name and navigation, banners, then the page's own content. */
 export function Page(props: PageProps) {
   const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [] } = props
-  const { visitor, secret, children } = props
+  const { section, visitor, secret, children } = props
   return (
     <>
       {raw('<!doctype html>')}
@@ -86,7 +94,7 @@ export function Page(props: PageProps) {
                         <a
                           class="rf-nav__link govuk-link"
                           href={href}
-                          aria-current={current ? 'page' : undefined}
+                          aria-current={current === 'section' ? 'true' : current ? 'page' : undefined}
                         >
                           {text}
                         </a>
@@ -97,6 +105,7 @@ export function Page(props: PageProps) {
               )}
             </div>
           </header>
+          {section && <Section {...section} />}
           {visitor && <SignedIn {...visitor} />}
           {banners.length > 0 && (
             <section class="rf-banner" aria-label="About this service">
@@ -126,6 +135,25 @@ export function Page(props: PageProps) {
         </body>
       </html>
     </>
+  )
+}
+
+/** The pages beside this one, under the same link of the menu. */
+function Section({ name, links }: NonNullable<PageProps['section']>) {
+  return (
+    <nav class="rf-section" aria-label={name}>
+      <div class="govuk-width-container">
+        <ul class="rf-nav__list">
+          {links.map(({ href, text, current }) => (
+            <li>
+              <a class="rf-section__link govuk-link" href={href} aria-current={current ? 'page' : undefined}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </nav>
   )
 }
 

@@ -98,10 +98,17 @@ export function Gallery() {
       title="Gallery"
       hasErrors
       nav={[
-        { href: '/funds', text: 'Funds', current: true },
+        { href: '/funds', text: 'Funds', current: 'section' },
         { href: '/import', text: 'Import' },
         { href: '/cost', text: 'What it would cost' },
       ]}
+      section={{
+        name: 'Funds',
+        links: [
+          { href: '/funds', text: 'Everybody', current: true },
+          { href: '/people', text: 'Who can come in' },
+        ],
+      }}
       banners={['Demo: today is 2 June 2026.', 'No sign-in yet: this service answers on this computer only.']}
       breadcrumbs={[
         { href: '/funds', text: 'Funds' },

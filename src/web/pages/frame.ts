@@ -4,7 +4,7 @@ import type { FundRow, Provider } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, printDay } from '../../ledger/day.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import type { Link, PageProps } from '../design/frame.tsx'
-import { menuOf, visitorOf } from '../menu.ts'
+import { menuOn, visitorOf } from '../menu.ts'
 import { urls } from '../urls.ts'
 
 export type Frame = Omit<PageProps, 'title' | 'children'>
@@ -37,10 +37,7 @@ export async function frameOf(
 ): Promise<Frame> {
   const provider = await providerOf(c, service)
   return {
-    nav: menuOf(c.var.caller.as).map((link) => ({
-      ...link,
-      current: link.href === here,
-    })),
+    ...menuOn(c.var.caller.as, { here, path: c.req.path }),
     banners: [...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : [])],
     visitor: visitorOf(c.var.visitor),
     ...more,

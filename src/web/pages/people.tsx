@@ -123,7 +123,7 @@ export function people(app: Hono<WebEnv>, service: Service): void {
     const { to } = await books.people(c.var.caller, {})
     const frame = await frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+      breadcrumbs: [{ href: urls.people(), text: 'Who can come in' }],
     })
     return <InvitePage {...{ role, to, form, errors, frame }} hasPost={service.post !== undefined} />
   }
@@ -141,7 +141,7 @@ export function people(app: Hono<WebEnv>, service: Service): void {
   ) {
     const frame = await frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+      breadcrumbs: [{ href: urls.people(), text: 'Who can come in' }],
     })
     return <EndPage {...{ found, form, errors, frame }} />
   }
@@ -150,7 +150,7 @@ export function people(app: Hono<WebEnv>, service: Service): void {
     const known = await books.councilPolicies(c.var.caller, {})
     const frame = await frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [{ href: urls.people(), text: 'People' }],
+      breadcrumbs: [{ href: urls.people(), text: 'Who can come in' }],
     })
     return <PoliciesPage {...{ known, form, errors, frame }} today={todayOf(service)} />
   }
@@ -209,9 +209,9 @@ interface ListProps {
 
 function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
   return (
-    <Page {...frame} title="People">
+    <Page {...frame} title="Who can come in">
       <ErrorSummary errors={errors} />
-      <h1 class="govuk-heading-l">People</h1>
+      <h1 class="govuk-heading-l">Who can come in</h1>
       {sent && (
         <Inset>
           The letter is on its way to {sent.name}, {sent.email}.
