@@ -11,7 +11,6 @@ const NEEDS = {
   'test/journeys/journeys.test.ts': ['chromium'],
   'test/pdf/forms.test.ts': ['qpdf', 'pdfinfo', 'pdftotext'],
   'test/pdf/statement.test.ts': ['qpdf', 'pdffonts', 'pdfinfo', 'pdftotext'],
-  'test/web/design/design.test.tsx': ['chromium'],
   'test/walkthrough.test.ts': ['hledger'],
 }
 

@@ -4,5 +4,5 @@ import config from './vitest.config.ts'
 
 export default mergeConfig(
   { ...config, test: { ...config.test, include: [], exclude: [] } },
-  { test: { include: ['test/screens/*.screens.ts'], testTimeout: 60_000 } },
+  { test: { include: ['test/screens/*.screens.{ts,tsx}'], testTimeout: 60_000 } },
 )

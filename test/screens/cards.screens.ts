@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { faultsOn, openBrowser } from '../web/design/browser.ts'
 import { textInCode } from '../web/qr-reader.ts'
 import { type House, openHouse } from '../web/sign-in-browser.ts'
+import { keepPicture } from './picture.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -44,6 +45,7 @@ async function visit(settings: { javaScriptEnabled?: boolean } = {}) {
 }
 
 async function isOpenToAll(page: Page): Promise<void> {
+  await keepPicture(page, 'cards')
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
   expect(await faultsOn(page)).toEqual([])
 }

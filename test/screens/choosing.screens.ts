@@ -10,6 +10,7 @@ import { createApp } from '../../src/web/app.ts'
 import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, nextDay } from '../bookkeeping/people-around.ts'
 import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { keepPicture } from './picture.ts'
 
 const MONDAY = day('2026-03-09')
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 async function isOpenToAll(page: Page): Promise<void> {
+  await keepPicture(page, 'choosing')
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
   expect(await faultsOn(page)).toEqual([])
 }

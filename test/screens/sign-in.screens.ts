@@ -15,6 +15,7 @@ import {
   PASSWORD,
   Phone,
 } from '../web/sign-in-browser.ts'
+import { keepPicture } from './picture.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -58,6 +59,7 @@ async function visit(settings: { viewport?: typeof WIDE; javaScriptEnabled?: boo
 const withoutScripts = new WeakSet<Page>()
 
 async function isOpenToAll(page: Page): Promise<void> {
+  await keepPicture(page, 'coming-in')
   const width = page.viewportSize()?.width ?? 0
   expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(width)
   if (withoutScripts.has(page)) return

@@ -2,14 +2,14 @@
 // with, and has axe-core look at them: nothing inline, nothing from elsewhere, nothing it finds wrong.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { assets } from '../../../src/web/design/assets.ts'
-import { EasyReadPage } from '../../../src/web/design/easy-read.tsx'
-import { Gallery } from '../../../src/web/design/gallery.tsx'
-import { StatementPage } from '../../../src/web/design/statement.tsx'
-import { easyRead } from '../../../src/words/easy-read.ts'
-import { type Block, statementText } from '../../../src/words/statement.ts'
-import { sallysEverything, sallysMarch, words } from '../../words/fixture.ts'
-import { faultsOn, openBrowser } from './browser.ts'
+import { assets } from '../../src/web/design/assets.ts'
+import { EasyReadPage } from '../../src/web/design/easy-read.tsx'
+import { Gallery } from '../../src/web/design/gallery.tsx'
+import { StatementPage } from '../../src/web/design/statement.tsx'
+import { easyRead } from '../../src/words/easy-read.ts'
+import { type Block, statementText } from '../../src/words/statement.ts'
+import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { sallysEverything, sallysMarch, words } from '../words/fixture.ts'
 
 const POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"

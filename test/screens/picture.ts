@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const OUT = process.env['SCREENS_OUT']
+const taken = new Map<string, number>()
+
+/** A picture of what is on the screen, called by its heading and how wide it is, where there is a folder for it. */
+export async function keepPicture(page: Page, folder: string): Promise<void> {
+  if (!OUT) return
+  const heading = (await page.title()).split(' – ')[0] ?? ''
+  const slug = heading
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  const width = page.viewportSize()?.width ?? 0
+  const name = `${slug}-${width}`
+  const again = (taken.get(`${folder}/${name}`) ?? 0) + 1
+  taken.set(`${folder}/${name}`, again)
+  mkdirSync(join(OUT, folder), { recursive: true })
+  const path = join(OUT, folder, `${name}${again === 1 ? '' : `-${again}`}.png`)
+  await page.screenshot({ path, fullPage: true })
+}
