@@ -1,0 +1,157 @@
+// Somebody who walks through the service in one of five ways: with a pointer, by keyboard alone, with scripts switched
+// off, enlarged four times, and on the smallest phone. A journey is written once, in what people read on the screen.
+import type { Browser, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { keepPicture } from '../screens/picture.ts'
+import { faultsOn } from '../web/design/browser.ts'
+
+export const WAYS = ['pointer', 'keyboard', 'no scripts', 'enlarged', 'phone'] as const
+export type Way = (typeof WAYS)[number]
+
+/** At 400 % a screen of 1280 by 1024 holds 320 by 256 of a page's own pixels (WCAG 2.2, 1.4.10). */
+const SCREENS: Record<Way, { readonly width: number; readonly height: number; readonly scale?: number }> = {
+  pointer: { width: 1100, height: 900 },
+  keyboard: { width: 1100, height: 900 },
+  'no scripts': { width: 1100, height: 900 },
+  enlarged: { width: 320, height: 256, scale: 4 },
+  phone: { width: 320, height: 640 },
+}
+
+type Role = 'link' | 'button' | 'radio' | 'checkbox'
+
+export class Walker {
+  readonly page: Page
+  readonly way: Way
+  readonly #folder: string
+  readonly #complaints: string[] = []
+
+  private constructor(page: Page, way: Way, folder: string) {
+    this.page = page
+    this.way = way
+    this.#folder = folder
+    page.on('console', (message) => {
+      // The browser says so of every answer that is not 200, and a form sent back with errors is none.
+      if (!message.text().includes('status of 422')) this.#complaints.push(message.text())
+    })
+    page.on('requestfailed', (request) => this.#complaints.push(request.url()))
+  }
+
+  /** `folder`: where pictures of the way go, if they are kept. */
+  static async begin(browser: Browser, way: Way, folder: string): Promise<Walker> {
+    const { width, height, scale } = SCREENS[way]
+    const context = await browser.newContext({
+      viewport: { width, height },
+      javaScriptEnabled: way !== 'no scripts',
+      ...(scale ? { deviceScaleFactor: scale } : {}),
+    })
+    context.setDefaultTimeout(10_000)
+    return new Walker(await context.newPage(), way, folder)
+  }
+
+  /** Opens an address; it shuts nobody out. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url)
+    await this.#arrived()
+  }
+
+  /** Follows a link, or presses a button, by what it says; the page it leads to shuts nobody out. */
+  async follow(name: string | RegExp): Promise<void> {
+    await this.#leave(this.#named('link', name))
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.#leave(this.#named('button', name))
+  }
+
+  /** Writes into the field with this label. */
+  async write(label: string | RegExp, text: string): Promise<void> {
+    const field = this.page.getByLabel(label).first()
+    if (this.way !== 'keyboard') return field.fill(text)
+    await this.#tabTo(field)
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.type(text)
+  }
+
+  /** Chooses one of several, or ticks a box; within a group where its name alone would not tell. */
+  async choose(name: string | RegExp, group?: string | RegExp): Promise<void> {
+    const within = group === undefined ? this.page : this.page.getByRole('group', { name: group })
+    const radio = within.getByRole('radio', { name }).first()
+    const one = (await radio.count()) > 0 ? radio : within.getByRole('checkbox', { name }).first()
+    if (this.way !== 'keyboard') return one.check()
+    if ((await one.getAttribute('type')) === 'checkbox') {
+      await this.#tabTo(one)
+      return this.page.keyboard.press('Space')
+    }
+    await this.#tabTo(one, 'its group')
+    for (let tries = 0; tries < 20 && !(await one.isChecked()); tries++) {
+      await this.page.keyboard.press(tries === 0 ? 'Space' : 'ArrowDown')
+    }
+    expect(await one.isChecked(), `“${name}” can be chosen by keyboard`).toBe(true)
+  }
+
+  /** Picks one of a list by what it says. */
+  async select(label: string | RegExp, option: string): Promise<void> {
+    const list = this.page.getByLabel(label).first()
+    if (this.way !== 'keyboard') return void (await list.selectOption({ label: option }))
+    await this.#tabTo(list)
+    await this.page.keyboard.type(option)
+    expect(await list.evaluate('(e) => e.selectedOptions[0]?.textContent')).toBe(option)
+  }
+
+  /** Opens what is folded away. */
+  async unfold(name: string | RegExp): Promise<void> {
+    const summary = this.page.locator('summary').filter({ hasText: name }).first()
+    if (this.way !== 'keyboard') return summary.click()
+    await this.#tabTo(summary)
+    await this.page.keyboard.press('Enter')
+  }
+
+  heading(): Promise<string> {
+    return this.page.locator('h1').innerText()
+  }
+
+  text(): Promise<string> {
+    return this.page.locator('main').innerText()
+  }
+
+  /** Ends the walk: the browser refused nothing on the way. */
+  async end(): Promise<void> {
+    await this.page.context().close()
+    expect(this.#complaints).toEqual([])
+  }
+
+  #named(role: Role, name: string | RegExp): Locator {
+    return this.page.getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) }).first()
+  }
+
+  async #leave(by: Locator): Promise<void> {
+    const arrived = this.page.waitForEvent('domcontentloaded')
+    if (this.way === 'keyboard') {
+      await this.#tabTo(by)
+      await this.page.keyboard.press('Enter')
+    } else await by.click()
+    await arrived
+    await this.#arrived()
+  }
+
+  async #arrived(): Promise<void> {
+    await keepPicture(this.page, this.#folder)
+    // Axe-core waits by a timer, which never comes where scripts are off; the page is the same as with them.
+    if (this.way !== 'no scripts') expect(await faultsOn(this.page)).toEqual([])
+    const wide = await this.page.evaluate('document.documentElement.scrollWidth')
+    expect(wide, `${this.page.url()} is wider than the screen`).toBeLessThanOrEqual(SCREENS[this.way].width)
+  }
+
+  /** Goes on by the Tab key until it is there, as somebody without a pointer must; what has the focus is seen. */
+  async #tabTo(target: Locator, orGroup?: 'its group'): Promise<void> {
+    const isThere = orGroup
+      ? '(e) => e === document.activeElement || (document.activeElement?.name === e.name && document.activeElement?.type === "radio")'
+      : '(e) => e === document.activeElement'
+    await target.waitFor({ state: 'attached' })
+    for (let tries = 0; tries < 300; tries++) {
+      if (await target.evaluate(isThere)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`${target} is not reached by the Tab key on ${this.page.url()}`)
+  }
+}
