@@ -14,6 +14,7 @@ import type {
 } from '../ledger/entry.ts'
 import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
 import type { Statement } from '../ledger/statement.ts'
+import type { AuditStore } from './store-audit.ts'
 import type { FigureStore } from './store-figures.ts'
 import type {
   AccessEnding,
@@ -32,11 +33,13 @@ import type {
   ProposalRow,
   Told,
 } from './store-people.ts'
+import type { QueryChanges, QueryStore } from './store-queries.ts'
 import type {
   ContactRow,
   DeliveryRow,
   IssuingRow,
   NeedRow,
+  OpenedRow,
   QuestionRow,
   RenditionMade,
   StatementStore,
@@ -108,6 +111,10 @@ export interface Store {
   readonly people: PeopleStore
   /** The same about statements that were issued: their codes, how they go out, and what is asked about them. */
   readonly issued: StatementStore
+  /** The same between those who pay and the provider: what they ask, and what is to go back to them. */
+  readonly queries: QueryStore
+  /** What an audit looks at: entries counted and drawn, and payments by their references. */
+  readonly audit: AuditStore
   /** Sums over many funds, for lists and reports. */
   readonly figures: FigureStore
 
@@ -200,7 +207,7 @@ export interface SessionRow {
 }
 
 /** What a commit writes. Order matters: entries are numbered in the order given. */
-export interface Changes {
+export interface Changes extends QueryChanges {
   readonly provider: ProviderId
   /** The caller's clock; the file keeps the later of this and the last entry's. */
   readonly at: Moment
@@ -265,6 +272,8 @@ export interface Changes {
     readonly on: Day
   }[]
   readonly answersTold?: readonly { readonly question: string; readonly how: Told['how'] }[]
+  /** Each says itself who opened and when, as looks do; what was opened before is not written again. */
+  readonly opened?: readonly OpenedRow[]
   readonly issuings?: readonly Omit<IssuingRow, 'provider' | 'by' | 'at' | 'done'>[]
   readonly issuingsDone?: readonly {
     readonly issuing: string

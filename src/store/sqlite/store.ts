@@ -62,9 +62,11 @@ import {
   sha256,
   toTheMillisecond,
 } from '../rows.ts'
+import { SqliteAudit } from './audit.ts'
 import { SqliteFigures } from './figures.ts'
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
 import { aboutOf, type Filing, filePeople, fileProposals, SqlitePeople } from './people.ts'
+import { fileQueries, SqliteQueries } from './queries.ts'
 import * as tables from './schema.ts'
 import { SqliteSignIn } from './sign-in.ts'
 import { fileIssued, SqliteStatements } from './statements.ts'
@@ -130,6 +132,8 @@ export class SqliteStore implements Store {
   readonly #filing: Filing
   readonly people: SqlitePeople
   readonly issued: SqliteStatements
+  readonly queries: SqliteQueries
+  readonly audit: SqliteAudit
   readonly figures: SqliteFigures
 
   constructor(db: Connection, onBroken?: (error: StoreBroken) => void) {
@@ -146,6 +150,12 @@ export class SqliteStore implements Store {
       entries: (fund, where, ...values) => this.#reading(() => this.#entries(fund, where, ...values)),
     })
     this.issued = new SqliteStatements({
+      all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
+    })
+    this.queries = new SqliteQueries({
+      all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
+    })
+    this.audit = new SqliteAudit({
       all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
     })
     this.figures = new SqliteFigures({
@@ -268,6 +278,7 @@ export class SqliteStore implements Store {
     this.#fileTheRest(changes, at)
     filePeople(this.#filing, { changes, provider: provider.key, at })
     fileIssued(this.#filing, { changes, provider: provider.key, at })
+    fileQueries(this.#filing, { changes, provider: provider.key, at })
     return { done: true, entries: placed }
   }
 
