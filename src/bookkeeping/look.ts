@@ -10,6 +10,7 @@ import type { LookRow } from './store-people.ts'
 /** What looking at each of these is; the others show nothing of a person's record, or go with one of these. */
 const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   fundList: 'list',
+  positions: 'list',
   allAccounts: 'list',
   whatWeMayTake: 'list',
   tieOut: 'list',
@@ -24,6 +25,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   proposals: 'list',
   flags: 'list',
   fundPage: 'account',
+  position: 'account',
   accounts: 'account',
   agreements: 'account',
   statements: 'account',
@@ -37,6 +39,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   tryTakeOut: 'account',
   tryEmergencies: 'account',
   tryToBuy: 'account',
+  tryUndo: 'account',
   purchasesOf: 'account',
   questionsOf: 'account',
   needsOf: 'account',

@@ -63,6 +63,7 @@ import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from
 import { Looks, whoLooked } from './look.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
+import { openingHelp, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
 import {
   acceptInvitation,
@@ -75,6 +76,7 @@ import {
   people,
   withdrawInvitation,
 } from './people.ts'
+import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
@@ -93,6 +95,7 @@ import {
   recordNotGiven,
   recordThrough,
 } from './support.ts'
+import { undo } from './undo.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
 export type Answer<R> = R | Refusal | readonly Refusal[]
@@ -290,6 +293,7 @@ export function openBooks(desk: Desk) {
     answerProposal: act('answerProposal', answerProposal),
     answerFlag: act('answerFlag', answerFlag),
     reverse: act('reverse', reverse),
+    undo: act('undo', undo),
     dispute: act('dispute', dispute),
     answerDispute: act('answerDispute', answerDispute),
     recordNeed: act('recordNeed', recordNeed),
@@ -318,7 +322,11 @@ export function openBooks(desk: Desk) {
 
     previewImport: figure('previewImport', previewImport),
     fundList: figure('fundList', fundList),
+    positions: figure('positions', positions),
+    position: figure('position', position),
     toLookAt: figure('toLookAt', ({ store, caller, today }) => store.people.waiting(caller.provider, today)),
+    openingHelp: figure('openingHelp', openingHelp),
+    tryOpening: figure('tryOpening', tryOpening),
     fundPage: figure('fundPage', fundPage),
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),
@@ -363,6 +371,7 @@ export function openBooks(desk: Desk) {
     tryTakeOut: figure('tryTakeOut', tryOut(takeOut)),
     tryEmergencies: figure('tryEmergencies', tryOut(keepForEmergencies)),
     tryToBuy: figure('tryToBuy', tryOut(chooseToBuy)),
+    tryUndo: figure('tryUndo', tryOut(undo)),
     purchasesOf: figure('purchasesOf', purchasesOf),
     people: figure('people', people),
     cardPlaces: figure('cardPlaces', cardPlaces),

@@ -11,7 +11,7 @@ import {
 } from './entry.ts'
 import type { Fund } from './fund.ts'
 import { type Money, minus, money, pence, pennySeconds, roundedDown, share, sumOf } from './money.ts'
-import { worth } from './rate.ts'
+import { type KindCode, worth } from './rate.ts'
 import { isRefusal } from './refusal.ts'
 import { postedOn } from './support.ts'
 import { atValueOf } from './valuation.ts'
@@ -21,8 +21,11 @@ export const ALLOCATION = 'allocation'
 
 const NOTHING_UNDONE = { reversed: new Set<number>(), again: false } as const
 
+/** From when a fund runs, and up to when it is closed. */
+type FundDays = Pick<Fund, 'opened' | 'lockedThrough'>
+
 /** Weeks whose allocation may still be due up to a day: from the first open week on. */
-export function openWeeks(fund: Fund, agreements: readonly Agreement[], through: Day): Day[] {
+export function openWeeks(fund: FundDays, agreements: readonly Agreement[], through: Day): Day[] {
   const starts = agreements[0]?.weekStarts ?? 1
   const open = fund.lockedThrough === undefined ? fund.opened : addDays(fund.lockedThrough, 1)
   const weeks: Day[] = []
@@ -39,7 +42,7 @@ export function openWeeks(fund: Fund, agreements: readonly Agreement[], through:
  * gives it again (`again`).
  */
 export function decideAllocations(
-  fund: Fund,
+  fund: FundDays,
   agreements: readonly Agreement[],
   posted: readonly Numbered<'allocation'>[],
   through: Day,
@@ -60,7 +63,7 @@ export function decideAllocations(
 }
 
 function weekOfAgreement(
-  fund: Fund,
+  fund: FundDays,
   agreements: readonly Agreement[],
   agreement: Agreement,
   week: Day,
@@ -107,18 +110,70 @@ function supportedDays(agreements: readonly Agreement[], agreement: Agreement, w
 
 /** A week's hours into `available`, their worth into `hours`, weekly money into `spending`, each stream its share. */
 function transfersFor(agreement: Agreement, days: readonly { readonly given: boolean }[]): Transfer[] {
-  const parts = agreement.weekly.flatMap(({ kind, amount }) => {
+  const { hours, cash } = givenOn(agreement, days)
+  return [
+    ...hours.flatMap((p) => unitTransfer(p.kind, 'issued', 'available', p.amount)),
+    ...byStream(agreement, sumOf(hours.map((p) => p.worth)), 'hours'),
+    ...byStream(agreement, cash, 'spending'),
+  ]
+}
+
+/** What a version gives on some days of a week: hours by kind with their worth, and money. */
+function givenOn(agreement: Agreement, days: readonly { readonly given: boolean }[]) {
+  const hours = agreement.weekly.map(({ kind, amount }) => {
     const found = kindOf(agreement, kind)
     if (isRefusal(found)) throw new Error(`stored agreement allocates an unknown kind ${kind}`)
     const given = daysShare(amount, days)
-    return [{ kind, amount: given, worth: worth(found, given) }]
+    return { kind, amount: given, worth: worth(found, given) }
   })
-  const cash = money(daysShare(pennySeconds(pence(agreement.weeklyPence)), days))
-  return [
-    ...parts.flatMap((p) => unitTransfer(p.kind, 'issued', 'available', p.amount)),
-    ...byStream(agreement, sumOf(parts.map((p) => p.worth)), 'hours'),
-    ...byStream(agreement, cash, 'spending'),
-  ]
+  return { hours, cash: money(daysShare(pennySeconds(pence(agreement.weeklyPence)), days)) }
+}
+
+/** Hours by kind, and penny-seconds: the worth of these hours, and what is given as money. */
+export interface Agreed {
+  readonly hours: readonly { readonly kind: KindCode; readonly amount: number }[]
+  readonly worth: number
+  readonly cash: number
+}
+
+/**
+ * What the agreement gives in the weeks that begin from one day to another, whole in each, whatever has been posted:
+ * part weeks by their days, a week with two versions each on the day on which it begins, as it is allocated.
+ */
+export function agreedBetween(
+  { opened }: Pick<Fund, 'opened'>,
+  agreements: readonly Agreement[],
+  from: Day,
+  to: Day,
+): Agreed {
+  const hours = new Map<KindCode, number>()
+  let [worthOfAll, cashOfAll] = [0, 0]
+  const whole = new Map<Agreement, ReturnType<typeof givenOn>>()
+  const givenIn = (agreement: Agreement, days: readonly { readonly given: boolean }[]) => {
+    if (!days.every((d) => d.given)) return givenOn(agreement, days)
+    const known = whole.get(agreement) ?? givenOn(agreement, days)
+    whole.set(agreement, known)
+    return known
+  }
+  for (let week = weekOf(from, agreements[0]?.weekStarts ?? 1); week <= to; week = addDays(week, 7)) {
+    for (const agreement of agreements) {
+      if (agreement.from > addDays(week, 6)) continue
+      const days = supportedDays(agreements, agreement, week)
+      const first = days.find((d) => d.given)?.day
+      if (first === undefined || first < opened || first < from || first > to) continue
+      const given = givenIn(agreement, days)
+      for (const { kind, amount, worth } of given.hours) {
+        hours.set(kind, (hours.get(kind) ?? 0) + amount)
+        worthOfAll += pennySeconds(worth)
+      }
+      cashOfAll += pennySeconds(given.cash)
+    }
+  }
+  return {
+    hours: [...hours].map(([kind, amount]) => ({ kind, amount })),
+    worth: worthOfAll,
+    cash: cashOfAll,
+  }
 }
 
 /** The listed days' share of a week's amount, in whole units, the largest remainder deciding. */

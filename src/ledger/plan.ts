@@ -123,12 +123,19 @@ export function howLate(
   return { until: localAt(end), end, minutes: low }
 }
 
+/** What a week's sum needs of a visit that was given, not given or planned. */
+export type WeekVisit = {
+  [K in 'support' | 'not-given' | 'booking']: Pick<Numbered<K>, 'kind' | 'effective'> & {
+    readonly details: Pick<Numbered<K>['details'], 'reached'>
+  }
+}['support' | 'not-given' | 'booking']
+
 /** Adds up what a week gave, used and planned, in standard hours, from its entries (reversed ones left out). */
 export function weekFacts(
-  about: FundCase,
+  about: { readonly fund: Pick<FundCase['fund'], 'opened'>; readonly agreements: FundCase['agreements'] },
   week: Day,
   allocations: readonly Numbered<'allocation'>[],
-  visits: readonly (Numbered<'support'> | Numbered<'not-given'> | Numbered<'booking'>)[],
+  visits: readonly WeekVisit[],
 ): WeekFacts {
   const agreement = agreementOn(about.agreements, week < about.fund.opened ? about.fund.opened : week)
   if (isRefusal(agreement)) return { given: 0, used: 0, planned: 0 }

@@ -75,6 +75,8 @@ export const POLICY = {
   // What is recorded, and how the provider works.
   openProvider: PROVIDERS,
   openFund: PROVIDERS,
+  openingHelp: PROVIDERS,
+  tryOpening: PROVIDERS,
   agreeAnew: PROVIDERS,
   allocate: PROVIDERS,
   receivePayment: PROVIDERS,
@@ -132,10 +134,15 @@ export const POLICY = {
   tryToBuy: decided('buy'),
   recordStandingDecision: decided('buy'),
   fundUnfunded: decided('put-right'),
+  // Of several kinds: the act asks for the kind of the choice that is undone.
+  undo: NEAREST,
+  tryUndo: NEAREST,
 
   // What is looked up.
   provider: EVERYBODYS,
   fundList: EVERYBODYS,
+  positions: rule('all', 'no', 'no', 'funded'),
+  position: rule('all', 'no', 'no', 'funded'),
   fundPage: EVERYBODYS,
   entriesOf: EVERYBODYS,
   whatWouldItCost: EVERYBODYS,

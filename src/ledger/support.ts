@@ -47,7 +47,10 @@ export interface Visit {
 }
 
 /** The day an entry is dated, and the earlier day it belongs to where that period is closed (design.md §7). */
-export function postedOn(fund: Fund, day: Day): { readonly effective: Day; readonly relatesTo?: Day } {
+export function postedOn(
+  fund: Pick<Fund, 'lockedThrough'>,
+  day: Day,
+): { readonly effective: Day; readonly relatesTo?: Day } {
   return fund.lockedThrough !== undefined && day <= fund.lockedThrough
     ? { effective: addDays(fund.lockedThrough, 1), relatesTo: day }
     : { effective: day }
