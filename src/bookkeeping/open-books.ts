@@ -1,4 +1,4 @@
-import { dayAt } from '../ledger/day.ts'
+import { dayAt, type Month } from '../ledger/day.ts'
 import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal, type RefusalName } from '../ledger/refusal.ts'
 import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
@@ -40,6 +40,7 @@ import {
 } from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { whatWeMayTake } from './drawdown.ts'
+import { drawdownOf, drawdowns } from './drawn.ts'
 import {
   accounts,
   agreementsOf,
@@ -57,10 +58,12 @@ import {
   whatWouldItCost,
   wordsOfStatement,
 } from './figures.ts'
+import { entryOf } from './evidence.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Looks, whoLooked } from './look.ts'
+import { MonthEnds } from './month-end.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { openingHelp, tryOpening } from './opening.ts'
@@ -78,12 +81,14 @@ import {
 } from './people.ts'
 import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'
+import { paymentsCompared } from './payment-list.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
 import { aboutToAsk, askAboutLine, openQuestions, questionsOf } from './question.ts'
 import { receivePayment } from './receipt.ts'
 import { type Rendition, Renditions } from './rendition.ts'
 import { reverse } from './reversal.ts'
+import { newSample, sample } from './sample.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
 import { statementsOfMonth } from './statements.ts'
 import type { AccessId, UserId } from './store-people.ts'
@@ -206,6 +211,7 @@ export function openBooks(desk: Desk) {
     }
   const looks = new Looks(desk)
   const renditions = new Renditions(desk)
+  const monthEnds = new MonthEnds()
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
     <A, R>(what: Act, run: Figure<A, R>) =>
@@ -331,9 +337,16 @@ export function openBooks(desk: Desk) {
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),
     entriesOf: figure('entriesOf', entriesOf),
+    entryOf: figure('entryOf', entryOf),
+    newSample: figure('newSample', newSample),
+    sample: figure('sample', sample),
+    paymentsCompared: figure('paymentsCompared', paymentsCompared),
     whatWouldItCost: figure('whatWouldItCost', whatWouldItCost),
     howLateCanIStay: figure('howLateCanIStay', howLateCanIStay),
     whatWeMayTake: figure('whatWeMayTake', whatWeMayTake),
+    drawdowns: figure('drawdowns', drawdowns),
+    drawdownOf: figure('drawdownOf', drawdownOf),
+    monthEnd: figure('monthEnd', (daybook, ask: { readonly month?: Month }) => monthEnds.of(daybook, ask)),
     proposals: figure('proposals', proposals),
     flags: figure('flags', flags),
     limit: figure('limit', limit),

@@ -80,7 +80,7 @@ export async function statementsOfMonth(
   daybook: Daybook,
   ask: { readonly month?: Month; readonly page?: number },
 ): Promise<StatementsOfMonth | Refusal> {
-  const { store, caller, today } = daybook
+  const { today } = daybook
   const now = monthOf(today)
   const month = ask.month ?? before(now)
   if (month > now)
@@ -91,21 +91,7 @@ export async function statementsOfMonth(
     )
   const last = lastDay(month)
   const everybody = await daybook.fundsSeen()
-  const statements = new Map(
-    (await store.issued.statementsOf(caller.provider, month)).map((s) => [s.fund, s]),
-  )
-  const sent = Map.groupBy(await store.issued.deliveriesOf(caller.provider, month), (d) => d.fund)
-  const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
-  const known: Known[] = []
-  for (const fund of everybody.filter((f) => f.opened <= last)) {
-    const statement = statements.get(fund.id)
-    const rows = rowsAside(fund, last, [...(aside.get(fund.id) ?? []), ...(aside.get(undefined) ?? [])])
-    const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, ...rows })
-    const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
-    const recipients = await recipientsFor(daybook, fund, period)
-    const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
-    known.push({ fund, statement, inTheWay, recipients, deliveries })
-  }
+  const known = await everybodysMonth(daybook, month, everybody)
   const isOver = today > last
   const listed = known.map((k) => ({ ...k, standing: standingOf(k, isOver) }))
   const ordered = STANDINGS.flatMap((standing) => listed.filter((k) => k.standing === standing))
@@ -125,12 +111,38 @@ export async function statementsOfMonth(
   }
 }
 
-function before(month: Month): Month {
+/** What the rows say of a month, for each fund that had begun by its end. */
+export async function everybodysMonth(
+  daybook: Daybook,
+  month: Month,
+  everybody: readonly FundRow[],
+): Promise<readonly Known[]> {
+  const { store, caller, today } = daybook
+  const last = lastDay(month)
+  const statements = new Map(
+    (await store.issued.statementsOf(caller.provider, month)).map((s) => [s.fund, s]),
+  )
+  const sent = Map.groupBy(await store.issued.deliveriesOf(caller.provider, month), (d) => d.fund)
+  const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
+  const known: Known[] = []
+  for (const fund of everybody.filter((f) => f.opened <= last)) {
+    const statement = statements.get(fund.id)
+    const rows = rowsAside(fund, last, [...(aside.get(fund.id) ?? []), ...(aside.get(undefined) ?? [])])
+    const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, ...rows })
+    const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
+    const recipients = await recipientsFor(daybook, fund, period)
+    const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
+    known.push({ fund, statement, inTheWay, recipients, deliveries })
+  }
+  return known
+}
+
+export function before(month: Month): Month {
   return monthOf(addDays(firstDay(month), -1))
 }
 
 /** What the rows say of one fund's month. */
-interface Known {
+export interface Known {
   readonly fund: FundRow
   readonly statement: StatementRow | undefined
   readonly inTheWay: readonly Refusal[]
@@ -166,7 +178,7 @@ function formerOf({ recipients, deliveries }: Known): readonly DeliveryRow[] {
   return [...new Map(others.map((d) => [d.reader, d])).values()]
 }
 
-function countsOf(known: readonly Known[]): StatementCounts {
+export function countsOf(known: readonly Known[]): StatementCounts {
   const waiting = known.flatMap(waitingOf)
   const toHandOver = waiting.filter(isByHand).length
   return {

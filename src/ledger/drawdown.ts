@@ -11,6 +11,7 @@ import {
   PENNY,
   penceDown,
   pennySeconds,
+  share,
   smaller,
   sumOf,
 } from './money.ts'
@@ -85,4 +86,27 @@ function wholePenceAtBank(draft: DraftOf<'drawdown'>): DraftOf<'drawdown'> {
       { ...first, amount: draft.transfers.reduce((sum, t) => sum + t.amount, 0) },
     ],
   }
+}
+
+/** What one drawdown took from one fund, by what it was earned with, in whole pence. */
+export interface DrawnParts {
+  readonly pence: number
+  readonly directPence: number
+  readonly managementPence: number
+  readonly cancelledLatePence: number
+}
+
+/**
+ * The parts of a drawdown in whole pence, as a list to keep prints them: what was earned comes in penny-seconds, and
+ * the largest remainder decides which part gets the penny, so that the parts always make the sum that left the bank.
+ */
+export function drawnParts({ details, transfers }: DraftOf<'drawdown'>): DrawnParts {
+  const pence = penceDown(money(details.sum))
+  const taken = PROVIDER_CODES.map((code) =>
+    transfers.reduce((sum, t) => sum + (t.debit === code ? t.amount : t.credit === code ? -t.amount : 0), 0),
+  )
+  const [directPence = 0, managementPence = 0, cancelledLatePence = 0] = share(money(pence), taken).map(
+    pennySeconds,
+  )
+  return { pence, directPence, managementPence, cancelledLatePence }
 }

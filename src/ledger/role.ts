@@ -65,6 +65,7 @@ const rule = (
 const PROVIDERS = rule('all', 'no', 'no', 'no')
 const EVERYBODYS = rule('all', 'own', 'see', 'funded')
 const NEAREST = rule('all', 'own', 'see', 'no')
+const AUDITS = rule('all', 'no', 'no', 'funded')
 const decided = (kind: DecisionKind) => rule('all', 'own', kind, 'no')
 
 /**
@@ -107,6 +108,9 @@ export const POLICY = {
   accounts: PROVIDERS,
   allAccounts: PROVIDERS,
   whatWeMayTake: PROVIDERS,
+  drawdowns: PROVIDERS,
+  drawdownOf: PROVIDERS,
+  monthEnd: PROVIDERS,
   tieOut: PROVIDERS,
   exportBooks: PROVIDERS,
   putAside: PROVIDERS,
@@ -145,6 +149,7 @@ export const POLICY = {
   position: rule('all', 'no', 'no', 'funded'),
   fundPage: EVERYBODYS,
   entriesOf: EVERYBODYS,
+  entryOf: EVERYBODYS,
   whatWouldItCost: EVERYBODYS,
   howLateCanIStay: EVERYBODYS,
   statementOf: EVERYBODYS,
@@ -210,6 +215,11 @@ export const POLICY = {
   // The service's own, for its e-mails: they show nobody anything.
   answersToSend: PROVIDERS,
   answerToldByEmail: PROVIDERS,
+
+  // What an audit looks at: a commissioner reads, and writes nothing.
+  newSample: AUDITS,
+  sample: AUDITS,
+  paymentsCompared: rule('no', 'no', 'no', 'funded'),
 
   // What needs two managers, and what happened without.
   propose: PROVIDERS,

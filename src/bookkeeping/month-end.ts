@@ -1,0 +1,277 @@
+import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { latest } from '../ledger/book.ts'
+import { type Day, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
+import { mayTake } from '../ledger/drawdown.ts'
+import type { FundId, ProviderId } from '../ledger/fund.ts'
+import { money, PENNY, pencePrinted } from '../ledger/money.ts'
+import { type MonthFacts, type MonthSteps, monthSteps, monthToEnd } from '../ledger/month-end.ts'
+import { nextPeriod } from '../ledger/period.ts'
+import { Refusal } from '../ledger/refusal.ts'
+import { type Daybook, isKind } from './daybook.ts'
+import { type Drawdown, drawnFrom, summed } from './drawn.ts'
+import { type TieOut, tieOut } from './figures.ts'
+import { OWN_BOOK } from './own-book.ts'
+import { before, countsOf, everybodysMonth, type Known, type StatementCounts } from './statements.ts'
+import type { FundRow } from './store.ts'
+import type { FlowRow } from './store-figures.ts'
+import type { IssuingRow } from './store-statements.ts'
+
+/** One month over everybody, step by step: what is done, what is to do, and what is in the way (domain.md 4.1). */
+export interface MonthEnd extends MonthSteps {
+  readonly facts: MonthFacts
+  readonly isOver: boolean
+  /** The month's last day, or today while it goes on. */
+  readonly through: Day
+  readonly earlier?: Month
+  readonly later?: Month
+  readonly receipts: {
+    /** By funder: due by what was given in the month, what came in it, and what is still owed of all up to its end. */
+    readonly funders: readonly FunderMonth[]
+    /** Came, and nobody knows yet whose it is. */
+    readonly unidentifiedPence: number
+  }
+  /** The first of those whose support is not recorded to the month's end. */
+  readonly notRecorded: readonly FundRow[]
+  /** Rows put aside, by whose they are: some person's, or nobody's yet. */
+  readonly rows: { readonly ofPeople: number; readonly nobodys: number }
+  readonly bank?: { readonly on: Day; readonly pence: number; readonly differencePence: number }
+  readonly take: {
+    readonly pence: number
+    readonly funds: number
+    readonly proposed?: { readonly id: string; readonly pence: number; readonly through: Day }
+    /** What was taken for support up to a day of the month. */
+    readonly taken: readonly Drawdown[]
+  }
+  /** The first of those with something in the way of closing, and how many they are. */
+  readonly inTheWay: { readonly count: number; readonly first: readonly Pick<Known, 'fund' | 'inTheWay'>[] }
+  readonly statements: StatementCounts
+  /** Closing everybody's month began and did not come to its end. */
+  readonly begun?: IssuingRow
+}
+
+/** Whole pence. */
+export interface FunderMonth {
+  readonly code: string
+  readonly name: string
+  readonly duePence: number
+  readonly camePence: number
+  /** Below nothing where they have paid ahead. */
+  readonly owedPence: number
+}
+
+/** How many are named; the rest are counted. */
+const NAMED = 25
+
+/**
+ * How the end of a month stands; of the oldest that is over and open for somebody, where none is asked. What is told
+ * of a fund is worked out anew only when the fund has moved, so it costs as much as what was written since.
+ */
+export class MonthEnds {
+  readonly #funds = new Map<FundId, Kept>()
+  readonly #ties = new Map<ProviderId, { readonly sequence: number; readonly tie: TieOut }>()
+
+  async of(daybook: Daybook, ask: { readonly month?: Month }): Promise<MonthEnd | Refusal> {
+    const { today } = daybook
+    const now = monthOf(today)
+    const everybody = await daybook.fundsSeen()
+    const open = everybody.map((f) => monthOf(nextPeriod(f).first))
+    const month = ask.month ?? monthToEnd(open, now)
+    if (month > now)
+      return new Refusal('period-not-over', `${printMonth(month)} has not begun. Its end comes later.`, {
+        month,
+      })
+    const known = await everybodysMonth(daybook, month, everybody)
+    const funds = known.map(({ fund }) => fund)
+    const isOver = today > lastDay(month)
+    const through = isOver ? lastDay(month) : today
+    const kept = await this.#keptOf(daybook, funds, { month, through })
+    const notClosed = known.filter(({ statement }) => statement?.state !== 'final')
+    const closed = known.length - notClosed.length
+    const wrong = notClosed.filter(({ inTheWay }) => inTheWay.length > 0)
+    const receipts = await receiptsOf(daybook, kept)
+    const tie = await this.#tieOf(daybook, month)
+    const take = await takeOf(daybook, kept, { month, closed })
+    const rows = await rowsOf(daybook, through)
+    const isRecorded = ({ recordedThrough }: FundRow) =>
+      recordedThrough !== undefined && recordedThrough >= lastDay(month)
+    const due = kept.filter(({ due }) => due > 0)
+    const statements = countsOf(known.filter(({ statement }) => statement?.state === 'final'))
+    const facts: MonthFacts = {
+      ...{ month, today, closed },
+      funds: known.length,
+      ready: notClosed.length - wrong.length,
+      due: { weeks: due.reduce((n, k) => n + k.due, 0), people: due.length },
+      owedPence: receipts.funders.reduce((sum, f) => sum + Math.max(0, f.owedPence), 0),
+      recorded: funds.filter(isRecorded).length,
+      rows: rows.ofPeople + rows.nobodys,
+      ...(tie ? { bank: { on: tie.on, differencePence: tie.differencePence } } : {}),
+      takePence: take.pence,
+      isProposed: take.proposed !== undefined,
+      toSend: statements.toHandOver + statements.toSend,
+    }
+    const begun = (await daybook.store.issued.issuings(daybook.caller.provider)).find(
+      (i) => i.month === month && i.state === 'final' && !i.done,
+    )
+    const first = everybody.reduce((m, f) => (monthOf(f.opened) < m ? monthOf(f.opened) : m), now)
+    return {
+      ...monthSteps(facts),
+      ...{ facts, isOver, through, receipts, rows, take },
+      ...(first < month ? { earlier: before(month) } : {}),
+      ...(month < now ? { later: nextMonth(month) } : {}),
+      notRecorded: funds.filter((f) => !isRecorded(f)).slice(0, NAMED),
+      ...(tie ? { bank: tie } : {}),
+      inTheWay: { count: wrong.length, first: wrong.slice(0, NAMED) },
+      statements: { ...statements, funds: known.length },
+      ...(begun ? { begun } : {}),
+    }
+  }
+
+  /** What is told of each fund, as it was worked out at this version of it, or now. */
+  async #keptOf(daybook: Daybook, funds: readonly FundRow[], when: When): Promise<readonly Kept[]> {
+    const isFresh = (kept: Kept | undefined, fund: FundRow) =>
+      kept?.version === fund.version && kept.month === when.month && kept.through === when.through
+    const stale = funds.filter((fund) => !isFresh(this.#funds.get(fund.id), fund))
+    if (stale.length > 0) {
+      const flows = Map.groupBy(
+        await daybook.store.figures.flows(daybook.caller.provider, {
+          from: firstDay(when.month),
+          to: FOREVER,
+          funds: stale.map((f) => f.id),
+          by: 'month',
+        }),
+        (row) => row.fund,
+      )
+      for (const fund of stale)
+        this.#funds.set(fund.id, await keepOf(daybook, fund, when, flows.get(fund.id) ?? []))
+    }
+    return funds.flatMap((fund) => this.#funds.get(fund.id) ?? [])
+  }
+
+  /** The books against the bank on the latest day of a month on which the bank's balance is known. */
+  async #tieOf(daybook: Daybook, month: Month) {
+    const { store, caller } = daybook
+    const [first, last] = [firstDay(month), lastDay(month)]
+    const bank = (await store.bankStatements(caller.provider)).findLast((b) => first <= b.on && b.on <= last)
+    if (!bank) return undefined
+    const sequence = (await store.providers()).find((p) => p.id === caller.provider)?.sequence ?? 0
+    const kept = this.#ties.get(caller.provider)
+    const isFresh = kept?.sequence === sequence && kept.tie.on === bank.on
+    const tie = isFresh ? kept.tie : await tieOut(daybook, { on: bank.on })
+    this.#ties.set(caller.provider, { sequence, tie })
+    return { on: bank.on, pence: bank.pence, differencePence: bank.pence - tie.ledgerPence }
+  }
+}
+
+const FOREVER = '9999-12-31' as Day
+
+interface When {
+  readonly month: Month
+  readonly through: Day
+}
+
+/** What one fund's entries say of a month, at one version of it. */
+interface Kept extends When {
+  readonly version: number
+  /** Allocations that are due and not given. */
+  readonly due: number
+  /** May be taken, in whole pence. */
+  readonly takePence: number
+  readonly drawn: Awaited<ReturnType<typeof drawnFrom>>
+  /** By funder's code, in penny-seconds. */
+  readonly funders: ReadonlyMap<
+    string,
+    { readonly due: number; readonly came: number; readonly owed: number }
+  >
+}
+
+async function keepOf(daybook: Daybook, fund: FundRow, when: When, flows: readonly FlowRow[]): Promise<Kept> {
+  const { book, agreements } = await daybook.case(fund, when.through)
+  const weeks = openWeeks(fund, agreements, when.through)
+  const posted = (await daybook.store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
+  const numbers = posted.map((e) => e.number)
+  const reversed = new Set((await daybook.store.reversals(fund.id, numbers)).keys())
+  const due = decideAllocations(fund, agreements, posted, when.through, { reversed, again: false })
+  const codes = [...new Set(agreements.flatMap((a) => a.streams.map((s) => s.code)))]
+  return {
+    ...when,
+    version: fund.version,
+    due: due.length,
+    takePence: mayTake(book, when.through).pence,
+    drawn: (await drawnFrom(daybook, fund)).filter(
+      ({ entry }) => monthOf(entry.details.through) === when.month,
+    ),
+    funders: new Map(
+      codes.map((code) => {
+        const owedNow = latest(book, 'GBP', `funder:${code}`)
+        return [code, funderOf(flows, `funder:${code}`, owedNow, when.month)]
+      }),
+    ),
+  }
+}
+
+/** What a funder was asked for in a month and paid in it; what it owes now, less what was given after the month. */
+function funderOf(flows: readonly FlowRow[], code: string, owedNow: number, month: Month) {
+  const sums = { due: 0, came: 0, after: 0 }
+  for (const { kind, from, debit, credit, amount } of flows) {
+    const change = debit === code ? amount : credit === code ? -amount : 0
+    const isIn = monthOf(from) === month
+    if (kind === 'receipt') sums.came -= isIn ? change : 0
+    else if (!isIn) sums.after += change
+    else if (kind !== 'brought-forward') sums.due += change
+  }
+  return { due: sums.due, came: sums.came, owed: owedNow - sums.after }
+}
+
+async function receiptsOf({ store, caller }: Daybook, kept: readonly Kept[]): Promise<MonthEnd['receipts']> {
+  const sums = new Map<string, { due: number; came: number; owed: number }>()
+  for (const { funders } of kept)
+    for (const [code, { due, came, owed }] of funders) {
+      const sum = sums.get(code) ?? { due: 0, came: 0, owed: 0 }
+      sums.set(code, { due: sum.due + due, came: sum.came + came, owed: sum.owed + owed })
+    }
+  const names = new Map((await store.issued.funders(caller.provider)).map((f) => [f.code, f.name]))
+  const own = await store.fundByRef(caller.provider, OWN_BOOK)
+  const unidentified = own ? latest(await store.book(own.id, own.opened), 'GBP', 'own:unidentified') : 0
+  return {
+    funders: [...sums]
+      .map(([code, { due, came, owed }]) => ({
+        ...{ code, name: names.get(code) ?? code },
+        duePence: pencePrinted(money(due)),
+        camePence: pencePrinted(money(came)),
+        owedPence: pencePrinted(money(owed)),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    unidentifiedPence: Math.floor(unidentified / PENNY),
+  }
+}
+
+/** Once a month is closed for somebody, nothing is taken up to its end any more: what is earned goes with the next. */
+async function takeOf(
+  { store, caller }: Daybook,
+  kept: readonly Kept[],
+  { month, closed }: { readonly month: Month; readonly closed: number },
+): Promise<MonthEnd['take']> {
+  const lines = closed > 0 ? [] : kept.filter(({ takePence }) => takePence > 0)
+  const open = await store.people.proposals(caller.provider, { openOnly: true })
+  const proposed = open.flatMap(({ id, what, ask }) => {
+    if (what !== 'drawdown') return []
+    const { through, pence }: { readonly through: Day; readonly pence: number } = JSON.parse(ask)
+    return monthOf(through) === month ? [{ id, pence, through }] : []
+  })[0]
+  const made = Map.groupBy(
+    kept.flatMap(({ drawn }) => drawn),
+    ({ act }) => act,
+  )
+  return {
+    pence: lines.reduce((sum, { takePence }) => sum + takePence, 0),
+    funds: lines.length,
+    ...(proposed ? { proposed } : {}),
+    taken: [...made].map(([act, of]) => summed(act, of)),
+  }
+}
+
+async function rowsOf({ store, caller }: Daybook, through: Day): Promise<MonthEnd['rows']> {
+  const rows = (await store.putAside(caller.provider)).filter((r) => r.day <= through)
+  const ofPeople = rows.filter((r) => r.fund !== undefined).length
+  return { ofPeople, nobodys: rows.length - ofPeople }
+}
