@@ -370,7 +370,7 @@ export function wordsIn(entries: readonly Entry[]): WordRef[] {
 }
 
 /** A row of a file as it was written is the provider's own: its managers read it, and nobody else. */
-function wordsFor({ caller }: Daybook, entries: readonly Entry[]): WordRef[] {
+export function wordsFor({ caller }: Daybook, entries: readonly Entry[]): WordRef[] {
   if (caller.as.role === 'manager') return wordsIn(entries)
   const rows = new Set(entries.flatMap((e) => (e.source?.text ? [e.source.text] : [])))
   return wordsIn(entries).filter((ref) => !rows.has(ref))
