@@ -25,6 +25,7 @@ import { withRepricings } from '../ledger/valuation.ts'
 import { whoDecides } from './access.ts'
 import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
 import type { FundDocument } from './store-people.ts'
+import type { QueryChanges } from './store-queries.ts'
 
 /** Everything an act needs that is not a value: all of it handed in. */
 export interface Desk {
@@ -113,6 +114,8 @@ type ListKey =
   | 'answersTold'
   | 'issuings'
   | 'issuingsDone'
+  | 'opened'
+  | keyof QueryChanges
 type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
 /** Single things that acts set beside entries. */
 type Singles = {
@@ -175,6 +178,14 @@ export class Daybook {
     answersTold: [],
     issuings: [],
     issuingsDone: [],
+    opened: [],
+    queries: [],
+    queryMessages: [],
+    queriesClosed: [],
+    reclaims: [],
+    reclaimsTold: [],
+    reclaimUses: [],
+    reclaimAnswers: [],
   }
   readonly #singles: Singles = {}
 
@@ -310,7 +321,12 @@ export class Daybook {
     if (fund.version === 0) return undefined
     const open = this.#disputes.get(fund.id) ?? (await this.store.people.openDisputes(fund.id))
     this.#disputes.set(fund.id, open)
-    return checkDisputes(open, book, draft, agreements)
+    // One that is answered in this very daybook keeps nothing still any more.
+    const answered = new Set<string>(
+      this.documents(fund.id).flatMap((d) => (d.what === 'dispute-answered' ? [d.dispute] : [])),
+    )
+    const waiting = open.filter((d) => !answered.has(d.id))
+    return checkDisputes(waiting, book, draft, agreements)
   }
 
   #append(page: Page, draft: Draft, act: ActId | undefined): number {

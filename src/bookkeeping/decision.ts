@@ -516,7 +516,7 @@ export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisio
   const agreements = await store.agreements(fund.id)
   const decisions = await store.decisions(fund.id)
   const documents = await store.people.documents(fund.id)
-  const entries = await store.entriesOfKind(fund.id, [...RESTING, 'dispute-answered'])
+  const rare = await store.entriesOfKind(fund.id, [...RESTING, 'dispute-answered'])
   const notices = await store.people.notices(fund.id)
   const writers = await writersOf(daybook, [
     ...decisions.map((d) => d.writtenDownBy),
@@ -525,8 +525,9 @@ export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisio
   const accesses = await store.people.accessTo(fund.provider, fund.id)
   const reversedBy = await store.reversals(
     fund.id,
-    entries.map((e) => e.number),
+    rare.map((e) => e.number),
   )
+  const entries: Entry[] = [...rare, ...(await undone(daybook, fund, reversedBy))]
   const book = await store.book(fund.id, daybook.today)
   const authorities = documents.filter(isDocument('authority'))
   const list = decisions.toReversed().map((decision): DecisionOnRecord => {
@@ -571,6 +572,20 @@ export async function onRecord(daybook: Daybook, fund: FundRow): Promise<Decisio
     agreement: inForce(agreements, daybook.today) ?? agreements.at(-1),
     authorities,
   }
+}
+
+/** Of what reversed these, what the person decided to undo: it rests on a decision of its own. */
+async function undone(
+  { store }: Daybook,
+  fund: FundRow,
+  reversedBy: ReadonlyMap<number, number>,
+): Promise<Entry[]> {
+  const found: Entry[] = []
+  for (const number of new Set(reversedBy.values())) {
+    const reversal = await store.entry(fund.id, number)
+    if (reversal?.decision !== undefined) found.push(reversal)
+  }
+  return found
 }
 
 /** Whether whoever decided wrote it down themselves: the person on screen, or that representative. */

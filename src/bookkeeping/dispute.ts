@@ -8,7 +8,7 @@ import {
   type Held,
   heldBy,
 } from '../ledger/dispute.ts'
-import { type DecisionId, type Entry, readText, type WordRef } from '../ledger/entry.ts'
+import { type DecisionId, type Digest, type Entry, readText, type WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
@@ -26,6 +26,7 @@ import { daysSeen, sees } from './funded.ts'
 import { openCase, standing, type Wrote, wroteOne } from './record.ts'
 import { reverseWhole } from './reversal.ts'
 import type { FundRow } from './store.ts'
+import { doAgain } from './undo.ts'
 
 /**
  * "This was not my decision" (domain.md 1.8): said by the person, or by a representative who can see the fund; or
@@ -67,7 +68,7 @@ export async function dispute(
     held: heldBy(about.book, resting),
     writtenDownBy: code,
   }
-  const wrote = await carried(daybook, fund, document)
+  const wrote = await carried(daybook, fund, document, daybook.newDocument(document))
   return isRefusal(wrote) ? wrote : { ...wrote, dispute: document.id, held: document.held }
 }
 
@@ -142,8 +143,6 @@ export async function answerDispute(daybook: Daybook, ask: AnswerAsked): Promise
   const text = readText(ask.because, 'because')
   if (isRefusal(text)) return text
   const because = daybook.newWord(fund.id, text)
-  const reversed = ask.outcome === 'put-right' ? await takeBack(daybook, fund, decision, because) : []
-  if (isRefusal(reversed)) return reversed
   const document: DisputeAnswer = {
     format: 1,
     what: 'dispute-answered',
@@ -154,7 +153,11 @@ export async function answerDispute(daybook: Daybook, ask: AnswerAsked): Promise
     because,
     writtenDownBy: daybook.caller.code,
   }
-  const wrote = await carried(daybook, fund, document)
+  // Filed before what it takes back: from then on nothing is kept still for this dispute.
+  const digest = daybook.newDocument(document)
+  const reversed = ask.outcome === 'put-right' ? await takeBack(daybook, fund, decision, because) : []
+  if (isRefusal(reversed)) return reversed
+  const wrote = await carried(daybook, fund, document, digest)
   if (isRefusal(wrote)) return wrote
   await tellTomorrow(daybook, fund, decision.id, {
     begin: document.id,
@@ -176,7 +179,10 @@ function notToAnswer(
   })
 }
 
-/** Reverses all that rests on a decision, the newest first; the numbers of what was written. */
+/**
+ * Reverses all that rests on a decision, the newest first, and does again what it undid; the numbers of what was
+ * written.
+ */
 async function takeBack(
   daybook: Daybook,
   fund: FundRow,
@@ -192,7 +198,10 @@ async function takeBack(
     if (entry.kind === 'decision' || replaced(entry)) continue
     const kept = keptAsFact(entry)
     if (kept) return kept
-    const wrote = await reverseWhole(daybook, fund, entry, { reason })
+    const wrote =
+      entry.kind === 'reversal'
+        ? await doAgain(daybook, fund, entry)
+        : await reverseWhole(daybook, fund, entry, { reason })
     if (isRefusal(wrote)) return wrote
     numbers.push(...wrote.entries)
   }
@@ -233,13 +242,14 @@ function keptAsFact(entry: Entry): Refusal | undefined {
   return undefined
 }
 
-/** Writes a document and the entry that carries it into the fund's chain. */
+/** Writes the entry that carries a document into the fund's chain. */
 function carried(
   daybook: Daybook,
   fund: FundRow,
   document: Dispute | DisputeAnswer,
+  digest: Digest,
 ): Promise<Wrote | Refusal> {
-  const entry = { effective: daybook.today, document: daybook.newDocument(document), transfers: [] }
+  const entry = { effective: daybook.today, document: digest, transfers: [] }
   return document.what === 'dispute'
     ? wroteOne(daybook, fund, {
         ...entry,

@@ -132,7 +132,7 @@ export async function purchasesOf(
 }
 
 /** A step of a purchase that nothing has taken back. */
-async function standsFor<K extends 'purchase-asked' | 'purchase-decided' | 'purchase'>(
+export async function standsFor<K extends 'purchase-asked' | 'purchase-decided' | 'purchase'>(
   daybook: Daybook,
   fund: FundRow,
   kind: K,

@@ -14,7 +14,14 @@ import {
 } from '../../ledger/day.ts'
 import { DECISION_KINDS, type Decision, type Involved } from '../../ledger/decision.ts'
 import type { Dispute, Held } from '../../ledger/dispute.ts'
-import { changeOf, type Entry, type EntryOf, type NotGiven, type WordRef } from '../../ledger/entry.ts'
+import {
+  changeOf,
+  type Entry,
+  type EntryKind,
+  type EntryOf,
+  type NotGiven,
+  type WordRef,
+} from '../../ledger/entry.ts'
 import { isHeld, isOwnCash } from '../../ledger/fund.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { money, penceDown, pencePrinted, printPence } from '../../ledger/money.ts'
@@ -98,6 +105,8 @@ export interface Told {
   readonly agreement: Agreement | undefined
   readonly decisions?: ReadonlyMap<string, Decision>
   readonly disputes?: readonly Dispute[]
+  /** Entries that are not among those told, by number: what was undone is told by what it was. */
+  readonly others?: ReadonlyMap<number, Entry>
 }
 
 /**
@@ -107,14 +116,18 @@ export interface Told {
 export function happenings(
   entries: readonly Entry[],
   reversedBy: ReadonlyMap<number, number>,
-  told: Told,
+  about: Told,
 ): readonly Happening[] {
-  const here = new Set(entries.map((e) => e.number))
+  const here = new Map(entries.map((e) => [e.number, e]))
+  const told: Told = { ...about, others: new Map([...(about.others ?? []), ...here]) }
   const lines: Happening[] = []
   const sessions = new Set<string>()
   for (const e of entries) {
     if (e.reverses !== undefined && here.has(e.reverses)) continue
-    const undone = reversedBy.has(e.number)
+    const by = reversedBy.get(e.number)
+    const undone = by !== undefined
+    const since =
+      by === undefined ? undefined : here.get(by)?.decision === undefined ? 'put right since' : 'undone since'
     if (e.kind === 'support' || e.kind === 'booking' || e.kind === 'not-given') {
       const name = `${e.kind} ${e.details.session} ${e.source?.part ?? 0} ${undone}`
       if (sessions.has(name)) continue
@@ -129,15 +142,15 @@ export function happenings(
       )
       // A night is told under the day on which it began.
       const began = pieces.map((p) => p.effective).sort()[0] ?? e.effective
-      lines.push({ ...line(e, visitWords(pieces, told), undone), day: began })
-    } else lines.push(line(e, withEffect(e, words(e, told), entries, told), undone))
+      lines.push({ ...line(e, visitWords(pieces, told), since), day: began })
+    } else lines.push(line(e, withEffect(e, words(e, told), entries, told), since))
   }
   return lines
 }
 
-function line(e: Entry, said: Said, undone: boolean): Happening {
+function line(e: Entry, said: Said, since: string | undefined): Happening {
   const belongs = e.relatesTo ? `belongs to ${printDay(e.relatesTo)}` : undefined
-  const note = [undone ? 'put right since' : undefined, said.note, belongs].filter((n) => n !== undefined)
+  const note = [since, said.note, belongs].filter((n) => n !== undefined)
   return {
     number: e.number,
     day: e.effective,
@@ -316,6 +329,7 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
     case 'funding':
       return { what: `Extra support is paid for now: ${hours(e.details.kind, e.details.amount)}` }
     case 'reversal':
+      if (e.decision !== undefined) return { what: undoneWords(e, told) }
       return {
         what: e.details.reason
           ? `A mistake was put right: ${word(e.details.reason)}`
@@ -354,6 +368,29 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
     case 'own-money':
       return { what: 'The provider’s own money', amount: pounds(e.details.sum) }
   }
+}
+
+/** “Undone: swapped 5 h of day hours for money to spend”. */
+function undoneWords({ reverses, details }: EntryOf<'reversal'>, told: Told): string {
+  const original = told.others?.get(reverses ?? 0)
+  if (
+    !original ||
+    original.kind === 'support' ||
+    original.kind === 'booking' ||
+    original.kind === 'not-given'
+  )
+    return UNDONE_SAID[details.of] ?? 'Something was undone'
+  const { what } = words(original, told)
+  return `Undone: ${what.charAt(0).toLowerCase()}${what.slice(1)}`
+}
+
+const UNDONE_SAID: Partial<Record<EntryKind, string>> = {
+  conversion: 'A swap was undone',
+  'hours-into-money': 'A swap was undone',
+  'money-into-hours': 'A swap was undone',
+  saving: 'Saving was undone',
+  contingency: 'Keeping for emergencies was undone',
+  'purchase-decided': 'A decision to buy was undone',
 }
 
 function disputeWords(id: string, told: Told): Said {
@@ -403,6 +440,7 @@ function toldWith({ agreement, words, decisions }: Decisions, provider: string):
     provider,
     agreement,
     decisions: new Map(decisions.map(({ decision }) => [decision.id, decision])),
+    others: new Map(decisions.flatMap(({ entries }) => entries.map((e) => [e.number, e] as const))),
   }
 }
 
