@@ -41,6 +41,7 @@ import {
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import { drawdownOf, drawdowns } from './drawn.ts'
+import { entryOf } from './evidence.ts'
 import {
   accounts,
   agreementsOf,
@@ -58,7 +59,6 @@ import {
   whatWouldItCost,
   wordsOfStatement,
 } from './figures.ts'
-import { entryOf } from './evidence.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
@@ -68,6 +68,7 @@ import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { openingHelp, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
+import { paymentsCompared } from './payment-list.ts'
 import {
   acceptInvitation,
   accessesOf,
@@ -81,7 +82,6 @@ import {
 } from './people.ts'
 import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'
-import { paymentsCompared } from './payment-list.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
 import { aboutToAsk, askAboutLine, openQuestions, questionsOf } from './question.ts'
