@@ -25,6 +25,10 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   needsToReview: 'list',
   answersToTell: 'list',
   statementsOfMonth: 'list',
+  packList: 'list',
+  pack: 'list',
+  report: 'list',
+  reportOverTime: 'list',
   proposals: 'list',
   flags: 'list',
   fundPage: 'account',
@@ -61,6 +65,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   whoCanSee: 'people',
   cardPlaces: 'people',
   exportBooks: 'export',
+  packFile: 'export',
 }
 
 /** How many looks may wait while the file cannot be written. */

@@ -1,4 +1,4 @@
-import { dayAt, type Month } from '../ledger/day.ts'
+import { type Day, dayAt, type Month } from '../ledger/day.ts'
 import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal, type RefusalName } from '../ledger/refusal.ts'
 import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
@@ -39,6 +39,7 @@ import {
   toSend,
 } from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
+import { door } from './door.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import { drawdownOf, drawdowns } from './drawn.ts'
 import { entryOf } from './evidence.ts'
@@ -68,6 +69,7 @@ import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { openingHelp, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
+import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
 import { paymentsCompared } from './payment-list.ts'
 import {
   acceptInvitation,
@@ -87,6 +89,7 @@ import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeRec
 import { aboutToAsk, askAboutLine, openQuestions, questionsOf } from './question.ts'
 import { receivePayment } from './receipt.ts'
 import { type Rendition, Renditions } from './rendition.ts'
+import { Reports } from './reports.ts'
 import { reverse } from './reversal.ts'
 import { newSample, sample } from './sample.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
@@ -211,6 +214,8 @@ export function openBooks(desk: Desk) {
     }
   const looks = new Looks(desk)
   const renditions = new Renditions(desk)
+  const keptFigures = new KeptFigures()
+  const reports = new Reports()
   const monthEnds = new MonthEnds()
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
@@ -334,6 +339,7 @@ export function openBooks(desk: Desk) {
     openingHelp: figure('openingHelp', openingHelp),
     tryOpening: figure('tryOpening', tryOpening),
     fundPage: figure('fundPage', fundPage),
+    door: figure('door', door),
     accounts: figure('accounts', accounts),
     allAccounts: figure('allAccounts', allAccounts),
     entriesOf: figure('entriesOf', entriesOf),
@@ -369,11 +375,21 @@ export function openBooks(desk: Desk) {
     saltedWordsOfStatement: figure('saltedWordsOfStatement', saltedWordsOfStatement),
     entriesProof: figure('entriesProof', entriesProof),
     statementByCode: figure('statementByCode', statementByCode),
+    packList: figure('packList', packList),
+    pack: figure('pack', (daybook, ask: PackAsked & { readonly page?: number }) =>
+      pack(daybook, ask, keptFigures),
+    ),
+    packFile: figure('packFile', (daybook, ask: PackAsked) => packFile(daybook, ask, keptFigures)),
     toIssue: figure('toIssue', toIssue),
     toSend: figure('toSend', toSend),
     statementToSend: figure('statementToSend', statementToSend),
     deliveriesOf: figure('deliveriesOf', deliveriesOf),
     statementsOfMonth: figure('statementsOfMonth', statementsOfMonth),
+    /** What is spent on each person's service, direct and management, plan and actual: one report. */
+    report: figure('report', (daybook, ask: { readonly from?: Day; readonly to?: Day }) =>
+      reports.report(daybook, ask),
+    ),
+    reportOverTime: figure('reportOverTime', (daybook) => reports.overTime(daybook)),
     handingOver: figure('handingOver', handingOver),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */

@@ -66,6 +66,8 @@ const PROVIDERS = rule('all', 'no', 'no', 'no')
 const EVERYBODYS = rule('all', 'own', 'see', 'funded')
 const NEAREST = rule('all', 'own', 'see', 'no')
 const AUDITS = rule('all', 'no', 'no', 'funded')
+/** The person's own pages, and those of whoever speaks for them: staff have others. */
+const PERSONS = rule('no', 'own', 'see', 'no')
 const decided = (kind: DecisionKind) => rule('all', 'own', kind, 'no')
 
 /**
@@ -142,7 +144,12 @@ export const POLICY = {
   undo: NEAREST,
   tryUndo: NEAREST,
 
+  // What a provider is asked: over everybody, or over what one funder pays.
+  report: rule('all', 'no', 'no', 'funded'),
+  reportOverTime: rule('all', 'no', 'no', 'funded'),
+
   // What is looked up.
+  door: PERSONS,
   provider: EVERYBODYS,
   fundList: EVERYBODYS,
   positions: rule('all', 'no', 'no', 'funded'),
@@ -158,6 +165,10 @@ export const POLICY = {
   saltedWordsOfStatement: EVERYBODYS,
   entriesProof: EVERYBODYS,
   statementByCode: EVERYBODYS,
+  // What a funder keeps of each closed month (docs/checking.md).
+  packList: rule('all', 'no', 'no', 'funded'),
+  pack: rule('all', 'no', 'no', 'funded'),
+  packFile: rule('all', 'no', 'no', 'funded'),
   // Written down by the service itself, for whoever was just given the file.
   keepRendition: EVERYBODYS,
   agreements: EVERYBODYS,

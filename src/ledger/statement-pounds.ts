@@ -32,7 +32,7 @@ export function poundsUsed(
 }
 
 /** Whole pence of each £1, summing to 100: the largest remainders get the pence left over. */
-function of100(parts: readonly number[]): number[] {
+export function of100(parts: readonly number[]): number[] {
   const whole = parts.reduce((a, b) => a + b, 0)
   if (whole <= 0 || parts.some((p) => p < 0)) return parts.map(() => 0)
   const shares = parts.map((p, i) => {

@@ -1,0 +1,345 @@
+import { type Agreement, inForce } from './agreement.ts'
+import { agreedBetween } from './allocation.ts'
+import { addDays, type Day, firstDay, lastDay, type Month, monthOf, nextMonth } from './day.ts'
+import { changeOf, type EntryKind, type NotGiven } from './entry.ts'
+import { type AccountCode, type Fund, isHeld, PROVIDER_CODES, type Unit } from './fund.ts'
+import type { Period } from './period.ts'
+import { inKindDown, type Kind, type KindCode } from './rate.ts'
+import type { PoundsUsed } from './statement.ts'
+import { isTheirs, printed, sum, total } from './statement-facts.ts'
+import { of100 } from './statement-pounds.ts'
+
+/** What moved between two accounts over some days: of a reversal, under the kind of what was put right. */
+export interface Moved {
+  readonly kind: EntryKind
+  readonly unit: Unit
+  readonly debit: AccountCode
+  readonly credit: AccountCode
+  readonly amount: number
+}
+
+/** Hours of one kind, in whole seconds (units for nights and visits), as the statement's table of hours counts them. */
+export interface HoursFigures {
+  readonly kind: KindCode
+  /** Came in: what weeks gave. */
+  readonly given: number
+  /** Left for support, and for visits that were cancelled late. */
+  readonly used: number
+  readonly cancelledLate: number
+  /** Support as it was really given, in the kind given; of it, what the fund did not pay for. */
+  readonly delivered: number
+  readonly unfunded: number
+  /** Held for visits that were planned. */
+  readonly planned: number
+  /** What was still there, saved hours too, changed by this. */
+  readonly held: number
+}
+export type HoursColumn = Exclude<keyof HoursFigures, 'kind'>
+const HOURS_COLUMNS = [
+  ...(['given', 'used', 'cancelledLate', 'delivered', 'unfunded', 'planned', 'held'] as const),
+] satisfies HoursColumn[]
+
+/** Hours in standard hours, rounded down to the second kind by kind and month by month. */
+export type InStandard = Readonly<Record<HoursColumn | 'agreed', number>>
+
+/** Penny-seconds. */
+export const POUNDS = ['direct', 'management', 'cancelledLate', 'bought', 'kept'] as const
+export type PoundsColumn = (typeof POUNDS)[number]
+export type PoundsFigures = Readonly<Record<PoundsColumn, number>>
+
+/**
+ * One fund's figures over some days, exactly. They are worked out by calendar months and added up, so that the months
+ * of a quarter make the quarter; those of a month are the statement's own.
+ */
+export interface Figures {
+  readonly hours: readonly HoursFigures[]
+  readonly standard: InStandard
+  readonly pounds: PoundsFigures
+  /** What the agreement gives in the weeks begun: the worth of its hours, and money, in penny-seconds. */
+  readonly agreedWorth: number
+  readonly agreedCash: number
+  /** Visits that were cancelled late, and that the provider could not come to. */
+  readonly lateVisits: number
+  readonly missedVisits: number
+}
+
+/** What one fund's figures of (a part of) one calendar month are told from. */
+export interface MonthFacts {
+  readonly fund: Pick<Fund, 'opened'>
+  readonly agreements: readonly Agreement[]
+  readonly days: Period
+  readonly moved: readonly Moved[]
+  readonly notGiven: readonly { readonly reason: NotGiven; readonly visits: number }[]
+}
+
+/** The figures of one fund in a calendar month, or in a part of it. */
+export function figuresOfMonth({ fund, agreements, days, moved, notGiven }: MonthFacts): Figures {
+  const agreed = agreedBetween(fund, agreements, days.first, days.last)
+  const kinds = [
+    ...new Set([...moved.map((m) => m.unit).filter((u) => u !== 'GBP'), ...agreed.hours.map((h) => h.kind)]),
+  ]
+  const hours = kinds.map((kind) => hoursOf(kind, moved))
+  const agreedKinds = kindsAgreed(agreements, days.last)
+  const inStandard = (list: readonly { readonly kind: KindCode; readonly amount: number }[]) =>
+    list.reduce((all, h) => all + standardOf(agreedKinds, h.kind, h.amount), 0)
+  const column = (name: HoursColumn) => inStandard(hours.map((h) => ({ kind: h.kind, amount: h[name] })))
+  const visits = (reason: NotGiven) =>
+    notGiven.filter((n) => n.reason === reason).reduce((all, n) => all + n.visits, 0)
+  return {
+    hours,
+    standard: {
+      given: column('given'),
+      used: column('used'),
+      cancelledLate: column('cancelledLate'),
+      delivered: column('delivered'),
+      unfunded: column('unfunded'),
+      planned: column('planned'),
+      held: column('held'),
+      agreed: inStandard(agreed.hours),
+    },
+    pounds: poundsOf(moved),
+    agreedWorth: agreed.worth,
+    agreedCash: agreed.cash,
+    lateVisits: visits('cancelled-late'),
+    missedVisits: visits('could-not-come'),
+  }
+}
+
+/** What something did to some accounts of a unit, each counted on its own side. */
+function changed(m: Moved, wanted: (code: AccountCode) => boolean): number {
+  const own = (code: AccountCode) => (wanted(code) ? changeOf(m, code) : 0)
+  return own(m.debit) + own(m.credit)
+}
+
+/** The statement's own columns (statement-hours.ts): hours left are those available and booked. */
+function hoursOf(kind: KindCode, moved: readonly Moved[]): HoursFigures {
+  const of = moved.filter((m) => m.unit === kind)
+  const over = (kinds: readonly EntryKind[] | undefined, wanted: (code: AccountCode) => boolean) =>
+    of.reduce((all, m) => (kinds === undefined || kinds.includes(m.kind) ? all + changed(m, wanted) : all), 0)
+  const isLeft = (code: AccountCode) => code === 'available' || code === 'booked'
+  return {
+    kind,
+    given: over(['allocation'], isLeft),
+    used: 0 - over(SUPPORT, isLeft),
+    cancelledLate: 0 - over(['not-given'], isLeft),
+    delivered: over(undefined, (code) => code === 'delivered'),
+    unfunded: over(undefined, (code) => code === 'unfunded'),
+    planned: over(['booking'], (code) => code === 'booked'),
+    held: over(undefined, isHeld),
+  }
+}
+
+const SUPPORT: readonly EntryKind[] = ['support', 'funding']
+
+/**
+ * Where each pound used went, as in the statement (statement-pounds.ts): what support, late cancellations and hours
+ * that became money at a lower rate cost is what the provider earned by them, whoever bore a price that had changed.
+ */
+function poundsOf(moved: readonly Moved[]): PoundsFigures {
+  const pounds = moved.filter((m) => m.unit === 'GBP')
+  const earned = (kinds: readonly EntryKind[], codes: readonly string[] = PROVIDER_CODES) =>
+    pounds
+      .filter((m) => kinds.includes(m.kind))
+      .reduce((all, m) => all + changed(m, (code) => codes.includes(code)), 0)
+  const direct = earned(SUPPORT, ['provider:direct'])
+  return {
+    direct,
+    management: earned(SUPPORT) - direct,
+    cancelledLate: earned(['not-given']),
+    bought: 0 - pounds.reduce((all, m) => (m.kind === 'purchase' ? all + changed(m, isTheirs) : all), 0),
+    kept: earned(['hours-into-money']),
+  }
+}
+
+/** Every kind that was ever agreed, as it is agreed on a day; one that is not, as the latest version that has it says. */
+export function kindsAgreed(agreements: readonly Agreement[], on: Day): readonly Kind[] {
+  const now = inForce(agreements, on)?.kinds ?? []
+  const ever = new Map(agreements.flatMap((a) => a.kinds.map((k) => [k.code, k] as const)))
+  return [...now, ...[...ever.values()].filter((k) => !now.some((n) => n.code === k.code))]
+}
+
+/** Hours of a kind in standard hours, rounded down to the second; nothing where there is no such kind. */
+export function standardOf(kinds: readonly Kind[], code: KindCode, amount: number): number {
+  const [from, standard] = [kinds.find((k) => k.code === code), kinds.find((k) => k.code === 'standard')]
+  return from && standard ? inKindDown(amount, from, standard) : 0
+}
+
+/** Whether the fund runs on one of these days: an agreement is in force. */
+export function runsWithin(agreements: readonly Agreement[], { first, last }: Period): boolean {
+  const days = [first, ...agreements.map((a) => a.from).filter((day) => first < day && day <= last)]
+  return days.some((day) => inForce(agreements, day) !== undefined)
+}
+
+// ── Added up ───────────────────────────────────────────────────────────────────────────────────────────
+
+const NO_HOURS: Omit<HoursFigures, 'kind'> = {
+  ...{ given: 0, used: 0, cancelledLate: 0, delivered: 0, unfunded: 0, planned: 0, held: 0 },
+}
+
+export const NO_FIGURES: Figures = {
+  hours: [],
+  standard: { ...NO_HOURS, agreed: 0 },
+  pounds: { direct: 0, management: 0, cancelledLate: 0, bought: 0, kept: 0 },
+  agreedWorth: 0,
+  agreedCash: 0,
+  lateVisits: 0,
+  missedVisits: 0,
+}
+
+/** Of several months, or several people, together. */
+export function together(list: readonly Figures[]): Figures {
+  const [only] = list
+  if (only && list.length === 1) return only
+  const hours = new Map<KindCode, Record<HoursColumn, number>>()
+  for (const h of list.flatMap((f) => f.hours)) {
+    const sums = hours.get(h.kind) ?? { ...NO_HOURS }
+    for (const column of HOURS_COLUMNS) sums[column] += h[column]
+    hours.set(h.kind, sums)
+  }
+  const add = (of: (f: Figures) => number) => list.reduce((all, f) => all + of(f), 0)
+  return {
+    hours: [...hours].map(([kind, sums]) => ({ kind, ...sums })),
+    standard: {
+      given: add((f) => f.standard.given),
+      used: add((f) => f.standard.used),
+      cancelledLate: add((f) => f.standard.cancelledLate),
+      delivered: add((f) => f.standard.delivered),
+      unfunded: add((f) => f.standard.unfunded),
+      planned: add((f) => f.standard.planned),
+      held: add((f) => f.standard.held),
+      agreed: add((f) => f.standard.agreed),
+    },
+    pounds: {
+      direct: add((f) => f.pounds.direct),
+      management: add((f) => f.pounds.management),
+      cancelledLate: add((f) => f.pounds.cancelledLate),
+      bought: add((f) => f.pounds.bought),
+      kept: add((f) => f.pounds.kept),
+    },
+    agreedWorth: add((f) => f.agreedWorth),
+    agreedCash: add((f) => f.agreedCash),
+    lateVisits: add((f) => f.lateVisits),
+    missedVisits: add((f) => f.missedVisits),
+  }
+}
+
+/** Whether there is nothing at all to tell of these days. */
+export function isNothing(f: Figures): boolean {
+  const numbers = [
+    ...f.hours.flatMap((h) => HOURS_COLUMNS.map((column) => h[column])),
+    ...POUNDS.map((column) => f.pounds[column]),
+    ...[f.agreedWorth, f.agreedCash, f.standard.agreed, f.lateVisits, f.missedVisits],
+  ]
+  return numbers.every((n) => n === 0)
+}
+
+// ── On paper ───────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A column of sums in whole pence: its running total is rounded half up and each line shows the difference, so that
+ * the lines make the total (design.md §1.4).
+ */
+export function printedColumn(exact: readonly number[]): number[] {
+  let [running, before] = [0, 0]
+  return exact.map((n) => {
+    running += n
+    const now = printed(running)
+    const pence = now - before
+    before = now
+    return pence
+  })
+}
+
+/** Where each pound used went, of everybody in this order and of all together: every row and every column adds up. */
+export function poundsTable(list: readonly PoundsFigures[]): {
+  readonly rows: readonly PoundsUsed[]
+  readonly total: PoundsUsed
+} {
+  const columns = POUNDS.map((part) => printedColumn(list.map((f) => f[part])))
+  const rows = list.map((f, i) =>
+    used(
+      f,
+      columns.map((column) => column[i] ?? 0),
+    ),
+  )
+  const all = Object.fromEntries(
+    POUNDS.map((part) => [part, list.reduce((n, f) => n + f[part], 0)]),
+  ) as Record<PoundsColumn, number>
+  return {
+    rows,
+    total: used(
+      all,
+      columns.map((column) => column.reduce((n, pence) => n + pence, 0)),
+    ),
+  }
+}
+
+function used(exact: PoundsFigures, pence: readonly number[]): PoundsUsed {
+  const sums = POUNDS.map((part, i) => ({ exact: exact[part], pence: pence[i] ?? 0 }))
+  const [direct, management, cancelledLate, bought, kept] = sums
+  const shares = of100(POUNDS.map((part) => exact[part]))
+  const none = sum(0)
+  return {
+    direct: direct ?? none,
+    management: management ?? none,
+    cancelledLate: cancelledLate ?? none,
+    bought: bought ?? none,
+    kept: kept ?? none,
+    total: total(sums),
+    of100: {
+      direct: shares[0] ?? 0,
+      management: shares[1] ?? 0,
+      cancelledLate: shares[2] ?? 0,
+      bought: shares[3] ?? 0,
+      kept: shares[4] ?? 0,
+    },
+  }
+}
+
+/** Whether there is a £1 to share out: nothing was given back of one part beyond what was used of it. */
+export function hasShares({ of100: shares }: PoundsUsed): boolean {
+  return Object.values(shares).reduce((all, n) => all + n, 0) === 100
+}
+
+/** How many of each hundred, rounded down; undefined where there is nothing to take a share of. */
+export function ofHundred(part: number, whole: number): number | undefined {
+  return whole <= 0 || part < 0 ? undefined : Number((BigInt(part) * 100n) / BigInt(whole))
+}
+
+// ── Days ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The calendar months of a period, the first and the last cut at its ends. */
+export function monthsIn({
+  first,
+  last,
+}: Period): readonly { readonly month: Month; readonly days: Period }[] {
+  const months: { month: Month; days: Period }[] = []
+  for (let month = monthOf(first); firstDay(month) <= last; month = nextMonth(month))
+    months.push({
+      month,
+      days: {
+        first: firstDay(month) > first ? firstDay(month) : first,
+        last: lastDay(month) < last ? lastDay(month) : last,
+      },
+    })
+  return months
+}
+
+/** The months up to one, it included, oldest first. */
+export function monthsUpTo(last: Month, many: number): readonly Month[] {
+  const months = [last]
+  while (months.length < many) months.unshift(monthBefore(months[0] ?? last))
+  return months
+}
+
+export function monthBefore(month: Month): Month {
+  return monthOf(addDays(firstDay(month), -1))
+}
+
+/** The three months of a month's quarter, and the year from April that a day is in. */
+export function quarterOf(month: Month): Period {
+  const number = Number(month.slice(5, 7))
+  const start = number - ((number - 1) % 3)
+  const at = (n: number) => `${month.slice(0, 4)}-${String(n).padStart(2, '0')}` as Month
+  return { first: firstDay(at(start)), last: lastDay(at(start + 2)) }
+}
