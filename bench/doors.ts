@@ -1,0 +1,289 @@
+// How long the three front doors take: `npm run bench -- doors`. A provider with a thousand people and a million entries
+// (or as many as DOORS_FUNDS and DOORS_ENTRIES say) is built once; then the real app answers each page again and again,
+// in turn with an empty one, so that whatever else the machine does falls on all alike. Server time of a page at the
+// middle and at the 95th percentile, how many times an empty page that is, and its size. DOORS_FILE names a file that is
+// built if it is not there, and used again.
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Caller } from '../src/bookkeeping/daybook.ts'
+import { openBooks } from '../src/bookkeeping/open-books.ts'
+import { OWN_BOOK } from '../src/bookkeeping/own-book.ts'
+import type { Changes, NewEntry, Store } from '../src/bookkeeping/store.ts'
+import { PEOPLE, PROVIDER, termsFor } from '../src/demo/larch.ts'
+import type { Agreement } from '../src/ledger/agreement.ts'
+import { addDays, type Day, daysBetween, firstDay, lastDay, type Moment, monthOf } from '../src/ledger/day.ts'
+import {
+  type CallerCode,
+  type Draft,
+  type DraftOf,
+  hoursTransfer,
+  moneyTransfer,
+  type WordRef,
+} from '../src/ledger/entry.ts'
+import type { FundId, ProviderId } from '../src/ledger/fund.ts'
+import { HOUR, hours } from '../src/ledger/hours.ts'
+import { money, PENNY, pence } from '../src/ledger/money.ts'
+import { openStore } from '../src/store/sqlite/store.ts'
+import { createApp } from '../src/web/app.ts'
+import { agreed, aStatement, aWord, closing, must } from '../test/store/larch.ts'
+
+const FUNDS = Number(process.env['DOORS_FUNDS'] ?? 1_000)
+const ENTRIES = Number(process.env['DOORS_ENTRIES'] ?? 1_000_000)
+const TODAY = '2026-06-12' as Day
+const NOW = `${TODAY}T10:00:00Z` as Moment
+const PROVIDER_ID = 'p_many' as ProviderId
+const MANAGER: Caller = { code: 'manager' as CallerCode, provider: PROVIDER_ID, as: { role: 'manager' } }
+const COMMISSIONER: Caller = {
+  ...MANAGER,
+  code: 'commissioner' as CallerCode,
+  as: { role: 'commissioner', funder: PROVIDER.council.code },
+}
+
+const EACH = 2460
+const DIRECT = 1740
+const A_WEEK = 24 * HOUR
+const VISITS_A_WEEK = 8
+/** One allocation a week, a payment every four weeks, and the visits. */
+const WEEKS = Math.max(8, Math.round(ENTRIES / FUNDS / (VISITS_A_WEEK + 1.5)))
+const THIS_WEEK = '2026-06-08' as Day
+const FIRST = addDays(THIS_WEEK, -7 * (WEEKS - 1))
+const WORKERS = 4
+
+/** One person's fund as it grows, a week at a time; everybody's weeks lie side by side in the file, as rosters do. */
+class Person {
+  readonly id: FundId
+  readonly index: number
+  readonly workers: readonly ReturnType<typeof aWord>[]
+  readonly name: ReturnType<typeof aWord>
+  version = 0
+  #visits = 0
+  #left = 0
+  #statements = 0
+  #lockedThrough: Day | undefined
+
+  constructor(index: number) {
+    this.index = index
+    this.id = `f_${String(index).padStart(6, '0')}` as FundId
+    this.name = aWord(this.id, `Person ${index}`)
+    // Four people share their workers, each at an hour of their own.
+    const team = Math.floor(index / 4)
+    this.workers = Array.from({ length: WORKERS }, (_, w) => aWord(this.id, `Worker ${team}-${w}`))
+  }
+
+  get agreement(): Agreement {
+    const [person] = PEOPLE
+    if (!person) throw new Error('nobody is in the sample')
+    const terms = termsFor(person, FIRST)
+    const reviews = [addDays(TODAY, (this.index % 300) - 20)]
+    const surplus = { rule: 'over-weeks', weeks: 8 } as const
+    return { format: 1, version: 1, ...terms, reviews, surplus }
+  }
+
+  entry(draft: Draft): NewEntry {
+    this.version += 1
+    return { fund: this.id, draft }
+  }
+
+  week(week: Day): NewEntry[] {
+    const entries = [this.entry(allocation(week))]
+    this.#left += A_WEEK
+    if (daysBetween(FIRST, week) % 28 === 7) entries.push(this.entry(receipt(week)))
+    // From two thirds of the hours given to all of them and a little more.
+    const minutes = 120 + (this.index % 13) * 5
+    for (let v = 0; v < VISITS_A_WEEK; v++) {
+      const day = addDays(week, v % 7)
+      if (minutes * 60 > this.#left || day > TODAY) continue
+      this.#left -= minutes * 60
+      const worker = this.workers[v % WORKERS]?.ref
+      const start = 7 + 3 * (this.index % 4) + (v >= 7 ? 1 : 0)
+      entries.push(this.entry(visit(`V-${this.index}-${this.#visits++}`, { day, minutes, start, worker })))
+    }
+    if (this.index % 40 === 0 && daysBetween(FIRST, week) % 28 === 14) entries.push(...this.bought(week))
+    return entries
+  }
+
+  bought(day: Day): NewEntry[] {
+    if (this.#left < HOUR) return []
+    this.#left -= HOUR
+    return [this.entry(intoMoney(day))]
+  }
+
+  /** Months are closed as they end, but for the last two. */
+  closed(through: Day): { entries: NewEntry[]; statements: NonNullable<Changes['statements']> } {
+    const first = this.#lockedThrough === undefined ? FIRST : addDays(this.#lockedThrough, 1)
+    this.#lockedThrough = through
+    this.#statements += 1
+    const { entry, statements } = closing(
+      this.id,
+      aStatement(this.id, { number: this.#statements, first, last: through, head: `${this.id} ${through}` }),
+    )
+    return { entries: [this.entry(recorded(through)), this.entry(entry.draft)], statements }
+  }
+}
+
+function allocation(week: Day): DraftOf<'allocation'> {
+  return {
+    kind: 'allocation',
+    effective: week,
+    details: { week, version: 1, to: addDays(week, 6) },
+    source: { system: 'allocation', reference: week, part: 1, piece: 1 },
+    transfers: [
+      ...hoursTransfer('standard', 'issued', 'available', hours(A_WEEK)),
+      ...moneyTransfer(`funder:${PROVIDER.council.code}`, 'hours', money(A_WEEK * EACH)),
+    ],
+  }
+}
+
+function receipt(on: Day): DraftOf<'receipt'> {
+  const sum = (4 * A_WEEK * EACH) / PENNY
+  return {
+    kind: 'receipt',
+    effective: on,
+    details: { stream: PROVIDER.council.code, reference: `BACS ${on}` },
+    transfers: moneyTransfer('bank', `funder:${PROVIDER.council.code}`, pence(sum)),
+  }
+}
+
+function intoMoney(on: Day): DraftOf<'hours-into-money'> {
+  return {
+    kind: 'hours-into-money',
+    effective: on,
+    details: { kind: 'standard', amount: HOUR, sum: HOUR * EACH, rest: 0, restTo: 'none' },
+    transfers: [
+      ...hoursTransfer('standard', 'available', 'converted', hours(HOUR)),
+      ...moneyTransfer('hours', 'spending', money(HOUR * EACH)),
+    ],
+  }
+}
+
+function visit(
+  session: string,
+  at: { day: Day; minutes: number; start: number; worker: WordRef | undefined },
+): DraftOf<'support'> {
+  const { day, minutes, start } = at
+  const clock = (minute: number) =>
+    `${String(start + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  const [from, to] = [`${day}T${clock(0)}`, `${day}T${clock(minutes)}`] as never[] as [never, never]
+  const [begins, ends] = [`${day}T${clock(0)}:00Z`, `${day}T${clock(minutes)}:00Z`] as [Moment, Moment]
+  const seconds = minutes * 60
+  const times = { start: begins, end: ends, localStart: from, localEnd: to }
+  const charge = { charge: seconds * EACH, direct: seconds * DIRECT, fall: 0 }
+  return {
+    kind: 'support',
+    effective: day,
+    source: { system: 'roster', reference: session, part: 1, piece: 1 },
+    details: {
+      session,
+      ...times,
+      ...(at.worker ? { worker: at.worker } : {}),
+      together: 1,
+      times: 'clocked',
+      pieces: [{ day, ...times, kind: 'standard', amount: seconds }],
+      reached: [{ kind: 'standard', given: seconds, from: 'standard', left: seconds, ...charge }],
+      unfunded: [],
+    },
+    transfers: [
+      ...hoursTransfer('standard', 'available', 'delivered', hours(seconds)),
+      ...moneyTransfer('hours', 'provider:direct', money(seconds * DIRECT)),
+      ...moneyTransfer('hours', 'provider:management', money(seconds * (EACH - DIRECT))),
+    ],
+  }
+}
+
+function recorded(through: Day): Draft {
+  return { kind: 'support-recorded', effective: through, details: { through }, transfers: [] }
+}
+
+/** Many funds' weeks in one commit: about a thousand entries, as a month's roster for some people is. */
+const AT_ONCE = 100
+
+async function build(file: string): Promise<void> {
+  const making = `${file}.making`
+  for (const part of ['', '-wal', '-shm']) rmSync(`${making}${part}`, { force: true })
+  const store = await openStore(making)
+  const own = 'f_own' as FundId
+  const ownName = aWord(own, PROVIDER.name)
+  const by = { provider: PROVIDER_ID, at: NOW, by: MANAGER.code }
+  const ownFund = { id: own, ref: OWN_BOOK, holder: 'provider', opened: FIRST, name: ownName.ref } as const
+  await must(
+    store.commit(
+      {
+        ...by,
+        entries: [],
+        newProvider: { name: PROVIDER.name, bank: PROVIDER.bank, demoToday: NOW },
+        newFunds: [ownFund],
+        words: [ownName],
+      },
+      new Map(),
+    ),
+  )
+  const people = Array.from({ length: FUNDS }, (_, i) => new Person(i))
+  const some = (of: (part: readonly Person[]) => Promise<void>) => inParts(people, of)
+  await some((part) => opened(store, part))
+  const thisMonth = monthOf(TODAY)
+  const lastOpen = firstDay(monthOf(addDays(firstDay(thisMonth), -1)))
+  for (let week = FIRST; week <= THIS_WEEK; week = addDays(week, 7)) {
+    const end = lastDay(monthOf(week))
+    const closes = end < addDays(week, 7) && end < lastOpen && end >= addDays(lastOpen, -100)
+    await some(async (part) => {
+      const before = new Map(part.map((p) => [p.id, p.version]))
+      const entries = part.flatMap((p) => p.week(week))
+      await must(store.commit({ ...by, entries }, before))
+    })
+    if (closes)
+      await some(async (part) => {
+        const before = new Map(part.map((p) => [p.id, p.version]))
+        const closed = part.map((p) => p.closed(end))
+        const entries = closed.flatMap((c) => c.entries)
+        await must(store.commit({ ...by, entries, statements: closed.flatMap((c) => c.statements) }, before))
+      })
+  }
+  await some(async (part) => {
+    const before = new Map(part.map((p) => [p.id, p.version]))
+    const entries = part.map((p) => p.entry(recorded(addDays(TODAY, -1))))
+    await must(store.commit({ ...by, entries }, before))
+  })
+  await store.close()
+  renameSync(making, file)
+}
+
+async function inParts(people: readonly Person[], of: (part: readonly Person[]) => Promise<void>) {
+  for (let i = 0; i < people.length; i += AT_ONCE) await of(people.slice(i, i + AT_ONCE))
+}
+
+async function opened(store: Store, part: readonly Person[]): Promise<void> {
+  const documents = part.map((p) => agreed(p.id, p.agreement))
+  const entries = documents.flatMap(({ entry }, i) => part[i]?.entry(entry.draft) ?? [])
+  await must(
+    store.commit(
+      {
+        ...{ provider: PROVIDER_ID, at: NOW, by: MANAGER.code, entries },
+        agreements: documents.flatMap((d) => d.agreements),
+        words: part.flatMap((p) => [p.name, ...p.workers]),
+        newFunds: part.map((p) => ({
+          ...{ id: p.id, ref: `M-${String(p.index).padStart(4, '0')}`, holder: 'person', opened: FIRST },
+          name: p.name.ref,
+        })) as NonNullable<Changes['newFunds']>,
+      },
+      new Map(),
+    ),
+  )
+}
+
+const folder = mkdtempSync(join(process.env['BENCH_FOLDER'] ?? tmpdir(), 'ringfence-bench-'))
+try {
+  const file = process.env['DOORS_FILE'] ?? join(folder, 'doors.sqlite')
+  if (!existsSync(file)) {
+    const began = performance.now()
+    await build(file)
+    say('the file was built', `${((performance.now() - began) / 1_000).toFixed(0)} s`)
+  }
+  say('size', `${Math.round(statSync(file).size / 2 ** 20)} MB`)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+function say(what: string, figure: string, more = ''): void {
+  console.log(`${what.padEnd(48)} ${figure.padStart(12)}   ${more}`)
+}
