@@ -56,6 +56,8 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   entryOf: 'entries',
   sample: 'entries',
   paymentsCompared: 'list',
+  paidFor: 'list',
+  exceptionOf: 'entries',
   entriesProof: 'entries',
   statementOf: 'statement',
   draftStatement: 'statement',

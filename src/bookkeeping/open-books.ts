@@ -43,6 +43,7 @@ import { door } from './door.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import { drawdownOf, drawdowns } from './drawn.ts'
 import { entryOf } from './evidence.ts'
+import { exceptionOf } from './exceptional.ts'
 import {
   accounts,
   agreementsOf,
@@ -70,6 +71,7 @@ import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { openingHelp, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
 import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
+import { PaidForMonths } from './paid-for.ts'
 import { paymentsCompared } from './payment-list.ts'
 import {
   acceptInvitation,
@@ -214,6 +216,7 @@ export function openBooks(desk: Desk) {
     }
   const looks = new Looks(desk)
   const renditions = new Renditions(desk)
+  const months = new PaidForMonths()
   const keptFigures = new KeptFigures()
   const reports = new Reports()
   const monthEnds = new MonthEnds()
@@ -344,6 +347,8 @@ export function openBooks(desk: Desk) {
     allAccounts: figure('allAccounts', allAccounts),
     entriesOf: figure('entriesOf', entriesOf),
     entryOf: figure('entryOf', entryOf),
+    exceptionOf: figure('exceptionOf', exceptionOf),
+    paidFor: figure('paidFor', (daybook, ask: { readonly month: Month }) => months.of(daybook, ask)),
     newSample: figure('newSample', newSample),
     sample: figure('sample', sample),
     paymentsCompared: figure('paymentsCompared', paymentsCompared),

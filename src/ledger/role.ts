@@ -228,6 +228,8 @@ export const POLICY = {
   answerToldByEmail: PROVIDERS,
 
   // What an audit looks at: a commissioner reads, and writes nothing.
+  paidFor: AUDITS,
+  exceptionOf: AUDITS,
   newSample: AUDITS,
   sample: AUDITS,
   paymentsCompared: rule('no', 'no', 'no', 'funded'),

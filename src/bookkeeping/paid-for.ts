@@ -1,0 +1,153 @@
+import { addDays, type Day, firstDay, lastDay, laterOf, type Month, monthOf } from '../ledger/day.ts'
+import type { FundId } from '../ledger/fund.ts'
+import { money, pencePrinted } from '../ledger/money.ts'
+import { figuresOfMonth, type Moved, POUNDS } from '../ledger/report.ts'
+import type { Daybook } from './daybook.ts'
+import { daysSeen } from './funded.ts'
+import type { FundRow, Store } from './store.ts'
+
+/**
+ * What a month brought to one fund and what was used of it, on the days that may be seen: as it is shown, so that
+ * what is shown adds up. Hours are whole minutes of standard hours, rounded down; money is whole pence, rounded.
+ */
+export interface PaidForRow {
+  readonly fund: FundRow
+  /** Seconds, whole minutes of them. */
+  readonly given: number
+  readonly used: number
+  /** Whole pence: what came in at the bank from whoever pays, and what support and shopping cost. */
+  readonly in: number
+  readonly spent: number
+}
+
+export interface PaidFor {
+  readonly month: Month
+  /** Up to today, or the month's last day. */
+  readonly through: Day
+  /** Every fund of which a day of the month may be seen, by reference. */
+  readonly rows: readonly PaidForRow[]
+  readonly total: Omit<PaidForRow, 'fund'> & { readonly funds: number }
+}
+
+type Kept = Omit<PaidForRow, 'fund'> | undefined
+
+/**
+ * Adds a month up over everybody. Worked out once for each fund and kept until an entry is written to it: everything
+ * that changes what is told here, the days that somebody pays for too, is written with an entry.
+ */
+export class PaidForMonths {
+  readonly #kept = new Map<string, Map<FundId, { readonly version: number; readonly row: Kept }>>()
+
+  async of(daybook: Daybook, ask: { readonly month: Month }): Promise<PaidFor> {
+    const { store, caller, today } = daybook
+    const { month } = ask
+    const last = lastDay(month)
+    const through = last < today ? last : today
+    if (month !== monthOf(today)) daybook.lookedAbout = through
+    const funder = caller.as.role === 'commissioner' ? caller.as.funder : ''
+    const kept = this.#keptFor(JSON.stringify([caller.provider, caller.as.role, funder, month, through]))
+    const funds = (await store.funds(caller.provider)).filter((f) => f.holder === 'person')
+    const moved = funds.filter((f) => kept.get(f.id)?.version !== f.version)
+    const rows = await monthsOf(daybook, moved, { from: firstDay(month), to: through })
+    for (const fund of moved) kept.set(fund.id, { version: fund.version, row: rows.get(fund.id) })
+    const list = funds.flatMap((fund) => {
+      const row = kept.get(fund.id)?.row
+      return row ? [{ fund, ...row }] : []
+    })
+    const sum = (of: 'given' | 'used' | 'in' | 'spent') => list.reduce((n, row) => n + row[of], 0)
+    return {
+      month,
+      through,
+      rows: list,
+      total: {
+        funds: list.length,
+        given: sum('given'),
+        used: sum('used'),
+        in: sum('in'),
+        spent: sum('spent'),
+      },
+    }
+  }
+
+  /** The months that were asked for last, by whom and up to when; older ones make room. */
+  #keptFor(key: string) {
+    const kept = this.#kept.get(key) ?? new Map()
+    this.#kept.delete(key)
+    this.#kept.set(key, kept)
+    for (const old of this.#kept.keys()) if (this.#kept.size > MOST_KEPT) this.#kept.delete(old)
+    return kept
+  }
+}
+
+/** A few roles, this month and the last: at a thousand people a few megabytes. */
+const MOST_KEPT = 24
+
+interface Stretch {
+  readonly from: Day
+  readonly to: Day
+}
+
+/** Reads funds that are paid for on the same days in one go; those of which no day may be seen are left out. */
+async function monthsOf(
+  daybook: Daybook,
+  funds: readonly FundRow[],
+  within: Stretch,
+): Promise<ReadonlyMap<FundId, Kept>> {
+  const { store } = daybook
+  const alike = new Map<string, { readonly stretch: Stretch; readonly funds: FundRow[] }>()
+  const found = new Map<FundId, Kept>()
+  for (const fund of funds) {
+    for (const stretch of (await daysSeen(daybook, fund)) ?? [{ from: fund.opened }]) {
+      const from = laterOf(stretch.from, within.from)
+      const to = stretch.to !== undefined && stretch.to < within.to ? stretch.to : within.to
+      if (from > to) continue
+      const group = alike.get(`${from} ${to}`) ?? { stretch: { from, to }, funds: [] }
+      alike.set(`${from} ${to}`, group)
+      group.funds.push(fund)
+    }
+  }
+  for (const { stretch, funds: of } of alike.values()) {
+    const flows = await store.figures.flows(daybook.caller.provider, {
+      ...stretch,
+      funds: of.map((f) => f.id),
+      by: 'all',
+    })
+    const byFund = Map.groupBy(flows, (row) => row.fund)
+    for (const fund of of) {
+      const row = await rowOf(store, fund, stretch, byFund.get(fund.id) ?? [])
+      found.set(fund.id, plus(found.get(fund.id), row))
+    }
+  }
+  return found
+}
+
+async function rowOf(store: Store, fund: FundRow, { from, to }: Stretch, moved: readonly Moved[]) {
+  const agreements = await store.agreements(fund.id)
+  const days = { first: from, last: to }
+  const { standard, pounds } = figuresOfMonth({ fund, agreements, days, moved, notGiven: [] })
+  const came = moved.reduce((n, m) => (m.kind === 'receipt' ? n + atBank(m) : n), 0)
+  return {
+    given: minutes(standard.given),
+    used: minutes(standard.used + standard.cancelledLate),
+    in: pencePrinted(money(came)),
+    spent: pencePrinted(money(POUNDS.reduce((n, column) => n + pounds[column], 0))),
+  }
+}
+
+function atBank({ debit, credit, amount }: Moved): number {
+  return debit === 'bank' ? amount : credit === 'bank' ? 0 - amount : 0
+}
+
+function minutes(seconds: number): number {
+  return seconds - (seconds % 60)
+}
+
+function plus(a: Kept, b: Omit<PaidForRow, 'fund'>): Omit<PaidForRow, 'fund'> {
+  if (!a) return b
+  return { given: a.given + b.given, used: a.used + b.used, in: a.in + b.in, spent: a.spent + b.spent }
+}
+
+/** The month before. */
+export function monthBefore(month: Month): Month {
+  return monthOf(addDays(firstDay(month), -1))
+}
