@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asReader } from '../src/bookkeeping/delivery.ts'
 import type { StatementShown } from '../src/bookkeeping/figures.ts'
+import { endIssuing, issueMonth } from '../src/bookkeeping/issue-month.ts'
 import { deliver } from '../src/cli/delivery.ts'
 import { type House, openHouse } from '../src/cli/house.ts'
-import { endIssuing, issueMonth } from '../src/cli/issuing.ts'
+import { overEverybody } from '../src/cli/issuing.ts'
 import { isRefusal } from '../src/ledger/refusal.ts'
 import { statementPdf } from '../src/pdf/statement.ts'
 import { APRIL, manyFunds } from '../test/cli/many-funds.ts'
@@ -42,7 +43,7 @@ const plus = (a: Took, b: Took): Took => ({ wall: a.wall + b.wall, cpu: a.cpu + 
 const times = (a: Took, n: number): Took => ({ wall: a.wall * n, cpu: a.cpu * n })
 
 async function issue(at: House, many: number): Promise<void> {
-  const issued = await issueMonth(at, { month: APRIL }, quiet)
+  const issued = await issueMonth(overEverybody(at), { month: APRIL }, quiet)
   if (isRefusal(issued)) throw new Error(issued.sentence)
   if (issued.issued.length !== many) throw new Error(`${issued.issued.length} of ${many} were issued`)
   await endIssuing(at, issued)

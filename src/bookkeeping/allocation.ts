@@ -3,20 +3,21 @@ import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
 import type { Wrote } from './record.ts'
+import type { FundRow } from './store.ts'
 
 /**
- * Posts every allocation due up to a day, for one fund or all; a second time it posts nothing (design.md §3). Asked
- * for one fund, it also gives a week again that was reversed.
+ * Posts every allocation due up to a day, for one fund, for some or all; a second time it posts nothing (design.md
+ * §3). Asked for one fund, it also gives a week again that was reversed.
  */
 export async function allocate(
   daybook: Daybook,
-  ask: { readonly fund?: string; readonly through: Day },
+  ask: { readonly fund?: string; readonly funds?: readonly string[]; readonly through: Day },
 ): Promise<readonly Wrote[] | Refusal> {
   const one = ask.fund === undefined ? undefined : await daybook.fund(ask.fund)
   if (isRefusal(one)) return one
-  const funds = one
-    ? [one]
-    : (await daybook.store.funds(daybook.caller.provider)).filter((f) => f.holder === 'person')
+  const everybody = one ? [] : await daybook.store.funds(daybook.caller.provider)
+  const isAsked = ({ ref, holder }: FundRow) => holder === 'person' && (ask.funds?.includes(ref) ?? true)
+  const funds = one ? [one] : everybody.filter(isAsked)
   const wrote: Wrote[] = []
   for (const fund of funds) {
     const before = daybook.count

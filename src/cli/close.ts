@@ -1,11 +1,12 @@
 import type { Closure } from '../bookkeeping/close.ts'
+import { endIssuing, issueMonth } from '../bookkeeping/issue-month.ts'
 import type { Issued } from '../bookkeeping/issuing.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import { type Month, printMonth, readMonth } from '../ledger/day.ts'
 import { isRefusal } from '../ledger/refusal.ts'
 import { BOOKS, command, type Done, needed, type Outcome, readAs, refused, WrongUsage } from './command.ts'
 import { type House, inHouse } from './house.ts'
-import { endIssuing, issueMonth } from './issuing.ts'
+import { overEverybody } from './issuing.ts'
 import { originIn } from './settings.ts'
 import { counted, type Terminal } from './terminal.ts'
 
@@ -34,7 +35,7 @@ export const close = command({
 })
 
 async function closeAll(house: House, month: Month, terminal: Terminal): Promise<Outcome> {
-  const issued = await issueMonth(house, { month }, terminal)
+  const issued = await issueMonth(overEverybody(house), { month }, terminal)
   if (isRefusal(issued)) return refused(issued)
   await endIssuing(house, issued)
   const done = closedAll(

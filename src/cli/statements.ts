@@ -1,3 +1,4 @@
+import { endIssuing, type IssuingDone, issueMonth } from '../bookkeeping/issue-month.ts'
 import { type Month, printMonth, readMonth } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { smtpPost } from '../mail/smtp.ts'
@@ -15,7 +16,7 @@ import {
 } from './command.ts'
 import { type Delivered, deliver, type Sending } from './delivery.ts'
 import { type House, inHouse } from './house.ts'
-import { endIssuing, type IssuingDone, issueMonth } from './issuing.ts'
+import { overEverybody } from './issuing.ts'
 import { originIn, smtpIn } from './settings.ts'
 import { counted, type Terminal } from './terminal.ts'
 
@@ -103,7 +104,7 @@ const stateOf = ({ early }: Asked) => (early ? 'may-change' : 'final')
 
 /** Issues, then sends what was asked for; the issuing ends when nothing of it is left for later. */
 async function issue(house: House, ask: Asked, sending: Sending, terminal: Terminal): Promise<Outcome> {
-  const issued = await issueMonth(house, ask, terminal)
+  const issued = await issueMonth(overEverybody(house), ask, terminal)
   if (isRefusal(issued)) return refused(issued)
   const asked = sending.mail !== undefined || sending.out !== undefined
   const sent = asked
