@@ -55,11 +55,11 @@ export interface PurchaseSeen {
 }
 
 /** What is answered where there is no such entry, and where it may not be seen. */
-function unknownEntry(fund: FundRow, number: number): Refusal {
+function unknownEntry(): Refusal {
   return new Refusal(
     'unknown-entry',
-    `There is no entry ${number} in this fund. Look for it in the list of what happened.`,
-    { fund: fund.ref, entry: number },
+    'There is no such entry in this fund. Look for it in the list of what happened.',
+    {},
     { field: 'entry' },
   )
 }
@@ -73,7 +73,7 @@ export async function entryOf(
   if (isRefusal(fund)) return fund
   const seen = await daysSeen(daybook, fund)
   const entry = await entrySeen(daybook, fund, seen, ask.number)
-  if (!entry) return unknownEntry(fund, ask.number)
+  if (!entry) return unknownEntry()
   const { store } = daybook
   const decision = await decisionSeen(daybook, fund, seen, entry)
   const purchase = await purchaseSeen(daybook, fund, seen, entry)

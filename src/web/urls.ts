@@ -8,6 +8,12 @@ function withQuery(path: string, query: Readonly<Record<string, string | number 
 
 export const urls = {
   funds: () => '/',
+  /** What a provider is asked: over everybody, for some days; and month by month. */
+  reports: () => '/reports',
+  report: (which: string, query: Readonly<Record<string, string | number | undefined>> = {}) =>
+    withQuery(`/reports/${part(which)}`, query),
+  reportTable: (which: string, query: { from?: string; to?: string } = {}) =>
+    withQuery(`/reports/${part(which)}.csv`, query),
   /** Everybody, as a manager looks for them. */
   everybody: (query: Readonly<Record<string, string | number | undefined>>) => withQuery('/', query),
   /** The end of a month, step by step; of the oldest that is open where none is named. */
@@ -20,6 +26,8 @@ export const urls = {
   fund: (ref: string) => `/funds/${part(ref)}`,
   entries: (ref: string, from: { to?: string; skip?: number } = {}) =>
     withQuery(`/funds/${part(ref)}/entries`, from),
+  /** One entry with its evidence. */
+  entry: (ref: string, number: number | string) => `/funds/${part(ref)}/entries/${part(number)}`,
   cost: (ref: string) => `/funds/${part(ref)}/cost`,
   latest: (ref: string) => `/funds/${part(ref)}/latest`,
   swap: (ref: string) => `/funds/${part(ref)}/swap`,
@@ -99,6 +107,18 @@ export const urls = {
   changeWriting: (id: string, reader: string) => `/funds/${part(id)}/writing/${part(reader)}`,
   toAskAgain: () => '/writing',
   /** How people reach the provider and its funders. */
+  /** Whoever audits: everybody who is paid for, what stands out, samples, and a funder’s own payments. */
+  allFunds: (query: { q?: string; page?: number } = {}) => withQuery('/funds', query),
+  allFundsFile: (query: { q?: string } = {}) => withQuery('/funds.csv', query),
+  paidFor: (month: string) => withQuery('/paid-for.csv', { month }),
+  exceptions: (query: { kind?: string; q?: string; page?: number } = {}) => withQuery('/exceptions', query),
+  exceptionsFile: (query: { kind?: string; q?: string } = {}) => withQuery('/exceptions.csv', query),
+  exception: (id: string, code: string) => `/funds/${part(id)}/exceptions/${part(code)}`,
+  sampling: (query: Readonly<Record<string, string | number | undefined>> = {}) =>
+    withQuery('/sampling', query),
+  sampleFile: (query: Readonly<Record<string, string | number | undefined>>) =>
+    withQuery('/sampling.csv', query),
+  payments: () => '/payments',
   contacts: (query: { saved?: string } = {}) => withQuery('/contacts', query),
   contact: (whose: string) => `/contacts/${part(whose)}`,
   looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),

@@ -10,9 +10,10 @@ import { cost } from './cost.tsx'
 import { decisions } from './decisions.tsx'
 import { disputes } from './disputes.tsx'
 import { drawdown } from './drawdown.tsx'
+import { entry } from './entry.tsx'
 import { fund } from './fund.tsx'
-import { funds } from './funds.tsx'
 import { gallery } from './gallery.tsx'
+import { home } from './home.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
 import { people } from './people.tsx'
@@ -71,8 +72,9 @@ export function pages(service: Service): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
   for (const [path, act] of FORMS) app.use(path, only(act))
   for (const subject of [
-    funds,
+    home,
     fund,
+    entry,
     period,
     cost,
     swap,
