@@ -1,25 +1,4 @@
-import { press, take } from './screen.ts'
+import { MANAGER } from './pages.ts'
+import { take } from './screen.ts'
 
-take('manager', [
-  { name: 'home', as: 'dana', path: '/' },
-  { name: 'fund', as: 'dana', path: '/funds/LS-002' },
-  { name: 'fund-two-friends', as: 'dana', path: '/funds/LS-007' },
-  { name: 'entries', as: 'dana', path: '/funds/LS-002/entries' },
-  { name: 'close', as: 'dana', path: '/funds/LS-009/periods/2026-04/closure' },
-  { name: 'early-copy', as: 'dana', path: '/funds/LS-009/periods/2026-04/early-copy' },
-  { name: 'import', as: 'dana', path: '/import' },
-  { name: 'import-looked-at', as: 'dana', path: '/import', writes: true, to: press('Look at these files') },
-  { name: 'put-aside', as: 'dana', path: '/put-aside' },
-  { name: 'drawdown', as: 'dana', path: '/drawdown' },
-  { name: 'bank', as: 'dana', path: '/bank?on=2026-04-30' },
-  { name: 'statements', as: 'dana', path: '/statements' },
-  { name: 'proposals', as: 'dana', path: '/proposals' },
-  { name: 'disputes', as: 'dana', path: '/disputes' },
-  { name: 'questions', as: 'dana', path: '/questions' },
-  { name: 'to-tell', as: 'dana', path: '/to-tell' },
-  { name: 'people', as: 'dana', path: '/people' },
-  { name: 'writing', as: 'dana', path: '/writing' },
-  { name: 'contacts', as: 'dana', path: '/contacts' },
-  { name: 'nothing-here', as: 'dana', path: '/nothing-here' },
-  { name: 'gallery', as: 'dana', path: '/gallery' },
-])
+take('manager', 'dana', MANAGER)

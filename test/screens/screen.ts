@@ -11,8 +11,11 @@ import { type Doors, openDoors, type Who } from './doors.ts'
 export interface Screen {
   /** What the picture is called: small letters and hyphens. */
   readonly name: string
-  readonly as: Who
+  /** Not whoever the door is for. */
+  readonly as?: Who
   readonly path: string
+  /** The route of the page that is shown, where it is not the path's own. */
+  readonly shows?: string
   /** What brings the page to the state that is shown; the picture is of where it ends. */
   readonly to?: (page: Page) => Promise<unknown>
   /** It changes the books, so it has a file of books of its own. */
@@ -25,7 +28,7 @@ const WIDTHS = { wide: { width: 1100, height: 900 }, phone: { width: 320, height
 const OUT = process.env['SCREENS_OUT']
 
 /** Takes every one of them, in one browser. */
-export function take(folder: string, screens: readonly Screen[]): void {
+export function take(folder: string, who: Who, screens: readonly Screen[]): void {
   let browser: Browser
   let doors: Doors
   beforeAll(async () => {
@@ -44,7 +47,7 @@ export function take(folder: string, screens: readonly Screen[]): void {
         const own = screen.writes ? await openDoors() : undefined
         const context = await browser.newContext({ viewport: WIDTHS[width], reducedMotion: 'reduce' })
         try {
-          const complaints = await shown(context, own ?? doors, screen)
+          const complaints = await shown(context, own ?? doors, screen.as ?? who, screen)
           const [page] = context.pages()
           if (!page) throw new Error('the page went away')
           if (screen.print) await page.emulateMedia({ media: 'print' })
@@ -67,7 +70,7 @@ export function take(folder: string, screens: readonly Screen[]): void {
   })
 }
 
-async function shown(context: BrowserContext, doors: Doors, screen: Screen): Promise<string[]> {
+async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen): Promise<string[]> {
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -75,22 +78,8 @@ async function shown(context: BrowserContext, doors: Doors, screen: Screen): Pro
     if (!/status of (404|422)/.test(message.text())) complaints.push(message.text())
   })
   page.on('requestfailed', (request) => complaints.push(request.url()))
-  await page.goto(await doors.address(screen.as, screen.path))
+  await page.goto(await doors.address(who, screen.path))
   await screen.to?.(page)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   return complaints
-}
-
-/** Presses a button by what it says, and waits for the page it leads to. */
-export const press = (name: string | RegExp) => async (page: Page) => {
-  const arrived = page.waitForEvent('domcontentloaded')
-  await page.getByRole('button', { name }).first().click()
-  await arrived
-}
-
-/** Follows a link by what it says. */
-export const follow = (name: string | RegExp) => async (page: Page) => {
-  const arrived = page.waitForEvent('domcontentloaded')
-  await page.getByRole('link', { name }).first().click()
-  await arrived
 }
