@@ -21,6 +21,17 @@ export function KeyFigure({ label, value, beneath }: KeyFigureProps) {
   )
 }
 
+/** A figure as it is seen, and as it is read aloud: “7 h 30” is “7 hours 30 minutes”. */
+export function Spoken({ seen, heard }: { seen: string; heard: string }) {
+  if (seen === heard) return <>{seen}</>
+  return (
+    <>
+      <span aria-hidden="true">{seen}</span>
+      <span class="govuk-visually-hidden">{heard}</span>
+    </>
+  )
+}
+
 /** Key figures side by side, under each other on a phone. */
 export function KeyFigures({ children }: { children?: Child }) {
   return <div class="rf-figures">{children}</div>
@@ -74,6 +85,23 @@ export function ProgressBar({ label, used, of, text }: ProgressBarProps) {
           ))}
       </svg>
     </div>
+  )
+}
+
+/** The same, small, in a row of a list: the words beside it say what it shows. */
+export function SmallBar({ used, of }: Pick<ProgressBarProps, 'used' | 'of'>) {
+  const share = of <= 0 ? 0 : Math.max(0, used / of)
+  const width = Math.round(Math.min(1, share) * 100)
+  return (
+    <svg
+      class={`rf-bar${share > 1 ? ' rf-bar--over' : ''}`}
+      viewBox="0 0 100 1"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={`M0 0h${width}v1H0z`} />
+    </svg>
   )
 }
 

@@ -22,6 +22,8 @@ export interface TableProps {
   readonly rows: readonly TableRow[]
   /** Few columns, and yet as wide as the page: where they hold sentences. */
   readonly wide?: boolean | undefined
+  /** Of many rows: a cell is written in few signs, and on a phone its heading comes from the styles. Always stacks. */
+  readonly lean?: boolean | undefined
   /** On a phone: each row as a block, or the whole table moved sideways (many columns of figures). */
   readonly onPhones?: 'stack' | 'scroll' | undefined
 }
@@ -31,11 +33,11 @@ export interface TableProps {
  * it where the stacked styles change how they are shown.
  */
 export function Table(props: TableProps) {
-  const { caption, captionHidden, columns, rows, wide, onPhones = 'stack' } = props
-  const stacks = onPhones === 'stack'
+  const { caption, captionHidden, columns, rows, wide, lean, onPhones = 'stack' } = props
+  const stacks = lean || onPhones === 'stack'
   const table = (
     <table
-      class={`govuk-table rf-table${stacks ? ' rf-table--stacks' : ''}${columns.length <= 3 && !wide ? ' rf-table--narrow' : ''}`}
+      class={`govuk-table rf-table${stacks ? ' rf-table--stacks' : ''}${lean ? ' rf-table--lean' : ''}${columns.length <= 3 && !wide ? ' rf-table--narrow' : ''}`}
       role="table"
     >
       <caption
@@ -62,9 +64,13 @@ export function Table(props: TableProps) {
             class={`govuk-table__row${row.kind === undefined || row.kind === 'row' ? '' : ` rf-table__${row.kind}`}`}
             role="row"
           >
-            {row.cells.map((cell, i) => (
-              <Cell cell={cell} column={columns[i]} isFirst={i === 0} stacks={stacks} />
-            ))}
+            {row.cells.map((cell, i) =>
+              lean ? (
+                <LeanCell cell={cell} column={columns[i]} isFirst={i === 0} />
+              ) : (
+                <Cell cell={cell} column={columns[i]} isFirst={i === 0} stacks={stacks} />
+              ),
+            )}
           </tr>
         ))}
       </tbody>
@@ -102,6 +108,22 @@ function Cell(props: { cell: Child; column: TableColumn | undefined; isFirst: bo
       ) : (
         shown
       )}
+    </td>
+  )
+}
+
+function LeanCell(props: { cell: Child; column: TableColumn | undefined; isFirst: boolean }) {
+  const { cell, column, isFirst } = props
+  if (isFirst)
+    return (
+      <th scope="row" role="rowheader">
+        {cell}
+      </th>
+    )
+  const classes = [...(column?.align === 'right' ? ['rf-right'] : []), ...(cell === '' ? ['rf-empty'] : [])]
+  return (
+    <td role="cell" class={classes.join(' ') || undefined} data-heading={column?.heading}>
+      <div>{cell}</div>
     </td>
   )
 }
