@@ -656,6 +656,56 @@ CREATE TABLE `put_aside` (
 	`seal` text NOT NULL
 ) STRICT;
 
+CREATE TABLE `query` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL,
+	`funder` text NOT NULL,
+	`about` text NOT NULL,
+	`number` integer,
+	`code` text,
+	`says` text NOT NULL,
+	`on_day` text NOT NULL,
+	`due` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "query_about" CHECK(`about` IN ('provider', 'fund', 'entry', 'statement', 'exception') AND (`about` IN ('entry', 'statement')) = (`number` IS NOT NULL) AND (`about` = 'exception') = (`code` IS NOT NULL)),
+	CONSTRAINT "query_code" CHECK(`code` IS NULL OR (`code` GLOB '[a-z]*' AND `code` NOT GLOB '*[^a-z-]*')),
+	CONSTRAINT "query_days" CHECK(date(`on_day`) IS `on_day` AND date(`due`) IS `due` AND `on_day` <= `due`)
+) STRICT;
+
+CREATE TABLE `query_closed` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`query` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`query`) REFERENCES `query`(`id`)
+) STRICT;
+
+CREATE TABLE `query_message` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`query` text NOT NULL,
+	`number` integer NOT NULL,
+	`sender` text NOT NULL,
+	`says` text NOT NULL,
+	`on_day` text NOT NULL,
+	`due` text,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`query`) REFERENCES `query`(`id`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "query_message_number" CHECK(`number` > 1),
+	CONSTRAINT "query_message_sender" CHECK(`sender` IN ('provider', 'commissioner') AND (`sender` = 'commissioner') = (`due` IS NOT NULL)),
+	CONSTRAINT "query_message_days" CHECK(date(`on_day`) IS `on_day` AND (`due` IS NULL OR (date(`due`) IS `due` AND `on_day` <= `due`)))
+) STRICT;
+
 CREATE TABLE `question` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL,
@@ -694,6 +744,72 @@ CREATE TABLE `question_answer` (
 	FOREIGN KEY (`question`) REFERENCES `question`(`id`),
 	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
 	CONSTRAINT "question_answer_day" CHECK(date(`on_day`) IS `on_day`)
+) STRICT;
+
+CREATE TABLE `reclaim` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`id` text NOT NULL,
+	`fund` integer NOT NULL,
+	`funder` text NOT NULL,
+	`pence` integer NOT NULL,
+	`most` integer NOT NULL,
+	`rule` text NOT NULL,
+	`version` integer NOT NULL,
+	`on_day` text NOT NULL,
+	`says` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "reclaim_pence" CHECK(0 < `pence` AND `pence` <= `most` AND `most` <= 9007199254740991 / 3600),
+	CONSTRAINT "reclaim_day" CHECK(date(`on_day`) IS `on_day`)
+) STRICT;
+
+CREATE TABLE `reclaim_answer` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`reclaim` text NOT NULL,
+	`answer` text NOT NULL,
+	`says` text NOT NULL,
+	`on_day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`reclaim`) REFERENCES `reclaim`(`id`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "reclaim_answer_answer" CHECK(`answer` IN ('confirmed', 'refused', 'withdrawn')),
+	CONSTRAINT "reclaim_answer_day" CHECK(date(`on_day`) IS `on_day`)
+) STRICT;
+
+CREATE TABLE `reclaim_told` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`reclaim` text NOT NULL,
+	`how` text NOT NULL,
+	`on_day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`reclaim`) REFERENCES `reclaim`(`id`),
+	CONSTRAINT "reclaim_told_how" CHECK(`how` IN ('on-screen', 'letter', 'in-person')),
+	CONSTRAINT "reclaim_told_day" CHECK(date(`on_day`) IS `on_day`)
+) STRICT;
+
+CREATE TABLE `reclaim_use` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`reclaim` text NOT NULL,
+	`whose` text NOT NULL,
+	`way` text NOT NULL,
+	`says` text NOT NULL,
+	`on_day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`reclaim`) REFERENCES `reclaim`(`id`),
+	FOREIGN KEY (`says`) REFERENCES `word`(`ref`),
+	CONSTRAINT "reclaim_use_way" CHECK(`way` IN ('on-screen', 'in-person', 'by-phone', 'in-writing')),
+	CONSTRAINT "reclaim_use_day" CHECK(date(`on_day`) IS `on_day`)
 ) STRICT;
 
 CREATE TABLE `register` (
@@ -758,6 +874,19 @@ CREATE TABLE `statement` (
 	CONSTRAINT "statement_days" CHECK(`first_day` <= `last_day`),
 	CONSTRAINT "statement_body" CHECK(json_extract(`body`, '$.number') IS `number` AND json_extract(`body`, '$.first') IS `first_day`
 		AND json_extract(`body`, '$.last') IS `last_day` AND json_extract(`body`, '$.state') IS `state`)
+) STRICT;
+
+CREATE TABLE `statement_opened` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`fund` integer NOT NULL,
+	`number` integer NOT NULL,
+	`reader` text NOT NULL,
+	`form` text NOT NULL,
+	`by` text NOT NULL,
+	`at` text NOT NULL,
+	`seal` text NOT NULL,
+	FOREIGN KEY (`fund`,`number`) REFERENCES `statement`(`fund`,`number`),
+	CONSTRAINT "statement_opened_form" CHECK(`form` IN ('web', 'pdf', 'large-print', 'easy-read', 'csv', 'json'))
 ) STRICT;
 
 CREATE TABLE `told` (
@@ -925,6 +1054,16 @@ CREATE UNIQUE INDEX `provider_id` ON `provider` (`id`);
 
 CREATE UNIQUE INDEX `put_aside_id` ON `put_aside` (`provider`,`id`);
 
+CREATE INDEX `query_fund` ON `query` (`fund`);
+
+CREATE UNIQUE INDEX `query_id` ON `query` (`id`);
+
+CREATE INDEX `query_provider` ON `query` (`provider`,`funder`);
+
+CREATE UNIQUE INDEX `query_closed_query` ON `query_closed` (`query`);
+
+CREATE UNIQUE INDEX `query_message_number` ON `query_message` (`query`,`number`);
+
 CREATE INDEX `question_fund` ON `question` (`fund`);
 
 CREATE UNIQUE INDEX `question_id` ON `question` (`id`);
@@ -932,6 +1071,18 @@ CREATE UNIQUE INDEX `question_id` ON `question` (`id`);
 CREATE INDEX `question_provider` ON `question` (`provider`);
 
 CREATE UNIQUE INDEX `question_answer_question` ON `question_answer` (`question`);
+
+CREATE INDEX `reclaim_fund` ON `reclaim` (`fund`);
+
+CREATE UNIQUE INDEX `reclaim_id` ON `reclaim` (`id`);
+
+CREATE INDEX `reclaim_provider` ON `reclaim` (`provider`,`funder`);
+
+CREATE UNIQUE INDEX `reclaim_answer_reclaim` ON `reclaim_answer` (`reclaim`);
+
+CREATE UNIQUE INDEX `reclaim_told_reclaim` ON `reclaim_told` (`reclaim`);
+
+CREATE INDEX `reclaim_use_reclaim` ON `reclaim_use` (`reclaim`);
 
 CREATE UNIQUE INDEX `rendition_file_once` ON `rendition` (`fund`,`number`,`file`);
 
@@ -948,6 +1099,8 @@ CREATE UNIQUE INDEX `statement_entry` ON `statement` (`entry`);
 CREATE INDEX `statement_last_day` ON `statement` (`last_day`);
 
 CREATE UNIQUE INDEX `statement_number` ON `statement` (`fund`,`number`);
+
+CREATE UNIQUE INDEX `statement_opened_once` ON `statement_opened` (`fund`,`number`,`reader`);
 
 CREATE UNIQUE INDEX `told_notice` ON `told` (`notice`);
 
@@ -1019,7 +1172,15 @@ UNION ALL SELECT `key`, `seal` FROM `question_answer`
 UNION ALL SELECT `key`, `seal` FROM `answer_told`
 UNION ALL SELECT `key`, `seal` FROM `issuing`
 UNION ALL SELECT `key`, `seal` FROM `issuing_done`
-UNION ALL SELECT `key`, `seal` FROM `contact`;
+UNION ALL SELECT `key`, `seal` FROM `contact`
+UNION ALL SELECT `key`, `seal` FROM `query`
+UNION ALL SELECT `key`, `seal` FROM `query_message`
+UNION ALL SELECT `key`, `seal` FROM `query_closed`
+UNION ALL SELECT `key`, `seal` FROM `statement_opened`
+UNION ALL SELECT `key`, `seal` FROM `reclaim`
+UNION ALL SELECT `key`, `seal` FROM `reclaim_told`
+UNION ALL SELECT `key`, `seal` FROM `reclaim_use`
+UNION ALL SELECT `key`, `seal` FROM `reclaim_answer`;
 
 CREATE VIEW `sealing` AS SELECT `id`, `fund`, `provider`, `kind`, `effective`, `recorded_at`, `document`, `details` FROM `entry` WHERE false;
 
@@ -1903,6 +2064,126 @@ CREATE TRIGGER `put_aside_registered` AFTER INSERT ON `put_aside` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `query_about_what` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:about') WHERE (NEW.`about` = 'provider') IS NOT (SELECT `holder` = 'provider' FROM `fund` WHERE `key` = NEW.`fund`)
+		OR (NEW.`about` = 'entry' AND NOT EXISTS (SELECT 1 FROM `entry` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number`))
+		OR (NEW.`about` = 'statement' AND NOT EXISTS (SELECT 1 FROM `statement` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number`));
+END;
+
+CREATE TRIGGER `query_already_there` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `query` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `query_asked_by` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-funder') WHERE NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'commissioner' AND a.`provider` = NEW.`provider` AND a.`funder` = NEW.`funder`
+			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
+CREATE TRIGGER `query_due` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:due') WHERE NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(coalesce((
+		SELECT json_extract(a.`body`, '$.asking') FROM `agreement` a WHERE a.`fund` = NEW.`fund`
+		ORDER BY a.`version` IS (SELECT max(`version`) FROM `agreement` WHERE `fund` = NEW.`fund` AND `from_day` <= NEW.`on_day`)
+			AND NEW.`on_day` <= coalesce(json_extract(a.`body`, '$.until'), '9999') DESC, a.`version` DESC
+		LIMIT 1), '{"answerWithin":10,"funderAfter":20}'), '$.answerWithin') || ' days');
+END;
+
+CREATE TRIGGER `query_funder` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:funder') WHERE NOT EXISTS (
+		SELECT 1 FROM `fund` f JOIN `agreement` a ON a.`fund` = f.`key`, json_each(a.`body`, '$.streams') s
+		WHERE f.`provider` = NEW.`provider` AND (f.`key` = NEW.`fund` OR NEW.`about` = 'provider')
+			AND json_extract(s.`value`, '$.code') = NEW.`funder`);
+END;
+
+CREATE TRIGGER `query_no_delete` BEFORE DELETE ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_no_update` BEFORE UPDATE ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_of_its_provider` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider`);
+END;
+
+CREATE TRIGGER `query_registered` AFTER INSERT ON `query` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `query_words` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`says` AND `fund` <> NEW.`fund`);
+END;
+
+CREATE TRIGGER `query_closed_already_there` BEFORE INSERT ON `query_closed` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `query_closed` WHERE `query` = NEW.`query`);
+END;
+
+CREATE TRIGGER `query_closed_by` BEFORE INSERT ON `query_closed` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-funder') FROM `query` q WHERE q.`id` = NEW.`query` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'commissioner' AND a.`provider` = q.`provider` AND a.`funder` = q.`funder`
+			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
+CREATE TRIGGER `query_closed_no_delete` BEFORE DELETE ON `query_closed` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_closed_no_update` BEFORE UPDATE ON `query_closed` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_closed_registered` AFTER INSERT ON `query_closed` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `query_message_already_there` BEFORE INSERT ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `query_message` WHERE `query` = NEW.`query` AND `number` = NEW.`number`);
+END;
+
+CREATE TRIGGER `query_message_by` BEFORE INSERT ON `query_message` WHEN NEW.`sender` = 'commissioner' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-funder') FROM `query` q WHERE q.`id` = NEW.`query` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'commissioner' AND a.`provider` = q.`provider` AND a.`funder` = q.`funder`
+			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
+CREATE TRIGGER `query_message_due` BEFORE INSERT ON `query_message` WHEN NEW.`due` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:due') FROM `query` q WHERE q.`id` = NEW.`query`
+		AND NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(coalesce((
+		SELECT json_extract(a.`body`, '$.asking') FROM `agreement` a WHERE a.`fund` = q.`fund`
+		ORDER BY a.`version` IS (SELECT max(`version`) FROM `agreement` WHERE `fund` = q.`fund` AND `from_day` <= NEW.`on_day`)
+			AND NEW.`on_day` <= coalesce(json_extract(a.`body`, '$.until'), '9999') DESC, a.`version` DESC
+		LIMIT 1), '{"answerWithin":10,"funderAfter":20}'), '$.answerWithin') || ' days');
+END;
+
+CREATE TRIGGER `query_message_follows` BEFORE INSERT ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:message-number') WHERE NEW.`number` > (
+		SELECT coalesce(max(`number`), 1) + 1 FROM `query_message` WHERE `query` = NEW.`query`);
+	SELECT RAISE(ABORT, 'guard:query-closed') WHERE EXISTS (SELECT 1 FROM `query_closed` WHERE `query` = NEW.`query`);
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE NEW.`on_day` < (
+		SELECT max(`on_day`) FROM (SELECT `on_day` FROM `query` WHERE `id` = NEW.`query` UNION ALL SELECT `on_day` FROM `query_message` WHERE `query` = NEW.`query`));
+END;
+
+CREATE TRIGGER `query_message_no_delete` BEFORE DELETE ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_message_no_update` BEFORE UPDATE ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `query_message_registered` AFTER INSERT ON `query_message` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `query_message_words` BEFORE INSERT ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` w JOIN `query` a ON a.`id` = NEW.`query` WHERE w.`ref` = NEW.`says` AND w.`fund` <> a.`fund`);
+END;
+
 CREATE TRIGGER `question_about` BEFORE INSERT ON `question` BEGIN
 	SELECT CASE
 		WHEN NEW.`on_day` < date(e.`recorded_at`) THEN RAISE(ABORT, 'guard:before-issued')
@@ -1984,6 +2265,127 @@ END;
 CREATE TRIGGER `question_answer_words` BEFORE INSERT ON `question_answer` BEGIN
 	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
 		SELECT 1 FROM `word` w JOIN `question` q ON q.`id` = NEW.`question` WHERE w.`ref` = NEW.`says` AND w.`fund` <> q.`fund`);
+END;
+
+CREATE TRIGGER `reclaim_already_there` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`id`);
+END;
+
+CREATE TRIGGER `reclaim_no_delete` BEFORE DELETE ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_no_update` BEFORE UPDATE ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_of_its_provider` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (
+		SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider` AND `holder` = 'person');
+END;
+
+CREATE TRIGGER `reclaim_registered` AFTER INSERT ON `reclaim` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `reclaim_rule` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:surplus-rule') WHERE json_extract(NEW.`rule`, '$.rule') IN ('not-agreed-yet', 'none') OR NOT EXISTS (
+		SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+		WHERE a.`fund` = NEW.`fund` AND a.`version` = NEW.`version` AND json_extract(a.`body`, '$.surplus') = NEW.`rule`
+			AND a.`from_day` <= NEW.`on_day` AND json_extract(s.`value`, '$.code') = NEW.`funder`);
+	SELECT RAISE(ABORT, 'guard:reclaim-open') WHERE EXISTS (
+		SELECT 1 FROM `reclaim` r LEFT JOIN `reclaim_answer` w ON w.`reclaim` = r.`id`
+		WHERE r.`id` <> NEW.`id` AND r.`fund` = NEW.`fund` AND r.`funder` = NEW.`funder` AND w.`key` IS NULL);
+END;
+
+CREATE TRIGGER `reclaim_words` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`says` AND `fund` <> NEW.`fund`);
+END;
+
+CREATE TRIGGER `reclaim_answer_already_there` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `reclaim_answer` WHERE `reclaim` = NEW.`reclaim`);
+END;
+
+CREATE TRIGGER `reclaim_answer_by` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`answer` <> 'withdrawn' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-funder') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'commissioner' AND a.`provider` = q.`provider` AND a.`funder` = q.`funder`
+			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
+CREATE TRIGGER `reclaim_answer_no_delete` BEFORE DELETE ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_answer_no_update` BEFORE UPDATE ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_answer_registered` AFTER INSERT ON `reclaim_answer` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `reclaim_answer_told` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`answer` = 'confirmed' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-told') WHERE NOT EXISTS (
+		SELECT 1 FROM `reclaim_told` WHERE `reclaim` = NEW.`reclaim` AND date(`on_day`, '+28 days') <= NEW.`on_day`);
+END;
+
+CREATE TRIGGER `reclaim_answer_words` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` w JOIN `reclaim` a ON a.`id` = NEW.`reclaim` WHERE w.`ref` = NEW.`says` AND w.`fund` <> a.`fund`);
+END;
+
+CREATE TRIGGER `reclaim_told_already_there` BEFORE INSERT ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `reclaim_told` WHERE `reclaim` = NEW.`reclaim`);
+END;
+
+CREATE TRIGGER `reclaim_told_by` BEFORE INSERT ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:two-managers') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `by` = NEW.`by`);
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `on_day` > NEW.`on_day`);
+	SELECT RAISE(ABORT, 'guard:answered') WHERE EXISTS (SELECT 1 FROM `reclaim_answer` WHERE `reclaim` = NEW.`reclaim`);
+END;
+
+CREATE TRIGGER `reclaim_told_no_delete` BEFORE DELETE ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_told_no_update` BEFORE UPDATE ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_told_registered` AFTER INSERT ON `reclaim_told` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `reclaim_use_already_there` BEFORE INSERT ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `reclaim_use_no_delete` BEFORE DELETE ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_use_no_update` BEFORE UPDATE ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `reclaim_use_registered` AFTER INSERT ON `reclaim_use` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `reclaim_use_whose` BEFORE INSERT ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NEW.`whose` <> 'person' AND NOT EXISTS (
+		SELECT 1 FROM `reclaim` r JOIN `document` d ON d.`fund` = r.`fund` AND d.`what` = 'authority'
+		WHERE r.`id` = NEW.`reclaim` AND d.`id` = NEW.`whose`);
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `on_day` > NEW.`on_day`);
+	SELECT RAISE(ABORT, 'guard:answered') WHERE EXISTS (SELECT 1 FROM `reclaim_answer` WHERE `reclaim` = NEW.`reclaim`);
+END;
+
+CREATE TRIGGER `reclaim_use_words` BEFORE INSERT ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
+		SELECT 1 FROM `word` w JOIN `reclaim` a ON a.`id` = NEW.`reclaim` WHERE w.`ref` = NEW.`says` AND w.`fund` <> a.`fund`);
 END;
 
 CREATE TRIGGER `register_already_there` BEFORE INSERT ON `register` BEGIN
@@ -2308,6 +2710,31 @@ END;
 
 CREATE TRIGGER `statement_waits` BEFORE INSERT ON `statement` WHEN NEW.`awaits` IS NOT 1 BEGIN
 	SELECT RAISE(ABORT, 'guard:document');
+END;
+
+CREATE TRIGGER `statement_opened_already_there` BEFORE INSERT ON `statement_opened` BEGIN
+	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `statement_opened` WHERE `fund` = NEW.`fund` AND `number` = NEW.`number` AND `reader` = NEW.`reader`);
+END;
+
+CREATE TRIGGER `statement_opened_no_delete` BEFORE DELETE ON `statement_opened` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `statement_opened_no_update` BEFORE UPDATE ON `statement_opened` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
+END;
+
+CREATE TRIGGER `statement_opened_reader` BEFORE INSERT ON `statement_opened` WHEN NEW.`reader` <> 'person' BEGIN
+	SELECT RAISE(ABORT, 'guard:other-fund') WHERE NOT EXISTS (
+		SELECT 1 FROM `document` WHERE `id` = NEW.`reader` AND `fund` = NEW.`fund` AND `what` = 'authority')
+		AND NOT EXISTS (
+			SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
+			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
+END;
+
+CREATE TRIGGER `statement_opened_registered` AFTER INSERT ON `statement_opened` BEGIN
+	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
 CREATE TRIGGER `told_already_there` BEFORE INSERT ON `told` BEGIN

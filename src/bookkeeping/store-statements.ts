@@ -31,6 +31,18 @@ export interface StatementStore {
   /** To whom the statements of a month were sent, over all funds of a provider. */
   deliveriesOf(provider: ProviderId, month: Month): Promise<DeliveryRow[]>
 
+  /** Who has opened the statements of a fund, oldest first; those of a month over all funds of a provider. */
+  opened(fund: FundId): Promise<OpenedRow[]>
+  openedOf(provider: ProviderId, month: Month): Promise<OpenedRow[]>
+  /**
+   * Statements that went out as a link to the person or a representative by a moment, and that none of them has
+   * opened since, over all funds of a provider or in one.
+   */
+  notOpened(
+    provider: ProviderId,
+    which: { readonly sentBy: Moment; readonly fund?: FundId },
+  ): Promise<{ readonly fund: FundId; readonly number: number }[]>
+
   /** Questions about a fund's statements with their answers, oldest first; one of them; those not answered yet. */
   questions(fund: FundId): Promise<QuestionRow[]>
   question(id: string): Promise<QuestionRow | undefined>
@@ -107,6 +119,16 @@ export interface DeliveryRow {
   readonly form: Form | 'other'
   /** `e-mail` is a link, never the document; `print`: in a print bundle. */
   readonly way: 'e-mail' | 'print' | 'in-person'
+  readonly by: CallerCode
+  readonly at: Moment
+}
+
+/** The first time that somebody who reads a statement, in whatever form, opened it: once a reader and statement. */
+export interface OpenedRow {
+  readonly fund: FundId
+  readonly number: number
+  readonly reader: Reader
+  readonly form: Form
   readonly by: CallerCode
   readonly at: Moment
 }

@@ -14,6 +14,7 @@ import type {
   ProposalId,
   ProposalRow,
 } from '../../src/bookkeeping/store-people.ts'
+import type { QueryAsked, ReclaimAsked } from '../../src/bookkeeping/store-queries.ts'
 import type { Agreement } from '../../src/ledger/agreement.ts'
 import type { Authority, AuthorityId } from '../../src/ledger/authority.ts'
 import type { Day, Moment, Month } from '../../src/ledger/day.ts'
@@ -484,6 +485,7 @@ export async function fullBooks(store: Store): Promise<void> {
   await saidNotMine(store)
   await whoLooked(store)
   await afterIssuing(store)
+  await whoPaysAsks(store)
 }
 
 export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, { done: true }>> {
@@ -917,6 +919,113 @@ async function afterIssuing(store: Store): Promise<void> {
         { question: 'question-1', how: 'in-person' },
         { question: 'question-2', how: 'letter' },
       ],
+    }),
+  )
+}
+
+export const COUNCIL = userCode('user-c')
+
+/** Version 3 of Amir's agreement, from 20 May: what is over £100.00 goes back to Northshire. */
+async function surplusAgreed(store: Store): Promise<void> {
+  const terms = anAgreement(3, '2026-05-20', 2500)
+  const { entry, agreements } = agreed(AMIR, { ...terms, surplus: { rule: 'over-sum', pence: 10_000 } })
+  const name = aWord(AMIR, 'Amir')
+  const decision = aDecision(AMIR, 'decision-surplus', name.ref)
+  const decided: DraftOf<'decision'> = {
+    ...{ kind: 'decision', effective: day('2026-05-20'), details: { decision: decision.id } },
+    ...{ decision: decision.id, document: digestOf(decision), transfers: [] },
+  }
+  const documents = { agreements, words: [name], decisions: [{ decision, digest: digestOf(decision) }] }
+  await must(write(store, [decided, entry, repricing('2026-05-20', 0, 3)], documents))
+}
+
+/** A reclaim of £25.00 from Amir's fund, as a manager asks for it. */
+export const aReclaim: Omit<ReclaimAsked, 'says'> = {
+  ...{ id: 'reclaim-1', fund: AMIR, funder: 'northshire', pence: 2_500, most: 5_000, version: 3 },
+  rule: { rule: 'over-sum', pence: 10_000 },
+  on: day('2026-05-20'),
+}
+/** Northshire's query about Amir's third entry, and one about Larch as a whole. */
+export const aQuery: Omit<QueryAsked, 'says'> = {
+  ...{ id: 'query-1', fund: AMIR, funder: 'northshire', on: day('2026-05-20'), due: day('2026-05-30') },
+  about: { what: 'entry', number: 3 },
+}
+
+/** Who has opened April's statements, what Northshire asks, and what is to go back to it. */
+async function whoPaysAsks(store: Store): Promise<void> {
+  await surplusAgreed(store)
+  const words = (fund: FundId, ...texts: string[]) => texts.map((text) => aWord(fund, text))
+  const [why, because, and, sum, holiday, yes, no] = words(
+    AMIR,
+    ...['Why this visit?', 'It was moved.', 'Who moved it?', 'Over £100.00', 'A holiday', 'Yes', 'No'],
+  )
+  const [how, risk] = [...words(OWN, 'How do you choose workers?'), ...words(AMIR, 'So many late?')]
+  await must(
+    write(store, [], {
+      by: COUNCIL,
+      words: [why!, how!, risk!],
+      queries: [
+        { ...aQuery, says: why!.ref },
+        { ...aQuery, id: 'query-2', fund: OWN, about: { what: 'provider' }, says: how!.ref },
+        { ...aQuery, id: 'query-3', about: { what: 'exception', code: 'cancelled-late' }, says: risk!.ref },
+      ],
+      opened: [
+        { fund: AMIR, number: 2, reader: funder('northshire'), form: 'csv', by: COUNCIL, at: NOW },
+        { fund: AMIR, number: 2, reader: PRIYA, form: 'easy-read', by: userCode('user-priya'), at: NOW },
+        { fund: AMIR, number: 1, reader: 'person', form: 'web', by: userCode('user-amir'), at: NEXT_DAY },
+      ],
+    }),
+  )
+  const answer = { query: 'query-1', number: 2, from: 'provider', on: day('2026-05-21') } as const
+  await must(
+    write(store, [], { at: NEXT_DAY, words: [because!], queryMessages: [{ ...answer, says: because!.ref }] }),
+  )
+  const further = { ...answer, number: 3, from: 'commissioner', due: day('2026-05-31') } as const
+  await must(
+    write(store, [], {
+      ...{ at: NEXT_DAY, by: COUNCIL, words: [and!] },
+      queryMessages: [{ ...further, says: and!.ref }],
+      queriesClosed: [{ query: 'query-2' }, { query: 'query-3' }],
+    }),
+  )
+  await must(write(store, [], { words: [sum!], reclaims: [{ ...aReclaim, says: sum!.ref }] }))
+  const said = { reclaim: 'reclaim-1', on: day('2026-05-21') } as const
+  await must(
+    write(store, [], {
+      ...{ at: NEXT_DAY, by: SECOND, words: [holiday!] },
+      reclaimsTold: [{ ...said, how: 'letter' }],
+      reclaimUses: [
+        { ...said, whose: 'person', way: 'by-phone', says: holiday!.ref },
+        { ...said, whose: PRIYA, way: 'in-person', says: holiday!.ref },
+      ],
+    }),
+  )
+  const answered = { ...said, on: day('2026-06-18') }
+  await must(
+    write(store, [], {
+      ...{ at: '2026-06-18T09:00:00Z' as Moment, by: COUNCIL, words: [yes!] },
+      reclaimAnswers: [{ ...answered, answer: 'confirmed', says: yes!.ref }],
+    }),
+  )
+  const again = { ...aReclaim, id: 'reclaim-2', pence: 1_000, on: day('2026-06-18') } as const
+  await must(
+    write(store, [], {
+      ...{ at: '2026-06-18T10:00:00Z' as Moment, words: [no!] },
+      reclaims: [{ ...again, says: sum!.ref }],
+      reclaimAnswers: [{ ...answered, reclaim: 'reclaim-2', answer: 'withdrawn', says: no!.ref }],
+    }),
+  )
+  await must(
+    write(store, [], {
+      ...{ at: '2026-06-18T11:00:00Z' as Moment, by: SECOND },
+      reclaims: [{ ...again, id: 'reclaim-3', says: sum!.ref }],
+      opened: [],
+    }),
+  )
+  await must(
+    write(store, [], {
+      at: '2026-06-18T12:00:00Z' as Moment,
+      reclaimsTold: [{ reclaim: 'reclaim-3', how: 'on-screen', on: day('2026-06-18') }],
     }),
   )
 }

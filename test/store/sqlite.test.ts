@@ -50,6 +50,7 @@ import {
   write,
 } from './larch.ts'
 import { peopleContract } from './people-contract.ts'
+import { queriesContract } from './queries-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'books-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -70,6 +71,7 @@ function copyOfFull(): string {
 storeContract('the SQLite store', () => openStore(newFile()))
 peopleContract('the SQLite store', () => openStore(newFile()))
 issuedContract('the SQLite store', () => openStore(newFile()))
+queriesContract('the SQLite store', () => openStore(newFile()))
 
 test('who signs in is found by code and by address, whatever case it is typed in', async () => {
   const file = newFile()
@@ -175,7 +177,8 @@ describe('raw SQL', () => {
       'proposal_answer',
     ],
     ...['flag', 'flag_answer', 'notice', 'told', 'rendition', 'delivery', 'question', 'question_answer'],
-    ...['answer_told', 'issuing', 'issuing_done'],
+    ...['answer_told', 'issuing', 'issuing_done', 'query', 'query_message', 'query_closed'],
+    ...['statement_opened', 'reclaim', 'reclaim_told', 'reclaim_answer'],
   ])('cannot use a key of %s a second time', (table) => {
     db.pragma('recursive_triggers = OFF')
     const row = db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY key DESC`).get()

@@ -431,6 +431,10 @@ const given = () => ({
   authority: text('authority').references((): AnySQLiteColumn => document.id),
   funder: text('funder'),
 })
+const says = () =>
+  text('says')
+    .notNull()
+    .references(() => word.ref)
 const byAt = () => ({ by: text('by').notNull(), at: text('at').notNull(), seal: text('seal').notNull() })
 
 export const access = sqliteTable(
@@ -760,6 +764,143 @@ export const contact = sqliteTable(
   (t) => [index('contact_whose').on(t.provider, t.whose)],
 )
 
+/** What a commissioner asks the provider: about a fund, or (in the provider's own book) about all of it. */
+export const query = sqliteTable(
+  'query',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    fund: ofFund(),
+    funder: text('funder').notNull(),
+    about: text('about').notNull(),
+    number: integer('number'),
+    code: text('code'),
+    says: says(),
+    onDay: text('on_day').notNull(),
+    due: text('due').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    uniqueIndex('query_id').on(t.id),
+    index('query_provider').on(t.provider, t.funder),
+    index('query_fund').on(t.fund),
+  ],
+)
+
+const ofQuery = () =>
+  text('query')
+    .notNull()
+    .references(() => query.id)
+
+/** What was written after the question, which is the first message itself. */
+export const queryMessage = sqliteTable(
+  'query_message',
+  {
+    key: integer('key').primaryKey(),
+    query: ofQuery(),
+    number: integer('number').notNull(),
+    sender: text('sender').notNull(),
+    says: says(),
+    onDay: text('on_day').notNull(),
+    due: text('due'),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('query_message_number').on(t.query, t.number)],
+)
+
+export const queryClosed = sqliteTable(
+  'query_closed',
+  { key: integer('key').primaryKey(), query: ofQuery(), ...byAt() },
+  (t) => [uniqueIndex('query_closed_query').on(t.query)],
+)
+
+/** The first time each reader opened an issued statement, in whatever form. */
+export const statementOpened = sqliteTable(
+  'statement_opened',
+  {
+    key: integer('key').primaryKey(),
+    fund: integer('fund').notNull(),
+    number: integer('number').notNull(),
+    reader: text('reader').notNull(),
+    form: text('form').notNull(),
+    ...byAt(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.fund, t.number], foreignColumns: [statement.fund, statement.number] }),
+    uniqueIndex('statement_opened_once').on(t.fund, t.number, t.reader),
+  ],
+)
+
+/** A sum of the person's that is to go back to a funder under the rule of the agreement. */
+export const reclaim = sqliteTable(
+  'reclaim',
+  {
+    key: integer('key').primaryKey(),
+    provider: ofProvider(),
+    id: text('id').notNull(),
+    fund: ofFund(),
+    funder: text('funder').notNull(),
+    pence: integer('pence').notNull(),
+    most: integer('most').notNull(),
+    rule: text('rule').notNull(),
+    version: integer('version').notNull(),
+    onDay: text('on_day').notNull(),
+    says: says(),
+    ...byAt(),
+  },
+  (t) => [
+    uniqueIndex('reclaim_id').on(t.id),
+    index('reclaim_provider').on(t.provider, t.funder),
+    index('reclaim_fund').on(t.fund),
+  ],
+)
+
+const ofReclaim = () =>
+  text('reclaim')
+    .notNull()
+    .references(() => reclaim.id)
+
+export const reclaimTold = sqliteTable(
+  'reclaim_told',
+  {
+    key: integer('key').primaryKey(),
+    reclaim: ofReclaim(),
+    how: text('how').notNull(),
+    onDay: text('on_day').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('reclaim_told_reclaim').on(t.reclaim)],
+)
+
+/** What the person names, or somebody for them, that they would use it for. */
+export const reclaimUse = sqliteTable(
+  'reclaim_use',
+  {
+    key: integer('key').primaryKey(),
+    reclaim: ofReclaim(),
+    whose: text('whose').notNull(),
+    way: text('way').notNull(),
+    says: says(),
+    onDay: text('on_day').notNull(),
+    ...byAt(),
+  },
+  (t) => [index('reclaim_use_reclaim').on(t.reclaim)],
+)
+
+export const reclaimAnswer = sqliteTable(
+  'reclaim_answer',
+  {
+    key: integer('key').primaryKey(),
+    reclaim: ofReclaim(),
+    answer: text('answer').notNull(),
+    says: says(),
+    onDay: text('on_day').notNull(),
+    ...byAt(),
+  },
+  (t) => [uniqueIndex('reclaim_answer_reclaim').on(t.reclaim)],
+)
+
 /** Beside the books: it holds an address and a name, and is removed once it is used or over. */
 export const invitation = sqliteTable(
   'invitation',
@@ -1063,6 +1204,27 @@ export const FILED = {
   answer_told: ['question', 'how', 'by', 'at'],
   issuing: ['provider', 'id', 'month', 'state', 'by', 'at'],
   issuing_done: ['issuing', 'issued', 'refused', 'by', 'at'],
+  query: ['provider', 'id', 'fund', 'funder', 'about', 'number', 'code', 'says', 'on_day', 'due', 'by', 'at'],
+  query_message: ['query', 'number', 'sender', 'says', 'on_day', 'due', 'by', 'at'],
+  query_closed: ['query', 'by', 'at'],
+  statement_opened: ['fund', 'number', 'reader', 'form', 'by', 'at'],
+  reclaim: [
+    'provider',
+    'id',
+    'fund',
+    'funder',
+    'pence',
+    'most',
+    'rule',
+    'version',
+    'on_day',
+    'says',
+    'by',
+    'at',
+  ],
+  reclaim_told: ['reclaim', 'how', 'on_day', 'by', 'at'],
+  reclaim_use: ['reclaim', 'whose', 'way', 'says', 'on_day', 'by', 'at'],
+  reclaim_answer: ['reclaim', 'answer', 'says', 'on_day', 'by', 'at'],
 } as const satisfies Record<string, readonly string[]>
 
 export type FiledTable = keyof typeof FILED

@@ -6,6 +6,7 @@ import type {
   DeliveryRow,
   IssuingRow,
   NeedRow,
+  OpenedRow,
   QuestionRow,
   RenditionRow,
   StatementStore,
@@ -33,6 +34,8 @@ export function fileIssued(
     file('rendition', [fundKey(r.fund), r.number, r.form, r.language, r.file, by, at])
   for (const d of changes.deliveries ?? [])
     file('delivery', [fundKey(d.fund), d.number, d.reader, d.form, d.way, by, at])
+  for (const o of changes.opened ?? [])
+    file('statement_opened', [fundKey(o.fund), o.number, o.reader, o.form, o.by, toTheMillisecond(o.at)])
   for (const q of changes.questions ?? [])
     file('question', [
       ...[provider, q.id, fundKey(q.fund), q.number, q.line ?? null, q.says, q.askedBy],
@@ -141,6 +144,43 @@ export class SqliteStatements implements StatementStore {
     )
   }
 
+  async opened(fund: FundId): Promise<OpenedRow[]> {
+    return this.#read.all<OpenedRow>(
+      `SELECT ${OPENED} FROM statement_opened o JOIN fund f ON f.key = o.fund WHERE f.id = ? ORDER BY o.key`,
+      fund,
+    )
+  }
+
+  async openedOf(provider: ProviderId, month: Month): Promise<OpenedRow[]> {
+    return this.#read.all<OpenedRow>(
+      `SELECT ${OPENED}
+       FROM statement s CROSS JOIN statement_opened o ON o.fund = s.fund AND o.number = s.number
+         JOIN fund f ON f.key = o.fund JOIN provider p ON p.key = f.provider
+       WHERE s.last_day BETWEEN ? || '-01' AND ? || '-31' AND p.id = ? ORDER BY o.key`,
+      month,
+      month,
+      provider,
+    )
+  }
+
+  async notOpened(
+    provider: ProviderId,
+    which: { readonly sentBy: Moment; readonly fund?: FundId },
+  ): Promise<{ fund: FundId; number: number }[]> {
+    return this.#read.all<{ fund: FundId; number: number }>(
+      `SELECT DISTINCT f.id AS fund, d.number
+       FROM provider p JOIN fund f ON f.provider = p.key JOIN delivery d ON d.fund = f.key
+       WHERE p.id = ? AND (f.id = ? OR ? IS NULL) AND d.way = 'e-mail' AND d.at <= ? AND d.reader NOT GLOB 'funder:*'
+         AND NOT EXISTS (SELECT 1 FROM statement_opened o
+           WHERE o.fund = d.fund AND o.number = d.number AND o.reader NOT GLOB 'funder:*')
+       ORDER BY f.key, d.number`,
+      provider,
+      which.fund ?? null,
+      which.fund ?? null,
+      toTheMillisecond(which.sentBy),
+    )
+  }
+
   async questions(fund: FundId): Promise<QuestionRow[]> {
     return this.#read
       .all<QuestionColumns>(`${QUESTIONS} WHERE f.id = ? ORDER BY q.key`, fund)
@@ -187,6 +227,8 @@ const LAST = '9999'
 
 const DELIVERY = 'f.id AS fund, d.number, d.reader, d.form, d.way, d.by, d.at'
 const DELIVERIES = `SELECT ${DELIVERY} FROM delivery d JOIN fund f ON f.key = d.fund`
+
+const OPENED = 'f.id AS fund, o.number, o.reader, o.form, o.by, o.at'
 
 const QUESTIONS = `SELECT q.id, p.id AS provider, f.id AS fund, q.number, q.line, q.says, q.asked_by AS askedBy,
     q.authority, q.funder, q.way, q.on_day AS "on", q.due, q.funder_from AS funderFrom, q.by, q.at,

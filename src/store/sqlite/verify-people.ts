@@ -29,6 +29,7 @@ interface Given {
   readonly user: string
   readonly provider: number
   readonly role: string
+  readonly funder: string | null
   readonly to: string | null
   ended: boolean
 }
@@ -116,6 +117,13 @@ export class PeopleVerification {
     this.#documents.set(document.id, { what: document.what, fund, by: document.writtenDownBy })
   }
 
+  /** Whether somebody has an access for a funder, as far as was filed by now. */
+  comesInFor(user: string, provider: number, funder: string): boolean {
+    return (this.#accessOf.get(user) ?? []).some(
+      (a) => !a.ended && a.role === 'commissioner' && a.provider === provider && a.funder === funder,
+    )
+  }
+
   hasAuthority(id: string, fund: number): boolean {
     return this.#isThere(id, 'authority', fund)
   }
@@ -189,6 +197,7 @@ export class PeopleVerification {
       user: String(user),
       provider: Number(provider),
       role: String(role),
+      funder: row['funder'] === null ? null : String(row['funder']),
       to: to === null ? null : String(to),
       ended: false,
     }

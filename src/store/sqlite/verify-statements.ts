@@ -74,7 +74,7 @@ export class StatementVerification {
 
   /** Of a fund, in the order of their versions: who pays there, and how soon questions are answered. */
   takeAgreement(fund: number, agreement: Agreement): void {
-    this.#agreements.set(fund, [...this.#agreed(fund), agreement])
+    this.#agreements.set(fund, [...this.agreed(fund), agreement])
   }
 
   /** A stored document of either format against its row, its fund, its own code and the last final one. */
@@ -137,10 +137,10 @@ export class StatementVerification {
     if (table === 'need') {
       this.#reader(String(row['reader']), fund, find)
       this.#words([row['says'], row['address']], fund, find)
-    } else if (table === 'rendition' || table === 'delivery') {
+    } else if (table === 'rendition' || table === 'delivery' || table === 'statement_opened') {
       if (!this.#of(fund)[Number(row['number']) - 1]) find(NO_STATEMENT)
-      if (table === 'delivery') this.#reader(String(row['reader']), fund, find)
-      else this.#words([row['file']], fund, find)
+      if (table === 'rendition') this.#words([row['file']], fund, find)
+      else this.#reader(String(row['reader']), fund, find)
     } else if (table === 'question') this.#takeQuestion(row, fund, find)
     else if (table === 'question_answer') this.#takeAnswer(key, row)
     else if (table === 'answer_told' && !this.#answered.delete(String(row['question'])))
@@ -161,7 +161,7 @@ export class StatementVerification {
     else {
       if (issued !== undefined && on < dayAt(issued as Moment))
         find('it was asked before the statement was issued')
-      const agreements = this.#agreed(fund)
+      const agreements = this.agreed(fund)
       const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
       const { due, funderFrom } = dueDays(on, asking)
       if (row['due'] !== due || row['funder_from'] !== funderFrom)
@@ -185,7 +185,11 @@ export class StatementVerification {
     this.#answered.add(String(row['question']))
   }
 
-  #agreed(fund: number): readonly Agreement[] {
+  has(fund: number, number: number): boolean {
+    return this.#of(fund)[number - 1] !== undefined
+  }
+
+  agreed(fund: number): readonly Agreement[] {
     return this.#agreements.get(fund) ?? []
   }
 
@@ -198,7 +202,7 @@ export class StatementVerification {
   #reader(reader: string, fund: number, find: (sentence: string) => void): void {
     if (reader === 'person') return
     if (reader.startsWith('funder:')) {
-      const pays = this.#agreed(fund).some((a) => a.streams.some((s) => `funder:${s.code}` === reader))
+      const pays = this.agreed(fund).some((a) => a.streams.some((s) => `funder:${s.code}` === reader))
       if (!pays) find('it names a funder that does not pay for its fund')
     } else if (!this.#around.hasAuthority(reader, fund))
       find('it names a representative that its fund does not have')

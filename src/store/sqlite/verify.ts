@@ -15,6 +15,7 @@ import { type Connection, connect, migrate, migrationsDone, migrationsHere } fro
 import { FILED, type FiledTable } from './schema.ts'
 import { partOf, worthOfOne } from './store.ts'
 import { type Moved, PeopleVerification } from './verify-people.ts'
+import { QueryVerification } from './verify-queries.ts'
 import { StatementVerification } from './verify-statements.ts'
 
 /** One thing that is not as it must be: where, and in plain words what. */
@@ -176,6 +177,16 @@ class Verification {
     hasAuthority: (id, fund) => this.#people.hasAuthority(id, fund),
     find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
   })
+  readonly #queries = new QueryVerification({
+    fund: (key) => this.#funds.get(key),
+    hashOf: (fund, number) => this.#hashOf(fund, number),
+    hasStatement: (fund, number) => this.#statements.has(fund, number),
+    agreed: (fund) => this.#statements.agreed(fund),
+    fundOfWord: (ref) => this.#fundOfWord(ref),
+    hasAuthority: (id, fund) => this.#people.hasAuthority(id, fund),
+    comesInFor: (user, provider, funder) => this.#people.comesInFor(user, provider, funder),
+    find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
+  })
   readonly #blanked = new Map<string, { fund: number; row: number }>()
   #entries = 0
 
@@ -318,6 +329,7 @@ class Verification {
     else {
       this.#people.take(table, key, row)
       this.#statements.take(table, key, row)
+      this.#queries.take(table, key, row)
     }
   }
 

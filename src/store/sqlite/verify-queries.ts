@@ -1,0 +1,207 @@
+import { type Agreement, inForce } from '../../ledger/agreement.ts'
+import { addDays, readDay } from '../../ledger/day.ts'
+import type { FundId } from '../../ledger/fund.ts'
+import { RECLAIM_NOTICE } from '../../ledger/reclaim.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
+import { ASKING } from '../../ledger/statement.ts'
+import { canonicalJson } from '../rows.ts'
+import type { FiledTable } from './schema.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** What verifying queries and reclaims needs of the rest. */
+export interface Around {
+  readonly fund: (key: number) => { readonly id: FundId; readonly holder: string } | undefined
+  readonly hashOf: (fund: number, number: number) => string | undefined
+  readonly hasStatement: (fund: number, number: number) => boolean
+  readonly agreed: (fund: number) => readonly Agreement[]
+  readonly fundOfWord: (ref: string) => number | undefined
+  readonly hasAuthority: (id: string, fund: number) => boolean
+  readonly comesInFor: (user: string, provider: number, funder: string) => boolean
+  readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
+}
+
+type Find = (sentence: string) => void
+
+interface Asked {
+  readonly provider: number
+  readonly fund: number
+  readonly funder: string
+  /** The latest day on which something was said of it. */
+  on: string
+}
+
+interface Query extends Asked {
+  messages: number
+  closed: boolean
+}
+
+interface Reclaim extends Asked {
+  readonly by: string
+  told?: string
+  answered: boolean
+}
+
+/** What the guards of 0007 refuse, looked at once more in the order of filing. */
+export class QueryVerification {
+  readonly #around: Around
+  readonly #queries = new Map<string, Query>()
+  readonly #reclaims = new Map<string, Reclaim>()
+  /** Funds and funders with a reclaim that nobody has answered. */
+  readonly #open = new Set<string>()
+
+  constructor(around: Around) {
+    this.#around = around
+  }
+
+  take(table: FiledTable, key: number, row: Row): void {
+    const about = this.#queries.get(String(row['query'])) ?? this.#reclaims.get(String(row['reclaim']))
+    const fund = about?.fund ?? Number(row['fund'])
+    const find = (sentence: string) => this.#around.find(sentence, table, key, fund)
+    if (table === 'query') this.#takeQuery(row, find)
+    else if (table === 'query_message') this.#takeMessage(row, find)
+    else if (table === 'query_closed') this.#takeClosed(row, find)
+    else if (table === 'reclaim') this.#takeReclaim(row, find)
+    else if (table === 'reclaim_told') this.#takeTold(row, find)
+    else if (table === 'reclaim_use') this.#takeUse(row, find)
+    else if (table === 'reclaim_answer') this.#takeAnswer(row, find)
+  }
+
+  #takeQuery(row: Row, find: Find): void {
+    const asked = askedOf(row)
+    const { fund, provider, funder } = asked
+    const about = String(row['about'])
+    const ofAll = this.#around.fund(fund)?.holder === 'provider'
+    const number = Number(row['number'])
+    if (ofAll !== (about === 'provider')) find('it is about the provider, and not in its own book')
+    if (about === 'entry' && this.#around.hashOf(fund, number) === undefined)
+      find('it is about an entry that its fund does not have')
+    if (about === 'statement' && !this.#around.hasStatement(fund, number))
+      find('it is about a statement that its fund does not have')
+    if (!ofAll && !this.#pays(fund, funder)) find('it names a funder that does not pay for its fund')
+    this.#theirs(row, { provider, funder }, find)
+    this.#due(row, fund, find)
+    this.#words(row, fund, find)
+    this.#queries.set(String(row['id']), { ...asked, messages: 1, closed: false })
+  }
+
+  #takeMessage(row: Row, find: Find): void {
+    const query = this.#queries.get(String(row['query']))
+    if (!query) return find('it belongs to a query that is not there')
+    if (row['number'] !== ++query.messages) find(`message ${query.messages} is missing`)
+    if (query.closed) find('it was written after its query was closed')
+    if (String(row['on_day']) < query.on) find('it was written before what it follows')
+    query.on = String(row['on_day'])
+    if (row['sender'] === 'commissioner') {
+      this.#theirs(row, query, find)
+      this.#due(row, query.fund, find)
+    }
+    this.#words(row, query.fund, find)
+  }
+
+  #takeClosed(row: Row, find: Find): void {
+    const query = this.#queries.get(String(row['query']))
+    if (!query || query.closed) return find('it closes a query that is not there, or was closed')
+    query.closed = true
+    this.#theirs(row, query, find)
+  }
+
+  #takeReclaim(row: Row, find: Find): void {
+    const asked = askedOf(row)
+    const { fund, funder } = asked
+    const agreement = this.#around.agreed(fund).find((a) => a.version === row['version'])
+    const rule = agreement?.surplus
+    if (
+      !rule ||
+      canonicalJson(rule) !== row['rule'] ||
+      rule.rule === 'none' ||
+      rule.rule === 'not-agreed-yet'
+    )
+      find('it is not under the rule that its agreement names')
+    if (!agreement?.streams.some((s) => s.code === funder))
+      find('it names a funder that does not pay for its fund')
+    if (this.#around.fund(fund)?.holder !== 'person') find('it is not about a person’s fund')
+    const open = `${fund} ${funder}`
+    if (this.#open.has(open)) find('it was asked while another one was open')
+    this.#open.add(open)
+    this.#words(row, fund, find)
+    this.#reclaims.set(String(row['id']), { ...asked, by: String(row['by']), answered: false })
+  }
+
+  #takeTold(row: Row, find: Find): void {
+    const reclaim = this.#reclaims.get(String(row['reclaim']))
+    if (!reclaim || reclaim.told !== undefined)
+      return find('it tells of a reclaim that is not there, or was told already')
+    if (row['by'] === reclaim.by) find('whoever asked for it said that the person was told')
+    reclaim.told = this.#said(row, reclaim, find)
+  }
+
+  #takeUse(row: Row, find: Find): void {
+    const reclaim = this.#reclaims.get(String(row['reclaim']))
+    if (!reclaim) return find('it names a use of a reclaim that is not there')
+    const whose = String(row['whose'])
+    if (whose !== 'person' && !this.#around.hasAuthority(whose, reclaim.fund))
+      find('it names a representative that its fund does not have')
+    this.#said(row, reclaim, find)
+    this.#words(row, reclaim.fund, find)
+  }
+
+  #takeAnswer(row: Row, find: Find): void {
+    const reclaim = this.#reclaims.get(String(row['reclaim']))
+    if (!reclaim) return find('it answers a reclaim that is not there')
+    const { told, fund } = reclaim
+    const on = this.#said(row, reclaim, find)
+    reclaim.answered = true
+    this.#open.delete(`${fund} ${reclaim.funder}`)
+    this.#words(row, fund, find)
+    if (row['answer'] !== 'withdrawn') this.#theirs(row, reclaim, find)
+    if (row['answer'] === 'confirmed' && (told === undefined || !isTime(told, on)))
+      find('it was confirmed before the person could name a use')
+  }
+
+  /** The day of what is said of a reclaim: not before it was asked, nor after it was answered. */
+  #said(row: Row, reclaim: Reclaim, find: Find): string {
+    const on = String(row['on_day'])
+    if (on < reclaim.on) find('it was said before the sum was asked for')
+    if (reclaim.answered) find('it was said after the answer')
+    if (isRefusal(readDay(on))) find('it was said on no day')
+    return on
+  }
+
+  #pays(fund: number, funder: string): boolean {
+    return this.#around.agreed(fund).some((a) => a.streams.some((s) => s.code === funder))
+  }
+
+  #theirs(row: Row, { provider, funder }: Pick<Asked, 'provider' | 'funder'>, find: Find): void {
+    if (!this.#around.comesInFor(String(row['by']), provider, funder))
+      find('it was said for a funder by somebody who does not come in for it')
+  }
+
+  #due(row: Row, fund: number, find: Find): void {
+    const on = readDay(String(row['on_day']))
+    const agreements = this.#around.agreed(fund)
+    if (isRefusal(on)) return find('it was asked on no day')
+    const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
+    if (row['due'] !== addDays(on, asking.answerWithin)) find('its answer is not due when the agreement says')
+  }
+
+  #words(row: Row, fund: number, find: Find): void {
+    if (this.#around.fundOfWord(String(row['says'])) !== fund)
+      find('its words are not among those of its fund')
+  }
+}
+
+/** Whether the person had had their time to name a use. */
+function isTime(told: string, on: string): boolean {
+  const from = readDay(told)
+  return !isRefusal(from) && on >= addDays(from, RECLAIM_NOTICE)
+}
+
+function askedOf(row: Row): Asked {
+  return {
+    provider: Number(row['provider']),
+    fund: Number(row['fund']),
+    funder: String(row['funder']),
+    on: String(row['on_day']),
+  }
+}
