@@ -110,7 +110,9 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const told = { ...toldBy(page, provider), words: new Map([...page.words, ...found.words]) }
     const lines = happenings(found.entries.slice(skip), found.reversedBy, told)
     const frame = await insideFund(c, page)
-    return c.html(<EntriesPage {...{ page, lines, frame }} earlier={earlierThan(found.entries, skip)} />)
+    const evidenceOf = isAudit(c.var.caller.as.role) ? page.fund.id : undefined
+    const earlier = earlierThan(found.entries, skip)
+    return c.html(<EntriesPage {...{ page, lines, evidenceOf, earlier, frame }} />)
   })
 
   app.post('/recorded-through', async (c) => {
@@ -244,7 +246,7 @@ function FundShown(props: {
         ]}
       />
       <Recorded {...{ page, role, errors, today, provider }} />
-      <Recent page={page} provider={provider} />
+      <Recent {...{ page, provider }} evidenceOf={isAudit(role) ? page.fund.id : undefined} />
       <Prices page={page} />
       <Statements page={page} role={role} />
       <OnRecord page={page} role={role} />
@@ -357,12 +359,17 @@ function RecordThrough(props: {
   )
 }
 
-function Recent({ page, provider }: { page: FundPage; provider: string }) {
+function isAudit(role: RoleName): boolean {
+  return role === 'manager' || role === 'commissioner'
+}
+
+function Recent(props: { page: FundPage; provider: string; evidenceOf: string | undefined }) {
+  const { page, provider, evidenceOf } = props
   const lines = happenings(page.recent, page.reversedBy, toldBy(page, provider))
   return (
     <>
       <h2 class="govuk-heading-l">What happened lately</h2>
-      <Happenings lines={lines.slice(0, LINES_ON_PAGE)} />
+      <Happenings lines={lines.slice(0, LINES_ON_PAGE)} evidenceOf={evidenceOf} />
       {lines.length > LINES_ON_PAGE && (
         <p class="govuk-body">
           <a class="govuk-link" href={urls.entries(page.fund.id)}>
@@ -374,7 +381,8 @@ function Recent({ page, provider }: { page: FundPage; provider: string }) {
   )
 }
 
-function Happenings({ lines }: { lines: readonly Happening[] }) {
+/** For whoever audits each line leads to its evidence. */
+function Happenings({ lines, evidenceOf }: { lines: readonly Happening[]; evidenceOf?: string | undefined }) {
   if (lines.length === 0) return <p class="govuk-body">Nothing yet.</p>
   return (
     <Table
@@ -383,9 +391,25 @@ function Happenings({ lines }: { lines: readonly Happening[] }) {
       wide
       columns={[{ heading: 'Day' }, { heading: 'What happened' }, { heading: 'How much', align: 'right' }]}
       rows={lines.map((l) => ({
-        cells: [<Whole>{printDay(l.day)}</Whole>, l.note ? `${l.what}\n(${l.note})` : l.what, l.amount],
+        cells: [<Whole>{printDay(l.day)}</Whole>, whatHappened(l, evidenceOf), l.amount],
       }))}
     />
+  )
+}
+
+function whatHappened({ number, what, note }: Happening, evidenceOf: string | undefined) {
+  if (evidenceOf === undefined) return note ? `${what}\n(${note})` : what
+  return (
+    <>
+      <a class="govuk-link" href={urls.entry(evidenceOf, number)}>
+        {what}
+      </a>
+      {note && (
+        <>
+          <br />({note})
+        </>
+      )}
+    </>
   )
 }
 
@@ -399,17 +423,18 @@ function earlierThan(entries: readonly Entry[], skipped: number): { to: Day; ski
 function EntriesPage(props: {
   page: FundPage
   lines: readonly Happening[]
+  evidenceOf: string | undefined
   earlier: ReturnType<typeof earlierThan>
   frame: Frame
 }) {
-  const { page, lines, earlier, frame } = props
+  const { page, lines, evidenceOf, earlier, frame } = props
   return (
     <Page {...frame} title={`What happened, ${personOf(page.fund)}`}>
       <h1 class="govuk-heading-l">
         <span class="govuk-caption-l">{personOf(page.fund)}</span>
         What happened
       </h1>
-      <Happenings lines={lines} />
+      <Happenings lines={lines} evidenceOf={evidenceOf} />
       {earlier && (
         <Pagination label="Pages" next={{ href: urls.entries(page.fund.id, earlier), text: 'Earlier' }} />
       )}
