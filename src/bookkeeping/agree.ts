@@ -17,6 +17,18 @@ import type { BankAccount, FundRow } from './store.ts'
 /** A fund's reference, as providers write them. */
 const REF = /^[A-Z0-9][A-Z0-9-]{0,19}$/
 
+/** A reference as it is written down; refused where it is none. */
+export function readReference(text: string): string | Refusal {
+  const ref = text.trim()
+  if (REF.test(ref)) return ref
+  return new Refusal(
+    'bad-text',
+    `“${ref.slice(0, 30)}” is no reference: use capital letters, digits and hyphens, like LS-001.`,
+    {},
+    { field: 'ref' },
+  )
+}
+
 /** The terms as they are asked for; the version and the document's format are given here. */
 export type Terms = Omit<Agreement, 'format' | 'version'>
 
@@ -78,23 +90,13 @@ export async function openFund(
   daybook: Daybook,
   ask: FundAsked,
 ): Promise<(Wrote & { readonly id: FundId }) | Refusal | readonly Refusal[]> {
-  const ref = ask.ref.trim()
+  const ref = readReference(ask.ref)
   const name = readText(ask.name, 'name')
   const wrong = [
-    ...(REF.test(ref)
-      ? []
-      : [
-          new Refusal(
-            'bad-text',
-            `“${ref.slice(0, 30)}” is no reference: use capital letters, digits and hyphens, like LS-001.`,
-            {},
-            { field: 'ref' },
-          ),
-        ]),
-    ...(isRefusal(name) ? [name] : []),
+    ...[ref, name].filter(isRefusal),
     ...checkAgreement({ ...ask.agreement, format: 1, version: 1 }),
   ]
-  if (wrong.length > 0 || isRefusal(name)) return wrong
+  if (wrong.length > 0 || isRefusal(ref) || isRefusal(name)) return wrong
   if (await daybook.store.fundByRef(daybook.caller.provider, ref))
     return new Refusal('already-exists', `There is a fund ${ref} already.`, { fund: ref }, { field: 'ref' })
 

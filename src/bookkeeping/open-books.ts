@@ -43,7 +43,7 @@ import { door } from './door.ts'
 import { whatWeMayTake } from './drawdown.ts'
 import { drawdownOf, drawdowns } from './drawn.ts'
 import { entryOf } from './evidence.ts'
-import { exceptionOf } from './exceptional.ts'
+import { endedFunds, exceptionOf } from './exceptional.ts'
 import {
   accounts,
   agreementsOf,
@@ -105,7 +105,7 @@ import {
   recordNotGiven,
   recordThrough,
 } from './support.ts'
-import { undo } from './undo.ts'
+import { aboutToUndo, undo } from './undo.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
 export type Answer<R> = R | Refusal | readonly Refusal[]
@@ -354,6 +354,7 @@ export function openBooks(desk: Desk) {
     entriesOf: figure('entriesOf', entriesOf),
     entryOf: figure('entryOf', entryOf),
     exceptionOf: figure('exceptionOf', exceptionOf),
+    endedFunds: figure('endedFunds', endedFunds),
     paidFor: figure('paidFor', (daybook, ask: { readonly month: Month }) => months.of(daybook, ask)),
     newSample: figure('newSample', newSample),
     sample: figure('sample', sample),
@@ -412,6 +413,7 @@ export function openBooks(desk: Desk) {
     tryEmergencies: figure('tryEmergencies', tryOut(keepForEmergencies)),
     tryToBuy: figure('tryToBuy', tryOut(chooseToBuy)),
     tryUndo: figure('tryUndo', tryOut(undo)),
+    aboutToUndo: figure('aboutToUndo', aboutToUndo),
     purchasesOf: figure('purchasesOf', purchasesOf),
     people: figure('people', people),
     cardPlaces: figure('cardPlaces', cardPlaces),

@@ -1,5 +1,16 @@
 import type { LocalTime } from './day.ts'
-import { exactly, type Money, money, PENNY, roundedDown, safeWhole } from './money.ts'
+import {
+  exactly,
+  type Money,
+  money,
+  PENNY,
+  printPence,
+  readPence,
+  roundedDown,
+  safeWhole,
+  shown,
+} from './money.ts'
+import { isRefusal, Refusal } from './refusal.ts'
 
 /**
  * A rate is two whole numbers: `pence` for `per` hours (or nights, or visits). £2.385 an hour is 477
@@ -74,6 +85,45 @@ export function addRates(rates: readonly Rate[]): Rate {
 /** The same rate `num`/`den` times: every line of an enhanced hour is 3/2 of the standard hour's. */
 export function timesRate(rate: Rate, num: number, den: number): Rate {
   return reduced({ pence: rate.pence * num, per: rate.per * den })
+}
+
+/** The largest number that a ratio is written with. */
+const MOST_IN_RATIO = 10_000
+
+/**
+ * Reads how many times, or which part, as people write it: `3/2`, `1.5`, `70 %`. Two whole numbers, reduced; refused
+ * where it is none, is nothing, or needs numbers above ten thousand.
+ */
+export function readRatio(text: string): { readonly num: number; readonly den: number } | Refusal {
+  const match = /^(\d{1,5})(?:\s*\/\s*(\d{1,5})|\.(\d{1,5}))?\s*(%)?$/.exec(text.trim())
+  const [, whole = '', under, decimals = '', percent] = match ?? []
+  const num = Number(whole + decimals)
+  const den = (under === undefined ? 10 ** decimals.length : Number(under)) * (percent ? 100 : 1)
+  const d = gcd(num, den)
+  const ratio = { num: num / d, den: den / d }
+  const fits = ratio.num > 0 && ratio.den > 0 && ratio.num <= MOST_IN_RATIO && ratio.den <= MOST_IN_RATIO
+  if (match && den > 0 && fits) return ratio
+  return new Refusal(
+    'not-a-number',
+    `“${shown(text)}” is no such number. Write two whole numbers like 3/2, or 1.5, or 70 %.`,
+    { given: shown(text) },
+  )
+}
+
+/** Reads a rate: a sum for one hour, night or visit, `13.20`, or for several, `4.77 for 2`. Never below nothing. */
+export function readRate(text: string): Rate | Refusal {
+  const [, sum = text, per = '1'] = /^(.+?)\s+for\s+(\d{1,5})$/i.exec(text.trim()) ?? []
+  const amount = readPence(sum)
+  if (isRefusal(amount)) return amount
+  if (amount >= 0 && Number(per) > 0) return { pence: amount, per: Number(per) }
+  return new Refusal('not-an-amount', `“${shown(text)}” is no price. Write pounds and pence like 13.20.`, {
+    given: shown(text),
+  })
+}
+
+/** A rate as `readRate` reads it: “£13.20”, or “£4.77 for 2”. */
+export function printRate({ pence, per }: Rate): string {
+  return per === 1 ? printPence(pence) : `${printPence(pence)} for ${per}`
 }
 
 /** What a unit of this kind costs; the sum of its cost lines. A valid kind's price is whole pence an hour. */

@@ -143,6 +143,7 @@ export const POLICY = {
   // Of several kinds: the act asks for the kind of the choice that is undone.
   undo: NEAREST,
   tryUndo: NEAREST,
+  aboutToUndo: NEAREST,
 
   // What a provider is asked: over everybody, or over what one funder pays.
   report: rule('all', 'no', 'no', 'funded'),
@@ -230,6 +231,7 @@ export const POLICY = {
   // What an audit looks at: a commissioner reads, and writes nothing.
   paidFor: AUDITS,
   exceptionOf: AUDITS,
+  endedFunds: rule('no', 'no', 'no', 'funded'),
   newSample: AUDITS,
   sample: AUDITS,
   paymentsCompared: rule('no', 'no', 'no', 'funded'),

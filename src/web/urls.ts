@@ -24,13 +24,26 @@ export const urls = {
   drawdownTaken: (id: string) => `/drawdowns/${part(id)}`,
   drawdownTable: (id: string) => `/drawdowns/${part(id)}.csv`,
   fund: (ref: string) => `/funds/${part(ref)}`,
+  /** The person's door, and what it leads to: never more than three ways on from a page. */
+  use: (ref: string, what?: 'cost' | 'prices' | 'swap' | 'save' | 'saved') =>
+    `/funds/${part(ref)}/use${what ? `/${what}` : ''}`,
+  happened: (ref: string, week?: string, skip?: number) =>
+    withQuery(`/funds/${part(ref)}/happened${week ? `/${part(week)}` : ''}`, { skip }),
+  happening: (ref: string, week: string, entry: number) =>
+    `/funds/${part(ref)}/happened/${part(week)}/${part(entry)}`,
+  mine: (ref: string, what?: 'statements' | 'deciding' | 'seeing', skip?: number) =>
+    withQuery(`/funds/${part(ref)}/mine${what ? `/${what}` : ''}`, { skip }),
+  /** Undoing what a choice did: checking it, and doing it. */
+  undo: (ref: string, entry: number) => `/funds/${part(ref)}/entries/${part(entry)}/undo`,
+  undoing: (ref: string, entry: number) => `/funds/${part(ref)}/entries/${part(entry)}/undoing`,
   entries: (ref: string, from: { to?: string; skip?: number } = {}) =>
     withQuery(`/funds/${part(ref)}/entries`, from),
   /** One entry with its evidence. */
   entry: (ref: string, number: number | string) => `/funds/${part(ref)}/entries/${part(number)}`,
   cost: (ref: string) => `/funds/${part(ref)}/cost`,
   latest: (ref: string) => `/funds/${part(ref)}/latest`,
-  swap: (ref: string) => `/funds/${part(ref)}/swap`,
+  swap: (ref: string, query: { give?: string; want?: string } = {}) =>
+    withQuery(`/funds/${part(ref)}/swap`, query),
   swaps: (ref: string) => `/funds/${part(ref)}/swaps`,
   swapDone: (ref: string, entry: number) => `/funds/${part(ref)}/swaps/${part(entry)}`,
   save: (ref: string, query: { todo?: string; from?: string } = {}) =>
@@ -81,6 +94,11 @@ export const urls = {
   drawdownProposal: () => '/drawdown/proposal',
   bank: (on?: string) => withQuery('/bank', { on }),
   bankBalances: () => '/bank/balances',
+  /** Opening a fund, and a fund that was just opened. */
+  newFund: () => '/new-fund',
+  fundOpening: () => '/new-fund/opening',
+  fundOpened: (id: string) => `/funds/${part(id)}/opening`,
+  givenWeeks: (id: string) => `/funds/${part(id)}/weeks`,
   /** Who may see and decide: of everybody, and of one person. */
   people: (query: { invited?: string } = {}) => withQuery('/people', query),
   inviting: (query: { role?: string; fund?: string; authority?: string } = {}) =>
@@ -109,6 +127,7 @@ export const urls = {
   /** How people reach the provider and its funders. */
   /** Whoever audits: everybody who is paid for, what stands out, samples, and a funder’s own payments. */
   allFunds: (query: { q?: string; page?: number } = {}) => withQuery('/funds', query),
+  endedFunds: () => '/funds-ended',
   allFundsFile: (query: { q?: string } = {}) => withQuery('/funds.csv', query),
   paidFor: (month: string) => withQuery('/paid-for.csv', { month }),
   exceptions: (query: { kind?: string; q?: string; page?: number } = {}) => withQuery('/exceptions', query),

@@ -30,13 +30,16 @@ export class Form {
 
   /** A form that was sent to do something. */
   static async sent(c: Context<WebEnv>): Promise<Form> {
-    const type = c.req.header('content-type') ?? ''
-    if (!type.startsWith('application/x-www-form-urlencoded')) throw new HTTPException(415)
-    return new Form(new URLSearchParams(await c.req.text()), c.req.path)
+    return new Form(await fieldsSent(c), c.req.path)
   }
 
   has(name: string): boolean {
     return this.#sent.has(name)
+  }
+
+  /** Every field as it was sent. */
+  get fields(): Iterable<[string, string]> {
+    return this.#sent
   }
 
   /** As it was written, for showing it again. A field that stands twice could be read in two ways. */
@@ -119,6 +122,13 @@ export class Form {
   time(name: string, missing: string): string | undefined {
     return this.read(name, readTime, missing)
   }
+}
+
+/** The fields of a form that was sent, as they came. */
+export async function fieldsSent(c: Context<WebEnv>): Promise<URLSearchParams> {
+  const type = c.req.header('content-type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new HTTPException(415)
+  return new URLSearchParams(await c.req.text())
 }
 
 /** 22:30, 22.30, 2230 or 10:30pm, and BST or GMT where it matters, as the ledger writes it: “22:30” or “01:30 BST”. */

@@ -9,24 +9,30 @@ import { contacts } from './contacts.tsx'
 import { cost } from './cost.tsx'
 import { decisions } from './decisions.tsx'
 import { disputes } from './disputes.tsx'
+import { door } from './door.tsx'
 import { drawdown } from './drawdown.tsx'
 import { entry } from './entry.tsx'
 import { fund } from './fund.tsx'
 import { gallery } from './gallery.tsx'
+import { happened } from './happened.tsx'
 import { home } from './home.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
+import { monthEnd } from './month-end.tsx'
+import { opening } from './opening.tsx'
 import { people } from './people.tsx'
 import { period } from './period.tsx'
 import { proof } from './proof.ts'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
 import { questions } from './questions.tsx'
+import { reports } from './reports.tsx'
 import { save } from './save.tsx'
 import { statement } from './statement.tsx'
 import { statements } from './statements.tsx'
 import { swap } from './swap.tsx'
 import { toTell } from './to-tell.tsx'
+import { undo } from './undo.tsx'
 import { whoCanSee } from './who-can-see.tsx'
 import { writing } from './writing.tsx'
 
@@ -35,8 +41,12 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/import', 'importFiles'],
   ['/import/*', 'importFiles'],
   ['/recorded-through', 'recordThrough'],
+  ['/month-end/:month/allocations', 'allocate'],
+  ['/month-end/:month/closure', 'issueMonth'],
   ['/funds/:fund/periods/:month/closure', 'closeMonth'],
   ['/funds/:fund/periods/:month/early-copy', 'issueStatement'],
+  ['/funds/:fund/entries/:number/undo', 'tryUndo'],
+  ['/funds/:fund/entries/:number/undoing', 'undo'],
   ['/funds/:fund/swap', 'trySwap'],
   ['/funds/:fund/swaps', 'swapHours'],
   ['/funds/:fund/save', 'trySave'],
@@ -55,6 +65,10 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/questions/:question/answers', 'answerQuestion'],
   ['/questions/:question/letter', 'answerToTell'],
   ['/questions/:question/told', 'markAnswerTold'],
+  ['/new-fund', 'openFund'],
+  ['/new-fund/*', 'openFund'],
+  ['/funds/:fund/opening', 'openFund'],
+  ['/funds/:fund/weeks', 'allocate'],
   ['/people/*', 'invite'],
   ['/council-policies', 'recordCouncilPolicy'],
   ['/funds/:fund/authorities', 'recordAuthority'],
@@ -74,6 +88,9 @@ export function pages(service: Service): Hono<WebEnv> {
   for (const subject of [
     home,
     fund,
+    door,
+    happened,
+    undo,
     entry,
     period,
     cost,
@@ -88,16 +105,19 @@ export function pages(service: Service): Hono<WebEnv> {
     proof,
     statement,
     statements,
+    monthEnd,
     looked,
     importing,
     putAside,
     drawdown,
+    opening,
     proposals,
     people,
     whoCanSee,
     writing,
     contacts,
     bank,
+    reports,
     gallery,
   ])
     subject(app, service)

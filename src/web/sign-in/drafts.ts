@@ -5,7 +5,7 @@ const MOST = 500
 const MOST_BYTES = 65_536
 
 /** Forms about people's funds. Nothing about coming in, second factors, cards or sessions, and no files. */
-const KEPT = /^\/(?:funds\/[\w-]+\/(?!cards(?:\/|$))|people\/|proposals\/)/
+const KEPT = /^\/(?:funds\/[\w-]+\/(?!cards(?:\/|$))|people\/|proposals\/|new-fund(?:\/|$))/
 
 /** Whether the form of a page may be kept at all. */
 export function mayBeKept(path: string): boolean {
