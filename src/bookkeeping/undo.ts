@@ -1,9 +1,11 @@
 import type { Day } from '../ledger/day.ts'
-import type { DecisionId, Numbered } from '../ledger/entry.ts'
+import type { DecisionKind } from '../ledger/decision.ts'
+import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideAgain, decideUndo, decisionToUndo } from '../ledger/undo.ts'
 import type { Daybook } from './daybook.ts'
 import { carrying, type DecidedAsked, decided } from './decision.ts'
+import { wordsIn } from './figures.ts'
 import { daysSeen, sees } from './funded.ts'
 import { standsFor } from './purchase.ts'
 import { openOn, type Wrote, wroteOne } from './record.ts'
@@ -15,6 +17,52 @@ export interface UndoAsked {
   readonly number: number
   readonly on: Day
   readonly decided: Exclude<DecidedAsked, { readonly standing: DecisionId }>
+}
+
+/** A choice that somebody may want to undo, as it was made. */
+export interface AboutToUndo {
+  readonly fund: FundRow
+  readonly entry: Entry
+  /** The kind of decision that undoes it. */
+  readonly kind: DecisionKind
+  /** The entry that undid it, or put it right. */
+  readonly undoneBy: number | undefined
+  readonly words: ReadonlyMap<WordRef, string>
+}
+
+/** One choice, for asking whether to undo it; refused where there is none, or it can be undone by nobody. */
+export async function aboutToUndo(
+  daybook: Daybook,
+  ask: Pick<UndoAsked, 'fund' | 'number'>,
+): Promise<AboutToUndo | Refusal> {
+  const fund = await daybook.fund(ask.fund)
+  if (isRefusal(fund)) return fund
+  const entry = await entrySeen(daybook, fund, ask.number)
+  if (isRefusal(entry)) return entry
+  const kind = decisionToUndo(entry.kind)
+  if (kind === undefined) return noChoice(ask.number)
+  const { number } = entry
+  return {
+    fund,
+    entry,
+    kind,
+    undoneBy: (await daybook.reversals(fund, [number])).get(number),
+    words: await daybook.words(wordsIn([entry])),
+  }
+}
+
+async function entrySeen(daybook: Daybook, fund: FundRow, number: number): Promise<Entry | Refusal> {
+  const entry = await daybook.store.entry(fund.id, number)
+  return entry && sees(await daysSeen(daybook, fund), entry.effective) ? entry : noChoice(number)
+}
+
+function noChoice(entry: number): Refusal {
+  return new Refusal(
+    'unknown-entry',
+    'There is no such choice here that could be undone.',
+    { entry },
+    { field: 'number' },
+  )
 }
 
 /** How many entries written since are looked at to tell what has used it. */
@@ -30,14 +78,8 @@ export async function undo(daybook: Daybook, ask: UndoAsked): Promise<Wrote | Re
   const opened = await openOn(daybook, ask.fund, ask.on)
   if (isRefusal(opened)) return opened
   const { fund, about } = opened
-  const entry = await daybook.store.entry(fund.id, ask.number)
-  if (!entry || !sees(await daysSeen(daybook, fund), entry.effective))
-    return new Refusal(
-      'unknown-entry',
-      'There is no such choice here that could be undone.',
-      { entry: ask.number },
-      { field: 'number' },
-    )
+  const entry = await entrySeen(daybook, fund, ask.number)
+  if (isRefusal(entry)) return entry
   const kind = decisionToUndo(entry.kind)
   const by = kind && (await decided(daybook, fund, kind, ask.on, ask.decided))
   if (isRefusal(by)) return by

@@ -84,15 +84,9 @@ export function menuOn(
   }
 }
 
+/** Whoever has one fund finds everything from its first page, in threes. */
 function ofOneFund(fund: FundId): readonly Link[] {
-  return [
-    { href: urls.fund(fund), text: 'What is left' },
-    { href: urls.decisions(fund), text: 'Decisions' },
-    { href: urls.questions(fund), text: 'Questions' },
-    { href: urls.whoCanSee(fund), text: 'Who can see this' },
-    { href: urls.writing(fund), text: 'How we write' },
-    { href: urls.looked(fund), text: 'Who looked' },
-  ]
+  return [{ href: urls.fund(fund), text: 'What is left' }]
 }
 
 /** Who has come in, as the frame says it. */

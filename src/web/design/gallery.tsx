@@ -1,6 +1,7 @@
 import { symbol } from '../../drawing/symbols.ts'
 import type { Chart } from '../../words/blocks.ts'
 import { SYMBOLS } from '../../words/easy-read.ts'
+import { Choices } from './choices.tsx'
 import { EasyIdea } from './easy-read.tsx'
 import {
   Button,
@@ -73,6 +74,24 @@ const charts: Chart[] = [
       },
     ],
   },
+  {
+    type: 'chart',
+    chart: 'months',
+    title: 'Hours given, month by month',
+    alt: 'Two bars for each month: January agreed 120 h, given 96 h; February agreed 96 h, given 88 h; March agreed 96 h, given 0 h.',
+    series: ['Agreed', 'Given'],
+    levels: [0, 50, 100].map((value) => ({ value, text: `${value} h` })),
+    months: [
+      ['Dec', '2025', 96, 90],
+      ['Jan', '2026', 120, 96],
+      ['Feb', '2026', 96, 88],
+      ['Mar', '2026', 96, 0],
+    ].map(([month, year, agreed, given]) => ({
+      month: String(month),
+      year: String(year),
+      amounts: [agreed, given].map((value) => ({ value: Number(value), text: String(value) })),
+    })),
+  },
 ]
 
 const errors: FieldError[] = [
@@ -130,6 +149,21 @@ export function Gallery() {
       {charts.map((chart) => (
         <ChartFigure id={`gallery-${chart.chart}`} chart={chart} />
       ))}
+
+      <h2 class="govuk-heading-l">Choices</h2>
+      <Choices
+        label="What to look at next"
+        choices={[
+          {
+            href: '#use',
+            text: 'Use my hours or money',
+            line: 'Ask what it costs, swap, save or buy.',
+            symbol: 'clock',
+          },
+          { href: '#happened', text: 'What happened', line: 'Who came, and what was used.', symbol: 'week' },
+          { href: '#mine', text: 'My statements and people' },
+        ]}
+      />
 
       <h2 class="govuk-heading-l">Pictures beside ideas</h2>
       <ul class="rf-symbols">

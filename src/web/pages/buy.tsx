@@ -28,6 +28,7 @@ import {
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
+import { UndoLink } from './undo.tsx'
 import { personOf, pounds, toSpend } from './words.ts'
 
 const KINDS = ['buy'] as const satisfies readonly DecisionKind[]
@@ -117,6 +118,7 @@ export function buy(app: Hono<WebEnv>, service: Service): void {
             {c.var.caller.as.role === 'holder' ? 'Back to what is left' : `Back to ${personOf(fund)}’s fund`}
           </a>
         </p>
+        {!isPaid && <UndoLink fund={fund.id} entry={one.number} />}
       </Page>,
     )
   })

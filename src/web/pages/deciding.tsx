@@ -75,6 +75,24 @@ export async function deciding(
   }
 }
 
+/** What whoever asks decides today of some kinds, or writes down: a way to anything else would lead nowhere. */
+export async function decidesToday(
+  c: Context<WebEnv>,
+  { books }: Service,
+  fund: string,
+  kinds: readonly DecisionKind[],
+): Promise<ReadonlySet<DecisionKind>> {
+  const { as } = c.var.caller
+  if (as.role === 'commissioner') return new Set()
+  if (as.role === 'manager') return new Set(kinds)
+  const may = await books.whoMayDecide(c.var.caller, { fund, kinds })
+  if (isRefusal(may)) return new Set()
+  const theirs = may.filter(({ person, representatives }) =>
+    as.role === 'representative' ? representatives.some((r) => r.authority === as.authority) : person,
+  )
+  return new Set(theirs.map((m) => m.kind))
+}
+
 const UNDER: Readonly<Record<AuthorityKind, string>> = {
   nominated: 'as somebody they chose',
   'lpa-finance': 'under your lasting power of attorney for money',

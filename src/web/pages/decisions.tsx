@@ -8,10 +8,11 @@ import {
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { NoticeRow, Told } from '../../bookkeeping/store-people.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
-import { DECISION_KINDS } from '../../ledger/decision.ts'
+import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'
 import { DISPUTE_OUTCOMES } from '../../ledger/dispute.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Role } from '../../ledger/role.ts'
+import { decisionToUndo } from '../../ledger/undo.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, ErrorSummary, errorOf, type FieldError, LinkButton, TextArea } from '../design/fields.tsx'
 import { Inset, Panel, Tag } from '../design/figures.tsx'
@@ -19,8 +20,10 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { type SummaryItem, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { decidesToday } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
+import { UndoLink } from './undo.tsx'
 import {
   capital,
   heldInWords,
@@ -32,6 +35,7 @@ import {
 } from './words.ts'
 
 const ON_PAGE = 25
+const KINDS = ['swap', 'hours-into-money', 'save', 'buy'] as const satisfies readonly DecisionKind[]
 
 /** Decisions on record, and "This was not my decision": said in a few words, checked, and only then written down. */
 export function decisions(app: Hono<WebEnv>, service: Service): void {
@@ -116,6 +120,7 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
   }
 
   async function reading(c: Context<WebEnv>, about: Decisions, here: string): Promise<Reading> {
+    const decides = await decidesToday(c, service, about.fund.id, KINDS)
     return {
       about,
       provider: (await providerOf(c, service))?.name ?? '',
@@ -124,6 +129,7 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
       isMine: ({ own, decision }) => own && decision.writtenDownBy === c.var.caller.code,
       sayingOf: (record) => sayingOf(c.var.caller.as, record),
       disputable: (record) => mayDispute(c, record),
+      undoable: (record) => (decides.has(record.decision.kind) ? undoableOf(record, about) : []),
       frame: await frameOf(c, service, here, {
         breadcrumbs: [
           ...wayTo(c, about.fund),
@@ -136,8 +142,22 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
 
 const MOST_SAID = 2000
 
+/** What of a decision can still be undone: nothing has reversed it, nor paid for it, and nobody disputes it. */
+function undoableOf({ entries, disputes }: DecisionOnRecord, about: Decisions): readonly number[] {
+  if (disputes.some((d) => d.answered === undefined)) return []
+  const paid = new Set(
+    about.decisions.flatMap((d) =>
+      d.entries.flatMap((e) => (e.kind === 'purchase' ? [e.details.purchase] : [])),
+    ),
+  )
+  return entries
+    .filter((e) => decisionToUndo(e.kind) !== undefined && !about.reversedBy.has(e.number))
+    .filter((e) => e.kind !== 'purchase-decided' || !paid.has(e.details.purchase))
+    .map((e) => e.number)
+}
+
 /** For showing the button; the act itself decides. */
-function mayDispute(c: Context<WebEnv>, { decision, own, disputes }: DecisionOnRecord): boolean {
+export function mayDispute(c: Context<WebEnv>, { decision, own, disputes }: DecisionOnRecord): boolean {
   const { as, code } = c.var.caller
   if (as.role === 'commissioner') return false
   const isTheirs = decision.writtenDownBy === code || (decision.by === 'person' && own)
@@ -146,7 +166,7 @@ function mayDispute(c: Context<WebEnv>, { decision, own, disputes }: DecisionOnR
 }
 
 /** Whose decision it was not, as whoever reads says it. */
-function sayingOf(as: Role, { decision }: DecisionOnRecord): Saying {
+export function sayingOf(as: Role, { decision }: DecisionOnRecord): Saying {
   if (as.role === 'manager') return 'not-theirs'
   if (as.role === 'representative' && decision.authority !== as.authority) return 'not-so'
   return 'not-mine'
@@ -163,6 +183,8 @@ interface Reading {
   readonly isMine: (record: DecisionOnRecord) => boolean
   readonly sayingOf: (record: DecisionOnRecord) => Saying
   readonly disputable: (record: DecisionOnRecord) => boolean
+  /** Entries that whoever reads may undo, as far as can be told without trying it. */
+  readonly undoable: (record: DecisionOnRecord) => readonly number[]
   readonly frame: Frame
 }
 type Found = Reading & { readonly record: DecisionOnRecord }
@@ -229,7 +251,7 @@ function DecisionPage(found: Found & { isAnswered: boolean }) {
 
 /** One decision with what became of it, and the way to say that it was not the person's. */
 function Record(found: Found) {
-  const { about, record, provider, disputable, isOwn } = found
+  const { about, record, provider, disputable, undoable, isOwn } = found
   const { decision } = record
   const name = personOf(about.fund)
   return (
@@ -239,6 +261,9 @@ function Record(found: Found) {
         <Inset>
           <Disputed {...{ said, about, provider }} whose={isOwn ? 'You' : name} />
         </Inset>
+      ))}
+      {undoable(record).map((entry) => (
+        <UndoLink fund={about.fund.id} entry={entry} what={titleOf(record, found)} />
       ))}
       {disputable(record) && (
         <LinkButton href={urls.dispute(about.fund.id, decision.id)} kind="secondary">

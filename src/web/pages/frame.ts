@@ -12,11 +12,33 @@ export type Frame = Omit<PageProps, 'title' | 'children'>
 /** The way to a page about one fund; the person and whoever speaks for them have no list of funds above it. */
 export function wayTo(c: Context<WebEnv>, { id, name }: Pick<FundRow, 'id' | 'name'>): readonly Link[] {
   const { role } = c.var.caller.as
-  if (role === 'holder' || role === 'representative') return [{ href: urls.fund(id), text: 'What is left' }]
+  if (role === 'holder' || role === 'representative')
+    return [{ href: urls.fund(id), text: 'What is left' }, ...above(c.req.path, id)]
   return [
     { href: urls.funds(), text: 'Funds' },
     { href: urls.fund(id), text: name ?? '(name removed)' },
   ]
+}
+
+/** Which of the person's own pages leads to a page: the first part of its address after the fund. */
+const LEADS: Readonly<Record<string, 'use' | 'happened' | 'mine'>> = {
+  ...{ cost: 'use', latest: 'use', swap: 'use', swaps: 'use', save: 'use', savings: 'use' },
+  ...{ buy: 'use', purchases: 'use', use: 'use' },
+  ...{ happened: 'happened', entries: 'happened' },
+  ...{ mine: 'mine', statements: 'mine', questions: 'mine', people: 'mine', authorities: 'mine' },
+  ...{ decisions: 'mine', looked: 'mine', writing: 'mine', cards: 'mine' },
+}
+const LED = {
+  use: 'Use hours or money',
+  happened: 'What happened',
+  mine: 'Statements and people',
+} as const
+
+function above(path: string, fund: string): readonly Link[] {
+  const [, , , first = ''] = path.split('/')
+  const to = Object.hasOwn(LEADS, first) ? LEADS[first] : undefined
+  if (to === undefined || path === urls[to](fund)) return []
+  return [{ href: urls[to](fund), text: LED[to] }]
 }
 
 /** The day it is for the books: a demo's own day, or today. */

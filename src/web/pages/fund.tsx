@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { MayDecideToday } from '../../bookkeeping/decision.ts'
-import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { NeedShown } from '../../bookkeeping/need.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
@@ -12,13 +11,10 @@ import {
   printWeekday,
   readDay,
 } from '../../ledger/day.ts'
-import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
-import { printSeconds } from '../../ledger/hours.ts'
 import { nextPeriod } from '../../ledger/period.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { RoleName } from '../../ledger/role.ts'
-import { printRate } from '../../words/statement.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, type FieldError, LinkButton } from '../design/fields.tsx'
 import { KeyFigure, KeyFigures, ProgressBar } from '../design/figures.tsx'
@@ -26,9 +22,10 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { notRecordedYet } from './deciding.tsx'
+import { doorPage } from './door.tsx'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
+import { Prices } from './hour-price.tsx'
 import { KeptStill, keptOf } from './kept-still.tsx'
 import {
   capital,
@@ -45,10 +42,11 @@ import { Flag } from './writing.tsx'
 
 const LINES_ON_PAGE = 12
 const ENTRIES_ON_PAGE = 50
-const CHOICES = ['swap', 'hours-into-money', 'save', 'buy'] as const satisfies readonly DecisionKind[]
-type Choice = (typeof CHOICES)[number]
 
-/** One person's fund: what is left, this week, what happened, and what an hour costs. */
+/**
+ * One person's fund: what is left, this week, what happened, and what an hour costs. The person, and whoever speaks for
+ * them, come to their own door instead.
+ */
 export function fund(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
@@ -56,6 +54,8 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const asked = c.req.query('on')
     const on = asked === undefined ? undefined : readDay(asked)
     if (isRefusal(on)) return refused(c, [on])
+    const { role } = c.var.caller.as
+    if (role === 'holder' || role === 'representative') return doorPage(c, service, on)
     const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund'), ...(on ? { on } : {}) })
     if (isRefusal(page)) return refused(c, [page])
     return c.html(await shown(c, page, []))
@@ -69,27 +69,14 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
       breadcrumbs: wayTo(c, page.fund).slice(0, -1),
       hasErrors: errors.length > 0,
     })
-    const decides = await decidesToday(c, page)
     const need = role === 'manager' ? await needOf(c, page) : undefined
-    return <FundShown {...{ page, role, decides, provider, frame, errors, need }} today={todayOf(service)} />
+    return <FundShown {...{ page, role, provider, frame, errors, need }} today={todayOf(service)} />
   }
 
   /** How the person needs to be written to: flagged to staff wherever they look (Accessible Information Standard). */
   async function needOf(c: Context<WebEnv>, { fund }: FundPage): Promise<NeedShown | undefined> {
     const found = await books.needsOf(c.var.caller, { fund: fund.id })
     return isRefusal(found) ? undefined : found.readers.find((r) => r.reader === 'person')
-  }
-
-  /** What whoever asks may decide or write down today: a link to anything else would lead nowhere. */
-  async function decidesToday(c: Context<WebEnv>, { fund }: FundPage): Promise<ReadonlySet<Choice>> {
-    const { as } = c.var.caller
-    if (as.role === 'manager') return new Set(CHOICES)
-    if (as.role === 'commissioner') return new Set()
-    const may = await books.whoMayDecide(c.var.caller, { fund: fund.id, kinds: CHOICES })
-    if (isRefusal(may)) return new Set()
-    const isTheirs = ({ person, representatives }: MayDecideToday) =>
-      as.role === 'holder' ? person : representatives.some((r) => r.authority === as.authority)
-    return new Set(CHOICES.filter((kind) => may.some((m) => m.kind === kind && isTheirs(m))))
   }
 
   app.get('/funds/:fund/entries', async (c) => {
@@ -138,7 +125,6 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
 function FundShown(props: {
   page: FundPage
   role: RoleName
-  decides: ReadonlySet<Choice>
   provider: string
   frame: Frame
   errors: readonly FieldError[]
@@ -146,20 +132,16 @@ function FundShown(props: {
   need: NeedShown | undefined
   today: ReturnType<typeof todayOf>
 }) {
-  const { page, role, decides, provider, frame, errors, need, today } = props
+  const { page, role, provider, frame, errors, need, today } = props
   const { line, agreement } = page
   const kinds = agreement?.kinds ?? []
   const name = personOf(page.fund)
-  const isOwn = role === 'holder'
-  // A manager reads the same beside the form that puts it right.
-  const self = isOwn ? 'person' : role === 'representative' ? 'representative' : undefined
-  const notYet = self && notRecordedYet({ page, self, today }, provider)
   return (
-    <Page {...frame} title={isOwn ? 'Your hours and money' : name}>
+    <Page {...frame} title={name}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-xl">
-        <span class="govuk-caption-l">{isOwn ? name : page.fund.ref}</span>
-        {isOwn ? 'Your hours and money' : name}
+        <span class="govuk-caption-l">{page.fund.ref}</span>
+        {name}
       </h1>
       <KeyFigures>
         <KeyFigure
@@ -176,31 +158,22 @@ function FundShown(props: {
       </KeyFigures>
       <KeptStill page={page} />
       {need && <Flag need={need} fund={page.fund.id} />}
-      {role !== 'commissioner' && (
+      {role === 'manager' && (
         <div class="govuk-button-group">
           <LinkButton href={urls.cost(page.fund.id)}>What would it cost?</LinkButton>
           <LinkButton href={urls.latest(page.fund.id)} kind="secondary">
             How late can I stay?
           </LinkButton>
-          {(decides.has('swap') || decides.has('hours-into-money')) && (
-            <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
-              Swap hours or money
-            </LinkButton>
-          )}
-          {decides.has('save') && (
-            <LinkButton href={urls.save(page.fund.id)} kind="secondary">
-              Save for something
-            </LinkButton>
-          )}
-          {decides.has('buy') && (
-            <LinkButton href={urls.buy(page.fund.id)} kind="secondary">
-              Buy something
-            </LinkButton>
-          )}
+          <LinkButton href={urls.swap(page.fund.id)} kind="secondary">
+            Swap hours or money
+          </LinkButton>
+          <LinkButton href={urls.save(page.fund.id)} kind="secondary">
+            Save for something
+          </LinkButton>
+          <LinkButton href={urls.buy(page.fund.id)} kind="secondary">
+            Buy something
+          </LinkButton>
         </div>
-      )}
-      {notYet && decides.size > 0 && (
-        <p class="govuk-body rf-text">Hours cannot be swapped or saved now. {notYet}</p>
       )}
 
       <ThisWeek page={page} />
@@ -245,8 +218,9 @@ function FundShown(props: {
           })),
         ]}
       />
-      <Recorded {...{ page, role, errors, today, provider }} />
+      <Recorded {...{ page, role, errors, today }} />
       <Recent {...{ page, provider }} evidenceOf={isAudit(role) ? page.fund.id : undefined} />
+      <h2 class="govuk-heading-l">What an hour costs</h2>
       <Prices page={page} />
       <Statements page={page} role={role} />
       <OnRecord page={page} role={role} />
@@ -296,9 +270,8 @@ function Recorded(props: {
   role: RoleName
   errors: readonly FieldError[]
   today: ReturnType<typeof todayOf>
-  provider: string
 }) {
-  const { page, role, errors, today, provider } = props
+  const { page, role, errors, today } = props
   const { recordedThrough } = page.fund
   const isLate = recordedThrough === undefined || daysBetween(recordedThrough, today) > LATE_DAYS
   return (
@@ -309,7 +282,6 @@ function Recorded(props: {
           ? `Support is recorded up to ${printDay(recordedThrough)}.`
           : 'No support is recorded yet.'}
         {isLate && ' Hours given since then are not counted yet, so unused hours cannot be swapped or saved.'}
-        {isLate && (role === 'holder' || role === 'representative') && ` Ask ${provider} to write them down.`}
       </p>
       {role === 'manager' && <RecordThrough {...{ page, errors, today }} />}
     </>
@@ -442,54 +414,13 @@ function EntriesPage(props: {
   )
 }
 
-function Prices({ page }: { page: FundPage }) {
-  if (!page.agreement) return null
-  const prices = pricesOf(page.agreement)
-  return (
-    <>
-      <h2 class="govuk-heading-l">What an hour costs</h2>
-      <Table
-        caption="Prices"
-        captionHidden
-        columns={[
-          { heading: 'Kind of hours' },
-          { heading: 'Price', align: 'right' },
-          { heading: 'One uses this much of day hours', align: 'right' },
-        ]}
-        rows={prices.map(({ kind, price, inStandard }) => ({
-          cells: [capital(kind.label), printRate(price), printSeconds(inStandard)],
-        }))}
-      />
-      {prices.map(({ kind, price }) => (
-        <details class="govuk-details">
-          <summary class="govuk-details__summary">
-            <span class="govuk-details__summary-text">What the price of {kind.label} is made of</span>
-          </summary>
-          <div class="govuk-details__text">
-            <Table
-              caption={`One hour of ${kind.label}`}
-              captionHidden
-              columns={[{ heading: 'For' }, { heading: 'An hour', align: 'right' }]}
-              rows={[
-                ...kind.lines.map((l) => ({ cells: [capital(l.label), printRate(l.rate)] })),
-                { cells: ['All together', printRate(price)], kind: 'total' as const },
-              ]}
-            />
-          </div>
-        </details>
-      ))}
-      <p class="govuk-body">This is how the agreed price is made up. It is not what staff were paid.</p>
-    </>
-  )
-}
-
 function Statements({ page, role }: { page: FundPage; role: RoleName }) {
   const { id } = page.fund
   const open = monthOf(nextPeriod(page.fund).first)
   const has = open <= monthOf(page.on)
   return (
     <>
-      <h2 class="govuk-heading-l">{role === 'holder' ? 'Your statements' : 'Statements'}</h2>
+      <h2 class="govuk-heading-l">Statements</h2>
       <ul class="govuk-list">
         {has && (
           <li>
@@ -527,7 +458,7 @@ function Statements({ page, role }: { page: FundPage; role: RoleName }) {
       </ul>
       <p class="govuk-body">
         <a class="govuk-link" href={urls.questions(id)}>
-          {role === 'holder' ? 'Your questions about them' : 'Questions about them'}
+          Questions about them
         </a>
       </p>
     </>
@@ -543,7 +474,7 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
       <ul class="govuk-list">
         <li>
           <a class="govuk-link" href={urls.decisions(id)}>
-            {role === 'holder' ? 'Your decisions' : 'Decisions'}
+            Decisions
           </a>
         </li>
         {role !== 'commissioner' && (
@@ -560,7 +491,7 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
             </li>
             <li>
               <a class="govuk-link" href={urls.writing(id)}>
-                {role === 'holder' ? 'How we write to you' : 'How we write'}
+                How we write
               </a>
             </li>
           </>

@@ -36,6 +36,7 @@ import {
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { UndoLink } from './undo.tsx'
 import { capital, happenings, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
 
 const MONEY = 'GBP'
@@ -147,7 +148,8 @@ export function save(app: Hono<WebEnv>, service: Service): void {
     const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
     const what = [said?.what, said?.amount].filter(Boolean).join(': ')
     const isOwn = c.var.caller.as.role === 'holder'
-    return c.html(<DonePage {...{ page, todo, isOwn }} said={what} frame={await frameFor(c, page)} />)
+    const undoes = page.reversedBy.has(entry.number) ? undefined : entry.number
+    return c.html(<DonePage {...{ page, todo, isOwn, undoes }} said={what} frame={await frameFor(c, page)} />)
   })
 
   const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
@@ -318,16 +320,21 @@ function AskPage({ about, form, errors, frame }: SaveProps) {
         {!self && <WhoDecided {...{ about, form, errors }} />}
         <Button>Check it</Button>
       </form>
-      <h2 class="govuk-heading-m">Something else</h2>
-      <ul class="govuk-list">
-        {others.map((other) => (
-          <li>
-            <a class="govuk-link" href={urls.save(page.fund.id, { todo: other })}>
-              {SAVING_WORDS[other].title}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {/* Whoever decides it here came by a page that leads to each of them. */}
+      {!self && (
+        <>
+          <h2 class="govuk-heading-m">Something else</h2>
+          <ul class="govuk-list">
+            {others.map((other) => (
+              <li>
+                <a class="govuk-link" href={urls.save(page.fund.id, { todo: other })}>
+                  {SAVING_WORDS[other].title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Page>
   )
 }
@@ -546,8 +553,16 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
   )
 }
 
-function DonePage(props: { page: FundPage; todo: SavingAct; said: string; frame: Frame; isOwn: boolean }) {
-  const { page, todo, said, frame, isOwn } = props
+function DonePage(props: {
+  page: FundPage
+  todo: SavingAct
+  said: string
+  frame: Frame
+  isOwn: boolean
+  /** The entry that can be undone. */
+  undoes: number | undefined
+}) {
+  const { page, todo, said, frame, isOwn, undoes } = props
   const { id } = page.fund
   return (
     <Page {...frame} title={SAVING_WORDS[todo].done}>
@@ -558,6 +573,7 @@ function DonePage(props: { page: FundPage; todo: SavingAct; said: string; frame:
           {isOwn ? 'Back to what is left' : `Back to ${personOf(page.fund)}’s fund`}
         </a>
       </p>
+      {undoes !== undefined && <UndoLink fund={id} entry={undoes} />}
     </Page>
   )
 }

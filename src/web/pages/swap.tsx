@@ -38,6 +38,7 @@ import {
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { KeptStill, keptOf } from './kept-still.tsx'
+import { UndoLink } from './undo.tsx'
 import { capital, happenings, hoursOf, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
 
 const MONEY = 'money'
@@ -108,7 +109,8 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
     const isOwn = c.var.caller.as.role === 'holder'
     const frame = await frameFor(c, page)
-    return c.html(<DonePage {...{ page, frame, isOwn }} said={said?.what ?? ''} />)
+    const undoes = page.reversedBy.has(entry.number) ? undefined : entry.number
+    return c.html(<DonePage {...{ page, frame, isOwn, undoes }} said={said?.what ?? ''} />)
   })
 
   const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
@@ -355,8 +357,15 @@ function gotOf(asked: Swap, tried: TriedOut, kinds: readonly Kind[]): string {
   return hoursOf(kinds, asked.want, came ?? asked.amount)
 }
 
-function DonePage(props: { page: FundPage; said: string; frame: Frame; isOwn: boolean }) {
-  const { page, said, frame, isOwn } = props
+function DonePage(props: {
+  page: FundPage
+  said: string
+  frame: Frame
+  isOwn: boolean
+  /** The entry that can be undone. */
+  undoes: number | undefined
+}) {
+  const { page, said, frame, isOwn, undoes } = props
   const kinds = page.agreement?.kinds ?? []
   return (
     <Page {...frame} title="The swap is done">
@@ -377,6 +386,7 @@ function DonePage(props: { page: FundPage; said: string; frame: Frame; isOwn: bo
           {isOwn ? 'Back to what is left' : `Back to ${personOf(page.fund)}’s fund`}
         </a>
       </p>
+      {undoes !== undefined && <UndoLink fund={page.fund.id} entry={undoes} />}
     </Page>
   )
 }

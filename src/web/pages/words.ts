@@ -58,6 +58,17 @@ export function hm(seconds: number): string {
   return minutes === 0 ? '0 h' : printSeconds(minutes)
 }
 
+/** The same as `hm`, read aloud: “7 hours 30 minutes”. */
+export function hmAloud(seconds: number): string {
+  const minutes = Math.trunc(Math.abs(seconds) / 60)
+  const [h, min] = [Math.floor(minutes / 60), minutes % 60]
+  const parts = [
+    ...(h > 0 ? [`${h} ${h === 1 ? 'hour' : 'hours'}`] : []),
+    ...(min > 0 ? [`${min} ${min === 1 ? 'minute' : 'minutes'}`] : []),
+  ]
+  return `${seconds < 0 && minutes > 0 ? 'minus ' : ''}${parts.join(' ') || 'no hours'}`
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
@@ -79,7 +90,7 @@ export const INVOLVED_SAID: Readonly<Record<Involved, string>> = {
   'in-their-way': 'in their own way',
 }
 
-const NOT_GIVEN_SAID: Readonly<Record<NotGiven, string>> = {
+export const NOT_GIVEN_SAID: Readonly<Record<NotGiven, string>> = {
   'cancelled-in-time': 'Cancelled in time',
   'cancelled-late': 'Cancelled late',
   'no-access': 'Nobody opened the door',
@@ -229,7 +240,7 @@ function visitWords(pieces: readonly Visit[], told: Told): Said {
   }
 }
 
-function total(parts: readonly { readonly kind: string; readonly amount: number }[]) {
+export function total(parts: readonly { readonly kind: string; readonly amount: number }[]) {
   const sums = new Map<string, number>()
   for (const { kind, amount } of parts) sums.set(kind, (sums.get(kind) ?? 0) + amount)
   return [...sums].map(([kind, amount]) => ({ kind, amount }))
