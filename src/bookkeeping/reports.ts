@@ -100,8 +100,10 @@ export class Reports {
     const { today } = daybook
     const funds = await this.#seen(daybook)
     const usual = lastClosed(funds) ?? monthOf(today)
-    const days = { first: ask.from ?? firstDay(usual), last: ask.to ?? lastDay(usual) }
-    const wrong = notAPeriod(days)
+    const asked = { first: ask.from ?? firstDay(usual), last: ask.to ?? lastDay(usual) }
+    // What is still to come was neither given nor used: a month that goes on is told up to today.
+    const days = asked.first <= today && today < asked.last ? { ...asked, last: today } : asked
+    const wrong = notAPeriod(asked)
     if (wrong) return wrong
     daybook.lookedAbout = days.last < today ? days.last : today
     const people = funds.map(({ fund, seen }) => ({ fund, windows: windowsOf(fund, seen, days) }))

@@ -1,6 +1,6 @@
-import { scaleLinear } from 'd3-scale'
+import { scaleBand, scaleLinear } from 'd3-scale'
 import { area, curveStepAfter, line } from 'd3-shape'
-import type { Chart, DaysChart, PairsChart, SharesChart } from '../words/blocks.ts'
+import type { Chart, DaysChart, MonthsChart, PairsChart, SharesChart } from '../words/blocks.ts'
 import type { Picture, Shape } from './picture.ts'
 
 /** How wide a chart may be, and how large its words are in the same unit. */
@@ -35,6 +35,8 @@ function drawn(block: Chart, space: Space): Drawn {
       return days(block, space)
     case 'pairs':
       return pairs(block, space)
+    case 'months':
+      return months(block, space)
   }
 }
 
@@ -249,6 +251,67 @@ function pairs({ series, rows }: PairsChart, space: Space): Drawn {
     y += size * 1.1
   }
   return { shapes, height: y - size * 0.6 }
+}
+
+/** A bar for each amount of each month, side by side; each says its number where there is room for all of them. */
+function months({ series, levels, months: list }: MonthsChart, space: Space): Drawn {
+  const { width, size } = space
+  const leading = size * 1.25
+  const styles = series.length > 1 ? PAIR : [0]
+  const key =
+    series.length > 1
+      ? keyOf(
+          series.map((label, i) => ({ label, text: '', style: styles[i] })),
+          space,
+          0,
+        )
+      : { shapes: [], height: 0 }
+  const left = Math.max(0, ...levels.map(({ text }) => widthOf(text, size))) + size * 0.6
+  const top = key.height + leading * 1.6
+  const bottom = top + Math.max(size * 9, width * 0.24)
+  // Few months stand together on the left, and are not drawn as wide as a wall.
+  const right = Math.min(width - EDGE, left + list.length * size * 6)
+  const across = scaleBand([...list.keys()], [left, right])
+    .paddingInner(0.3)
+    .paddingOuter(0.15)
+  const within = scaleBand([...styles.keys()], [0, across.bandwidth()])
+  const values = [...list.flatMap((m) => m.amounts.map((a) => a.value)), ...levels.map((l) => l.value)]
+  const up = scaleLinear([Math.min(0, ...values), Math.max(1, ...values)], [bottom, top])
+
+  const shapes: Shape[] = [...key.shapes]
+  for (const { value, text } of levels)
+    shapes.push(
+      { type: 'path', d: `M${n(left)} ${n(up(value))}H${n(width)}`, stroke: QUIET, strokeWidth: 1 },
+      write({ x: left - size * 0.4, y: up(value) + size * 0.35, text, size, anchor: 'end' }),
+    )
+  const room = series.length > 1 ? within.bandwidth() : across.step()
+  const isSaid = list.every((m) => m.amounts.every(({ text }) => widthOf(text, size, true) + 4 <= room))
+  let free = 0
+  for (const [i, { month, year, amounts }] of list.entries()) {
+    const x = across(i) ?? left
+    for (const [nth, { value, text }] of amounts.entries()) {
+      const at = x + (within(nth) ?? 0)
+      const [high, low] = [up(Math.max(0, value)), up(Math.min(0, value))]
+      if (low - high > 0)
+        shapes.push(...filled({ x: at, y: high, width: within.bandwidth(), height: low - high }, styles[nth]))
+      const middle = at + within.bandwidth() / 2
+      if (isSaid)
+        shapes.push(write({ x: middle, y: high - size * 0.35, text, size, anchor: 'middle', bold: true }))
+    }
+    // A month is named where there is room beside the one before; the year under its first month.
+    const isFirst = i === 0 || list[i - 1]?.year !== year
+    const lines = isFirst ? [month, year] : [month]
+    const wide = Math.max(...lines.map((text) => widthOf(text, size)))
+    const start = Math.min(x + across.bandwidth() / 2 - wide / 2, width - wide)
+    if (start < free) continue
+    free = start + wide + size * 0.3
+    for (const [nth, text] of lines.entries())
+      shapes.push(
+        write({ x: start + wide / 2, y: bottom + size * 1.3 + nth * leading, text, size, anchor: 'middle' }),
+      )
+  }
+  shapes.push({ type: 'path', d: `M${n(left)} ${n(up(0))}H${n(width)}`, stroke: INK, strokeWidth: 2 })
+  return { shapes, height: bottom + size * 1.7 + leading }
 }
 
 /** What was used is dark and plain, over what it is held against. */

@@ -21,6 +21,8 @@ export interface Moved {
 /** Hours of one kind, in whole seconds (units for nights and visits), as the statement's table of hours counts them. */
 export interface HoursFigures {
   readonly kind: KindCode
+  readonly label: string
+  readonly measure: Kind['measure']
   /** Came in: what weeks gave. */
   readonly given: number
   /** Left for support, and for visits that were cancelled late. */
@@ -34,7 +36,7 @@ export interface HoursFigures {
   /** What was still there, saved hours too, changed by this. */
   readonly held: number
 }
-export type HoursColumn = Exclude<keyof HoursFigures, 'kind'>
+export type HoursColumn = Exclude<keyof HoursFigures, 'kind' | 'label' | 'measure'>
 const HOURS_COLUMNS = [
   ...(['given', 'used', 'cancelledLate', 'delivered', 'unfunded', 'planned', 'held'] as const),
 ] satisfies HoursColumn[]
@@ -78,8 +80,8 @@ export function figuresOfMonth({ fund, agreements, days, moved, notGiven }: Mont
   const kinds = [
     ...new Set([...moved.map((m) => m.unit).filter((u) => u !== 'GBP'), ...agreed.hours.map((h) => h.kind)]),
   ]
-  const hours = kinds.map((kind) => hoursOf(kind, moved))
   const agreedKinds = kindsAgreed(agreements, days.last)
+  const hours = kinds.map((code) => hoursOf(namedAs(agreedKinds, code), moved))
   const inStandard = (list: readonly { readonly kind: KindCode; readonly amount: number }[]) =>
     list.reduce((all, h) => all + standardOf(agreedKinds, h.kind, h.amount), 0)
   const column = (name: HoursColumn) => inStandard(hours.map((h) => ({ kind: h.kind, amount: h[name] })))
@@ -112,13 +114,16 @@ function changed(m: Moved, wanted: (code: AccountCode) => boolean): number {
 }
 
 /** The statement's own columns (statement-hours.ts): hours left are those available and booked. */
-function hoursOf(kind: KindCode, moved: readonly Moved[]): HoursFigures {
-  const of = moved.filter((m) => m.unit === kind)
+function hoursOf(
+  kind: Pick<HoursFigures, 'kind' | 'label' | 'measure'>,
+  moved: readonly Moved[],
+): HoursFigures {
+  const of = moved.filter((m) => m.unit === kind.kind)
   const over = (kinds: readonly EntryKind[] | undefined, wanted: (code: AccountCode) => boolean) =>
     of.reduce((all, m) => (kinds === undefined || kinds.includes(m.kind) ? all + changed(m, wanted) : all), 0)
   const isLeft = (code: AccountCode) => code === 'available' || code === 'booked'
   return {
-    kind,
+    ...kind,
     given: over(['allocation'], isLeft),
     used: 0 - over(SUPPORT, isLeft),
     cancelledLate: 0 - over(['not-given'], isLeft),
@@ -151,6 +156,12 @@ function poundsOf(moved: readonly Moved[]): PoundsFigures {
   }
 }
 
+function namedAs(kinds: readonly Kind[], code: KindCode): Pick<HoursFigures, 'kind' | 'label' | 'measure'> {
+  const found = kinds.find((k) => k.code === code)
+  if (!found) throw new Error(`an entry of an unknown kind ${code}`)
+  return { kind: code, label: found.label, measure: found.measure }
+}
+
 /** Every kind that was ever agreed, as it is agreed on a day; one that is not, as the latest version that has it says. */
 export function kindsAgreed(agreements: readonly Agreement[], on: Day): readonly Kind[] {
   const now = inForce(agreements, on)?.kinds ?? []
@@ -172,7 +183,7 @@ export function runsWithin(agreements: readonly Agreement[], { first, last }: Pe
 
 // ── Added up ───────────────────────────────────────────────────────────────────────────────────────────
 
-const NO_HOURS: Omit<HoursFigures, 'kind'> = {
+const NO_HOURS: Readonly<Record<HoursColumn, number>> = {
   ...{ given: 0, used: 0, cancelledLate: 0, delivered: 0, unfunded: 0, planned: 0, held: 0 },
 }
 
@@ -190,15 +201,15 @@ export const NO_FIGURES: Figures = {
 export function together(list: readonly Figures[]): Figures {
   const [only] = list
   if (only && list.length === 1) return only
-  const hours = new Map<KindCode, Record<HoursColumn, number>>()
+  const hours = new Map<KindCode, HoursFigures>()
   for (const h of list.flatMap((f) => f.hours)) {
-    const sums = hours.get(h.kind) ?? { ...NO_HOURS }
-    for (const column of HOURS_COLUMNS) sums[column] += h[column]
-    hours.set(h.kind, sums)
+    const before = hours.get(h.kind)
+    const sums = HOURS_COLUMNS.map((column) => [column, (before?.[column] ?? 0) + h[column]] as const)
+    hours.set(h.kind, { ...h, ...Object.fromEntries(sums) })
   }
   const add = (of: (f: Figures) => number) => list.reduce((all, f) => all + of(f), 0)
   return {
-    hours: [...hours].map(([kind, sums]) => ({ kind, ...sums })),
+    hours: [...hours.values()],
     standard: {
       given: add((f) => f.standard.given),
       used: add((f) => f.standard.used),
@@ -336,7 +347,13 @@ export function monthBefore(month: Month): Month {
   return monthOf(addDays(firstDay(month), -1))
 }
 
-/** The three months of a month's quarter, and the year from April that a day is in. */
+/** The year from April that a day is in. */
+export function yearOf(day: Day): Period {
+  const year = Number(day.slice(0, 4)) - (day.slice(5) < '04-01' ? 1 : 0)
+  return { first: `${year}-04-01` as Day, last: `${year + 1}-03-31` as Day }
+}
+
+/** The three months of a month's quarter. */
 export function quarterOf(month: Month): Period {
   const number = Number(month.slice(5, 7))
   const start = number - ((number - 1) % 3)

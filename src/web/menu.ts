@@ -15,6 +15,16 @@ const section = (text: string, ...under: readonly [Link, ...Link[]]): MenuLink =
   under,
 })
 
+/** What a provider is asked, for its managers and for whoever pays. */
+const REPORTS = section(
+  'Reports',
+  { href: urls.reports(), text: 'Three questions' },
+  { href: urls.report('spending'), text: 'Spent on each person' },
+  { href: urls.report('direct-and-management'), text: 'Direct and management' },
+  { href: urls.report('plan-and-actual'), text: 'Plan and actual' },
+  { href: urls.report('over-time'), text: 'Month by month' },
+)
+
 /** Where each role can go from every page: at most seven links, and every page in two steps. */
 const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
   manager: () => [
@@ -40,6 +50,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       { href: urls.bank(), text: 'Does the bank agree?' },
       { href: urls.proposals(), text: 'For a second manager' },
     ),
+    REPORTS,
     section(
       'Questions and decisions',
       { href: urls.openQuestions(), text: 'Questions' },
@@ -53,6 +64,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
   commissioner: () => [
     { href: urls.funds(), text: 'Funds' },
     { href: urls.openQuestions(), text: 'Not answered in time' },
+    REPORTS,
   ],
 }
 

@@ -47,7 +47,7 @@ export interface Qr {
 }
 
 /** A chart's figures and every word on it: what draws it adds none. */
-export type Chart = SharesChart | DaysChart | PairsChart
+export type Chart = SharesChart | DaysChart | PairsChart | MonthsChart
 
 interface ChartSaid {
   readonly type: 'chart'
@@ -80,6 +80,20 @@ export interface PairsChart extends ChartSaid {
   readonly chart: 'pairs'
   readonly series: readonly [string, string]
   readonly rows: readonly { readonly label: string; readonly pair: readonly [Amount, Amount] }[]
+}
+
+/** One amount for each month, or two beside each other, oldest first. */
+export interface MonthsChart extends ChartSaid {
+  readonly chart: 'months'
+  /** The name of each amount of a month; where there is one, the title says what it is. */
+  readonly series: readonly string[]
+  /** Heights worth a line across, 0 among them. */
+  readonly levels: readonly Amount[]
+  readonly months: readonly {
+    readonly month: string
+    readonly year: string
+    readonly amounts: readonly Amount[]
+  }[]
 }
 
 export interface Amount {

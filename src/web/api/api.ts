@@ -19,6 +19,7 @@ import { purchases } from './purchases.ts'
 import { putAside } from './put-aside.ts'
 import { questions } from './questions.ts'
 import { quotes } from './quotes.ts'
+import { reports } from './reports.ts'
 import { Routes } from './route.ts'
 import { savings } from './savings.ts'
 import { standingDecisions } from './standing-decisions.ts'
@@ -49,6 +50,7 @@ const RESOURCES = [
   drawdowns,
   proposals,
   bank,
+  reports,
   imports,
   putAside,
   leaveOutRules,

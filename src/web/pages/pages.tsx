@@ -5,6 +5,7 @@ import { only } from '../guard.ts'
 import { answers } from './answers.tsx'
 import { bank } from './bank.tsx'
 import { buy } from './buy.tsx'
+import { commissioner } from './commissioner.tsx'
 import { contacts } from './contacts.tsx'
 import { cost } from './cost.tsx'
 import { decisions } from './decisions.tsx'
@@ -12,6 +13,7 @@ import { disputes } from './disputes.tsx'
 import { door } from './door.tsx'
 import { drawdown } from './drawdown.tsx'
 import { entry } from './entry.tsx'
+import { exceptions } from './exceptions.tsx'
 import { fund } from './fund.tsx'
 import { gallery } from './gallery.tsx'
 import { happened } from './happened.tsx'
@@ -20,13 +22,16 @@ import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
 import { monthEnd } from './month-end.tsx'
 import { opening } from './opening.tsx'
+import { payments } from './payments.tsx'
 import { people } from './people.tsx'
+import { peopleFunded } from './people-funded.tsx'
 import { period } from './period.tsx'
 import { proof } from './proof.ts'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
 import { questions } from './questions.tsx'
 import { reports } from './reports.tsx'
+import { sampling } from './sampling.tsx'
 import { save } from './save.tsx'
 import { statement } from './statement.tsx'
 import { statements } from './statements.tsx'
@@ -38,6 +43,8 @@ import { writing } from './writing.tsx'
 
 /** Pages that begin with a form, and the act it is for: a role that may never do it finds nothing there. */
 const FORMS: readonly (readonly [path: string, act: Act])[] = [
+  ['/payments', 'paymentsCompared'],
+  ['/sampling', 'sample'],
   ['/import', 'importFiles'],
   ['/import/*', 'importFiles'],
   ['/recorded-through', 'recordThrough'],
@@ -87,6 +94,11 @@ export function pages(service: Service): Hono<WebEnv> {
   for (const [path, act] of FORMS) app.use(path, only(act))
   for (const subject of [
     home,
+    commissioner,
+    peopleFunded,
+    exceptions,
+    sampling,
+    payments,
     fund,
     door,
     happened,
