@@ -64,10 +64,12 @@ import {
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
+import { Kept } from './kept.ts'
 import { Looks, whoLooked } from './look.ts'
 import { MonthEnds } from './month-end.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
+import { type Opening, Openings } from './opened.ts'
 import { openingHelp, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
 import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
@@ -88,8 +90,19 @@ import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
 import { askToBuy, chooseToBuy, decideToBuy, payForPurchase, purchasesOf, seeReceipt } from './purchase.ts'
+import { aboutToQuery, askProvider, closeQuery, queries, query, replyToQuery } from './query.ts'
 import { aboutToAsk, askAboutLine, openQuestions, questionsOf } from './question.ts'
 import { receivePayment } from './receipt.ts'
+import {
+  answerReclaim,
+  askReclaim,
+  markReclaimTold,
+  nameUse,
+  reclaim,
+  reclaims,
+  toReclaim,
+  withdrawReclaim,
+} from './reclaim.ts'
 import { type Rendition, Renditions } from './rendition.ts'
 import { Reports } from './reports.ts'
 import { reverse } from './reversal.ts'
@@ -144,7 +157,8 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
  * The books: every act and every figure, with store, clock and chance handed in. Pages, API and command
  * line all come through here, so role, idempotency, retry and commit have one home (ARCHITECTURE.md).
  */
-export function openBooks(desk: Desk) {
+export function openBooks(handed: Desk) {
+  const desk = { ...handed, kept: handed.kept ?? new Kept(handed.store) }
   const running = new Set<string>()
 
   /** Decides, then commits once; decides again when a version moved. A repeated request gets its first answer. */
@@ -219,6 +233,7 @@ export function openBooks(desk: Desk) {
     }
   const looks = new Looks(desk)
   const renditions = new Renditions(desk)
+  const openings = new Openings(desk)
   const months = new PaidForMonths()
   const keptFigures = new KeptFigures()
   const reports = new Reports()
@@ -262,11 +277,15 @@ export function openBooks(desk: Desk) {
   return {
     clock: desk.clock,
     /** Writes down the looks that wait for the file; how many still wait. */
-    keepLooks: () => looks.flush(),
+    keepLooks: async () => (await looks.flush()) + (await openings.flush()),
     /** Asked by anybody who has a statement in hand, without signing in: it says nothing else, and writes nothing. */
     checkCode: (ask: CheckAsked) => checkCode(desk, ask),
     /** Writes down that a file was made of an issued statement, before it leaves; throws where it cannot be written. */
     keepRendition: (caller: Caller, made: Rendition) => renditions.keep(caller, made),
+    /** Writes down that whoever reads opens a statement, where it is the first time; never keeps it from them. */
+    openedStatement: async (caller: Caller, opening: Opening): Promise<boolean> =>
+      may(caller, 'openedStatement') === 'yes' &&
+      openings.keep(new Daybook(desk, caller, 'openedStatement'), opening),
     /** The caller that an access makes now; none once it has ended. Asked for each request. */
     callerOf: (access: AccessId) => callerOf(desk.store, access, dayAt(desk.clock())),
     /** What a link invites to, accepting it, and what somebody may come in as: before anybody is a caller. */
@@ -321,6 +340,14 @@ export function openBooks(desk: Desk) {
     answerQuestion: act('answerQuestion', answerQuestion),
     markAnswerTold: act('markAnswerTold', markAnswerTold),
     answerToldByEmail: act('answerToldByEmail', answerToldByEmail),
+    askProvider: act('askProvider', askProvider),
+    replyToQuery: act('replyToQuery', replyToQuery),
+    closeQuery: act('closeQuery', closeQuery),
+    askReclaim: act('askReclaim', askReclaim),
+    markReclaimTold: act('markReclaimTold', markReclaimTold),
+    nameUse: act('nameUse', nameUse),
+    answerReclaim: act('answerReclaim', answerReclaim),
+    withdrawReclaim: act('withdrawReclaim', withdrawReclaim),
     fundUnfunded: act('fundUnfunded', fundUnfunded),
     closeMonth: actAfter('closeMonth', allocateForClosing, closeMonth),
     issueStatement: actAfter('issueStatement', allocateForEarlyCopy, issueStatement),
@@ -339,6 +366,8 @@ export function openBooks(desk: Desk) {
 
     previewImport: figure('previewImport', previewImport),
     fundList: figure('fundList', fundList),
+    /** Whose fund is which, beside a figure that shows something of them. */
+    fundNames: figure('fundNames', (daybook) => daybook.fundsSeen()),
     positions: figure('positions', positions),
     position: figure('position', position),
     toLookAt: figure('toLookAt', async ({ store, caller, today }) => ({
@@ -378,6 +407,12 @@ export function openBooks(desk: Desk) {
     aboutToAsk: figure('aboutToAsk', aboutToAsk),
     questionsOf: figure('questionsOf', questionsOf),
     openQuestions: figure('openQuestions', openQuestions),
+    queries: figure('queries', queries),
+    query: figure('query', query),
+    aboutToQuery: figure('aboutToQuery', aboutToQuery),
+    reclaims: figure('reclaims', reclaims),
+    reclaim: figure('reclaim', reclaim),
+    toReclaim: figure('toReclaim', toReclaim),
     answersToTell: figure('answersToTell', answersToTell),
     answersToSend: figure('answersToSend', answersToTell),
     answerToTell: figure('answerToTell', answerToTell),
@@ -459,6 +494,8 @@ const NOTHING_OF_A_RECORD: ReadonlySet<RefusalName> = new Set([
   'unknown-entry',
   'unknown-purchase',
   'unknown-question',
+  'unknown-query',
+  'unknown-reclaim',
   'not-found',
 ])
 

@@ -64,6 +64,8 @@ const rule = (
 
 const PROVIDERS = rule('all', 'no', 'no', 'no')
 const EVERYBODYS = rule('all', 'own', 'see', 'funded')
+const PAYERS = rule('no', 'no', 'no', 'funded')
+const PROVIDERS_AND_PAYERS = rule('all', 'no', 'no', 'funded')
 const NEAREST = rule('all', 'own', 'see', 'no')
 const AUDITS = rule('all', 'no', 'no', 'funded')
 /** The person's own pages, and those of whoever speaks for them: staff have others. */
@@ -117,6 +119,7 @@ export const POLICY = {
   exportBooks: PROVIDERS,
   putAside: PROVIDERS,
   toLookAt: PROVIDERS,
+  fundNames: PROVIDERS,
   imports: PROVIDERS,
   mappings: PROVIDERS,
   leaveOutRules: PROVIDERS,
@@ -172,6 +175,8 @@ export const POLICY = {
   packFile: rule('all', 'no', 'no', 'funded'),
   // Written down by the service itself, for whoever was just given the file.
   keepRendition: EVERYBODYS,
+  // The same, for whoever is about to be shown it: nothing is shown or written for a manager.
+  openedStatement: EVERYBODYS,
   agreements: EVERYBODYS,
   statements: EVERYBODYS,
 
@@ -227,6 +232,24 @@ export const POLICY = {
   // The service's own, for its e-mails: they show nobody anything.
   answersToSend: PROVIDERS,
   answerToldByEmail: PROVIDERS,
+
+  // What those who pay ask the provider: between the two of them.
+  askProvider: PAYERS,
+  aboutToQuery: PAYERS,
+  closeQuery: PAYERS,
+  replyToQuery: PROVIDERS_AND_PAYERS,
+  queries: PROVIDERS_AND_PAYERS,
+  query: PROVIDERS_AND_PAYERS,
+
+  // What goes back to whoever paid: asked by the provider, told to the person, confirmed by the funder.
+  askReclaim: PROVIDERS,
+  toReclaim: PROVIDERS,
+  withdrawReclaim: PROVIDERS,
+  markReclaimTold: rule('all', 'own', 'no', 'no'),
+  nameUse: NEAREST,
+  answerReclaim: PAYERS,
+  reclaims: EVERYBODYS,
+  reclaim: EVERYBODYS,
 
   // What an audit looks at: a commissioner reads, and writes nothing.
   paidFor: AUDITS,

@@ -21,7 +21,8 @@ export const urls = {
   monthAllocations: (month: string) => `/month-end/${part(month)}/allocations`,
   monthClosure: (month: string, query: { still?: string } = {}) =>
     withQuery(`/month-end/${part(month)}/closure`, query),
-  drawdownTaken: (id: string) => `/drawdowns/${part(id)}`,
+  drawdownTaken: (id: string, query: { page?: number; all?: string } = {}) =>
+    withQuery(`/drawdowns/${part(id)}`, query),
   drawdownTable: (id: string) => `/drawdowns/${part(id)}.csv`,
   fund: (ref: string) => `/funds/${part(ref)}`,
   /** The person's door, and what it leads to: never more than three ways on from a page. */
@@ -75,6 +76,23 @@ export const urls = {
   answer: (question: string) => `/questions/${part(question)}/answer`,
   answers: (question: string) => `/questions/${part(question)}/answers`,
   answerLetter: (question: string) => `/questions/${part(question)}/letter`,
+  /** What those who pay ask the provider, and what was written since. */
+  queries: (query: { fund?: string; all?: string; page?: number } = {}) => withQuery('/queries', query),
+  newQuery: (about: { fund?: string; entry?: number; statement?: number; exception?: string } = {}) =>
+    withQuery('/queries/new', about),
+  query: (id: string, query: { asked?: string; written?: string; closed?: string } = {}) =>
+    withQuery(`/queries/${part(id)}`, query),
+  queryMessages: (id: string) => `/queries/${part(id)}/messages`,
+  queryClosure: (id: string) => `/queries/${part(id)}/closure`,
+  /** What is to go back to those who paid. */
+  reclaims: (query: { fund?: string; page?: number } = {}) => withQuery('/reclaims', query),
+  newReclaim: (fund: string, funder?: string) => withQuery(`/funds/${part(fund)}/reclaims/new`, { funder }),
+  reclaimsOf: (fund: string) => `/funds/${part(fund)}/reclaims`,
+  reclaim: (id: string, query: { did?: string } = {}) => withQuery(`/reclaims/${part(id)}`, query),
+  reclaimTold: (id: string) => `/reclaims/${part(id)}/told`,
+  reclaimUses: (id: string) => `/reclaims/${part(id)}/uses`,
+  reclaimAnswer: (id: string) => `/reclaims/${part(id)}/answer`,
+  reclaimWithdrawal: (id: string) => `/reclaims/${part(id)}/withdrawal`,
   answerTold: (question: string) => `/questions/${part(question)}/told`,
   /** The entries that a statement stands on; and checking it, which needs no sign-in. */
   entriesFile: (ref: string, number: number) =>
@@ -90,9 +108,9 @@ export const urls = {
   importResult: (token: string, page?: number) => withQuery(`/import/${part(token)}/result`, { page }),
   putAside: (query: { settled?: string } = {}) => withQuery('/put-aside', query),
   row: (id: string) => `/put-aside/${part(id)}`,
-  drawdown: (through?: string) => withQuery('/drawdown', { through }),
+  drawdown: (through?: string, page?: number) => withQuery('/drawdown', { through, page }),
   drawdownProposal: () => '/drawdown/proposal',
-  bank: (on?: string) => withQuery('/bank', { on }),
+  bank: (on?: string, page?: number) => withQuery('/bank', { on, page }),
   bankBalances: () => '/bank/balances',
   /** Opening a fund, and a fund that was just opened. */
   newFund: () => '/new-fund',
@@ -145,8 +163,8 @@ export const urls = {
   letter: (notice: string) => `/to-tell/${part(notice)}/letter`,
   told: (notice: string) => `/to-tell/${part(notice)}/told`,
   /** What needs a second manager, and what happened without one. */
-  proposals: () => '/proposals',
-  proposal: (id: string) => `/proposals/${part(id)}`,
+  proposals: (query: { page?: number } = {}) => withQuery('/proposals', query),
+  proposal: (id: string, page?: number) => withQuery(`/proposals/${part(id)}`, { page }),
   proposalAnswer: (id: string) => `/proposals/${part(id)}/answer`,
   flagAnswer: (id: string) => `/flags/${part(id)}/answer`,
   paymentDetails: () => '/payment-details',
