@@ -23,6 +23,7 @@ import { type Act, type Asker, mayWith, type Ruling } from '../ledger/role.ts'
 import type { FundCase } from '../ledger/support.ts'
 import { withRepricings } from '../ledger/valuation.ts'
 import { whoDecides } from './access.ts'
+import { Kept } from './kept.ts'
 import type { Changes, Expecting, FundRow, NewEntry, Outcome, RareKind, RequestRow, Store } from './store.ts'
 import type { FundDocument } from './store-people.ts'
 import type { QueryChanges } from './store-queries.ts'
@@ -37,6 +38,8 @@ export interface Desk {
   readonly newSalt: () => string
   /** Where the service is reached, such as `https://ringfence.example`: printed where something can be checked. */
   readonly origin?: string
+  /** What was read before, for whoever asks next; a daybook that is handed none has its own. */
+  readonly kept?: Kept
 }
 
 /** Who acts, as what: made from what somebody was given to see and do, anew for each request (access.ts). */
@@ -138,6 +141,9 @@ export class Daybook {
   readonly #act: Act
   readonly #key: string | undefined
   readonly #rulings = new Map<FundId, Ruling>()
+  readonly #agreed = new Map<FundId, readonly Agreement[]>()
+  /** What was read before and has not moved since. */
+  readonly kept: Kept
   readonly #pages = new Map<FundId, Page>()
   readonly #disputes = new Map<FundId, readonly Dispute[]>()
   readonly #words = new Map<string, WordRef>()
@@ -194,6 +200,7 @@ export class Daybook {
     this.#caller = caller
     this.#act = act
     this.#key = key
+    this.kept = desk.kept ?? new Kept(desk.store)
     this.at = desk.clock()
     this.today = dayAt(this.at)
   }
@@ -241,13 +248,24 @@ export class Daybook {
         id: fund.id,
         provider: fund.provider,
         holder: fund.holder,
-        agreements: as.role === 'commissioner' ? await this.store.agreements(fund.id) : [],
+        agreements: as.role === 'commissioner' ? await this.#agreedIn(fund) : [],
         ...(as.role === 'representative' ? { who: await whoDecides(this, fund, this.today) } : {}),
       },
       this.today,
     )
     this.#rulings.set(fund.id, ruling)
     return ruling
+  }
+
+  async #agreedIn(fund: FundRow): Promise<readonly Agreement[]> {
+    const agreed = (await this.kept.agreementsIn([fund])).get(fund.id) ?? []
+    this.#agreed.set(fund.id, agreed)
+    return agreed
+  }
+
+  /** What was agreed in a fund, as it was when the caller was let in to it. */
+  async agreements(fund: FundId): Promise<readonly Agreement[]> {
+    return this.#agreed.get(fund) ?? this.store.agreements(fund)
   }
 
   /** The funds this act or figure asked for and may see. */
@@ -261,8 +279,9 @@ export class Daybook {
   /** Every person's fund of the provider that the caller may do this with, by reference. */
   async fundsSeen(): Promise<FundRow[]> {
     const seen: FundRow[] = []
-    for (const fund of await this.store.funds(this.#caller.provider))
-      if (fund.holder === 'person' && (await this.ruling(fund)) === 'yes') seen.push(fund)
+    const people = (await this.kept.funds(this.#caller.provider)).filter((f) => f.holder === 'person')
+    if (this.#caller.as.role === 'commissioner') await this.kept.agreementsIn(people)
+    for (const fund of people) if ((await this.ruling(fund)) === 'yes') seen.push(fund)
     return seen
   }
 

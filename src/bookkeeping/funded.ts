@@ -24,7 +24,7 @@ export async function daysSeen(daybook: Daybook, fund: Pick<FundRow, 'id'>): Pro
     return own.map((authority) => authorisedDays(authority, documents.filter(isDocument('authority-ended'))))
   }
   if (as.role !== 'commissioner') return undefined
-  const periods = fundedPeriods(await daybook.store.agreements(fund.id), as.funder)
+  const periods = fundedPeriods(await daybook.agreements(fund.id), as.funder)
   return periods.filter((stretch) => stretch.from <= daybook.today)
 }
 

@@ -1,23 +1,26 @@
-import { ALLOCATION } from '../ledger/allocation.ts'
-import { accountsOf, key } from '../ledger/book.ts'
-import { addDays, type Day } from '../ledger/day.ts'
-import type { Entry } from '../ledger/entry.ts'
-import { type Exception, exceptionsOf } from '../ledger/exception.ts'
+import { type Agreement, inForce } from '../ledger/agreement.ts'
+import { addDays, type Day, type Moment, type Month, monthOf } from '../ledger/day.ts'
+import { EXCEPTIONS, type Exception, exceptionsOf } from '../ledger/exception.ts'
+import type { FundId } from '../ledger/fund.ts'
+import { PENNY } from '../ledger/money.ts'
 import {
+  FOUR_WEEKS,
+  LATELY_DAYS,
   NOTHING_WAITS,
   type Position,
-  type PositionFacts,
   positionOf,
   type Waiting,
-  type Window,
   windowsOf,
 } from '../ledger/position.ts'
 import { isOverdue } from '../ledger/question.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
-import { isDocument } from './access.ts'
-import { type Daybook, isKind, unknownFund } from './daybook.ts'
-import { daysSeen, fundSeen, questionsSeen, sees } from './funded.ts'
+import type { Nation } from '../ledger/statement.ts'
+import { closingDue } from '../ledger/working-day.ts'
+import { type Daybook, unknownFund } from './daybook.ts'
+import { type DaysSeen, daysSeen, fundSeen, questionsSeen, sees } from './funded.ts'
+import type { Seen, Stands } from './kept.ts'
 import type { FundRow } from './store.ts'
+import type { QueryRow } from './store-queries.ts'
 
 /** How every fund that may be seen stands on a day, and what is exceptional about each. */
 export interface Positions {
@@ -25,7 +28,7 @@ export interface Positions {
   /** The heaviest exceptions first, then by name. */
   readonly people: readonly PersonPosition[]
   readonly provider: {
-    /** Since which statement of the bank the books do not agree with it, and by how much now, in whole pence. */
+    /** Since which statement of the bank the books do not agree with it, and by how much at the last, in whole pence. */
     readonly untied?: { readonly on: Day; readonly pence: number }
     readonly lastTied?: Day
   }
@@ -41,12 +44,8 @@ export interface PersonPosition {
 export async function positions(daybook: Daybook, ask: { readonly on?: Day }): Promise<Positions> {
   const on = ask.on ?? daybook.today
   if (on !== daybook.today) daybook.lookedAbout = on
-  const people: PersonPosition[] = []
-  for (const fund of await daybook.fundsSeen()) {
-    const found = await positionIn(daybook, fund, on)
-    if (found) people.push(found)
-  }
-  return { on, people: people.sort(byNeed), provider: {} }
+  const people = await peopleOn(daybook, await daybook.fundsSeen(), on)
+  return { on, people: people.sort(byNeed), provider: await bankOn(daybook, on) }
 }
 
 /** How one fund stands. */
@@ -56,108 +55,243 @@ export async function position(
 ): Promise<PersonPosition | Refusal> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const on = ask.on ?? daybook.today
-  const found = fund.holder === 'person' ? await positionIn(daybook, fund, on) : undefined
+  const [found] = fund.holder === 'person' ? await peopleOn(daybook, [fund], ask.on ?? daybook.today) : []
   return found ?? unknownFund(ask.fund)
 }
 
-async function positionIn(daybook: Daybook, fund: FundRow, on: Day): Promise<PersonPosition | undefined> {
-  const seen = await daysSeen(daybook, fund)
-  if (!sees(seen, on)) return undefined
-  const known = await fundSeen(daybook, fund, seen)
-  const from = seen?.find((s) => s.from <= on && (s.to === undefined || on <= s.to))?.from
-  const facts = await factsOf(daybook, known, on, from)
-  const stands = positionOf(facts.facts, facts.windows, on, await waitingFor(daybook, fund))
-  const exceptions = exceptionsOf(stands, on)
-  return { fund: known, position: stands, exceptions }
-}
+const BY_NAME = new Intl.Collator('en')
 
 function byNeed(a: PersonPosition, b: PersonPosition): number {
-  const heavy = (p: PersonPosition) => p.exceptions.reduce((n, e) => n + 100 ** e.weight, 0)
-  const name = (p: PersonPosition) => p.fund.name ?? p.fund.ref
-  return heavy(b) - heavy(a) || name(a).localeCompare(name(b), 'en')
+  return weightOf(b) - weightOf(a) || BY_NAME.compare(a.fund.name ?? a.fund.ref, b.fund.name ?? b.fund.ref)
 }
 
-async function factsOf(daybook: Daybook, fund: FundRow, on: Day, seenFrom: Day | undefined) {
-  const { store } = daybook
-  const agreements = (await store.agreements(fund.id)).filter((a) => seenFrom === undefined || a.from <= on)
-  const windows = windowsOf(fund, agreements, on, seenFrom)
-  const from = [windows.weeksFrom, windows.lately.from, windows.pace?.from ?? on].sort()[0] ?? on
-  const stored = await store.book(fund.id, addDays(on, 1))
-  const all = await store.entries(fund.id, { from, to: windows.week.to })
-  const reversals = await store.reversals(
-    fund.id,
-    all.map((e) => e.number),
-  )
-  const weeks: Day[] = []
-  for (let w = windows.weeksFrom; w <= windows.week.to; w = addDays(w, 7)) weeks.push(w)
-  const allocations = (await store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
-  const undone = await store.reversals(
-    fund.id,
-    allocations.map((e) => e.number),
-  )
-  const live = all.filter((e) => !reversals.has(e.number))
-  const visits = live
-    .filter(isKind('support', 'not-given', 'booking'))
-    .filter((e) => windows.week.from <= e.effective)
-  const used = new Set(visits.flatMap((e) => (e.details.booking === undefined ? [] : [e.details.booking])))
-  const moved = (window: Window | undefined) =>
-    all
-      .filter((e) => window !== undefined && window.from <= e.effective && e.effective <= window.to)
-      .flatMap((e: Entry) => e.transfers)
-  const support = live.filter(
-    (e) => e.kind === 'support' && e.effective <= on && e.effective >= windows.first,
-  )
-  const lastSupport = support
-    .map((e) => e.relatesTo ?? e.effective)
-    .sort()
-    .at(-1)
-  const bought = (await store.entriesOfKind(fund.id, ['purchase'])).filter((e) => e.effective <= on)
-  const lastSpent = [lastSupport, ...bought.map((e) => e.effective)]
-    .flatMap((d) => d ?? [])
-    .sort()
-    .at(-1)
-  const facts: PositionFacts = {
-    fund,
-    agreements,
-    balances: accountsOf(stored).map(({ unit, code }) => ({
-      unit,
-      code,
-      balance: stored.before.get(key(unit, code)) ?? 0,
-    })),
-    allocations,
-    reversed: new Set(undone.keys()),
-    visits: visits.filter((e) => !(e.kind === 'booking' && used.has(e.number))),
-    overPace: moved(windows.pace),
-    lately: moved(windows.lately),
-    ...(lastSupport ? { lastSupport } : {}),
-    ...(lastSpent ? { lastSpent } : {}),
-    missed: live.filter(
-      (e) =>
-        e.kind === 'not-given' &&
-        e.details.reason === 'could-not-come' &&
-        windows.missed.from <= e.effective &&
-        e.effective <= on,
-    ).length,
-    decidedAfter: [],
-    noReceipt: [],
-    twoPlaces: [],
+/** One that weighs 3 comes before any number of those that weigh 2, and so on. */
+function weightOf({ exceptions }: PersonPosition): number {
+  return exceptions.reduce((n, e) => n + 100 ** e.weight, 0)
+}
+
+/** Of these funds, those that may be seen on the day. */
+async function peopleOn(daybook: Daybook, funds: readonly FundRow[], on: Day): Promise<PersonPosition[]> {
+  const { kept, caller } = daybook
+  const agreements = await kept.agreementsIn(funds)
+  const seen = new Map<FundId, DaysSeen>()
+  for (const fund of funds) {
+    const days = caller.as.role === 'manager' ? undefined : await daysSeen(daybook, fund)
+    if (sees(days, on)) seen.set(fund.id, days)
   }
-  return { facts, windows }
+  const asked = funds
+    .filter(({ id }) => seen.has(id))
+    .map((fund) => seenOf(fund, agreements.get(fund.id) ?? [], seen.get(fund.id), on))
+  const stands = await kept.stands(asked, on, (moved) => workOut(daybook, moved, agreements, on, seen))
+  const around = await aroundOn(daybook, asked, stands, on)
+  const found: PersonPosition[] = []
+  for (const { fund } of asked) {
+    const one = stands.get(fund.id)
+    if (one) found.push(personOf(daybook, { fund, stands: one, seen: seen.get(fund.id), around, on }))
+  }
+  return found
 }
 
-async function waitingFor(daybook: Daybook, fund: FundRow): Promise<Waiting> {
-  const { store, caller, today } = daybook
-  const isManager = caller.as.role === 'manager'
-  const asked = (await store.issued.questions(fund.id)).filter((q) => q.answered === undefined)
-  const { rows } = await questionsSeen(daybook, fund, asked)
-  const documents = isManager ? await store.people.documents(fund.id) : []
-  const answered = new Set(documents.filter(isDocument('dispute-answered')).map((a) => a.dispute))
+/**
+ * From when on a fund's days are seen. Whoever pays for all of them sees what its managers see; what begins later is
+ * not theirs to know, so then their days are looked at apart.
+ */
+function seenOf(fund: FundRow, agreements: readonly Agreement[], seen: DaysSeen, on: Day): Seen {
+  const stretch = seen?.find((s) => s.from <= on && (s.to === undefined || on <= s.to))
+  const isWhole =
+    stretch === undefined ||
+    (stretch.from <= fund.opened &&
+      (stretch.to === undefined || stretch.to >= (fund.recordedThrough ?? on)) &&
+      agreements.every((a) => a.from <= on))
+  return isWhole ? { fund } : { fund, from: stretch.from, days: JSON.stringify(seen) }
+}
+
+async function workOut(
+  daybook: Daybook,
+  moved: readonly Seen[],
+  agreements: ReadonlyMap<FundId, readonly Agreement[]>,
+  on: Day,
+  seen: ReadonlyMap<FundId, DaysSeen>,
+): Promise<Omit<Stands, 'version'>[]> {
+  const about: { fund: FundRow; agreed: readonly Agreement[]; windows: ReturnType<typeof windowsOf> }[] = []
+  for (const { fund: row, from } of moved) {
+    const all = agreements.get(row.id) ?? []
+    const agreed = from === undefined ? all : all.filter((a) => a.from <= on)
+    const fund = from === undefined ? row : await fundSeen(daybook, row, seen.get(row.id))
+    about.push({ fund, agreed, windows: windowsOf(fund, agreed, on, from) })
+  }
+  const read = await daybook.store.figures.standings(
+    about.map(({ fund, windows }) => ({ fund: fund.id, on, windows })),
+  )
+  return about.flatMap(({ fund, agreed, windows }, i) => {
+    const standing = read[i]
+    if (!standing) return []
+    const facts = { ...standing, fund, agreements: agreed, twoPlaces: [] }
+    const due = openMonthDue(fund, agreed)
+    return [
+      {
+        position: positionOf(facts, windows, on),
+        newest: standing.newest,
+        ...(due ? { closingDue: due } : {}),
+      },
+    ]
+  })
+}
+
+const DUE = new Map<string, Day>()
+
+/** By when the oldest month that is not closed should be: the same day for everybody in a nation. */
+function openMonthDue(fund: FundRow, agreements: readonly Agreement[]): Day | undefined {
+  const open = fund.lockedThrough === undefined ? fund.opened : addDays(fund.lockedThrough, 1)
+  const last = agreements.at(-1)
+  if (!last || (last.until !== undefined && last.until < open)) return undefined
+  return dueFor(monthOf(open), (inForce(agreements, open) ?? last).nation ?? 'england')
+}
+
+function dueFor(month: Month, nation: Nation): Day {
+  const name = `${month} ${nation}`
+  const due = DUE.get(name) ?? closingDue(month, nation)
+  DUE.set(name, due)
+  return due
+}
+
+/** What is asked for once for all: what waits, where workers were, up to when anybody's support is recorded. */
+interface AroundAll {
+  readonly othersRecordedThrough?: Day
+  readonly waiting: Awaited<ReturnType<Daybook['kept']['waiting']>>
+  readonly workers: Awaited<ReturnType<Daybook['kept']['twoPlaces']>>
+  readonly questions: ReadonlyMap<FundId, Pick<Waiting, 'questions' | 'overdueQuestions'>>
+  readonly queries: ReadonlyMap<FundId, Pick<Waiting, 'queries' | 'overdueQueries'>>
+  readonly notOpened: ReadonlyMap<FundId, AroundAll['waiting']['of']['notOpened']>
+}
+
+async function aroundOn(
+  daybook: Daybook,
+  asked: readonly Seen[],
+  stands: ReadonlyMap<FundId, Stands>,
+  on: Day,
+): Promise<AroundAll> {
+  const { kept, caller, today } = daybook
+  const sent = (days: number, time: string) => `${addDays(today, 0 - days)}T${time}Z` as Moment
+  const waiting = await kept.waiting(caller.provider, today, {
+    sentFrom: sent(FOUR_WEEKS + LATELY_DAYS, '00:00:00.000'),
+    sentBy: sent(FOUR_WEEKS, '23:59:59.999'),
+  })
+  const recorded = [...stands.values()]
+    .flatMap((s) => s.position.recordedThrough ?? [])
+    .reduce<Day | undefined>((last, d) => (last === undefined || d > last ? d : last), undefined)
   return {
+    ...(recorded ? { othersRecordedThrough: recorded } : {}),
+    waiting,
+    workers: await kept.twoPlaces(caller.provider, addDays(on, 1 - LATELY_DAYS)),
+    questions: await questionsWaiting(daybook, asked, waiting),
+    queries: queriesWaiting(daybook, waiting),
+    notOpened: Map.groupBy(waiting.of.notOpened, (s) => s.fund),
+  }
+}
+
+async function questionsWaiting(
+  daybook: Daybook,
+  asked: readonly Seen[],
+  { questions }: AroundAll['waiting'],
+): Promise<AroundAll['questions']> {
+  const byFund = Map.groupBy(questions, (q) => q.fund)
+  const found = new Map<FundId, Pick<Waiting, 'questions' | 'overdueQuestions'>>()
+  for (const { fund } of asked) {
+    const open = byFund.get(fund.id)
+    if (!open) continue
+    const { rows } = await questionsSeen(daybook, fund, open)
+    const overdueQuestions = rows.filter((q) => isOverdue(q, daybook.today)).length
+    found.set(fund.id, { questions: rows.length, overdueQuestions })
+  }
+  return found
+}
+
+/** Queries that wait for the provider: nobody of it has written since the commissioner did. */
+function queriesWaiting({ caller, today }: Daybook, { queries }: AroundAll['waiting']): AroundAll['queries'] {
+  const { as } = caller
+  const theirs = queries.filter((q) => as.role !== 'commissioner' || q.funder === as.funder)
+  const open = theirs.filter((q) => q.messages.at(-1)?.from !== 'provider')
+  const due = (q: QueryRow) => q.messages.at(-1)?.due ?? q.due
+  return new Map(
+    [...Map.groupBy(open, (q) => q.fund)].map(([fund, rows]) => [
+      fund,
+      { queries: rows.length, overdueQueries: rows.filter((q) => due(q) < today).length },
+    ]),
+  )
+}
+
+function personOf(
+  daybook: Daybook,
+  of: { fund: FundRow; stands: Stands; seen: DaysSeen; around: AroundAll; on: Day },
+): PersonPosition {
+  const { caller, today } = daybook
+  const { fund, stands, seen, around, on } = of
+  const isManager = caller.as.role === 'manager'
+  const { waiting: all } = around
+  const waiting: Waiting = {
     ...NOTHING_WAITS,
-    putAside: isManager ? (await store.putAside(caller.provider, { fund: fund.id })).length : 0,
-    questions: rows.length,
-    overdueQuestions: rows.filter((q) => isOverdue(q, today)).length,
-    disputes: documents.filter(isDocument('dispute')).filter((d) => !answered.has(d.id)).length,
+    ...around.questions.get(fund.id),
+    ...around.queries.get(fund.id),
+    putAside: isManager ? (all.of.putAside.get(fund.id) ?? 0) : 0,
+    disputes: isManager ? (all.of.disputes.get(fund.id) ?? 0) : 0,
+  }
+  const unopened = (around.notOpened.get(fund.id) ?? []).filter((s) => sees(seen, s.first, s.last))
+  const stood = stands.position
+  const position: Position = {
+    ...stood,
+    twoPlaces: around.workers.clashesIn(fund.id, stood.late.from, on),
+    notOpened: unopened.map((s) => s.number),
+    waiting,
+  }
+  const { othersRecordedThrough } = around
+  const exceptions = exceptionsOf(position, today, {
+    ...(othersRecordedThrough ? { othersRecordedThrough } : {}),
+    ...(stands.closingDue ? { closingDue: stands.closingDue } : {}),
+  })
+  return {
+    fund: fundKnown(fund, stands, seen),
+    position,
+    exceptions: isManager ? exceptions : exceptions.filter((e) => EXCEPTIONS[e.code].for === 'both'),
+  }
+}
+
+/** The fund as far as the days tell that may be seen, as `fundSeen` has it, from what is known already. */
+function fundKnown(fund: FundRow, { position, newest }: Stands, seen: DaysSeen): FundRow {
+  if (seen === undefined) return fund
+  const { lockedThrough: _, recordedThrough: __, ...rest } = fund
+  const { lockedThrough, recordedThrough, opened } = position
+  return {
+    ...rest,
+    opened,
+    version: newest,
+    ...(lockedThrough ? { lockedThrough } : {}),
+    ...(recordedThrough ? { recordedThrough } : {}),
+  }
+}
+
+/** How many of the bank's statements are looked back over for the last that agreed. */
+const STATEMENTS_BACK = 4
+
+/**
+ * Whether the bank agrees (design.md §3 "Money that is nobody's"): of everybody's money and the provider's own
+ * together, so it says nothing of any one person's.
+ */
+async function bankOn({ kept, store, caller }: Daybook, on: Day): Promise<Positions['provider']> {
+  const rows = (await store.bankStatements(caller.provider)).filter((b) => b.on <= on)
+  // What was entered last for a day counts.
+  const byDay = [...new Map(rows.map((b) => [b.on, b.pence]))].slice(0 - STATEMENTS_BACK)
+  const [first] = byDay
+  if (!first) return {}
+  const banks = await kept.banks(caller.provider, first[0])
+  const booksOn = (day: Day) =>
+    banks.reduce((sum, b) => b.moved.reduce((n, m) => (m.day > day ? n - m.amount : n), sum + b.now), 0)
+  const apart = byDay.map(([day, pence]) => ({ day, pence: pence - booksOn(day) / PENNY }))
+  const tied = apart.findLast((b) => b.pence === 0)?.day
+  const since = apart.find((b) => tied === undefined || b.day > tied)
+  const last = apart.at(-1)
+  return {
+    ...(since && last ? { untied: { on: since.day, pence: last.pence } } : {}),
+    ...(tied ? { lastTied: tied } : {}),
   }
 }

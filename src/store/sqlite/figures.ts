@@ -1,14 +1,42 @@
-import type { FigureStore, FlowRow, NotGivenRow, WhichFlows } from '../../bookkeeping/store-figures.ts'
-import { type Day, firstDay, laterOf, type Month } from '../../ledger/day.ts'
-import type { EntryKind } from '../../ledger/entry.ts'
-import type { AccountCode, FundId, ProviderId, Unit } from '../../ledger/fund.ts'
+import type {
+  BankIn,
+  FigureStore,
+  FlowRow,
+  NotGivenRow,
+  Standing,
+  StandingAsked,
+  WaitingIn,
+  WhichFlows,
+  WorkersAsked,
+  WorkersIn,
+  WorkerVisit,
+  Written,
+} from '../../bookkeeping/store-figures.ts'
+import type { Agreement } from '../../ledger/agreement.ts'
+import { addDays, type Day, firstDay, laterOf, type Moment, type Month } from '../../ledger/day.ts'
+import type { EntryKind, Numbered, Transfer } from '../../ledger/entry.ts'
+import { type AccountCode, type FundId, type ProviderId, sideOf, type Unit } from '../../ledger/fund.ts'
+import type { WeekVisit } from '../../ledger/plan.ts'
+import { type Moved, RECEIPT_WITHIN, type Window } from '../../ledger/position.ts'
+import { toTheMillisecond } from '../rows.ts'
 import type { Reads } from './people.ts'
+
+/** What reading many funds at once needs of the open file. */
+export interface FigureReads extends Pick<Reads, 'all'> {
+  /** Rows as arrays, one after the other: of many thousands, objects cost more than the reading. */
+  readonly rows: <R>(sql: string, ...values: (string | number | null)[]) => R[]
+  /** Several reads as of one moment. */
+  readonly reading: <T>(read: () => T) => T
+}
+
+/** How many funds are read before other requests are let through. */
+const AT_ONCE = 20
 
 /** Sums over many funds from one SQLite file (bookkeeping/store-figures.ts). */
 export class SqliteFigures implements FigureStore {
-  readonly #read: Pick<Reads, 'all'>
+  readonly #read: FigureReads
 
-  constructor(read: Pick<Reads, 'all'>) {
+  constructor(read: FigureReads) {
     this.#read = read
   }
 
@@ -28,6 +56,176 @@ export class SqliteFigures implements FigureStore {
     return this.#fundsOf(provider, funds).flatMap(({ id: fund, key }) =>
       this.#read.all<Omit<NotGivenRow, 'fund'>>(NOT_GIVEN, key, from, to).map((row) => ({ fund, ...row })),
     )
+  }
+
+  async written(provider: ProviderId): Promise<Written> {
+    const [row] = this.#read.all<{ sequence: number; books: number; lists: string }>(WRITTEN, provider)
+    return row ?? { sequence: 0, books: 0, lists: '' }
+  }
+
+  async versions(provider: ProviderId): Promise<ReadonlyMap<FundId, number>> {
+    return new Map(this.#read.rows<[FundId, number]>(VERSIONS, provider))
+  }
+
+  async agreementsIn(funds: readonly FundId[]): Promise<ReadonlyMap<FundId, readonly Agreement[]>> {
+    const found = await this.#fewAtOnce(funds, (fund) => {
+      const bodies = this.#read.rows<[string]>(AGREEMENTS, fund)
+      return [fund, bodies.map(([body]): Agreement => JSON.parse(body))] as const
+    })
+    return new Map(found)
+  }
+
+  async standings(asked: readonly StandingAsked[]): Promise<Standing[]> {
+    return this.#fewAtOnce(asked, (one) => this.#standing(one))
+  }
+
+  async workers(asked: readonly WorkersAsked[]): Promise<WorkersIn[]> {
+    return this.#fewAtOnce(asked, (one) => this.#workersIn(one))
+  }
+
+  async banks(funds: readonly FundId[], since: Day): Promise<BankIn[]> {
+    return this.#fewAtOnce(funds, (fund) => {
+      const key = this.#keyOf(fund)
+      const [account] = this.#read.rows<[id: number, balance: number]>(BANK, key)
+      if (!account) return { fund, now: 0, moved: [] }
+      const [id, now] = account
+      const rows = this.#read.rows<[Day, number, number]>(BANK_MOVED, key, since, id, id)
+      return {
+        ...{ fund, now },
+        moved: rows.map(([day, debit, amount]) => ({ day, amount: debit === id ? amount : 0 - amount })),
+      }
+    })
+  }
+
+  async waitingIn(
+    provider: ProviderId,
+    { sentFrom, sentBy }: { readonly sentFrom: Moment; readonly sentBy: Moment },
+  ): Promise<WaitingIn> {
+    const sent = [provider, toTheMillisecond(sentFrom), toTheMillisecond(sentBy)] as const
+    return this.#read.reading(() => ({
+      putAside: new Map(this.#read.rows<[FundId, number]>(PUT_ASIDE, provider)),
+      disputes: new Map(this.#read.rows<[FundId, number]>(DISPUTED, provider)),
+      notOpened: this.#read.all<WaitingIn['notOpened'][number]>(NOT_OPENED, ...sent),
+    }))
+  }
+
+  async #fewAtOnce<A, R>(all: readonly A[], read: (one: A) => R): Promise<R[]> {
+    const found: R[] = []
+    for (let i = 0; i < all.length; i += AT_ONCE) {
+      if (i > 0) await new Promise((wake) => setImmediate(wake))
+      found.push(...this.#read.reading(() => all.slice(i, i + AT_ONCE).map(read)))
+    }
+    return found
+  }
+
+  #keyOf(fund: FundId): number {
+    const [row] = this.#read.rows<[number]>('SELECT key FROM fund WHERE id = ?', fund)
+    if (!row) throw new RangeError(`there is no fund ${fund}`)
+    return row[0]
+  }
+
+  #standing({ fund, on, windows }: StandingAsked): Standing {
+    const { rows } = this.#read
+    const key = this.#keyOf(fund)
+    const { first, lately, missed } = windows
+    const { balances, overPace, moved } = this.#moved(key, on, windows)
+    const { allocations, reversed } = this.#allocations(key, windows)
+    const [support] = rows<[Day | null]>(LAST_SUPPORT, key, first, on, key, first, on)
+    const [bought] = rows<[Day | null]>(LAST_BOUGHT, key, first, on)
+    const lastSupport = support?.[0] ?? undefined
+    const lastSpent = [lastSupport, bought?.[0] ?? undefined]
+      .flatMap((d) => d ?? [])
+      .sort()
+      .at(-1)
+    const unpaid = addDays(on, -1 - RECEIPT_WITHIN)
+    return {
+      ...{
+        balances,
+        allocations,
+        reversed,
+        overPace,
+        lately: moved,
+        visits: this.#weekVisits(key, windows.week),
+      },
+      ...(lastSupport ? { lastSupport } : {}),
+      ...(lastSpent ? { lastSpent } : {}),
+      missed: rows<[number]>(MISSED, key, missed.from, on, missed.from, on)[0]?.[0] ?? 0,
+      decidedAfter: rows<[number]>(DECIDED_AFTER, key, lately.from, on).map(([n]) => n),
+      noReceipt: rows<[number]>(NO_RECEIPT, key, lately.from, unpaid).map(([n]) => n),
+      newest: rows<[number]>(NEWEST, key, first, on)[0]?.[0] ?? 0,
+    }
+  }
+
+  /** Balances worked back from the latest, and what moved over the windows: one look at a stretch of an index. */
+  #moved(key: number, on: Day, { lately, pace }: StandingAsked['windows']) {
+    const accounts = new Map(
+      this.#read
+        .rows<[number, Unit, AccountCode, number]>(ACCOUNTS, key)
+        .map(([id, unit, code, balance]) => [id, { unit, code, balance }]),
+    )
+    const [late, paced] = [new Map<number, number>(), new Map<number, number>()]
+    const low = [lately.from, addDays(on, 1), ...(pace ? [pace.from] : [])].sort()[0] ?? on
+    for (const [day, debit, credit, amount] of this.#read.rows<Row>(MOVED, key, low)) {
+      const pair = debit * PAIR + credit
+      if (day > on) {
+        undo(accounts.get(debit), 'D', amount)
+        undo(accounts.get(credit), 'C', amount)
+      } else if (lately.from <= day) late.set(pair, (late.get(pair) ?? 0) + amount)
+      if (pace && pace.from <= day && day <= pace.to) paced.set(pair, (paced.get(pair) ?? 0) + amount)
+    }
+    const said = (sums: ReadonlyMap<number, number>): Moved[] =>
+      [...sums].flatMap(([pair, amount]) => {
+        const [debit, credit] = [accounts.get(Math.floor(pair / PAIR)), accounts.get(pair % PAIR)]
+        return debit && credit ? [{ unit: debit.unit, debit: debit.code, credit: credit.code, amount }] : []
+      })
+    return { balances: [...accounts.values()], overPace: said(paced), moved: said(late) }
+  }
+
+  #allocations(key: number, { weeksFrom, week }: StandingAsked['windows']) {
+    const found = new Map<number, Numbered<'allocation'> & { transfers: Transfer[] }>()
+    const reversed = new Set<number>()
+    for (const row of this.#read.rows<AllocationRow>(ALLOCATIONS, key, weeksFrom, week.to)) {
+      const [number, first, version, piece, effective, unit, debit, credit, amount, by] = row
+      const entry = found.get(number) ?? {
+        ...{ kind: 'allocation', number, effective, transfers: [] },
+        details: { week: first, version, to: addDays(first, 6) },
+        source: { system: 'allocation', reference: first, part: version, piece },
+      }
+      entry.transfers.push({ unit, debit, credit, amount })
+      found.set(number, entry)
+      if (by !== null) reversed.add(number)
+    }
+    return { allocations: [...found.values()], reversed }
+  }
+
+  #weekVisits(key: number, { from, to }: Window): WeekVisit[] {
+    const rows = this.#read.rows<VisitRow>(WEEK_VISITS, key, from, to)
+    const used = new Set(rows.map(([, , , , booking]) => booking))
+    return rows
+      .filter(([number, kind]) => !(kind === 'booking' && used.has(number)))
+      .map(([, kind, effective, reached]) => ({ kind, effective, details: { reached: JSON.parse(reached) } }))
+  }
+
+  #workersIn({ fund, from, above }: WorkersAsked): WorkersIn {
+    const key = this.#keyOf(fund)
+    const { rows } = this.#read
+    const names = new Map<string, string | undefined>()
+    const nameOf = (ref: string) => {
+      if (!names.has(ref)) names.set(ref, rows<[string | null]>(WORD, ref)[0]?.[0] ?? undefined)
+      return names.get(ref)
+    }
+    const found =
+      above === 0 ? rows<WorkerRow>(WORKERS, key, from) : rows<WorkerRow>(WORKERS_ABOVE, key, above, from)
+    const visits = found.flatMap(([number, day, session, start, end, ref]): WorkerVisit[] => {
+      const worker = nameOf(ref)
+      return worker === undefined ? [] : [{ number, day, session, start, end, worker }]
+    })
+    const later = above === 0 ? [] : rows<[string, number | null]>(TURNED_ABOVE, key, above)
+    return {
+      ...{ fund, visits },
+      reversed: later.flatMap(([, number]) => (number === null ? [] : [number])),
+      erased: later.some(([kind]) => kind === 'erasure'),
+    }
   }
 
   #fundsOf(provider: ProviderId, funds: readonly FundId[] | undefined): readonly FundKey[] {
@@ -83,3 +281,139 @@ const NOT_GIVEN = `SELECT reason, count(*) AS visits FROM (
         SELECT 1 FROM entry r
         WHERE r.fund = e.fund AND r.reverses = e.number AND substr(r.effective, 1, 7) = substr(e.effective, 1, 7))
   ) GROUP BY reason ORDER BY reason`
+
+/** Two accounts' places in the file as one number: below 2^53 while a file has fewer than 67 million accounts. */
+const PAIR = 2 ** 26
+
+type Row = [day: Day, debit: number, credit: number, amount: number]
+type AllocationRow = [
+  number: number,
+  week: Day,
+  version: number,
+  piece: number,
+  effective: Day,
+  unit: Unit,
+  debit: AccountCode,
+  credit: AccountCode,
+  amount: number,
+  reversedBy: number | null,
+]
+type VisitRow = [
+  number: number,
+  kind: WeekVisit['kind'],
+  effective: Day,
+  reached: string,
+  booking: number | null,
+]
+type WorkerRow = [number: number, day: Day, session: string, start: Moment, end: Moment, worker: string]
+
+function undo(account: { code: AccountCode; balance: number } | undefined, side: 'D' | 'C', amount: number) {
+  if (!account) throw new Error('a transfer moves an account that is not in its fund')
+  account.balance -= sideOf(account.code) === side ? amount : 0 - amount
+}
+
+const undone = (e: string) =>
+  `EXISTS (SELECT 1 FROM entry r WHERE r.fund = ${e}.fund AND r.reverses = ${e}.number)`
+const UNDONE = undone('e')
+/** What the partial index of rare kinds asks for. */
+const isRare = (e: string) => `${e}.kind NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal')`
+const IS_RARE = isRare('e')
+/** The day it belongs to: of what came late, one in a closed month. */
+const ITS_DAY = 'coalesce(e.relates_to, e.effective)'
+
+const LISTS = [
+  ...['put_aside', 'settlement', 'question', 'question_answer', 'query', 'query_message', 'query_closed'],
+  ...['delivery', 'statement_opened'],
+]
+
+const WRITTEN = `SELECT p.sequence, (SELECT max(key) FROM fund) AS books,
+    concat_ws(' ', ${LISTS.map((table) => `coalesce((SELECT max(key) FROM ${table}), 0)`).join(', ')}) AS lists
+  FROM provider p WHERE p.id = ?`
+
+const VERSIONS = `SELECT f.id, coalesce((SELECT max(number) FROM entry WHERE fund = f.key), 0)
+  FROM provider p JOIN fund f ON f.provider = p.key WHERE p.id = ? ORDER BY f.ref`
+
+const AGREEMENTS =
+  'SELECT a.body FROM agreement a JOIN fund f ON f.key = a.fund WHERE f.id = ? ORDER BY a.version'
+
+const ACCOUNTS = 'SELECT id, unit, code, balance FROM account WHERE fund = ?'
+
+const MOVED = `SELECT e.effective, t.debit, t.credit, t.amount
+  FROM entry e JOIN transfer t ON t.entry = e.id WHERE e.fund = ? AND e.effective >= ?`
+
+const ALLOCATIONS = `SELECT e.number, e.source_reference, json_extract(e.details, '$.version'), e.source_piece, e.effective,
+    t.unit, d.code, c.code, t.amount, r.number
+  FROM entry e JOIN transfer t ON t.entry = e.id JOIN account d ON d.id = t.debit JOIN account c ON c.id = t.credit
+    LEFT JOIN entry r ON r.fund = e.fund AND r.reverses = e.number
+  WHERE e.fund = ? AND e.source_system = 'allocation' AND e.source_reference BETWEEN ? AND ? AND e.kind = 'allocation'
+  ORDER BY e.number, t.line`
+
+const WEEK_VISITS = `SELECT e.number, e.kind, e.effective, json_extract(e.details, '$.reached'),
+    json_extract(e.details, '$.booking')
+  FROM entry e
+  WHERE e.fund = ? AND e.effective BETWEEN ? AND ? AND e.kind IN ('support', 'not-given', 'booking') AND NOT ${UNDONE}`
+
+const LAST_SUPPORT = `SELECT max(day) FROM (
+    SELECT day FROM (
+      SELECT e.effective AS day FROM entry e
+      WHERE e.fund = ? AND e.effective BETWEEN ? AND ? AND e.kind = 'support' AND e.relates_to IS NULL AND NOT ${UNDONE}
+      ORDER BY e.effective DESC LIMIT 1)
+    UNION ALL SELECT max(e.relates_to) FROM entry e
+      WHERE e.fund = ? AND e.relates_to BETWEEN ? AND ? AND e.kind = 'support' AND NOT ${UNDONE})`
+
+const LAST_BOUGHT = `SELECT max(${ITS_DAY}) FROM entry e
+  WHERE e.fund = ? AND e.kind = 'purchase' AND ${IS_RARE} AND ${ITS_DAY} BETWEEN ? AND ? AND NOT ${UNDONE}`
+
+const MISSED = `SELECT count(DISTINCT json_extract(e.details, '$.session')) FROM entry e
+  WHERE e.fund = ? AND e.effective BETWEEN ? AND ? AND ${ITS_DAY} BETWEEN ? AND ? AND e.kind = 'not-given'
+    AND json_extract(e.details, '$.reason') = 'could-not-come' AND NOT ${UNDONE}`
+
+const DECIDED_AFTER = `SELECT e.number FROM entry e JOIN decision d ON d.id = e.decision
+  WHERE e.fund = ? AND e.kind IN ('purchase', 'saving', 'contingency', 'conversion', 'hours-into-money', 'money-into-hours')
+    AND ${IS_RARE} AND ${ITS_DAY} BETWEEN ? AND ? AND json_extract(d.body, '$.on') > ${ITS_DAY} AND NOT ${UNDONE}
+  ORDER BY e.number`
+
+const NO_RECEIPT = `SELECT e.number FROM entry e
+  WHERE e.fund = ? AND e.kind = 'purchase' AND ${IS_RARE} AND ${ITS_DAY} BETWEEN ? AND ? AND NOT ${UNDONE}
+    AND NOT EXISTS (SELECT 1 FROM entry s WHERE s.fund = e.fund AND s.kind = 'receipt-seen' AND ${isRare('s')}
+      AND json_extract(s.details, '$.purchase') = json_extract(e.details, '$.purchase')
+      AND NOT ${undone('s')})
+  ORDER BY e.number`
+
+const NEWEST = `SELECT number FROM entry WHERE fund = ? AND effective BETWEEN ? AND ?
+  ORDER BY effective DESC, id DESC LIMIT 1`
+
+const WORKER = `SELECT e.number, ${ITS_DAY}, json_extract(e.details, '$.session'), json_extract(e.details, '$.start'),
+    json_extract(e.details, '$.end'), json_extract(e.details, '$.worker')
+  FROM entry e`
+/** Support of one person alone that was paid for: somebody supported together with others pays their share. */
+const IN_FULL = `e.kind = 'support' AND json_extract(e.details, '$.worker') IS NOT NULL
+  AND json_extract(e.details, '$.together') = 1 AND json_array_length(e.details, '$.reached') > 0 AND NOT ${UNDONE}`
+
+const WORKERS = `${WORKER} WHERE e.fund = ? AND e.effective >= ? AND ${IN_FULL}`
+const WORKERS_ABOVE = `${WORKER} WHERE e.fund = ? AND e.number > ? AND e.effective >= ? AND ${IN_FULL}`
+const TURNED_ABOVE = `SELECT e.kind, e.reverses FROM entry e
+  WHERE e.fund = ? AND e.number > ? AND e.kind IN ('reversal', 'erasure')`
+
+const WORD = 'SELECT text FROM word WHERE ref = ?'
+
+const BANK = `SELECT id, balance FROM account WHERE fund = ? AND unit = 'GBP' AND code IN ('bank', 'own:bank')`
+const BANK_MOVED = `SELECT e.effective, t.debit, t.amount FROM entry e JOIN transfer t ON t.entry = e.id
+  WHERE e.fund = ? AND e.effective > ? AND (t.debit = ? OR t.credit = ?)`
+
+const PUT_ASIDE = `SELECT f.id, count(*) FROM provider p JOIN put_aside a ON a.provider = p.key
+    LEFT JOIN settlement s ON s.provider = a.provider AND s.put_aside = a.id JOIN fund f ON f.key = a.fund
+  WHERE p.id = ? AND s.key IS NULL GROUP BY f.id`
+
+const DISPUTED = `SELECT f.id, count(*) FROM provider p JOIN fund f ON f.provider = p.key
+    JOIN document d ON d.fund = f.key AND d.what = 'dispute'
+  WHERE p.id = ? AND NOT EXISTS (
+    SELECT 1 FROM document w WHERE w.what = 'dispute-answered' AND w.about = d.id) GROUP BY f.id`
+
+const NOT_OPENED = `SELECT DISTINCT f.id AS fund, s.number, s.first_day AS first, s.last_day AS last
+  FROM provider p JOIN fund f ON f.provider = p.key JOIN delivery d ON d.fund = f.key
+    JOIN statement s ON s.fund = d.fund AND s.number = d.number
+  WHERE p.id = ? AND d.way = 'e-mail' AND d.at BETWEEN ? AND ? AND d.reader NOT GLOB 'funder:*'
+    AND NOT EXISTS (SELECT 1 FROM statement_opened o
+      WHERE o.fund = d.fund AND o.number = d.number AND o.reader NOT GLOB 'funder:*')
+  ORDER BY f.key, s.number`

@@ -160,6 +160,8 @@ export class SqliteStore implements Store {
     })
     this.figures = new SqliteFigures({
       all: (sql, ...values) => this.#guarded(() => this.#all(sql, ...values)),
+      rows: <R>(sql: string, ...values: Value[]) => this.#guarded(() => this.#raw<R>(sql).all(...values)),
+      reading: (read) => this.#reading(read),
     })
   }
 

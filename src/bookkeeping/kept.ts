@@ -1,0 +1,272 @@
+import type { Agreement } from '../ledger/agreement.ts'
+import type { Day } from '../ledger/day.ts'
+import type { FundId, ProviderId } from '../ledger/fund.ts'
+import type { Position } from '../ledger/position.ts'
+import { inTwoPlaces } from '../ledger/two-places.ts'
+import type { FundRow, Store } from './store.ts'
+import type { BankIn, WaitingIn, WorkersIn, WorkerVisit } from './store-figures.ts'
+import type { QueryRow } from './store-queries.ts'
+import type { QuestionRow } from './store-statements.ts'
+
+/**
+ * What was read and worked out of the books, kept for as long as the service runs (docs/decisions/0031). Everything
+ * stands beside the version of the fund that it was read at, and versions are read from the file each time: what moved,
+ * whoever wrote it, is read again. Nothing here is about a caller; who may see what is asked for each request.
+ */
+export class Kept {
+  readonly #store: Store
+  readonly #books = new Map<ProviderId, BooksKept>()
+  readonly #agreements = new Map<FundId, AtVersion<readonly Agreement[]>>()
+  readonly #workers = new Map<ProviderId, Workers>()
+  readonly #banks = new Map<FundId, AtVersion<BankIn> & { readonly since: Day }>()
+  /** How funds stand, by the day; of each fund, by which of its days are seen. */
+  readonly #stands = new Map<Day, Map<string, Stands>>()
+  readonly #waiting = new Map<ProviderId, WaitingKept>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Every book of a provider, its own included, by reference: as `Store.funds`, without reading what has not moved. */
+  async funds(provider: ProviderId): Promise<readonly FundRow[]> {
+    return (await this.#booksOf(provider)).rows
+  }
+
+  async #booksOf(provider: ProviderId): Promise<BooksKept> {
+    const { figures } = this.#store
+    const written = await figures.written(provider)
+    const known = this.#books.get(provider)
+    if (known && known.sequence === written.sequence && known.books === written.books) return known
+    const versions = await figures.versions(provider)
+    const before = new Map(known?.rows.map((row) => [row.id, row]))
+    const moved = [...versions].filter(([id, version]) => before.get(id)?.version !== version)
+    const read =
+      moved.length > MOST_SINGLY
+        ? await this.#store.funds(provider)
+        : (await Promise.all(moved.map(([id]) => this.#store.fund(id)))).flatMap((row) => row ?? [])
+    for (const row of read) if (before.get(row.id)?.version !== row.version) before.set(row.id, row)
+    const rows = [...versions.keys()].flatMap((id) => before.get(id) ?? [])
+    const { sequence, books } = written
+    const kept = { sequence, books, rows }
+    this.#books.set(provider, kept)
+    return kept
+  }
+
+  /** What was agreed in these funds, as it stands in the file at the version of each row. */
+  async agreementsIn(funds: readonly FundRow[]): Promise<ReadonlyMap<FundId, readonly Agreement[]>> {
+    const missing = funds.filter(({ id, version }) => this.#agreements.get(id)?.version !== version)
+    if (missing.length > 0) {
+      const read = await this.#store.figures.agreementsIn(missing.map((fund) => fund.id))
+      for (const { id, version } of missing) this.#agreements.set(id, { version, of: read.get(id) ?? [] })
+    }
+    return new Map(funds.map(({ id }) => [id, this.#agreements.get(id)?.of ?? []]))
+  }
+
+  /** How these funds stand, from what is kept or else from what `workOut` makes of those that moved. */
+  async stands(
+    funds: readonly Seen[],
+    on: Day,
+    workOut: (moved: readonly Seen[]) => Promise<readonly Omit<Stands, 'version'>[]>,
+  ): Promise<ReadonlyMap<FundId, Stands>> {
+    const kept = this.#standsOn(on)
+    const nameOf = ({ fund, days }: Seen) => `${fund.id} ${days ?? ''}`
+    const found = new Map<FundId, Stands>()
+    const moved: Seen[] = []
+    for (const seen of funds) {
+      const known = kept.get(nameOf(seen))
+      if (known?.version === seen.fund.version) found.set(seen.fund.id, known)
+      else moved.push(seen)
+    }
+    const made = moved.length === 0 ? [] : await workOut(moved)
+    for (const [i, seen] of moved.entries()) {
+      const one = made[i]
+      if (!one) continue
+      const stands = { ...one, version: seen.fund.version }
+      found.set(seen.fund.id, stands)
+      kept.set(nameOf(seen), stands)
+    }
+    return found
+  }
+
+  #standsOn(on: Day): Map<string, Stands> {
+    const known = this.#stands.get(on) ?? new Map<string, Stands>()
+    // The day asked for last is the last to go.
+    this.#stands.delete(on)
+    this.#stands.set(on, known)
+    for (const oldest of this.#stands.keys()) {
+      if (this.#stands.size <= MOST_DAYS) break
+      this.#stands.delete(oldest)
+    }
+    return known
+  }
+
+  /** Entries of each fund at whose time the worker was on record elsewhere too, with their days. */
+  async twoPlaces(provider: ProviderId, from: Day): Promise<Workers> {
+    const known = this.#workers.get(provider)
+    // Read anew from time to time, so that what is long past does not stay.
+    const workers = known && known.from <= from && known.from >= addYear(from) ? known : new Workers(from)
+    const { sequence, rows } = await this.#booksOf(provider)
+    if (workers.sequence === sequence) return workers
+    const moved = rows.filter((row) => row.holder === 'person' && workers.versionOf(row.id) !== row.version)
+    const asked = moved.map(({ id }) => ({ fund: id, from: workers.from, above: workers.versionOf(id) ?? 0 }))
+    const read = await this.#store.figures.workers(asked)
+    const erased = read
+      .filter((one) => one.erased)
+      .map(({ fund }) => ({ fund, from: workers.from, above: 0 }))
+    const anew = new Map((await this.#store.figures.workers(erased)).map((one) => [one.fund, one]))
+    // Somebody else may have taken in the same meanwhile: only what is still new is taken in.
+    let isWhole = true
+    for (const [i, one] of read.entries()) {
+      const ask = asked[i]
+      const row = moved[i]
+      if (ask && row && (workers.versionOf(row.id) ?? 0) === ask.above)
+        workers.take(row, anew.get(one.fund) ?? one, ask.above === 0 || one.erased)
+      else isWhole = false
+    }
+    if (isWhole) workers.sequence = sequence
+    this.#workers.set(provider, workers)
+    return workers
+  }
+
+  /** The bank's money that every book of a provider has, and when it moved since a day. */
+  async banks(provider: ProviderId, since: Day): Promise<readonly BankIn[]> {
+    const { rows } = await this.#booksOf(provider)
+    const isKept = ({ id, version }: FundRow) => {
+      const known = this.#banks.get(id)
+      return known?.version === version && known.since === since
+    }
+    const moved = rows.filter((row) => !isKept(row))
+    const read = await this.#store.figures.banks(
+      moved.map((row) => row.id),
+      since,
+    )
+    for (const [i, { id, version }] of moved.entries()) {
+      const of = read[i]
+      if (of) this.#banks.set(id, { version, since, of })
+    }
+    return rows.flatMap(({ id }) => this.#banks.get(id)?.of ?? [])
+  }
+
+  /** What waits for somebody, in each fund of a provider. */
+  async waiting(
+    provider: ProviderId,
+    day: Day,
+    which: Parameters<Store['figures']['waitingIn']>[1],
+  ): Promise<WaitingKept> {
+    const { figures, issued, queries } = this.#store
+    const { sequence, lists } = await figures.written(provider)
+    const at = `${sequence} ${lists} ${day}`
+    const known = this.#waiting.get(provider)
+    if (known?.at === at) return known
+    const of = await figures.waitingIn(provider, which)
+    const open = await issued.openQuestions(provider)
+    const kept = { at, of, questions: open, queries: await queries.openQueries(provider) }
+    this.#waiting.set(provider, kept)
+    return kept
+  }
+}
+
+/** How many rows that moved are read one by one: of more, all are read together. */
+const MOST_SINGLY = 40
+/** Today, yesterday, and some days that somebody looks back to. */
+const MOST_DAYS = 6
+
+interface AtVersion<T> {
+  readonly version: number
+  readonly of: T
+}
+
+interface BooksKept {
+  readonly sequence: number
+  readonly books: number
+  readonly rows: readonly FundRow[]
+}
+
+interface WaitingKept {
+  readonly at: string
+  readonly of: WaitingIn
+  readonly questions: readonly QuestionRow[]
+  readonly queries: readonly QueryRow[]
+}
+
+/** A fund of which only some days are seen: from one on, and which, in letters; else all of them. */
+export interface Seen {
+  readonly fund: FundRow
+  readonly from?: Day
+  readonly days?: string
+}
+
+/** How a fund stands, without what waits in it and what stands in other funds too. */
+export interface Stands {
+  readonly version: number
+  readonly position: Position
+  readonly newest: number
+  /** By when its oldest open month is to be closed; none where nothing is open. */
+  readonly closingDue?: Day
+}
+
+/** A year before a day: how long visits are kept that are past the days looked at. */
+function addYear(day: Day): Day {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}` as Day
+}
+
+type Visit = WorkerVisit & { readonly fund: FundId }
+
+/** Where workers were, over all of a provider's people: only for telling that one was in two places. */
+class Workers {
+  readonly from: Day
+  sequence = -1
+  readonly #versions = new Map<FundId, number>()
+  readonly #byFund = new Map<FundId, Visit[]>()
+  readonly #byWorker = new Map<string, Set<Visit>>()
+  readonly #clashing = new Map<string, ReadonlySet<Visit>>()
+  readonly #dirty = new Set<string>()
+  #clashesIn: ReadonlyMap<FundId, readonly Visit[]> = new Map()
+
+  constructor(from: Day) {
+    this.from = from
+  }
+
+  versionOf(fund: FundId): number | undefined {
+    return this.#versions.get(fund)
+  }
+
+  take({ id, version }: FundRow, { visits, reversed }: WorkersIn, anew: boolean): void {
+    const gone = new Set(reversed)
+    const before = this.#byFund.get(id) ?? []
+    const stay = anew ? [] : before.filter((v) => !gone.has(v.number))
+    const kept = new Set(stay)
+    for (const v of before) if (!kept.has(v)) this.#touch(v.worker).delete(v)
+    // What was written since the version was read is taken in with the next.
+    const come = visits.filter((v) => v.number <= version).map((v): Visit => ({ ...v, fund: id }))
+    for (const v of come) this.#touch(v.worker).add(v)
+    this.#byFund.set(id, [...stay, ...come])
+    this.#versions.set(id, version)
+  }
+
+  #touch(worker: string): Set<Visit> {
+    const known = this.#byWorker.get(worker) ?? new Set<Visit>()
+    this.#byWorker.set(worker, known)
+    this.#dirty.add(worker)
+    return known
+  }
+
+  /** A fund's own entries, by number, of the days from one to another. */
+  clashesIn(fund: FundId, from: Day, to: Day): readonly number[] {
+    if (this.#dirty.size > 0) this.#lookAgain()
+    const own = this.#clashesIn.get(fund)
+    if (!own) return NONE
+    const numbers = own.filter((v) => from <= v.day && v.day <= to).map((v) => v.number)
+    return numbers.sort((a, b) => a - b)
+  }
+
+  #lookAgain(): void {
+    for (const worker of this.#dirty)
+      this.#clashing.set(worker, inTwoPlaces([...(this.#byWorker.get(worker) ?? [])]))
+    this.#dirty.clear()
+    const all = [...this.#clashing.values()].flatMap((visits) => [...visits])
+    this.#clashesIn = Map.groupBy(all, (v) => v.fund)
+  }
+}
+
+const NONE: readonly number[] = []
