@@ -96,3 +96,20 @@ async function entriesAbout(
       return []
   }
 }
+
+/** A fund that was paid for, and no longer is. */
+export interface EndedFund {
+  readonly fund: FundRow
+  /** The last day that may be seen. */
+  readonly last: Day
+}
+
+/** Funds of which no day from today on may be seen, the latest first: they stay to be looked at. */
+export async function endedFunds(daybook: Daybook): Promise<readonly EndedFund[]> {
+  const ended: EndedFund[] = []
+  for (const fund of await daybook.fundsSeen()) {
+    const last = (await daysSeen(daybook, fund))?.at(-1)?.to
+    if (last !== undefined && last < daybook.today) ended.push({ fund, last })
+  }
+  return ended.sort((a, b) => (a.last < b.last ? 1 : a.last > b.last ? -1 : a.fund.ref < b.fund.ref ? -1 : 1))
+}

@@ -31,6 +31,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
     section(
       'People',
       { href: urls.funds(), text: 'Everybody' },
+      { href: urls.newFund(), text: 'Add a person' },
       { href: urls.people(), text: 'Who can come in' },
       { href: urls.contacts(), text: 'How people reach us' },
     ),
@@ -38,6 +39,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       'Month end',
       { href: urls.monthEnd(), text: 'Month end' },
       { href: urls.statements(), text: 'Statements' },
+      { href: urls.packs(), text: 'Packs for those who pay' },
     ),
     section(
       'Files',
@@ -62,8 +64,16 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
   holder: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
   representative: (as) => ('fund' in as ? ofOneFund(as.fund) : []),
   commissioner: () => [
-    { href: urls.funds(), text: 'Funds' },
-    { href: urls.openQuestions(), text: 'Not answered in time' },
+    section(
+      'What you pay for',
+      { href: urls.funds(), text: 'Start' },
+      { href: urls.allFunds(), text: 'Everybody' },
+      { href: urls.exceptions(), text: 'Exceptions' },
+      { href: urls.openQuestions(), text: 'Not answered in time' },
+    ),
+    { href: urls.sampling(), text: 'Sampling' },
+    { href: urls.payments(), text: 'Payments' },
+    { href: urls.packs(), text: 'Packs' },
     REPORTS,
   ],
 }

@@ -98,7 +98,14 @@ export const urls = {
   entriesFile: (ref: string, number: number) =>
     `/funds/${part(ref)}/statements/${part(number)}-entries.ndjson`,
   check: (code?: string) => withQuery('/check', { code }),
-  checker: () => '/check/check-statement.mjs',
+  checker: (name: 'check-statement.mjs' | 'check-packs.mjs' = 'check-statement.mjs') => `/check/${name}`,
+  /** What a funder keeps of each closed month: by month, and one of them as a page or a file. */
+  packs: (query: { funder?: string | undefined; page?: number } = {}) => withQuery('/packs', query),
+  pack: (
+    month: string,
+    query: { funder?: string | undefined; page?: number } = {},
+    ending: '' | '.ndjson' | '.csv' = '',
+  ) => withQuery(`/packs/${part(month)}${ending}`, query),
   earlyCopy: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/early-copy`,
   closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/closure`,
   recordedThrough: () => '/recorded-through',

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Service, WebEnv } from '../caller.ts'
 import { urls } from '../urls.ts'
-import { fundsHome } from './funds.tsx'
+import { commissionerHome } from './commissioner.tsx'
 import { managerHome } from './manager.tsx'
 
 /** The front doors: what each role meets when it comes in. Whoever has one fund starts there. */
@@ -12,7 +12,7 @@ export function home(app: Hono<WebEnv>, service: Service): void {
       case 'manager':
         return managerHome(c, service)
       case 'commissioner':
-        return fundsHome(c, service)
+        return commissionerHome(c, service)
       case 'holder':
       case 'representative':
         return c.redirect(urls.fund(as.fund), 303)

@@ -22,6 +22,7 @@ import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
 import { monthEnd } from './month-end.tsx'
 import { opening } from './opening.tsx'
+import { packs } from './packs.tsx'
 import { payments } from './payments.tsx'
 import { people } from './people.tsx'
 import { peopleFunded } from './people-funded.tsx'
@@ -117,6 +118,7 @@ export function pages(service: Service): Hono<WebEnv> {
     proof,
     statement,
     statements,
+    packs,
     monthEnd,
     looked,
     importing,
