@@ -13,6 +13,7 @@ import { importing } from './import.ts'
 import { invite } from './invite.ts'
 import { migrating } from './migrate.ts'
 import { open } from './open.ts'
+import { pack } from './pack.ts'
 import { quote } from './quote.ts'
 import { restore } from './restore.ts'
 import { secondFactor } from './second-factor.ts'
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   close,
   statement,
   statements,
+  pack,
   verify,
   exporting,
   backup,

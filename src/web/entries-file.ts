@@ -15,7 +15,15 @@ export async function entriesFile(
 ): Promise<Response> {
   const found = await books.entriesProof(c.var.caller, ask)
   if (isRefusal(found)) return refused(c, [found], 404)
-  const lines = found.lines()
+  return sendLines(
+    c,
+    `statement-${found.fund.ref}-${found.row.last.slice(0, 7)}-entries.ndjson`,
+    found.lines(),
+  )
+}
+
+/** Sends lines as a file while they are read: memory does not grow with them. */
+export function sendLines(c: Context<WebEnv>, name: string, lines: AsyncGenerator<string>): Response {
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -27,7 +35,6 @@ export async function entriesFile(
       await lines.return(undefined)
     },
   })
-  const name = `statement-${found.fund.ref}-${found.row.last.slice(0, 7)}-entries.ndjson`
   return c.body(body, 200, {
     'content-type': 'application/x-ndjson',
     'content-disposition': `attachment; filename="${name}"`,

@@ -12,6 +12,7 @@ import { leaveOutRules } from './leave-out-rules.ts'
 import { lending } from './lending.ts'
 import { looked } from './looked.ts'
 import { mappings } from './mappings.ts'
+import { packs } from './packs.ts'
 import { payments } from './payments.ts'
 import { people } from './people.ts'
 import { proposals } from './proposals.ts'
@@ -41,6 +42,7 @@ const RESOURCES = [
   decisions,
   agreements,
   statements,
+  packs,
   check,
   questions,
   looked,

@@ -76,12 +76,13 @@ export function check(
     return c.html(<CheckPage {...shown} errors={errors} />, 422)
   }
 
-  app.get(urls.checker(), (c) =>
-    c.body(checkerFile(), 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'content-disposition': 'attachment; filename="check-statement.mjs"',
-    }),
-  )
+  for (const name of ['check-statement.mjs', 'check-packs.mjs'] as const)
+    app.get(urls.checker(name), (c) =>
+      c.body(checkerFile(name), 200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}"`,
+      }),
+    )
 }
 
 export interface Checking {
@@ -152,10 +153,10 @@ async function sent(c: Context<WebEnv>): Promise<Sent> {
   }
 }
 
-/** The checker itself, as it stands in this package. */
-function checkerFile(): Uint8Array<ArrayBuffer> {
+/** A checker itself, as it stands in this package. */
+function checkerFile(name: string): Uint8Array<ArrayBuffer> {
   const root = dirname(createRequire(import.meta.url).resolve('#package.json'))
-  return new Uint8Array(readFileSync(join(root, 'bin/check-statement.mjs')))
+  return new Uint8Array(readFileSync(join(root, 'bin', name)))
 }
 
 /** Both answers are as long as each other: how much is sent tells nobody on the way which it was. */
