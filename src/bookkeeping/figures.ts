@@ -661,15 +661,11 @@ export interface TieOut {
 export async function tieOut(daybook: Daybook, ask: { readonly on: Day }): Promise<TieOut> {
   const { store, caller } = daybook
   const funds = await store.funds(caller.provider)
-  const rows = await store.balances(caller.provider, ask.on)
+  const rows = (await store.balances(caller.provider, ask.on)).filter((r) => r.unit === 'GBP')
+  const at = new Map(rows.flatMap((r) => (r.code === 'bank' ? [[r.fund, r.balance] as const] : [])))
   const shares = funds
     .filter((f) => f.holder === 'person')
-    .map((f) => ({
-      fund: f.ref,
-      id: f.id,
-      pence:
-        (rows.find((r) => r.fund === f.id && r.unit === 'GBP' && r.code === 'bank')?.balance ?? 0) / PENNY,
-    }))
+    .map((f) => ({ fund: f.ref, id: f.id, pence: (at.get(f.id) ?? 0) / PENNY }))
   const own = funds.find((f) => f.ref === OWN_BOOK)
   const ownPence = (rows.find((r) => r.fund === own?.id && r.code === 'own:bank')?.balance ?? 0) / PENNY
   const sharesPence = shares.reduce((sum, s) => sum + s.pence, 0)

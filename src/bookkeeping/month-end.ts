@@ -24,6 +24,8 @@ export interface MonthEnd extends MonthSteps {
   readonly through: Day
   readonly earlier?: Month
   readonly later?: Month
+  /** Whom something is due to, by reference. */
+  readonly toGive: readonly string[]
   readonly receipts: {
     /** By funder: due by what was given in the month, what came in it, and what is still owed of all up to its end. */
     readonly funders: readonly FunderMonth[]
@@ -55,7 +57,6 @@ export interface FunderMonth {
   readonly name: string
   readonly duePence: number
   readonly camePence: number
-  /** Below nothing where they have paid ahead. */
   readonly owedPence: number
 }
 
@@ -101,7 +102,7 @@ export class MonthEnds {
       funds: known.length,
       ready: notClosed.length - wrong.length,
       due: { weeks: due.reduce((n, k) => n + k.due, 0), people: due.length },
-      owedPence: receipts.funders.reduce((sum, f) => sum + Math.max(0, f.owedPence), 0),
+      owedPence: receipts.funders.reduce((sum, f) => sum + f.owedPence, 0),
       recorded: funds.filter(isRecorded).length,
       rows: rows.ofPeople + rows.nobodys,
       ...(tie ? { bank: { on: tie.on, differencePence: tie.differencePence } } : {}),
@@ -118,6 +119,7 @@ export class MonthEnds {
       ...{ facts, isOver, through, receipts, rows, take },
       ...(first < month ? { earlier: before(month) } : {}),
       ...(month < now ? { later: nextMonth(month) } : {}),
+      toGive: due.map(({ ref }) => ref),
       notRecorded: funds.filter((f) => !isRecorded(f)).slice(0, NAMED),
       ...(tie ? { bank: tie } : {}),
       inTheWay: { count: wrong.length, first: wrong.slice(0, NAMED) },
@@ -171,6 +173,7 @@ interface When {
 
 /** What one fund's entries say of a month, at one version of it. */
 interface Kept extends When {
+  readonly ref: string
   readonly version: number
   /** Allocations that are due and not given. */
   readonly due: number
@@ -194,7 +197,7 @@ async function keepOf(daybook: Daybook, fund: FundRow, when: When, flows: readon
   const codes = [...new Set(agreements.flatMap((a) => a.streams.map((s) => s.code)))]
   return {
     ...when,
-    version: fund.version,
+    ...{ ref: fund.ref, version: fund.version },
     due: due.length,
     takePence: mayTake(book, when.through).pence,
     drawn: (await drawnFrom(daybook, fund)).filter(
@@ -219,7 +222,8 @@ function funderOf(flows: readonly FlowRow[], code: string, owedNow: number, mont
     else if (!isIn) sums.after += change
     else if (kind !== 'brought-forward') sums.due += change
   }
-  return { due: sums.due, came: sums.came, owed: owedNow - sums.after }
+  // One person's money never pays what is owed for another: what came ahead for one makes up for nobody.
+  return { due: sums.due, came: sums.came, owed: Math.max(0, owedNow - sums.after) }
 }
 
 async function receiptsOf({ store, caller }: Daybook, kept: readonly Kept[]): Promise<MonthEnd['receipts']> {

@@ -338,13 +338,18 @@ export interface ProposalShown extends Omit<ProposalRow, 'provider' | 'what' | '
   readonly cannot?: string
 }
 
-/** Every proposal, oldest first, with what approving each open one would do now; or the open ones alone. */
+/**
+ * Every proposal, oldest first, with what approving each open one would do now; or the open ones alone, or one. For a
+ * list they are shown `untried`: trying a drawdown opens every fund.
+ */
 export async function proposals(
   daybook: Daybook,
-  ask: { readonly openOnly?: boolean },
+  ask: { readonly openOnly?: boolean; readonly only?: string; readonly untried?: boolean },
 ): Promise<readonly ProposalShown[]> {
   const { store, caller } = daybook
-  const rows = await store.people.proposals(caller.provider, ask)
+  const { openOnly = false, only, untried } = ask
+  const all = await store.people.proposals(caller.provider, { openOnly })
+  const rows = only === undefined ? all : all.filter((row) => row.id === only)
   const names = await store.people.users([
     ...new Set(rows.flatMap((r) => [r.by, ...(r.answered ? [r.answered.by] : [])])),
   ])
@@ -364,7 +369,7 @@ export async function proposals(
       ...(answeredByName === undefined ? {} : { answeredByName }),
       ...(purchase ? { purchase } : {}),
       ...(access ? { access } : {}),
-      ...(row.answered ? {} : await wouldDo(daybook, act, row.id)),
+      ...(row.answered || untried ? {} : await wouldDo(daybook, act, row.id)),
     })
   }
   return shown

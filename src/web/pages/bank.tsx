@@ -13,6 +13,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 
 /** Does the bank agree? The funds' shares and the own book, against what the bank says it holds. */
 export function bank(app: Hono<WebEnv>, service: Service): void {
@@ -45,12 +46,19 @@ export function bank(app: Hono<WebEnv>, service: Service): void {
   async function shown(c: Context<WebEnv>, on: Day, form: Form, errors: readonly FieldError[] = form.errors) {
     const tie = await books.tieOut(c.var.caller, { on })
     const frame = await frameOf(c, service, urls.bank(), { hasErrors: errors.length > 0 })
-    return <BankPage {...{ tie, form, errors, frame }} />
+    const shares = paged(tie.shares, c.req.query('page'))
+    return <BankPage {...{ tie, shares, form, errors, frame }} />
   }
 }
 
-function BankPage(props: { tie: TieOut; form: Form; errors: readonly FieldError[]; frame: Frame }) {
-  const { tie, form, errors, frame } = props
+function BankPage(props: {
+  tie: TieOut
+  shares: Paged<TieOut['shares'][number]>
+  form: Form
+  errors: readonly FieldError[]
+  frame: Frame
+}) {
+  const { tie, shares, form, errors, frame } = props
   const { differencePence: difference } = tie
   return (
     <Page {...frame} title="Does the bank agree?">
@@ -67,11 +75,11 @@ function BankPage(props: { tie: TieOut; form: Form; errors: readonly FieldError[
         )}
       </p>
       <Table
-        caption="What the books say, and what the bank says"
-        captionHidden
+        caption={`What the books say, and what the bank says${shares.pages > 1 ? `: people’s shares ${whichOf(shares)}` : ''}`}
+        captionHidden={shares.pages === 1}
         columns={[{ heading: 'What' }, { heading: 'Amount', align: 'right' }]}
         rows={[
-          ...tie.shares.map((s) => ({
+          ...shares.rows.map((s) => ({
             cells: [
               <a class="govuk-link" href={urls.fund(s.id)}>
                 {s.fund}
@@ -88,6 +96,7 @@ function BankPage(props: { tie: TieOut; form: Form; errors: readonly FieldError[
             : [{ cells: ['Difference', printPence(difference)], kind: 'total' as const }]),
         ]}
       />
+      <Pages label="Pages of people’s shares" paged={shares} to={(page) => urls.bank(tie.on, page)} />
       {difference !== undefined && difference !== 0 && (
         <p class="govuk-body">
           Look for the difference in the{' '}

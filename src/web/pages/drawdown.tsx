@@ -1,10 +1,13 @@
 import type { Context, Hono } from 'hono'
 import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
+import type { Drawdown, DrawdownShown } from '../../bookkeeping/drawn.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { ProposalShown } from '../../bookkeeping/proposal.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
+import { type DrawdownTable, drawdownTable } from '../../formats/drawdown.ts'
 import { writePence } from '../../formats/tables.ts'
 import { type Day, dayAt, printDay, readDay } from '../../ledger/day.ts'
+import type { DrawnParts } from '../../ledger/drawdown.ts'
 import { printPence } from '../../ledger/money.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -19,11 +22,13 @@ import {
 } from '../design/fields.tsx'
 import { Inset, KeyFigure } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
-import { Table } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
+import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { counted, type Paged, Pages, paged, peopleSaid, whichOf } from './paging.tsx'
 import { personOf } from './words.ts'
 
 /** What we may take: earned from support given, as far as the bank share reaches beyond the person's own cash. */
@@ -77,14 +82,34 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
     return c.redirect(urls.proposal(done.proposal), 303)
   })
 
+  // The list to keep: on a page that can be printed, and as a table.
+  app.get('/drawdowns/:drawdown', async (c) => {
+    const named = c.req.param('drawdown')
+    const isTable = named.endsWith(TABLE)
+    const drawdown = isTable ? named.slice(0, -TABLE.length) : named
+    const found = await books.drawdownOf(c.var.caller, { drawdown })
+    if (isRefusal(found)) return refused(c, [found])
+    if (isTable) return sendTable(c, `drawdown-${found.reference}.csv`, drawdownTable(tableOf(found)))
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const frame = await frameOf(c, service, '', {
+      breadcrumbs: [{ href: urls.drawdown(), text: 'What we may take' }],
+    })
+    // Whole for the printer, else a page of it: the sums are of all.
+    const isWhole = c.req.query('all') !== undefined
+    const shown = paged(found.lines, c.req.query('page'), isWhole ? found.lines.length : undefined)
+    return c.html(<TakenPage {...{ found, shown, provider, frame }} />)
+  })
+
   async function shown(c: Context<WebEnv>, through: Day, errors: readonly FieldError[]) {
     const lines = await books.whatWeMayTake(c.var.caller, { through })
     const people = await peopleOf(c, service)
     const waiting = (await books.proposals(c.var.caller, { openOnly: true })).filter(
       (p) => p.act.what === 'drawdown' && p.cannot === undefined,
     )
+    const before = await books.drawdowns(c.var.caller, {})
     const frame = await frameOf(c, service, urls.drawdown(), { hasErrors: errors.length > 0 })
-    return <MayTakePage {...{ lines, waiting, through, errors, people, frame }} />
+    const page = c.req.query('page')
+    return <MayTakePage {...{ lines, waiting, before, through, errors, people, page, frame }} />
   }
 }
 
@@ -92,8 +117,8 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
 export type People = ReadonlyMap<string, Pick<FundRow, 'id' | 'name' | 'ref'>>
 
 export async function peopleOf(c: Context<WebEnv>, { books }: Service): Promise<People> {
-  const list = await books.fundList(c.var.caller, {})
-  return new Map(list.flatMap(({ fund }) => [[fund.ref, fund] as const, [fund.id, fund] as const]))
+  const list = await books.fundNames(c.var.caller, {})
+  return new Map(list.flatMap((fund) => [[fund.ref, fund] as const, [fund.id, fund] as const]))
 }
 
 const COLUMNS = [
@@ -103,22 +128,33 @@ const COLUMNS = [
   { heading: 'We may take', align: 'right' },
 ] as const
 
-/** What may be taken from each, person by person, and together. */
-export function MayTakeTable({ lines, people }: { lines: readonly MayTakeLine[]; people: People }) {
+/** What may be taken from each, person by person, and together: a page of it, with the sums of all. */
+export function MayTakeTable(props: {
+  lines: readonly MayTakeLine[]
+  people: People
+  page: string | undefined
+  /** The address of another page of it. */
+  to: (page: number) => string
+}) {
+  const { lines, people, page, to } = props
+  const shown = paged(lines, page)
   return (
-    <Table
-      caption="What we may take from each person’s fund"
-      captionHidden
-      columns={COLUMNS}
-      rows={rowsOf(lines, people)}
-    />
+    <>
+      <Table
+        caption={`What we may take from each person’s fund${shown.pages > 1 ? `: ${whichOf(shown)}` : ''}`}
+        captionHidden={shown.pages === 1}
+        columns={COLUMNS}
+        rows={rowsOf(shown.rows, lines, people)}
+      />
+      <Pages label="Pages of people" paged={shown} to={to} />
+    </>
   )
 }
 
-function rowsOf(lines: readonly MayTakeLine[], people: People) {
+function rowsOf(shown: readonly MayTakeLine[], lines: readonly MayTakeLine[], people: People) {
   const sum = (of: (l: MayTakeLine) => number) => printPence(lines.reduce((n, l) => n + of(l), 0))
   return [
-    ...lines.map((l) => ({
+    ...shown.map((l) => ({
       cells: [
         <PersonLink fund={people.get(l.fund)} otherwise={l.fund} />,
         printPence(l.earnedPence),
@@ -145,12 +181,14 @@ export function PersonLink({ fund, otherwise }: { fund: ReturnType<People['get']
 function MayTakePage(props: {
   lines: readonly MayTakeLine[]
   waiting: readonly ProposalShown[]
+  before: readonly Drawdown[]
   through: Day
   errors: readonly FieldError[]
   people: People
+  page: string | undefined
   frame: Frame
 }) {
-  const { lines, waiting, through, errors, people, frame } = props
+  const { lines, waiting, before, through, errors, people, page, frame } = props
   const total = lines.reduce((n, l) => n + l.pence, 0)
   return (
     <Page {...frame} title="What we may take">
@@ -161,7 +199,7 @@ function MayTakePage(props: {
         What was earned by support that was given, and never what is the person’s own: money to spend, money
         saved and money kept for emergencies stay at the bank.
       </p>
-      <MayTakeTable lines={lines} people={people} />
+      <MayTakeTable {...{ lines, people, page }} to={(n) => urls.drawdown(through, n)} />
       {waiting.map((p) => (
         <Inset>
           {p.own ? 'You' : (p.byName ?? 'A manager')} proposed this on {printDay(dayAt(p.at))}:{' '}
@@ -190,9 +228,47 @@ function MayTakePage(props: {
         />
         <Button kind="secondary">Show</Button>
       </form>
+      <TakenBefore list={before} />
     </Page>
   )
 }
+
+/** The last of what was taken, each with its list to keep. */
+function TakenBefore({ list }: { list: readonly Drawdown[] }) {
+  if (list.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">Taken before</h2>
+      <Table
+        caption="Taken before"
+        captionHidden
+        columns={[
+          { heading: 'List to keep' },
+          { heading: 'For support up to' },
+          { heading: 'From', align: 'right' },
+          { heading: 'Sum', align: 'right' },
+        ]}
+        rows={list.slice(0, MOST_BEFORE).map((d) => ({
+          cells: [
+            <a class="govuk-link" href={urls.drawdownTaken(d.id)}>
+              {d.reference}
+            </a>,
+            <Whole>{printDay(d.through)}</Whole>,
+            peopleSaid(d.funds),
+            printPence(d.pence),
+          ],
+        }))}
+      />
+      {list.length > MOST_BEFORE && (
+        <p class="govuk-body">
+          Earlier ones stand on the page of their month’s end: {counted(list.length - MOST_BEFORE)} more.
+        </p>
+      )}
+    </>
+  )
+}
+
+const MOST_BEFORE = 12
 
 function proposedSaid({ act }: ProposalShown): string {
   return act.what === 'drawdown'
@@ -216,7 +292,7 @@ function CheckPage(props: {
         value={printPence(pence)}
         beneath={`from ${lines.length} ${lines.length === 1 ? 'person' : 'people'}`}
       />
-      <MayTakeTable lines={lines} people={people} />
+      <MayTakeTable {...{ lines, people }} page={undefined} to={(n) => urls.drawdown(through, n)} />
       <p class="govuk-body">
         Nothing is taken yet. Another manager looks at it under “For a second manager”; once they allow it, it
         is recorded, and one transfer of this sum is made at the bank.
@@ -235,3 +311,86 @@ function CheckPage(props: {
     </Page>
   )
 }
+
+// ── The list to keep ───────────────────────────────────────────────────────────────────────────────────
+
+const TABLE = '.csv'
+
+function tableOf({ lines, reference, through, recordedAt, ...sums }: DrawdownShown): DrawdownTable {
+  return {
+    ...sums,
+    ...{ reference, through, recordedOn: dayAt(recordedAt) },
+    lines: lines.map(({ fund, ...line }) => ({ ...line, fund: fund.ref, name: fund.name })),
+  }
+}
+
+function TakenPage(props: {
+  found: DrawdownShown
+  shown: Paged<DrawdownShown['lines'][number]>
+  provider: string
+  frame: Frame
+}) {
+  const { found, shown, provider, frame } = props
+  const { id, reference, through, recordedAt, allowed } = found
+  const title = `What was taken, ${reference}`
+  const cells = (of: DrawnParts) =>
+    [of.directPence, of.managementPence, of.cancelledLatePence, of.pence].map(printPence)
+  return (
+    <Page {...frame} title={title}>
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{provider}</span>
+        {title}
+      </h1>
+      <SummaryList
+        items={[
+          { label: 'Sum of the one transfer', value: printPence(found.pence) },
+          { label: 'Reference', value: <Whole>{reference}</Whole> },
+          { label: 'For support up to', value: printDay(through) },
+          { label: 'Recorded', value: printDay(dayAt(recordedAt)) },
+          {
+            label: 'Two managers',
+            value: allowed
+              ? `Proposed by ${allowed.proposedBy ?? 'the command line'}, allowed by ${allowed.allowedBy ?? 'a manager'} on ${printDay(dayAt(allowed.at))}`
+              : 'It came with the bank’s file; no second manager had allowed it',
+          },
+        ]}
+      />
+      <p class="govuk-body rf-noprint">
+        <a class="govuk-link" href={urls.drawdownTable(id)}>
+          The same as a table (CSV)
+        </a>
+        {shown.pages > 1 ? (
+          <>
+            , or{' '}
+            <a class="govuk-link" href={urls.drawdownTaken(id, { all: '1' })}>
+              all on one page, to print
+            </a>
+            .
+          </>
+        ) : (
+          '. Print this page to keep it on paper.'
+        )}
+      </p>
+      <Table
+        caption={`From each fund${shown.pages > 1 ? `: ${whichOf(shown)}` : ''}`}
+        lean={shown.rows.length > MANY}
+        columns={[
+          { heading: 'Fund' },
+          { heading: 'Person' },
+          { heading: 'Direct support', align: 'right' },
+          { heading: 'Management', align: 'right' },
+          { heading: 'Cancelled late', align: 'right' },
+          { heading: 'Total', align: 'right' },
+        ]}
+        rows={[
+          ...shown.rows.map((line) => ({ cells: [line.fund.ref, personOf(line.fund), ...cells(line)] })),
+          { cells: ['All', '', ...cells(found)], kind: 'total' as const },
+        ]}
+      />
+      <Pages label="Pages of funds" paged={shown} to={(page) => urls.drawdownTaken(id, { page })} />
+    </Page>
+  )
+}
+
+/** A longer list is written in fewer signs. */
+const MANY = 50

@@ -20,12 +20,13 @@ import { exceptionName, exceptionSaid } from '../../words/exceptions.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, Select, TextField } from '../design/fields.tsx'
 import { Inset, SmallBar } from '../design/figures.tsx'
-import { Page, Pagination } from '../design/frame.tsx'
+import { Page } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
+import { counted, type Paged, Pages, paged, peopleSaid } from './paging.tsx'
 import { capital, hm, personOf, pounds, toSpend } from './words.ts'
 
 type Waiting = Awaited<ReturnType<Books['toLookAt']>>
@@ -40,7 +41,7 @@ export async function managerHome(c: Context<WebEnv>, service: Service): Promise
   const found = await books.positions(c.var.caller, { on: on ?? todayOf(service) })
   if (isRefusal(found)) return refused(c, [found])
   const today = todayOf(service)
-  const list = listOf(found, readAsked(form, found.on === today ? undefined : found.on))
+  const list = listOf(found, readAsked(form, found.on === today ? undefined : found.on), c.req.query('page'))
   const provider = (await providerOf(c, service))?.name ?? ''
   const waiting = await books.toLookAt(c.var.caller, {})
   const frame = await frameOf(c, service, urls.funds(), { hasErrors: form.errors.length > 0 })
@@ -69,19 +70,17 @@ interface Asked {
   readonly called: string
   readonly need: Need | undefined
   readonly sort: Sort
-  readonly page: number
   /** Another day than today. */
   readonly on: Day | undefined
 }
 
 /** An address that asks for what there is not shows everybody. */
 function readAsked(form: Form, on: Day | undefined): Asked {
-  const [need, sort, page] = [form.written('need'), form.written('sort'), Number(form.written('page') || 1)]
+  const [need, sort] = [form.written('need'), form.written('sort')]
   return {
     called: form.written('called').trim().slice(0, 100),
     need: need === 'any' || isCode(need) ? need : undefined,
     sort: isSort(sort) ? sort : 'need',
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
     on,
   }
 }
@@ -89,7 +88,7 @@ function readAsked(form: Form, on: Day | undefined): Asked {
 const isSort = (text: string): text is Sort => Object.hasOwn(SORTS, text)
 const isCode = (text: string): text is ExceptionCode => Object.hasOwn(EXCEPTIONS, text)
 
-function addressOf({ called, need, sort, page, on }: Asked): string {
+function addressOf({ called, need, sort, on }: Asked, page = 1): string {
   return urls.everybody({
     called: called || undefined,
     need,
@@ -101,29 +100,23 @@ function addressOf({ called, need, sort, page, on }: Asked): string {
 
 interface List {
   readonly asked: Asked
-  readonly shown: readonly PersonPosition[]
-  /** How many match, and of how many. */
-  readonly count: number
+  readonly paged: Paged<PersonPosition>
+  /** Of how many. */
   readonly of: number
-  readonly pages: number
   /** How many have each thing that needs attention, of everybody. */
   readonly needs: ReadonlyMap<Need, number>
 }
 
 const ON_PAGE = 25
 
-function listOf({ people }: Positions, asked: Asked): List {
+function listOf({ people }: Positions, asked: Asked, page: string | undefined): List {
   const matching = people.filter((p) => isCalled(p, asked.called) && hasNeed(p, asked.need))
   const sorted = asked.sort === 'need' ? matching : matching.toSorted(ORDERS[asked.sort])
-  const pages = Math.max(1, Math.ceil(sorted.length / ON_PAGE))
-  const page = Math.min(asked.page, pages)
   const codes = people.flatMap(({ exceptions }) => [...new Set(exceptions.map((e) => e.code))])
   return {
-    asked: { ...asked, page },
-    shown: sorted.slice((page - 1) * ON_PAGE, page * ON_PAGE),
-    count: sorted.length,
+    asked,
+    paged: paged(sorted, page, ON_PAGE),
     of: people.length,
-    pages,
     needs: new Map<Need, number>([
       ['any', people.filter((p) => hasNeed(p, 'any')).length],
       ...ALWAYS.map((code) => [code, 0] as const),
@@ -187,12 +180,17 @@ function PeoplePage(props: {
       </h1>
       <ToLookAt waiting={waiting} lines={ofTheProvider(found, today)} />
       {found.people.length === 0 ? (
-        <Inset>Nobody has a fund here yet.</Inset>
+        <Inset>
+          Nobody has a fund here yet.{' '}
+          <a class="govuk-link" href={urls.newFund()}>
+            Add a person
+          </a>
+        </Inset>
       ) : (
         <>
           <Asking list={list} />
           <People list={list} />
-          <Pages list={list} />
+          <Pages label="Pages of people" paged={list.paged} to={(page) => addressOf(list.asked, page)} />
         </>
       )}
       <h2 class="govuk-heading-m">On another day</h2>
@@ -326,7 +324,7 @@ function Asking({ list: { asked, needs, of } }: { list: List }) {
   }))
   return (
     <search>
-      <form class="rf-line" method="get" action={urls.funds()}>
+      <form class="rf-asking" method="get" action={urls.funds()}>
         {asked.on && <input type="hidden" name="on" value={asked.on} />}
         {asked.sort !== 'need' && <input type="hidden" name="sort" value={asked.sort} />}
         <TextField name="called" label="Name or reference" type="search" width={20} value={asked.called} />
@@ -344,16 +342,16 @@ function Asking({ list: { asked, needs, of } }: { list: List }) {
 }
 
 function People({ list }: { list: List }) {
-  const { asked, shown, count, of } = list
+  const { asked, of } = list
+  const { rows, count, from, pages } = list.paged
   const isAll = asked.called === '' && asked.need === undefined
-  const from = (asked.page - 1) * ON_PAGE + 1
   if (count === 0)
     return (
       <Inset>
         {asked.called === ''
           ? 'Nobody has this today. '
           : `Nobody ${asked.need ? 'with this ' : ''}has “${asked.called}” in their name or reference. Check how it is written. `}
-        <a class="govuk-link" href={addressOf({ ...asked, called: '', need: undefined, page: 1 })}>
+        <a class="govuk-link" href={addressOf({ ...asked, called: '', need: undefined })}>
           Show everybody
         </a>
       </Inset>
@@ -362,11 +360,11 @@ function People({ list }: { list: List }) {
     <>
       <p class="govuk-body">
         <strong>{isAll ? peopleSaid(of) : `${counted(count)} of ${peopleSaid(of)}`}</strong>
-        {list.pages > 1 && `, shown from ${counted(from)} to ${counted(from + shown.length - 1)}`}
+        {pages > 1 && `, shown from ${counted(from)} to ${counted(from + rows.length - 1)}`}
         {!isAll && (
           <>
             .{' '}
-            <a class="govuk-link" href={addressOf({ ...asked, called: '', need: undefined, page: 1 })}>
+            <a class="govuk-link" href={addressOf({ ...asked, called: '', need: undefined })}>
               Show everybody
             </a>
           </>
@@ -379,7 +377,7 @@ function People({ list }: { list: List }) {
             <li>
               <a
                 class="govuk-link"
-                href={addressOf({ ...asked, sort, page: 1 })}
+                href={addressOf({ ...asked, sort })}
                 aria-current={sort === asked.sort ? 'true' : undefined}
               >
                 {SORTS[sort]}
@@ -393,7 +391,7 @@ function People({ list }: { list: List }) {
         captionHidden
         lean
         columns={COLUMNS}
-        rows={shown.map((p) => ({ cells: cellsOf(p) }))}
+        rows={rows.map((p) => ({ cells: cellsOf(p) }))}
       />
     </>
   )
@@ -427,11 +425,12 @@ function cellsOf({ fund, position, exceptions }: PersonPosition) {
       {saved > 0 && <Under text={`and ${hm(saved)} saved`} />}
     </>,
     <>
-      {toSpend(spending)} to spend
-      {aside > 0 && <Under text={`${pounds(aside)} set aside`} />}
+      <Whole>{toSpend(spending)}</Whole>
+      <Under text="to spend" />
+      {aside > 0 && <Under text={`and ${pounds(aside)} set aside`} />}
     </>,
     <PaceSaid position={position} />,
-    nextReview ? printDay(nextReview) : 'None agreed',
+    nextReview ? <Whole>{printDay(nextReview)}</Whole> : 'None agreed',
     exceptions.length === 0 ? '' : <Needs exceptions={exceptions} />,
   ]
 }
@@ -453,10 +452,12 @@ function Week({ position: { week, weekly, weeklyPence } }: { position: Position 
   const over = used - given
   return (
     <>
-      {hm(used)} of {hm(given)} used
+      <Whole>
+        {hm(used)} of {hm(given)}
+      </Whole>
       <SmallBar used={used} of={given} />
       <small>
-        {over > 0 ? `${hm(over)} over` : `${hm(-over)} left`}
+        used, {over > 0 ? `${hm(over)} over` : `${hm(-over)} left`}
         {planned > 0 && `, ${hm(planned)} planned`}
       </small>
     </>
@@ -474,8 +475,10 @@ function PaceSaid({ position: { pace, moneyPace } }: { position: Position }) {
   const much = (n: number) => (told === pace ? hm(Math.round(n / weeks)) : pounds(Math.round(n / weeks)))
   return (
     <>
-      {much(told.used)} of {much(told.given)} a week
-      <Under text={paceWord(told)} />
+      <Whole>
+        {much(told.used)} of {much(told.given)}
+      </Whole>
+      <Under text={`a week: ${paceWord(told)}`} />
     </>
   )
 }
@@ -499,19 +502,3 @@ function Needs({ exceptions }: Pick<PersonPosition, 'exceptions'>) {
     </>
   )
 }
-
-function Pages({ list: { asked, pages } }: { list: List }) {
-  const { page } = asked
-  if (pages === 1) return null
-  const to = (n: number, text: string) => ({ href: addressOf({ ...asked, page: n }), text })
-  return (
-    <Pagination
-      label="Pages of people"
-      {...(page > 1 ? { previous: to(page - 1, `Page ${page - 1}`) } : {})}
-      {...(page < pages ? { next: to(page + 1, `Page ${page + 1} of ${pages}`) } : {})}
-    />
-  )
-}
-
-const counted = (n: number) => n.toLocaleString('en-GB')
-const peopleSaid = (n: number) => (n === 1 ? 'one person' : `${counted(n)} people`)

@@ -25,6 +25,7 @@ import { urls } from '../urls.ts'
 import { MayTakeTable, type People, PersonLink, peopleOf } from './drawdown.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { type Paged, Pages, paged } from './paging.tsx'
 import { capital, personOf } from './words.ts'
 
 type AccountDetails = Awaited<ReturnType<Books['paymentDetails']>>[number]
@@ -35,7 +36,8 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
 
   app.get('/proposals', async (c) => {
     const { caller } = c.var
-    const [list, flagged] = [await books.proposals(caller, {}), await books.flags(caller, {})]
+    const list = await books.proposals(caller, { untried: true })
+    const flagged = paged(await books.flags(caller, {}), c.req.query('page'))
     const [details, limit] = [await books.paymentDetails(caller, {}), await books.limit(caller, {})]
     const people = await peopleOf(c, service)
     const frame = await frameOf(c, service, urls.proposals())
@@ -128,7 +130,7 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
 
   async function proposalOf(c: Context<WebEnv>): Promise<ProposalShown | Refusal> {
     const id = c.req.param('proposal')
-    const found = (await books.proposals(c.var.caller, {})).find((p) => p.id === id)
+    const [found] = await books.proposals(c.var.caller, { only: id ?? '' })
     return found ?? new Refusal('unknown-proposal', 'There is no such proposal.')
   }
 
@@ -145,7 +147,7 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
     errors: readonly FieldError[],
   ) {
     const [people, frame] = [await peopleOf(c, service), await frameFor(c, errors)]
-    return <ProposalPage {...{ proposal, form, errors, people, frame }} />
+    return <ProposalPage {...{ proposal, form, errors, people, frame }} page={c.req.query('page')} />
   }
 
   async function explaining(c: Context<WebEnv>, flag: FlagShown, form: Form, errors: readonly FieldError[]) {
@@ -237,7 +239,7 @@ function limitSaid(limit: number | undefined): string {
 
 function ListPage(props: {
   list: readonly ProposalShown[]
-  flagged: readonly FlagShown[]
+  flagged: Paged<FlagShown>
   details: readonly AccountDetails[]
   limit: number | undefined
   people: People
@@ -275,7 +277,7 @@ function ListPage(props: {
         />
       )}
       <h2 class="govuk-heading-m">What happened without a second manager</h2>
-      {flagged.length === 0 ? (
+      {flagged.count === 0 ? (
         <Inset>There is nothing to explain.</Inset>
       ) : (
         <Table
@@ -283,7 +285,7 @@ function ListPage(props: {
           captionHidden
           wide
           columns={[{ heading: 'What' }, { heading: 'What to do' }]}
-          rows={flagged.map((f) => ({
+          rows={flagged.rows.map((f) => ({
             cells: [
               flagSaid(f, people),
               <a class="govuk-link" href={urls.flagAnswer(f.id)}>
@@ -294,6 +296,7 @@ function ListPage(props: {
           }))}
         />
       )}
+      <Pages label="Pages of what happened" paged={flagged} to={(page) => urls.proposals({ page })} />
       <h2 class="govuk-heading-m">Payments and bank details</h2>
       <SummaryList
         items={[
@@ -365,16 +368,22 @@ function ProposalPage(props: {
   form: Form
   errors: readonly FieldError[]
   people: People
+  page: string | undefined
   frame: Frame
 }) {
-  const { proposal, form, errors, people, frame } = props
+  const { proposal, form, errors, people, page, frame } = props
   const title = titleOf(proposal, people)
   return (
     <Page {...frame} title={title}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{title}</h1>
       <SummaryList items={summaryOf(proposal, people)} />
-      {proposal.would?.lines && <MayTakeTable lines={proposal.would.lines} people={people} />}
+      {proposal.would?.lines && (
+        <MayTakeTable
+          {...{ lines: proposal.would.lines, people, page }}
+          to={(n) => urls.proposal(proposal.id, n)}
+        />
+      )}
       {proposal.cannot !== undefined && (
         <Warning>This can no longer be done as it was proposed. {proposal.cannot}</Warning>
       )}
