@@ -105,9 +105,17 @@ const inFund = (thing: Thing, param: string = thing) => ({
   params: (t: Things) => ({ [param]: t[thing] }),
   within: { param, thing },
 })
+const DOOR = { acts: ['door'], of: 'fund' } as const
+const UNDOING = { of: 'fund' as const, params: (t: Things) => ({ number: String(t.swap) }) }
 const HANDED_OVER = {
   of: 'fund' as const,
   params: () => ({ number: '1', reader: 'person' }),
+}
+const PACK = {
+  of: 'none' as const,
+  query: 'funder=northshire',
+  // They name another council than their own.
+  says: { 'commissioner of another council': [404] },
 }
 const ABOUT_MARCH = {
   of: 'fund' as const,
@@ -120,6 +128,42 @@ const said = (_: Things, isManager: boolean) => ({
   says: 'Why so much?',
   ...(isManager ? { who: 'person', way: 'by-phone', ...dated('on') } : {}),
 })
+/** Everything that opens a fund, as its long form carries it. */
+function wholeForm(ref: string, name: string, from: string): Readonly<Record<string, string>> {
+  const [year = '', m = '', d = ''] = from.split('-')
+  return {
+    way: 'person',
+    finished:
+      'person price kinds week funders late unused surplus away reviews statements brought decided authority',
+    'person-name': name,
+    'person-ref': ref,
+    'person-from-day': d,
+    'person-from-month': m,
+    'person-from-year': year,
+    'person-nation': 'england',
+    'price-label': 'day hours',
+    'price-line-rows': '1',
+    'price-line-1-cat': 'wages',
+    'price-line-1-label': 'wages',
+    'price-line-1-sum': '20.00',
+    'week-hours-standard': '10:00',
+    'week-starts': '1',
+    'week-year': '1 April',
+    'funders-row-rows': '1',
+    'funders-row-1-who': 'new',
+    'funders-row-1-name': 'Southshire Council',
+    'funders-row-1-relation': 'included',
+    'late-notice': '24',
+    'late-rule': 'nothing',
+    'late-illness': 'no',
+    'unused-rate': 'full',
+    'surplus-rule': 'none',
+    'statements-within': '10',
+    'statements-after': '20',
+    'decided-by': 'person',
+    'decided-involved': 'in-person',
+  }
+}
 function upload(): FormData {
   const form = new FormData()
   form.append('files', new File([aRoster('W2')], 'June.csv'))
@@ -135,6 +179,7 @@ export const PUBLIC: ReadonlySet<string> = new Set([
   'GET /check',
   'POST /check',
   'GET /check/check-statement.mjs',
+  'GET /check/check-packs.mjs',
   'POST /api/check',
 ])
 
@@ -195,6 +240,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /gallery': STATIC,
   'GET /api/openapi.json': STATIC,
 
+  // Packs of closed months.
+  'GET /packs': { acts: ['packList'], of: 'none' },
+  'GET /api/packs': { acts: ['packList'], of: 'none' },
+  'GET /packs/:document': { acts: ['pack'], ...PACK, params: () => ({ document: '2026-03' }) },
+  'GET /api/packs/:document': {
+    acts: ['packFile'],
+    ...PACK,
+    params: () => ({ document: '2026-03.ndjson' }),
+  },
+
   // Funds.
   'GET /': { acts: ['fundList'], of: 'none' },
   'GET /api/funds': { acts: ['fundList'], of: 'none' },
@@ -208,6 +263,20 @@ export const ROWS: Readonly<Record<string, Row>> = {
       decided: { name: 'Zoë', involved: 'in-person' },
     }),
   },
+  'GET /new-fund': { acts: [], forms: ['openFund'], of: 'none', noLook: NOBODYS },
+  'POST /new-fund': {
+    acts: ['openingHelp'],
+    of: 'none',
+    form: () => ({ way: 'person', do: 'begin' }),
+    noLook: NOBODYS,
+  },
+  'POST /new-fund/opening': {
+    acts: ['openFund'],
+    of: 'none',
+    form: () => wholeForm('LS-098', 'Zoran', TODAY),
+  },
+  'GET /funds/:fund/opening': { acts: ['fundPage'], forms: ['openFund'], of: 'fund' },
+  'POST /funds/:fund/weeks': { acts: ['allocate'], of: 'fund', form: () => ({}) },
   'GET /api/funds/:fund': { acts: ['accounts'], of: 'fund' },
   'GET /funds/:fund': { acts: ['fundPage'], of: 'fund' },
   'GET /api/funds/:fund/entries': { acts: ['entriesOf'], of: 'fund' },
@@ -274,6 +343,54 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /funds/:fund/cost': { acts: ['whatWouldItCost'], of: 'fund', day: on, query: `${VISIT}&to=22:00` },
   'GET /funds/:fund/latest': { acts: ['howLateCanIStay'], of: 'fund', day: on, query: VISIT },
+
+  // The person's door.
+  'GET /funds/:fund/use': DOOR,
+  'GET /funds/:fund/use/cost': DOOR,
+  'GET /funds/:fund/use/prices': DOOR,
+  'GET /funds/:fund/use/swap': DOOR,
+  'GET /funds/:fund/use/save': DOOR,
+  'GET /funds/:fund/use/saved': DOOR,
+  'GET /funds/:fund/mine': DOOR,
+  'GET /funds/:fund/mine/statements': DOOR,
+  'GET /funds/:fund/mine/deciding': DOOR,
+  'GET /funds/:fund/mine/seeing': DOOR,
+  'GET /funds/:fund/happened': DOOR,
+  'GET /funds/:fund/happened/:week': { ...DOOR, params: () => ({ week: '2026-05-25' }) },
+  'GET /funds/:fund/happened/:week/:number': {
+    ...DOOR,
+    params: (t) => ({ week: '2026-05-25', number: String(t.swap) }),
+  },
+  'GET /funds/:fund/entries/:number/undo': {
+    acts: ['aboutToUndo', 'tryUndo'],
+    ...UNDOING,
+    says: { all: [200, 409], 'representative who may see': [403] },
+  },
+  'POST /funds/:fund/entries/:number/undo': {
+    acts: ['aboutToUndo', 'tryUndo'],
+    ...UNDOING,
+    form: (_, isManager) => (isManager ? heard : {}),
+    says: { all: [200, 409, 422], 'representative who may see': [403] },
+  },
+  // Once one of them has undone it, the others read that it is.
+  'POST /funds/:fund/entries/:number/undoing': {
+    acts: ['aboutToUndo', 'undo'],
+    ...UNDOING,
+    form: (_, isManager) => (isManager ? heard : {}),
+    says: { all: [303, 409, 422], 'representative who may see': [403] },
+  },
+  'GET /funds/:fund/entries/:number/undoing': {
+    acts: ['aboutToUndo'],
+    forms: ['undo'],
+    ...UNDOING,
+    says: { all: [200, 404], 'representative who may see': [403] },
+  },
+  'POST /api/funds/:fund/undoings': {
+    acts: ['undo'],
+    of: 'fund',
+    json: (t, decided) => ({ on, decided, number: t.swap }),
+    says: { all: [201, 409], 'representative who may see': [403] },
+  },
 
   // Choices.
   'POST /api/funds/:fund/swaps': {
@@ -764,6 +881,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
     says: { all: [422] },
   },
   'POST /api/bank-balances': { acts: ['enterBankBalance'], of: 'none', json: () => ({ on, pence: 100 }) },
+  'GET /reports': { acts: ['report'], of: 'none' },
+  'GET /reports/spending': { acts: ['report'], of: 'none' },
+  'GET /reports/spending.csv': { acts: ['report'], of: 'none' },
+  'GET /reports/direct-and-management': { acts: ['report'], of: 'none' },
+  'GET /reports/direct-and-management.csv': { acts: ['report'], of: 'none' },
+  'GET /reports/plan-and-actual': { acts: ['report'], of: 'none' },
+  'GET /reports/plan-and-actual.csv': { acts: ['report'], of: 'none' },
+  'GET /reports/over-time': { acts: ['reportOverTime'], of: 'none' },
+  'GET /reports/over-time.csv': { acts: ['reportOverTime'], of: 'none' },
+  'GET /api/reports/spending': { acts: ['report'], of: 'none' },
+  'GET /api/reports/direct-and-management': { acts: ['report'], of: 'none' },
+  'GET /api/reports/plan-and-actual': { acts: ['report'], of: 'none' },
+  'GET /api/reports/over-time': { acts: ['reportOverTime'], of: 'none' },
   'GET /api/tie-out': { acts: ['tieOut'], of: 'none', query: `on=${on}` },
   'GET /bank': { acts: ['tieOut'], of: 'none' },
   'POST /bank/balances': { acts: ['enterBankBalance'], of: 'none', form: () => ({ on, held: '1.00' }) },

@@ -4,7 +4,7 @@ import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import { entriesFile } from '../entries-file.ts'
 import type { Routes } from './route.ts'
-import { balance, day, every, inFund, maybe, text, wrote } from './shapes.ts'
+import { balance, day, every, inFund, maybe, text, whoDecided, wrote } from './shapes.ts'
 
 const entry = z
   .strictObject({
@@ -110,6 +110,21 @@ export function entries(routes: Routes, { books }: Service): void {
       answer: wrote,
     },
     ({ params, body, request, caller }) => books.reverse(caller, { ...params, ...body }, request),
+  )
+
+  routes.post(
+    '/api/funds/{fund}/undoings',
+    {
+      summary: 'Undo a swap, saving, or a decision to buy, until it is used: with a decision of its own',
+      params: inFund,
+      body: z.strictObject({
+        number: z.int().min(1).openapi({ description: 'The entry that the choice made.' }),
+        on: day,
+        decided: whoDecided,
+      }),
+      answer: wrote,
+    },
+    ({ params, body, request, caller }) => books.undo(caller, { ...params, ...body }, request),
   )
 }
 

@@ -128,7 +128,7 @@ export function frameAt(c: Context<WebEnv>, service: Service, page: FundPage): P
 /** A page's heading; whoever speaks for somebody reads whose it is. */
 export function Heading({ at, text }: { at: Pick<AtDoor, 'isOwn' | 'page'>; text: string }) {
   return (
-    <h1 class="govuk-heading-xl">
+    <h1 class="govuk-heading-l">
       {!at.isOwn && <span class="govuk-caption-l">{personOf(at.page.fund)}</span>}
       {text}
     </h1>
@@ -303,13 +303,7 @@ function Picture({ at }: { at: AtDoor }) {
   const title = `This week, ${daysSaid(page.week, 6)}`
   return (
     <div class="rf-left__part">
-      <ChartFigure
-        id="left"
-        chart={bar(
-          title,
-          parts.filter((p) => p.share > 0),
-        )}
-      />
+      <ChartFigure id="left" chart={bar(title, parts)} />
       <ul class="rf-said">
         <li>
           Given: <Hours seconds={given} />.

@@ -7,13 +7,14 @@ import { numberedLines } from '../../ledger/statement.ts'
 import { decisionToUndo } from '../../ledger/undo.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { type Choice, Choices } from '../design/choices.tsx'
+import { Spoken } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { mayDispute, sayingOf } from './decisions.tsx'
 import { type AtDoor, atDoor, frameAt, Heading } from './door.tsx'
 import type { Frame } from './frame.ts'
-import { type Happening, happenings, personOf, toldBy } from './words.ts'
+import { aloud, type Happening, happenings, personOf, toldBy } from './words.ts'
 
 /** What happened, week by week, and what can be done about each line of it: at most three things. */
 export function happened(app: Hono<WebEnv>, service: Service): void {
@@ -189,7 +190,7 @@ function WeekPage({ at, skip, frame }: { at: AtDoor; skip: number; frame: Frame 
   return (
     <Page {...frame} title={`What happened, ${daysOf(week)}`}>
       <Heading at={at} text="What happened" />
-      <h2 class="govuk-heading-l">{weekNamed(at)}</h2>
+      <h2 class="govuk-heading-m">{weekNamed(at)}</h2>
       {shown.length === 0 && (
         <p class="govuk-body-l">
           {week.first > page.on ? 'Nothing is planned yet.' : 'Nothing is written down for this week.'}
@@ -214,8 +215,30 @@ function WeekPage({ at, skip, frame }: { at: AtDoor; skip: number; frame: Frame 
           : {})}
         {...(week.later ? { next: { href: urls.happened(id, week.later), text: 'The week after' } } : {})}
       />
+      <Choices
+        label="More"
+        choices={[
+          {
+            href: urls.decisions(id),
+            text: at.isOwn ? 'My decisions' : 'Decisions',
+            line: 'All that was decided, and by whom.',
+            symbol: 'tick',
+          },
+          {
+            href: urls.entries(id),
+            text: 'Everything on one list',
+            line: 'What was paid in, and each step, too.',
+            symbol: 'plan',
+          },
+        ]}
+      />
     </Page>
   )
+}
+
+/** A line as it is seen, and with its hours as they are read aloud. */
+function Said({ text }: { text: string }) {
+  return <Spoken seen={text} heard={aloud(text)} />
 }
 
 function Line({ at, line, entry }: { at: AtDoor; line: Happening; entry: Entry | undefined }) {
@@ -230,13 +253,15 @@ function Line({ at, line, entry }: { at: AtDoor; line: Happening; entry: Entry |
             class="govuk-link rf-line__link"
             href={urls.happening(at.page.fund.id, at.week.first, line.number)}
           >
-            {what}
+            <Said text={what} />
           </a>
         ) : (
-          what
+          <Said text={what} />
         )}
       </span>
-      <span class="rf-line__much">{line.amount}</span>
+      <span class="rf-line__much">
+        <Said text={line.amount} />
+      </span>
     </li>
   )
 }
@@ -268,9 +293,9 @@ function weekNamed({ week, page }: AtDoor): string {
     [addDays(page.week, -7), 'Last week'],
     [addDays(page.week, 7), 'Next week'],
   ])
-  const days = `${printWeekday(week.first)} to ${printDay(week.last)}`
+  const days = `${printWeekday(week.first)} to ${printWeekday(week.last)} ${week.last.slice(0, 4)}`
   const name = names.get(week.first)
-  return name ? `${name}: ${days}` : `The week from ${days}`
+  return name ? `${name}: ${days}` : days
 }
 
 function LinePage(props: { at: AtDoor; line: Happening; ways: readonly Choice[]; frame: Frame }) {
@@ -283,9 +308,13 @@ function LinePage(props: { at: AtDoor; line: Happening; ways: readonly Choice[];
           {at.isOwn ? '' : `${personOf(at.page.fund)}, `}
           {printWeekday(line.day)} {line.day.slice(0, 4)}
         </span>
-        {what}
+        <Said text={what} />
       </h1>
-      {line.amount && <p class="govuk-body-l">{line.amount}</p>}
+      {line.amount && (
+        <p class="govuk-body-l">
+          <Said text={line.amount} />
+        </p>
+      )}
       {ways.length === 0 && (
         <p class="govuk-body-l">There is nothing to decide about this. You can ask {at.provider} about it.</p>
       )}

@@ -137,7 +137,7 @@ function Heading({ about, text }: { about: Undoing; text: string }) {
 function whatItems({ undo: { entry }, said }: Undoing) {
   return [
     { label: 'What is undone', value: said },
-    { label: 'Decided on', value: printDay(entry.relatesTo ?? entry.effective) },
+    { label: 'It was decided on', value: printDay(entry.relatesTo ?? entry.effective) },
   ]
 }
 

@@ -69,6 +69,17 @@ export function hmAloud(seconds: number): string {
   return `${seconds < 0 && minutes > 0 ? 'minus ' : ''}${parts.join(' ') || 'no hours'}`
 }
 
+/** Words with figures in them, read aloud: “−7 h 30 of day hours” is “minus 7 hours 30 minutes of day hours”. */
+export function aloud(text: string): string {
+  return text
+    .replace(/(\d+) h (\d+)(?: min)?\b/g, (_, h, min) => hmAloud(Number(h) * 3600 + Number(min) * 60))
+    .replace(/(\d+) h\b/g, (_, h) => (h === '0' ? 'no hours' : hmAloud(Number(h) * 3600)))
+    .replace(/(\d+) min\b/g, (_, min) => hmAloud(Number(min) * 60))
+    .replace(/(\d+) s\b/g, '$1 seconds')
+    .replace(/−(?=[\d£])/g, 'minus ')
+    .replace(/\+(?=[\d£])/g, 'plus ')
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
