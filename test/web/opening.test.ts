@@ -4,6 +4,10 @@ import { PEOPLE, type Person, termsFor } from '../../src/demo/larch.ts'
 import { day } from '../../src/ledger/day.ts'
 import { canonicalText } from '../../src/ledger/entry.ts'
 import type { FundId } from '../../src/ledger/fund.ts'
+import { printRate, readRate, readRatio } from '../../src/ledger/rate.ts'
+import { isRefusal } from '../../src/ledger/refusal.ts'
+import type { Role } from '../../src/ledger/role.ts'
+import { mayBeKept } from '../../src/web/sign-in/drafts.ts'
 import { ask, open, send } from './asking.ts'
 import { asAnother, type Larch, openLarch } from './larch.ts'
 
@@ -252,9 +256,9 @@ describe('a person is added on screen', () => {
       ([, id]) => id,
     )
     const said = text(first.html)
-    expect(said).toContain('day hours £24.60; late hours (after 11pm) £36.90')
+    expect(said).toContain('Day hours £24.60; late hours (after 11pm) £36.90')
     expect(said).toContain(
-      'day hours £24.00; late hours (after 11pm) £36.00; hours together with a friend £15.00',
+      'Day hours £24.00; late hours (after 11pm) £36.00; hours together with a friend £15.00',
     )
     expect(said).toContain('As agreed with 2 people')
     // Nobody's name stands there: whose price it is says nothing that is needed.
@@ -365,3 +369,438 @@ function lineByLine(page: Shown, written: Readonly<Record<string, Fields>>): Fie
   delete fields['price-from']
   return fields
 }
+
+describe('each step says what is wrong with it, with everything as it was written', () => {
+  test.each<[step: string, more: Fields, errors: readonly (readonly [field: string, says: string])[]]>([
+    [
+      'person',
+      { 'person-ref': 'LS-001', ...dated('person-from', '2026-06-31') },
+      [
+        ['person-name', 'Say what they are called.'],
+        ['person-ref', 'There is a fund LS-001 already. Use LS-'],
+        ['person-from', '“31 6 2026” is not a day.'],
+      ],
+    ],
+    [
+      'person',
+      { 'person-name': 'Zoë', 'person-ref': 'ls 1', ...dated('person-from', '2026-06-01') },
+      [['person-ref', '“ls 1” is no reference']],
+    ],
+    ['price', {}, [['price-from', 'Choose the prices to start from.']]],
+    [
+      'price',
+      {
+        'price-line-rows': '1 2',
+        'price-label': '',
+        'price-line-1-cat': 'wages',
+        'price-line-1-label': 'wages',
+        'price-line-1-sum': '-1.00',
+        'price-line-2-sum': '3',
+      },
+      [
+        ['price-label', 'Say what the person calls'],
+        ['price-line-1-sum', '“-1.00” is no price.'],
+        ['price-line-2-cat', 'Choose what the line is for.'],
+        ['price-line-2-label', 'Say in words'],
+      ],
+    ],
+    [
+      'price',
+      {
+        'price-line-rows': '1',
+        'price-label': 'day hours',
+        'price-line-1-cat': 'wages',
+        'price-line-1-label': 'wages',
+        'price-line-1-sum': '4.77 for 2',
+      },
+      [
+        [
+          'price-line-rows',
+          'An hour of day hours comes to £4.77 for 2. Change the lines until one hour is whole pence',
+        ],
+      ],
+    ],
+    [
+      'kinds',
+      {
+        'kinds-row-rows': '1',
+        'kinds-row-1-label': '???',
+        'kinds-row-1-measure': 'time',
+        'kinds-row-1-standard': '6.5',
+        'kinds-row-1-from': '23:00',
+        'kinds-row-1-price': 'times',
+        'kinds-row-1-times': 'half',
+        'kinds-row-1-people': '0',
+      },
+      [
+        ['kinds-row-1-short', 'Write a short name of its own'],
+        ['kinds-row-1-standard', 'Write a whole number from 1 to 10000.'],
+        ['kinds-row-1-own', 'Say how many of these, like 4.'],
+        ['kinds-row-1-to', 'Write both times'],
+        ['kinds-row-1-people', 'Write a whole number from 1 to 100.'],
+        ['kinds-row-1-times', '“half” is no such number.'],
+      ],
+    ],
+    [
+      'week',
+      { 'week-year': '29 February' },
+      [
+        ['week-hours-standard', 'Write what an hour costs first.'],
+        ['week-year', 'Write a day from 1 to 28 and a month'],
+      ],
+    ],
+    [
+      'week',
+      { 'week-hours-standard': '0:00', 'week-money': '-5.00' },
+      [
+        ['week-money', 'Write a sum that is not below'],
+        ['week-hours-standard', 'Write what an hour costs first.'],
+      ],
+    ],
+    [
+      'funders',
+      {
+        'funders-row-rows': '1 2',
+        'funders-row-1-who': 'northshire',
+        'funders-row-1-relation': 'included',
+        'funders-row-1-share': '150 %',
+        'funders-row-2-who': 'new',
+        'funders-row-2-name': 'Northshire',
+        'funders-row-2-relation': 'added',
+        'funders-row-2-share': '1/2',
+      },
+      [
+        ['funders-row-1-share', 'A share is less than the whole'],
+        ['funders-row-2-share', 'The last one pays the rest.'],
+        ['funders-row-2-name', 'This is too like Northshire Council.'],
+      ],
+    ],
+    ['funders', { 'funders-row-rows': '' }, [['funders-row', 'Add whoever pays: at least one.']]],
+    [
+      'late',
+      { 'late-notice': 'soon' },
+      [
+        ['late-notice', 'Write a whole number'],
+        ['late-rule', 'Choose what a late'],
+      ],
+    ],
+    [
+      'late',
+      { 'late-rule': 'part', 'late-part': '3/2' },
+      [['late-part', 'A part is not more than the whole.']],
+    ],
+    [
+      'unused',
+      { 'unused-rate': 'less', 'unused-sum': '20', 'unused-rest': 'provider' },
+      [['unused-reason', 'needs its reason']],
+    ],
+    // There is no default: somebody with authority names the rule, or says that there is none yet.
+    ['surplus', {}, [['surplus-rule', 'Choose a rule, or that it is not agreed yet.']]],
+    [
+      'surplus',
+      { 'surplus-rule': 'over-weeks', 'surplus-over': '600' },
+      [['surplus-over', 'Write a whole number from 1 to 520.']],
+    ],
+    [
+      'away',
+      {
+        'away-row-rows': '1',
+        ...dated('away-row-1-from', '2026-08-10'),
+        ...dated('away-row-1-to', '2026-08-01'),
+      },
+      [['away-row-1-to', 'This is before the first day.']],
+    ],
+    [
+      'statements',
+      { 'statements-within': '30' },
+      [['statements-after', 'on the day by which it is answered, or later']],
+    ],
+    [
+      'decided',
+      {},
+      [
+        ['decided-by', 'Choose who decided.'],
+        ['decided-involved', 'Choose how the person was involved.'],
+      ],
+    ],
+  ])('%s %j', async (step, more, errors) => {
+    const page = await press(await begin('person'), `go ${step}`)
+    const no = await press(page, 'next', more)
+    expect(no.status).toBe(422)
+    expect(no.title).toMatch(/^Error: /)
+    expect(leadTo(no)).toEqual(errors.map(([field]) => field))
+    for (const [i, [, says]] of errors.entries()) expect(errorsOn(no)[i]).toContain(says)
+    for (const id of leadTo(no)) expect(no.html).toContain(` id="${id}"`)
+    expect(no.fields).toMatchObject(more)
+  })
+
+  test('and what only the books know is said at its step too', async () => {
+    const check = await fillIn(
+      await press(await begin('person'), 'go person'),
+      asWritten(SALLY, '2026-06-01', 'LS-050'),
+    )
+    await ask(larch, 'POST', '/api/funds', {
+      ref: 'LS-050',
+      name: 'Somebody quicker',
+      agreement: termsFor(SALLY, day('2026-06-01')),
+      decided: { name: 'Somebody quicker', involved: 'in-person' },
+    })
+    const late = await openIt(check)
+    expect(late.status).toBe(422)
+    expect(errorsOn(late)).toEqual(['Finish every step first.'])
+    const person = await press(shown(late), 'go person')
+    const no = await press(person, 'next')
+    expect(leadTo(no)).toEqual(['person-ref'])
+    const now = await press(no, 'next', { 'person-ref': 'LS-051' })
+    expect(now.title).toBe('Check all of it')
+    expect((await openIt(now)).status).toBe(303)
+  })
+
+  test('a second person of the same name is looked at', async () => {
+    const check = await fillIn(await press(await begin('person'), 'go person'), {
+      ...asWritten(SALLY, '2026-06-01', 'LS-060'),
+      'The person': {
+        'person-name': ' brian',
+        'person-ref': 'LS-060',
+        ...dated('person-from', '2026-06-01'),
+      },
+    })
+    expect(text(check.html)).toContain('There is a fund of somebody called brian already: LS-002')
+  })
+})
+
+describe('on the way', () => {
+  test('back, forward and the list keep what was written, finished or not', async () => {
+    const person = await press(await begin('person'), 'go person')
+    const name = { 'person-name': 'Zebedee Quick' }
+    const list = await press(person, 'list', name)
+    expect(text(list.html)).toContain('The person Begun What an hour costs To do')
+    const again = await press(list, 'go person')
+    expect(again.fields['person-name']).toBe('Zebedee Quick')
+    const saved = await press(again, 'next', dated('person-from', '2026-06-03'))
+    const back = await press(saved, 'back')
+    expect([back.title, back.fields['person-from-day']]).toEqual(['The person', '3'])
+    const broken = await press(back, 'list', { 'person-from-day': '' })
+    expect(text(broken.html)).toContain('The person To look at again')
+    const reviews = await press(saved, 'go reviews')
+    expect([reviews.fields['reviews-row-1-day'], reviews.fields['reviews-row-2-year']]).toEqual(['1', '2027'])
+    const none = await press(
+      await press(await press(reviews, 'remove reviews-row 1'), 'remove reviews-row 2'),
+      'next',
+    )
+    const gone = await press(none, 'go reviews')
+    expect(gone.fields['reviews-row-rows']).toBe('')
+  })
+
+  test('rows are added, moved and taken away, and the page comes back at them', async () => {
+    const page = await press(await begin('person'), 'go funders')
+    const two = await press(page, 'add funders-row', {
+      'funders-row-1-who': 'northshire',
+      'funders-row-1-share': '3/4',
+    })
+    expect(two.fields['funders-row-rows']).toBe('1 2')
+    expect(page.html).toContain('formaction="/new-fund#funders-row-2"')
+    const turned = await press(two, 'up funders-row 2', { 'funders-row-2-name': 'NHS' })
+    expect(turned.fields['funders-row-rows']).toBe('2 1')
+    const one = await press(turned, 'remove funders-row 2')
+    expect(one.fields['funders-row-rows']).toBe('1')
+    expect(Object.keys(one.fields)).not.toContain('funders-row-2-name')
+    expect(one.fields['funders-row-1-who']).toBe('northshire')
+  })
+
+  test('nothing personal stands in any address, and nothing is written down before the end', async () => {
+    const seen: string[] = []
+    const before = await refs()
+    let page = await press(await begin('person'), 'go person')
+    const written = {
+      ...asWritten(SALLY, '2026-06-08', 'LS-070'),
+      'The person': {
+        'person-name': 'Zebedee Quick',
+        'person-ref': 'LS-070',
+        ...dated('person-from', '2026-06-10'),
+      },
+    }
+    for (let n = 0; n < 30 && page.title !== 'Check all of it'; n++) {
+      seen.push(
+        ...[...page.html.matchAll(/\s(?:href|action|formaction)="([^"]*)"/g)].map(([, at = '']) => at),
+      )
+      page = await press(page, 'next', lineByLine(page, written))
+    }
+    // The first week is a part: five days of seven, whole seconds.
+    expect(text(page.html)).toContain(
+      'From Wednesday 10 June, for a part of a week: 17 h 8 min 34 s, worth £421.71. From Monday 15 June: 24 h a week, worth £590.40.',
+    )
+    expect(await refs()).toEqual(before)
+    const done = await openIt(page)
+    seen.push(done.location)
+    expect(seen.length).toBeGreaterThan(100)
+    for (const at of seen) expect(decodeURIComponent(at)).not.toMatch(/zebedee|quick|LS-070|2460|2026-06/i)
+  })
+
+  test('two funders, money beside the hours, nights of their own price, days away and a representative', async () => {
+    const written: Record<string, Fields> = {
+      ...asWritten(SALLY, '2026-06-01', 'LS-080'),
+      'Other kinds of hours': {
+        'kinds-row-rows': '4',
+        'kinds-row-4-label': 'sleep-in nights',
+        'kinds-row-4-measure': 'count',
+        'kinds-row-4-standard': '3',
+        'kinds-row-4-own': '1',
+        'kinds-row-4-price': 'own',
+        'kinds-row-4-line-rows': '1',
+        'kinds-row-4-line-1-cat': 'wages',
+        'kinds-row-4-line-1-label': 'wages',
+        'kinds-row-4-line-1-sum': '60.00',
+        'kinds-note': 'Nights are paid by the night.',
+      },
+      'What is given each week': {
+        'week-hours-standard': '10:00',
+        'week-hours-sleep-in-nights': '2',
+        'week-money': '30.00',
+        'week-year': '1/10',
+      },
+      'Who pays': {
+        'funders-row-rows': '1 2',
+        'funders-row-1-who': 'new',
+        'funders-row-1-name': 'Northshire NHS',
+        'funders-row-1-share': '70 %',
+        'funders-row-1-relation': 'included',
+        'funders-row-2-who': 'northshire',
+        'funders-row-2-relation': 'added',
+      },
+      'When a visit is cancelled': {
+        'late-rule': 'part',
+        'late-part': '50 %',
+        'late-illness': 'yes',
+        'late-notice': '48',
+      },
+      'When unused hours become money': {
+        'unused-rate': 'less',
+        'unused-sum': '20.00',
+        'unused-rest': 'funder',
+      },
+      'What goes back to whoever pays': { 'surplus-rule': 'over-share-of-budget', 'surplus-over': '10 %' },
+      'Days without support': {
+        'away-row-rows': '1',
+        ...dated('away-row-1-from', '2026-08-01'),
+        ...dated('away-row-1-to', '2026-08-14'),
+      },
+      Reviews: {},
+      'Statements and questions': { 'statements-representative': 'large-print', 'statements-within': '5' },
+      'Who decided': {
+        'decided-by': 'representative',
+        'decided-involved': 'in-their-way',
+        'decided-what': 'I nodded',
+      },
+      'Their authority': {
+        'authority-name': 'Ruth Bell',
+        'authority-kind': 'lpa-finance',
+        'authority-decides-buy': 'yes',
+        'authority-recognised': 'Dana Reed',
+        'authority-evidence': 'The registered power',
+        'authority-not-staff': 'yes',
+      },
+    }
+    const check = await fillIn(await press(await begin('person'), 'go person'), written)
+    expect(check.title).toBe('Check all of it')
+    expect(text(check.html)).toContain(
+      'From Monday 1 June: 10 h of day hours, 2 sleep-in nights and £30.00 to spend a week, worth £366.00.',
+    )
+    expect((await openIt(check)).status).toBe(303)
+    const fund = await fundOf('LS-080')
+    const [agreed] = await larch.store.agreements(fund.id)
+    expect(agreed).toMatchObject({
+      yearStarts: '10-01',
+      weekly: [
+        { kind: 'standard', amount: 36_000 },
+        { kind: 'sleep-in-nights', amount: 2 },
+      ],
+      weeklyPence: 3000,
+      notSupported: [{ from: '2026-08-01', to: '2026-08-14' }],
+      cashRate: { pence: 2000, per: 1 },
+      cashRest: 'funder',
+      cancelledLate: { rule: 'part', num: 1, den: 2 },
+      chargesIllness: true,
+      streams: [
+        { code: 'northshire-nhs', name: 'Northshire NHS', relation: 'included', share: { num: 7, den: 10 } },
+        { code: 'northshire', name: 'Northshire Council', relation: 'added' },
+      ],
+      surplus: { rule: 'over-share-of-budget', num: 1, den: 10 },
+      statementTo: [
+        { reader: 'person', format: 'paper' },
+        { reader: 'representative', format: 'large-print' },
+      ],
+      asking: { answerWithin: 5, funderAfter: 20 },
+      managementNote: 'Nights are paid by the night.',
+    })
+    const [decision] = await larch.store.decisions(fund.id)
+    expect([decision?.by, decision?.involved, decision?.authority !== undefined]).toEqual([
+      'representative',
+      'in-their-way',
+      true,
+    ])
+  })
+
+  test('more than a form can carry is refused, and so is one without its key', async () => {
+    const page = await press(await begin('person'), 'go decided')
+    const big = await press(page, 'stay', { 'decided-what': 'a '.repeat(40_000) })
+    expect(big.status).toBe(413)
+    const keyless = await send(larch, OPEN, { way: 'person' })
+    expect(keyless.status).toBe(400)
+    const twice = new URLSearchParams({ way: 'person', 'person-name': 'A', do: 'list' })
+    twice.append('person-name', 'B')
+    expect((await send(larch, START, twice)).status).toBe(400)
+  })
+
+  test('a form whose session ran out on the way may be kept for them', () => {
+    expect(['/new-fund', '/new-fund/opening', '/new-funding'].map(mayBeKept)).toEqual([true, true, false])
+  })
+})
+
+test('whoever is no manager finds nothing there', async () => {
+  const { id } = await fundOf('LS-002')
+  const others: readonly Role[] = [
+    { role: 'holder', fund: id },
+    { role: 'commissioner', funder: 'northshire' },
+  ]
+  for (const as of others) {
+    const theirs = asAnother(larch, { ...DEMO_CALLER, as, code: 'u_other' as typeof DEMO_CALLER.code })
+    expect((await open(theirs, START)).status).toBe(404)
+    expect((await send(theirs, START, { way: 'person', do: 'begin' })).status).toBe(404)
+    expect((await send(theirs, OPEN, { way: 'person' })).status).toBe(404)
+    expect((await open(theirs, `/funds/${id}/opening`)).status).toBe(404)
+    expect((await send(theirs, `/funds/${id}/weeks`, {})).status).toBe(404)
+  }
+})
+
+describe('numbers as people write them', () => {
+  test.each([
+    ['3/2', '3/2'],
+    ['1.5', '3/2'],
+    ['70 %', '7/10'],
+    ['12.5%', '1/8'],
+    ['6', '6/1'],
+    ['0.99375', '159/160'],
+    ['0', 'refused'],
+    ['1/0', 'refused'],
+    ['-1', 'refused'],
+    ['10001', 'refused'],
+    ['1e3', 'refused'],
+    ['one', 'refused'],
+  ])('the ratio %s is %s', (written, read) => {
+    const ratio = readRatio(written)
+    expect(isRefusal(ratio) ? 'refused' : `${ratio.num}/${ratio.den}`).toBe(read)
+  })
+
+  test.each([
+    ['13.20', '£13.20'],
+    ['£4.77 for 2', '£4.77 for 2'],
+    ['7', '£7.00'],
+    ['-1.00', 'refused'],
+    ['1.999', 'refused'],
+    ['2 for 0', 'refused'],
+  ])('the rate %s is %s', (written, read) => {
+    const rate = readRate(written)
+    expect(isRefusal(rate) ? 'refused' : printRate(rate)).toBe(read)
+  })
+})

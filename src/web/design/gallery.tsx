@@ -22,6 +22,7 @@ import {
 import { ChartFigure, Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Tag, Warning } from './figures.tsx'
 import { Page, Pagination } from './frame.tsx'
 import { Drawing } from './picture.tsx'
+import { FormRow, StepButton, SummaryCard, TaskList } from './steps.tsx'
 import { SummaryList, Table } from './tables.tsx'
 
 const charts: Chart[] = [
@@ -331,6 +332,62 @@ export function Gallery() {
         <Button>Record</Button>
       </form>
 
+      <h2 class="govuk-heading-l">A long form in steps</h2>
+      <form method="post" action="#">
+        <TaskList
+          tasks={[
+            { title: 'The person', does: 'go person', status: 'Done' },
+            { title: 'What an hour costs', does: 'go price', status: 'To look at again', colour: 'yellow' },
+            {
+              title: 'Who pays',
+              does: 'go funders',
+              hint: 'Each in its order',
+              status: 'To do',
+              colour: 'grey',
+            },
+          ]}
+        />
+        <FormRow
+          id="wages"
+          title="Wages (direct support)"
+          compact
+          buttons={
+            <StepButton does="remove line 1" kind="link">
+              Remove<span class="govuk-visually-hidden"> wages</span>
+            </StepButton>
+          }
+        >
+          <TextField name="wages-words" label="Wages (direct support)" width={20} value="wages" />
+          <TextField name="wages-sum" label="An hour" prefix="£" width={5} numeric value="13.20" />
+        </FormRow>
+        <FormRow
+          id="funder"
+          title="Funder 2"
+          buttons={
+            <>
+              <StepButton does="up funder 2" kind="link">
+                Move up<span class="govuk-visually-hidden"> funder 2</span>
+              </StepButton>
+              <StepButton does="remove funder 2" kind="link">
+                Remove<span class="govuk-visually-hidden"> funder 2</span>
+              </StepButton>
+            </>
+          }
+        >
+          <TextField name="funder-name" label="Name" width={20} value="Northshire Council" />
+        </FormRow>
+        <StepButton does="add funder" kind="secondary">
+          Add another funder
+        </StepButton>
+        <SummaryCard
+          title="What is given each week"
+          does="go week"
+          items={[
+            { label: 'Day hours a week', value: '24 h' },
+            { label: 'The week begins on', value: 'Monday' },
+          ]}
+        />
+      </form>
       <h2 class="govuk-heading-l">Done</h2>
       <Panel title="March is closed" heading="h2">
         Statement 3 is ready to send

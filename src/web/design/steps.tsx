@@ -108,17 +108,33 @@ export function SummaryCard(props: {
 export function FormRow(props: {
   id: string
   title: string
-  /** Short fields stand side by side where there is room. */
-  aside?: boolean | undefined
+  /** A few short fields side by side where there is room; its name is heard, and seen only in their labels. */
+  compact?: boolean | undefined
   children?: Child | undefined
   buttons?: Child | undefined
 }) {
-  const { id, title, aside, children, buttons } = props
+  const { id, title, compact, children, buttons } = props
+  const below = buttons && <div class="rf-row__buttons">{buttons}</div>
   return (
-    <fieldset class="govuk-fieldset rf-row" id={id}>
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{title}</legend>
-      <div class={aside ? 'rf-row__fields' : undefined}>{children}</div>
-      {buttons && <div class="rf-row__buttons">{buttons}</div>}
-    </fieldset>
+    <div class={`rf-row${compact ? ' rf-row--compact' : ''}`} id={id}>
+      <fieldset class="govuk-fieldset">
+        <legend
+          class={compact ? 'govuk-visually-hidden' : 'govuk-fieldset__legend govuk-fieldset__legend--s'}
+        >
+          {title}
+        </legend>
+        {compact ? (
+          <div class="rf-row__fields">
+            {children}
+            {below}
+          </div>
+        ) : (
+          <>
+            {children}
+            {below}
+          </>
+        )}
+      </fieldset>
+    </div>
   )
 }

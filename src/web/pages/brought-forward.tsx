@@ -110,7 +110,7 @@ function BroughtPage({ form, about, errors }: StepProps) {
         group={POTS}
         title={(_, i) => `Hours saved ${i + 1}`}
         add="Add hours that are saved"
-        aside
+        compact
         row={(row) => (
           <>
             <TextField
@@ -147,7 +147,7 @@ function BroughtPage({ form, about, errors }: StepProps) {
         group={SAVED}
         title={(_, i) => `Money saved ${i + 1}`}
         add="Add money that is saved"
-        aside
+        compact
         row={(row) => (
           <>
             <TextField

@@ -439,7 +439,7 @@ function Under({ text }: { text: string }) {
   return (
     <>
       <br />
-      <small>{text}</small>
+      <small>{text.replaceAll(/(?<=\d) (?=h\b)|(?<=\bh) (?=\d)/g, '\u00a0')}</small>
     </>
   )
 }

@@ -99,7 +99,7 @@ function FromWhere({ form, about, errors }: StepProps) {
         options={[
           ...prices.slice(0, MOST_PRICES).map((p) => ({
             value: p.id,
-            text: p.kinds.map((k) => `${k.label} ${printRate(priceOf(k))}`).join('; '),
+            text: capital(p.kinds.map((k) => `${k.label} ${printRate(priceOf(k))}`).join('; ')),
             hint: `As agreed with ${p.people === 1 ? 'one person' : `${p.people} people`}`,
           })),
           { value: BY_LINES, text: 'Write the price line by line' },
@@ -158,7 +158,7 @@ function Lines({ form, about, errors, group }: StepProps & { group: string }) {
         {...{ form, about, group }}
         title={(row, i) => lineTitle(form, `${group}-${row}`, i)}
         add="Add a cost line"
-        aside
+        compact
         row={(row) => {
           const at = `${group}-${row}`
           const known = CODES.includes(form.written(`${at}-cat`) as Category)
@@ -179,7 +179,7 @@ function Lines({ form, about, errors, group }: StepProps & { group: string }) {
               )}
               <TextField
                 name={`${at}-label`}
-                label="In words"
+                label={known ? lineTitle(form, at, 0) : 'In words'}
                 width={20}
                 value={form.written(`${at}-label`)}
                 error={errorOf(errors, `${at}-label`)}
@@ -565,7 +565,7 @@ function priceLinesIn(form: Form, at: string, standard: Kind | undefined): reado
   const price = form.oneOf(`${at}-price`, PRICES, 'Choose how the price is made.')
   if (price === 'own') return linesIn(form, `${at}-line`)
   const times = form.read(`${at}-times`, readRatio, 'Say how many times the day hour, like 1.5.')
-  if (!standard) form.wrong(`${at}-times`, 'Write the price of a day hour first.')
+  if (times && !standard) form.wrong(`${at}-times`, 'Write the price of a day hour first.')
   if (!times || !standard) return []
   return standard.lines.map((l) => ({ ...l, rate: timesRate(l.rate, times.num, times.den) }))
 }

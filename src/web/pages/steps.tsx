@@ -202,12 +202,13 @@ export function Rows(props: {
   group: string
   title: (row: string, place: number) => string
   add: string
-  aside?: boolean
+  /** A few short fields in one line. */
+  compact?: boolean
   /** Their order counts: each but the first can go up. */
   ordered?: boolean
   row: (row: string) => Child
 }) {
-  const { form, about, group, title, add, aside, ordered, row } = props
+  const { form, about, group, title, add, compact, ordered, row } = props
   const { action } = about
   const rows = rowsIn(form, group)
   return (
@@ -217,16 +218,16 @@ export function Rows(props: {
         <FormRow
           id={`${group}-${id}`}
           title={title(id, i)}
-          aside={aside}
+          compact={compact}
           buttons={
             <>
               {ordered && i > 0 && (
                 <StepButton does={`up ${group} ${id}`} near={group} action={action} kind="link">
-                  Move up<span class="govuk-visually-hidden">: {title(id, i)}</span>
+                  Move up<span class="govuk-visually-hidden"> {title(id, i)}</span>
                 </StepButton>
               )}
               <StepButton does={`remove ${group} ${id}`} near={group} action={action} kind="link">
-                Remove<span class="govuk-visually-hidden">: {title(id, i)}</span>
+                Remove<span class="govuk-visually-hidden"> {title(id, i)}</span>
               </StepButton>
             </>
           }
