@@ -1,7 +1,9 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
 import type { Authority } from '../ledger/authority.ts'
+import { addDays } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import { type Entry, type EntryOf, entryText, NO_HASH, type WordRef } from '../ledger/entry.ts'
+import { LATELY_DAYS } from '../ledger/position.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type NumberedLine, numberedLines } from '../ledger/statement.ts'
 import { isDocument } from './access.ts'
@@ -27,6 +29,8 @@ export interface Evidence {
   /** Other entries of the same visit: a night is cut at midnight. */
   readonly visit: readonly Entry[]
   readonly purchase: PurchaseSeen | undefined
+  /** Support of the last twelve weeks at whose time the worker is on record with somebody else too. */
+  readonly elsewhere: boolean
   readonly reverses: Entry | undefined
   readonly reversedBy: Entry | undefined
   /** The final statement that tells of its day, else the newest early copy that stands on it; and its line there. */
@@ -98,6 +102,7 @@ export async function entryOf(
     decision,
     visit,
     purchase,
+    elsewhere: await isElsewhere(daybook, entry),
     reverses,
     reversedBy,
     statement: await statementOn(daybook, fund, seen, entry),
@@ -181,6 +186,15 @@ async function sameVisit(
       e.details.session === session &&
       sees(seen, e.effective),
   )
+}
+
+/** Told as the exception is, from the same days. */
+async function isElsewhere({ kept, caller, today }: Daybook, entry: Entry): Promise<boolean> {
+  if (entry.kind !== 'support' || (caller.as.role !== 'manager' && caller.as.role !== 'commissioner'))
+    return false
+  const from = addDays(today, 1 - LATELY_DAYS)
+  const workers = await kept.twoPlaces(caller.provider, from)
+  return workers.clashesIn(entry.fund, from, today).includes(entry.number)
 }
 
 /** A row of a file and a week's hours are written by nobody's own hand; else the role of whoever was signed in. */

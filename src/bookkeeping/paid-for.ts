@@ -39,14 +39,14 @@ export class PaidForMonths {
   readonly #kept = new Map<string, Map<FundId, { readonly version: number; readonly row: Kept }>>()
 
   async of(daybook: Daybook, ask: { readonly month: Month }): Promise<PaidFor> {
-    const { store, caller, today } = daybook
+    const { caller, today } = daybook
     const { month } = ask
     const last = lastDay(month)
     const through = last < today ? last : today
     if (month !== monthOf(today)) daybook.lookedAbout = through
     const funder = caller.as.role === 'commissioner' ? caller.as.funder : ''
     const kept = this.#keptFor(JSON.stringify([caller.provider, caller.as.role, funder, month, through]))
-    const funds = (await store.funds(caller.provider)).filter((f) => f.holder === 'person')
+    const funds = (await daybook.kept.funds(caller.provider)).filter((f) => f.holder === 'person')
     const moved = funds.filter((f) => kept.get(f.id)?.version !== f.version)
     const rows = await monthsOf(daybook, moved, { from: firstDay(month), to: through })
     for (const fund of moved) kept.set(fund.id, { version: fund.version, row: rows.get(fund.id) })

@@ -116,7 +116,7 @@ export async function daysToAudit(
 ): Promise<{ readonly days: readonly FundDays[]; readonly funds: ReadonlyMap<FundId, FundRow> }> {
   const days: FundDays[] = []
   const funds = new Map<FundId, FundRow>()
-  for (const fund of await daybook.store.funds(daybook.caller.provider)) {
+  for (const fund of await daybook.kept.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person') continue
     const seen = (await daysSeen(daybook, fund)) ?? [{ from: fund.opened }]
     for (const stretch of seen) {

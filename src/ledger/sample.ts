@@ -17,7 +17,7 @@ export type SampleHow = keyof typeof SAMPLE_HOW
 
 /** What may be looked at: support given and late cancellations, what was bought, what was swapped or saved … */
 export const SAMPLE_OF = {
-  all: 'everything that moved hours or money',
+  all: 'everything that happened',
   support: 'support and cancelled visits',
   bought: 'what was bought',
   swaps: 'swaps and savings',

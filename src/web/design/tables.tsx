@@ -155,7 +155,7 @@ export function Lines({ text }: { text: string }) {
 }
 
 export interface SummaryItem {
-  readonly label: string
+  readonly label: Child
   readonly value: Child
   /** A link to change it; `about` is heard after the text, so that links differ: “Change the start”. */
   readonly action?: { readonly href: string; readonly text: string; readonly about: string } | undefined

@@ -11,7 +11,7 @@ import {
   printTime,
   printWeekday,
 } from '../../ledger/day.ts'
-import type { Entry, EntryOf, TimesKept } from '../../ledger/entry.ts'
+import type { Entry, EntryOf, SessionDetails, TimesKept } from '../../ledger/entry.ts'
 import type { AccountCode } from '../../ledger/fund.ts'
 import { type Kind, priceOf } from '../../ledger/rate.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
@@ -174,11 +174,12 @@ const TIMES: Readonly<Record<TimesKept, string>> = {
   planned: 'as planned: nobody clocked or confirmed them',
 }
 
-const PAID_FROM: Readonly<Record<EntryOf<'purchase'>['details']['paidFrom'], string>> = {
-  bank: 'the fund’s own bank account',
-  'provider-card': 'the provider’s card, and owed back',
-  'provider-cash': 'the provider’s cash, and owed back',
-}
+const PAID_FROM: Readonly<Record<EntryOf<'purchase'>['details']['paidFrom'], (provider: string) => string>> =
+  {
+    bank: () => 'The fund’s share of the bank',
+    'provider-card': (provider) => `${provider}’s card, and owed back`,
+    'provider-cash': (provider) => `${provider}’s cash, and owed back`,
+  }
 
 /** What each kind of entry says of itself, as the statement would. */
 function whatItems(shown: Shown, told: Happening): SummaryItem[] {
@@ -193,7 +194,7 @@ function whatItems(shown: Shown, told: Happening): SummaryItem[] {
     case 'purchase-decided':
     case 'purchase':
     case 'receipt-seen':
-      return purchaseItems(found, e)
+      return purchaseItems(shown, e)
     case 'receipt':
       return [
         { label: 'Funding source', value: streamNamed(found, e.details.stream) },
@@ -238,9 +239,14 @@ function visitItems(
   return [
     {
       label: 'Times',
-      value: `${printTime(d.localStart)} to ${printTime(d.localEnd)}\n(${TIMES[d.times]})`,
+      value: `${timesSaid(d)}\n(${TIMES[d.times]})`,
     },
-    { label: 'Worker', value: worker ?? (d.worker ? '(name removed)' : 'Not said') },
+    {
+      label: 'Worker',
+      value: `${worker ?? (d.worker ? '(name removed)' : 'Not said')}${
+        found.elsewhere ? '\n(on record with somebody else too during this time)' : ''
+      }`,
+    },
     ...(d.together > 1 ? [{ label: 'Shared', value: `${d.together} people were supported together` }] : []),
     ...(e.kind === 'not-given'
       ? [
@@ -253,8 +259,12 @@ function visitItems(
                 },
               ]
             : []),
-          ...yesNo('Was the worker paid?', e.details.workerPaid),
-          ...yesNo('Was the worker given other work?', e.details.otherWork),
+          ...(e.details.reason === 'cancelled-late'
+            ? [
+                yesNo('Was the worker paid?', e.details.workerPaid),
+                yesNo('Was the worker given other work?', e.details.otherWork),
+              ]
+            : []),
         ]
       : []),
     ...(given.length > 0
@@ -311,12 +321,19 @@ function visitItems(
 
 const dayOf = (local: string) => local.slice(0, 10) as Entry['effective']
 
-function yesNo(label: string, said: boolean | undefined): SummaryItem[] {
-  return said === undefined ? [{ label, value: 'Not answered' }] : [{ label, value: said ? 'Yes' : 'No' }]
+/** “21:00 to 01:00”, and on which days where it ends on another than it began. */
+function timesSaid({ localStart, localEnd }: SessionDetails): string {
+  const [from, to] = [printTime(localStart), printTime(localEnd)]
+  const [first, last] = [dayOf(localStart), dayOf(localEnd)]
+  return first === last ? `${from} to ${to}` : `${printDay(first)} ${from} to ${printDay(last)} ${to}`
+}
+
+function yesNo(label: string, said: boolean | undefined): SummaryItem {
+  return { label, value: said === undefined ? 'Not answered' : said ? 'Yes' : 'No' }
 }
 
 function purchaseItems(
-  { fund, entry: e, purchase, words }: Evidence,
+  { found: { fund, entry: e, purchase, words }, provider }: Shown,
   about:
     | EntryOf<'purchase-asked'>
     | EntryOf<'purchase-decided'>
@@ -345,10 +362,12 @@ function purchaseItems(
           { label: 'How much', value: pounds(bought.details.sum) },
         ]
       : []),
-    step('Asked for', purchase?.asked, 'Not written down'),
-    step('Decided', purchase?.decided, 'Not written down by itself'),
+    ...(purchase?.asked ? [step('Asked for', purchase.asked, '')] : []),
+    ...(purchase?.decided ? [step('Decided', purchase.decided, '')] : []),
     step('Paid', purchase?.paid, 'Not yet'),
-    ...(purchase?.paid ? [{ label: 'Paid from', value: PAID_FROM[purchase.paid.details.paidFrom] }] : []),
+    ...(purchase?.paid
+      ? [{ label: 'Paid from', value: PAID_FROM[purchase.paid.details.paidFrom](provider) }]
+      : []),
     ...(purchase?.receipt
       ? [
           { label: 'Receipt', value: `Seen: ${purchase.receipt.details.receipt}` },

@@ -12,7 +12,7 @@ import type { Service, WebEnv } from '../caller.ts'
 import { Button, Select, TextField } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
-import { Table, Whole } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
@@ -172,27 +172,25 @@ export function ExceptionKinds({ list }: { list: Exceptional }) {
 /** A page of people with what stands out about each; every sentence leads to what it is told from. */
 export function ExceptionsOfPeople({ list, who = 'commissioner' }: { list: Exceptional; who?: Who }) {
   return (
-    <Table
-      caption="People about whom something stands out"
-      captionHidden
-      wide
-      columns={[{ heading: 'Person' }, { heading: 'What stands out' }]}
-      rows={list.shown.map(({ fund, exceptions: of }) => ({
-        cells: [
+    <SummaryList
+      items={list.shown.map(({ fund, exceptions: of }) => ({
+        label: (
           <>
             <a class="govuk-link" href={urls.fund(fund.id)}>
               {personOf(fund)}
             </a>{' '}
             <Whole>{fund.ref}</Whole>
-          </>,
+          </>
+        ),
+        value: (
           <ul class="govuk-list rf-tight">
             {of.map((e) => (
               <li>
                 <Sentence {...{ fund, e, who }} />
               </li>
             ))}
-          </ul>,
-        ],
+          </ul>
+        ),
       }))}
     />
   )

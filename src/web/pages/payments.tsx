@@ -11,7 +11,7 @@ import { COMPARED, type Compared, type ComparedPayment, DAYS_APART } from '../..
 import { Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, ErrorSummary, type FieldError, FileField } from '../design/fields.tsx'
-import { Inset, Tag } from '../design/figures.tsx'
+import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { sendTable } from '../table-file.ts'
@@ -126,7 +126,6 @@ function Choosing() {
 }
 
 const ORDER: readonly Compared[] = ['differs', 'ours', 'theirs', 'agrees']
-const COLOURS = { agrees: 'green', differs: 'yellow', ours: 'blue', theirs: 'red' } as const
 
 function ComparedPage(props: { found: PaymentsCompared; name: string; provider: string; frame: Frame }) {
   const { found, name, provider, frame } = props
@@ -194,9 +193,7 @@ function OfKind(props: { what: Compared; list: readonly ComparedPayment[]; funds
   const shown = list.slice(0, ON_PAGE)
   return (
     <>
-      <h2 class="govuk-heading-m">
-        <Tag colour={COLOURS[what]}>{COMPARED[what]}</Tag>
-      </h2>
+      <h2 class="govuk-heading-m">{COMPARED[what]}</h2>
       <Table
         caption={COMPARED[what]}
         captionHidden

@@ -170,11 +170,20 @@ function cellsOf({ fund, position: p, exceptions }: PersonPosition) {
     <>
       <a class="govuk-link" href={urls.fund(fund.id)}>
         {personOf(fund)}
-      </a>{' '}
-      <Whole>{fund.ref}</Whole>
+      </a>
+      <br />
+      <small>{fund.ref}</small>
     </>,
     p.week.given === 0 && p.weekly === 0 ? 'No hours' : `${hm(p.week.used)} of ${hm(p.week.given)} used`,
-    p.banked > 0 ? `${hm(p.left)}\n(${hm(p.banked)} banked)` : hm(p.left),
+    p.banked > 0 ? (
+      <>
+        <Whole>{hm(p.left)}</Whole>
+        <br />
+        <small>{hm(p.banked)} banked</small>
+      </>
+    ) : (
+      hm(p.left)
+    ),
     toSpend(p.spending),
     pounds(p.savedMoney + p.contingency),
     pounds(p.bank),

@@ -318,7 +318,7 @@ function populationSaid({ asked: { from, to }, rows, entries, funds }: Sample): 
 
 function HowDrawn({ found: { asked } }: { found: Sample }) {
   const known = `written down by ${printDay(dayAt(asked.knownAt))}`
-  const which = `${capital(SAMPLE_OF[asked.of])}, ${known}; planned visits are not among them.`
+  const which = `${capital(SAMPLE_OF[asked.of])}, ${known}; planned visits, and what only writes something down, are not among them.`
   if (asked.how === 'largest')
     return <p class="govuk-body">{which} Those that moved most money, the largest first.</p>
   return (
