@@ -20,7 +20,7 @@ export interface Row {
   readonly partly?: Readonly<Record<string, string>>
   /** Whose days do not hold all that it is made of, though they hold that day. */
   readonly notWhole?: readonly (readonly [IdentityName, Relation])[]
-  readonly query?: string
+  readonly query?: string | ((who: IdentityName) => string)
   readonly json?: (t: Things, decided: object) => unknown
   readonly form?: (t: Things, isManager: boolean) => Readonly<Record<string, string>> | FormData
   /** Sent by the same person before: gives the rest of the address. */
@@ -111,11 +111,10 @@ const HANDED_OVER = {
   of: 'fund' as const,
   params: () => ({ number: '1', reader: 'person' }),
 }
+/** A manager says whose; a commissioner has their own. */
 const PACK = {
   of: 'none' as const,
-  query: 'funder=northshire',
-  // They name another council than their own.
-  says: { 'commissioner of another council': [404] },
+  query: (who: IdentityName) => (who.startsWith('commissioner') ? '' : 'funder=northshire'),
 }
 const ABOUT_MARCH = {
   of: 'fund' as const,

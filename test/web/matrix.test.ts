@@ -97,7 +97,8 @@ async function ask({ who, route, row, things, params = {} }: Asked, away: readon
     (p, [name, value]) => p.replace(`:${name}`, encodeURIComponent(value)),
     pattern,
   )
-  const res = await world.app.request(`${path}${row.query ? `?${row.query}` : ''}`, {
+  const query = typeof row.query === 'function' ? row.query(who) : row.query
+  const res = await world.app.request(`${path}${query ? `?${query}` : ''}`, {
     method,
     ...bodyOf(row, things, identity),
   })
