@@ -65,7 +65,7 @@ export function monthSteps(facts: MonthFacts): MonthSteps {
     roster: isClosed || facts.recorded === funds ? 'done' : isOver(facts) ? 'to-do' : 'waits',
     settle: facts.rows === 0 ? 'done' : 'in-the-way',
     bank: isClosed ? 'done' : bankState(facts),
-    take: isClosed || facts.takePence === 0 ? 'done' : !isOver(facts) || facts.isProposed ? 'waits' : 'to-do',
+    take: isClosed ? 'done' : takeState(facts),
     close: isClosed ? 'done' : facts.ready > 0 ? 'to-do' : isOver(facts) ? 'in-the-way' : 'waits',
     send: facts.toSend > 0 ? 'to-do' : isClosed ? 'done' : 'waits',
   } as const satisfies Record<MonthStep, StepState>
@@ -74,6 +74,13 @@ export function monthSteps(facts: MonthFacts): MonthSteps {
 
 function isOver({ month, today }: MonthFacts): boolean {
   return today > lastDay(month)
+}
+
+/** What the month earned is known once its support is recorded. */
+function takeState(facts: MonthFacts): StepState {
+  const isKnown = isOver(facts) && facts.recorded === facts.funds
+  if (facts.isProposed || !isKnown) return 'waits'
+  return facts.takePence === 0 ? 'done' : 'to-do'
 }
 
 function bankState(facts: MonthFacts): StepState {

@@ -22,8 +22,8 @@ export const urls = {
   monthClosure: (month: string, query: { still?: string } = {}) =>
     withQuery(`/month-end/${part(month)}/closure`, query),
   drawdownTaken: (id: string, query: { page?: number; all?: string } = {}) =>
-    withQuery(`/drawdowns/${part(id)}`, query),
-  drawdownTable: (id: string) => `/drawdowns/${part(id)}.csv`,
+    withQuery(`/drawdown/taken/${part(id)}`, query),
+  drawdownTable: (id: string) => `/drawdown/taken/${part(id)}.csv`,
   fund: (ref: string) => `/funds/${part(ref)}`,
   /** The person's door, and what it leads to: never more than three ways on from a page. */
   use: (ref: string, what?: 'cost' | 'prices' | 'swap' | 'save' | 'saved') =>

@@ -83,7 +83,7 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
   })
 
   // The list to keep: on a page that can be printed, and as a table.
-  app.get('/drawdowns/:drawdown', async (c) => {
+  app.get('/drawdown/taken/:drawdown', async (c) => {
     const named = c.req.param('drawdown')
     const isTable = named.endsWith(TABLE)
     const drawdown = isTable ? named.slice(0, -TABLE.length) : named

@@ -313,16 +313,13 @@ function recordedSaid(through: Day | undefined): string {
 
 function Settle({ facts, rows, through }: MonthEnd) {
   if (facts.rows === 0) return <p class="govuk-body">No row of a file is put aside.</p>
-  const { ofPeople, nobodys } = rows
-  const whose = [
-    ...(ofPeople > 0 ? [`${counted(ofPeople)} for somebody here`] : []),
-    ...(nobodys > 0 ? [`${counted(nobodys)} for nobody we know yet, which could be anybody’s`] : []),
-  ]
+  const { nobodys } = rows
+  const theirs = nobodys === facts.rows ? (nobodys === 1 ? 'It' : 'They') : counted(nobodys)
   return (
     <>
       <p class="govuk-body">
         {facts.rows === 1 ? 'One row is' : `${counted(facts.rows)} rows are`} put aside for days up to{' '}
-        {printDay(through)}: {whose.join(', and ')}.
+        {printDay(through)}.{nobodys > 0 && ` ${theirs} may be about anybody: we do not know whose.`}
       </p>
       <Way to={urls.putAside()} text="Settle the rows" />
     </>
@@ -412,8 +409,7 @@ function Close(found: MonthEnd) {
     <>
       <p class="govuk-body">
         {printMonth(month)} is closed for {counted(closed)} of {peopleSaid(funds)}.
-        {isOver &&
-          ` ${ready === 0 ? 'Nobody else is' : ready === 1 ? 'One more is' : `${counted(ready)} more are`} ready.`}
+        {isOver && ` ${readySaid(facts)}`}
       </p>
       {begun && (
         <Warning>
@@ -427,6 +423,12 @@ function Close(found: MonthEnd) {
       )}
     </>
   )
+}
+
+function readySaid({ ready, closed }: MonthEnd['facts']): string {
+  const more = closed === 0 ? '' : ' more'
+  if (ready === 0) return closed === 0 ? 'Nobody is ready yet.' : 'Nobody else is ready yet.'
+  return ready === 1 ? `One${more} is ready.` : `${counted(ready)}${more} are ready.`
 }
 
 function NotReady({ found: { inTheWay } }: { found: MonthEnd }) {
