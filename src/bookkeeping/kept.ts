@@ -2,7 +2,9 @@ import type { Agreement } from '../ledger/agreement.ts'
 import type { Day } from '../ledger/day.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import type { Position } from '../ledger/position.ts'
+import type { RoleName } from '../ledger/role.ts'
 import { inTwoPlaces } from '../ledger/two-places.ts'
+import type { PersonPosition } from './positions.ts'
 import type { FundRow, Store } from './store.ts'
 import type { BankIn, WaitingIn, WorkersIn, WorkerVisit } from './store-figures.ts'
 import type { QueryRow } from './store-queries.ts'
@@ -22,6 +24,7 @@ export class Kept {
   /** How funds stand, by the day; of each fund, by which of its days are seen. */
   readonly #stands = new Map<Day, Map<string, Stands>>()
   readonly #waiting = new Map<ProviderId, WaitingKept>()
+  readonly #orders: { readonly before: readonly unknown[]; readonly after: readonly unknown[] }[] = []
 
   constructor(store: Store) {
     this.#store = store
@@ -66,7 +69,7 @@ export class Kept {
   async stands(
     funds: readonly Seen[],
     on: Day,
-    workOut: (moved: readonly Seen[]) => Promise<readonly Omit<Stands, 'version'>[]>,
+    workOut: (moved: readonly Seen[]) => Promise<readonly WorkedOut[]>,
   ): Promise<ReadonlyMap<FundId, Stands>> {
     const kept = this.#standsOn(on)
     const nameOf = ({ fund, days }: Seen) => `${fund.id} ${days ?? ''}`
@@ -81,7 +84,7 @@ export class Kept {
     for (const [i, seen] of moved.entries()) {
       const one = made[i]
       if (!one) continue
-      const stands = { ...one, version: seen.fund.version }
+      const stands: Stands = { ...one, version: seen.fund.version, told: new Map() }
       found.set(seen.fund.id, stands)
       kept.set(nameOf(seen), stands)
     }
@@ -98,6 +101,18 @@ export class Kept {
       this.#stands.delete(oldest)
     }
     return known
+  }
+
+  /** A list as `sort` sorts it: the same things in the same order are sorted once. */
+  inOrder<T>(list: readonly T[], sort: (list: readonly T[]) => readonly T[]): readonly T[] {
+    const known = this.#orders.find(
+      ({ before }) => before.length === list.length && before.every((one, i) => one === list[i]),
+    )
+    if (known) return known.after as readonly T[]
+    const after = sort(list)
+    this.#orders.unshift({ before: list, after })
+    this.#orders.length = Math.min(this.#orders.length, MOST_ORDERS)
+    return after
   }
 
   /** Entries of each fund at whose time the worker was on record elsewhere too, with their days. */
@@ -171,6 +186,9 @@ const MOST_SINGLY = 40
 /** Today, yesterday, and some days that somebody looks back to. */
 const MOST_DAYS = 6
 
+/** Everybody, as the managers and a few councils see them. */
+const MOST_ORDERS = 6
+
 interface AtVersion<T> {
   readonly version: number
   readonly of: T
@@ -196,9 +214,15 @@ export interface Seen {
   readonly days?: string
 }
 
-/** How a fund stands, without what waits in it and what stands in other funds too. */
-export interface Stands {
+/** How a fund stands, at a version of it. */
+export interface Stands extends WorkedOut {
   readonly version: number
+  /** The same with what stands elsewhere, as each role was told it last. */
+  readonly told: Map<RoleName, { readonly about: string; readonly person: PersonPosition }>
+}
+
+/** How a fund stands, without what waits in it and what stands in other funds too. */
+export interface WorkedOut {
   readonly position: Position
   readonly newest: number
   /** By when its oldest open month is to be closed; none where nothing is open. */

@@ -14,11 +14,12 @@ import {
 } from '../ledger/position.ts'
 import { isOverdue } from '../ledger/question.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import type { RoleName } from '../ledger/role.ts'
 import type { Nation } from '../ledger/statement.ts'
 import { closingDue } from '../ledger/working-day.ts'
 import { type Daybook, unknownFund } from './daybook.ts'
 import { type DaysSeen, daysSeen, fundSeen, questionsSeen, sees } from './funded.ts'
-import type { Seen, Stands } from './kept.ts'
+import type { Seen, Stands, WorkedOut } from './kept.ts'
 import type { FundRow } from './store.ts'
 import type { QueryRow } from './store-queries.ts'
 
@@ -45,7 +46,7 @@ export async function positions(daybook: Daybook, ask: { readonly on?: Day }): P
   const on = ask.on ?? daybook.today
   if (on !== daybook.today) daybook.lookedAbout = on
   const people = await peopleOn(daybook, await daybook.fundsSeen(), on)
-  return { on, people: people.sort(byNeed), provider: await bankOn(daybook, on) }
+  return { on, people: daybook.kept.inOrder(people, sortedByNeed), provider: await bankOn(daybook, on) }
 }
 
 /** How one fund stands. */
@@ -61,8 +62,15 @@ export async function position(
 
 const BY_NAME = new Intl.Collator('en')
 
-function byNeed(a: PersonPosition, b: PersonPosition): number {
-  return weightOf(b) - weightOf(a) || BY_NAME.compare(a.fund.name ?? a.fund.ref, b.fund.name ?? b.fund.ref)
+function sortedByNeed(people: readonly PersonPosition[]): readonly PersonPosition[] {
+  return people
+    .map((person) => ({
+      person,
+      weight: weightOf(person),
+      name: person.fund.name ?? person.fund.ref,
+    }))
+    .sort((a, b) => b.weight - a.weight || BY_NAME.compare(a.name, b.name))
+    .map(({ person }) => person)
 }
 
 /** One that weighs 3 comes before any number of those that weigh 2, and so on. */
@@ -112,7 +120,7 @@ async function workOut(
   agreements: ReadonlyMap<FundId, readonly Agreement[]>,
   on: Day,
   seen: ReadonlyMap<FundId, DaysSeen>,
-): Promise<Omit<Stands, 'version'>[]> {
+): Promise<WorkedOut[]> {
   const about: { fund: FundRow; agreed: readonly Agreement[]; windows: ReturnType<typeof windowsOf> }[] = []
   for (const { fund: row, from } of moved) {
     const all = agreements.get(row.id) ?? []
@@ -227,33 +235,47 @@ function personOf(
 ): PersonPosition {
   const { caller, today } = daybook
   const { fund, stands, seen, around, on } = of
-  const isManager = caller.as.role === 'manager'
-  const { waiting: all } = around
-  const waiting: Waiting = {
-    ...NOTHING_WAITS,
-    ...around.questions.get(fund.id),
-    ...around.queries.get(fund.id),
-    putAside: isManager ? (all.of.putAside.get(fund.id) ?? 0) : 0,
-    disputes: isManager ? (all.of.disputes.get(fund.id) ?? 0) : 0,
-  }
-  const unopened = (around.notOpened.get(fund.id) ?? []).filter((s) => sees(seen, s.first, s.last))
-  const stood = stands.position
-  const position: Position = {
-    ...stood,
-    twoPlaces: around.workers.clashesIn(fund.id, stood.late.from, on),
-    notOpened: unopened.map((s) => s.number),
-    waiting,
-  }
+  const { role } = caller.as
+  const twoPlaces = around.workers.clashesIn(fund.id, stands.position.late.from, on)
+  const notOpened = notOpenedIn(around, fund.id, seen)
+  const waiting = waitingIn(around, fund.id, role)
   const { othersRecordedThrough } = around
+  // As it was told before, while all of this is the same: a new day, row or visit elsewhere makes another.
+  const about = JSON.stringify([today, othersRecordedThrough, twoPlaces, notOpened, waiting])
+  const known = stands.told.get(role)
+  if (known?.about === about) return known.person
+  const position: Position = { ...stands.position, twoPlaces, notOpened, waiting }
   const exceptions = exceptionsOf(position, today, {
     ...(othersRecordedThrough ? { othersRecordedThrough } : {}),
     ...(stands.closingDue ? { closingDue: stands.closingDue } : {}),
   })
-  return {
+  const person = {
     fund: fundKnown(fund, stands, seen),
     position,
-    exceptions: isManager ? exceptions : exceptions.filter((e) => EXCEPTIONS[e.code].for === 'both'),
+    exceptions: role === 'manager' ? exceptions : exceptions.filter((e) => EXCEPTIONS[e.code].for === 'both'),
   }
+  stands.told.set(role, { about, person })
+  return person
+}
+
+function notOpenedIn({ notOpened }: AroundAll, fund: FundId, seen: DaysSeen): readonly number[] {
+  const rows = notOpened.get(fund)
+  return rows ? rows.filter((s) => sees(seen, s.first, s.last)).map((s) => s.number) : NONE
+}
+
+const NONE: readonly number[] = []
+
+/** Rows put aside, and what a person disputes, are between them and their provider's managers. */
+function waitingIn(
+  { questions, queries, waiting: { of } }: AroundAll,
+  fund: FundId,
+  role: RoleName,
+): Waiting {
+  const [asked, queried] = [questions.get(fund), queries.get(fund)]
+  const isManager = role === 'manager'
+  const [putAside, disputes] = isManager ? [of.putAside.get(fund) ?? 0, of.disputes.get(fund) ?? 0] : [0, 0]
+  if (!asked && !queried && putAside === 0 && disputes === 0) return NOTHING_WAITS
+  return { ...NOTHING_WAITS, ...asked, ...queried, putAside, disputes }
 }
 
 /** The fund as far as the days tell that may be seen, as `fundSeen` has it, from what is known already. */

@@ -1,5 +1,5 @@
 import { type Agreement, inForce, kindOf } from './agreement.ts'
-import { addDays, type Day, laterOf, weekOf } from './day.ts'
+import { addDays, type Day, daysOfWeek, laterOf, weekOf } from './day.ts'
 import {
   type DraftOf,
   mirrored,
@@ -95,14 +95,13 @@ function weekOfAgreement(
 
 /** The first day of a week from which another version is in force: until then what was given was right. */
 function changedOn(agreements: readonly Agreement[], agreement: Agreement, week: Day): Day | undefined {
-  return [0, 1, 2, 3, 4, 5, 6]
-    .map((n) => addDays(week, n))
-    .find((day) => day >= agreement.from && inForce(agreements, day)?.version !== agreement.version)
+  return daysOfWeek(week).find(
+    (day) => day >= agreement.from && inForce(agreements, day)?.version !== agreement.version,
+  )
 }
 
 function supportedDays(agreements: readonly Agreement[], agreement: Agreement, week: Day) {
-  return [0, 1, 2, 3, 4, 5, 6].map((n) => {
-    const day = addDays(week, n)
+  return daysOfWeek(week).map((day) => {
     const off = agreement.notSupported.some((rest) => rest.from <= day && day <= rest.to)
     return { day, given: !off && inForce(agreements, day)?.version === agreement.version }
   })
@@ -148,25 +147,31 @@ export function agreedBetween(
 ): Agreed {
   const hours = new Map<KindCode, number>()
   let [worthOfAll, cashOfAll] = [0, 0]
+  const add = (given: ReturnType<typeof givenOn>) => {
+    for (const { kind, amount, worth } of given.hours) {
+      hours.set(kind, (hours.get(kind) ?? 0) + amount)
+      worthOfAll += pennySeconds(worth)
+    }
+    cashOfAll += pennySeconds(given.cash)
+  }
   const whole = new Map<Agreement, ReturnType<typeof givenOn>>()
-  const givenIn = (agreement: Agreement, days: readonly { readonly given: boolean }[]) => {
-    if (!days.every((d) => d.given)) return givenOn(agreement, days)
-    const known = whole.get(agreement) ?? givenOn(agreement, days)
+  const wholeWeekOf = (agreement: Agreement) => {
+    const known = whole.get(agreement) ?? givenOn(agreement, [{ given: true }])
     whole.set(agreement, known)
     return known
   }
-  for (let week = weekOf(from, agreements[0]?.weekStarts ?? 1); week <= to; week = addDays(week, 7)) {
+  for (const week of weeksBetween(from, to, agreements[0]?.weekStarts ?? 1)) {
+    const only = wholeWeek(agreements, week)
+    if (only) {
+      if (week.first >= opened && week.first >= from) add(wholeWeekOf(only))
+      continue
+    }
     for (const agreement of agreements) {
-      if (agreement.from > addDays(week, 6)) continue
-      const days = supportedDays(agreements, agreement, week)
+      if (agreement.from > week.last) continue
+      const days = supportedDays(agreements, agreement, week.first)
       const first = days.find((d) => d.given)?.day
       if (first === undefined || first < opened || first < from || first > to) continue
-      const given = givenIn(agreement, days)
-      for (const { kind, amount, worth } of given.hours) {
-        hours.set(kind, (hours.get(kind) ?? 0) + amount)
-        worthOfAll += pennySeconds(worth)
-      }
-      cashOfAll += pennySeconds(given.cash)
+      add(givenOn(agreement, days))
     }
   }
   return {
@@ -175,6 +180,34 @@ export function agreedBetween(
     cash: cashOfAll,
   }
 }
+
+interface Week {
+  readonly first: Day
+  readonly last: Day
+}
+
+/** The version that is in force, and gives its hours, on every day of a week; most weeks have one. */
+function wholeWeek(agreements: readonly Agreement[], { first, last }: Week): Agreement | undefined {
+  const one = inForce(agreements, first)
+  const turns = agreements.some((a) => first < a.from && a.from <= last)
+  if (!one || turns || (one.until !== undefined && one.until < last)) return undefined
+  return one.notSupported.some((rest) => rest.from <= last && first <= rest.to) ? undefined : one
+}
+
+/** The weeks that touch some days. They are the same for a thousand people, so the last few are remembered. */
+function weeksBetween(from: Day, to: Day, starts: number): readonly Week[] {
+  const name = `${from} ${to} ${starts}`
+  const known = WEEKS.get(name)
+  if (known) return known
+  const weeks: Week[] = []
+  for (let first = weekOf(from, starts); first <= to; first = addDays(first, 7))
+    weeks.push({ first, last: addDays(first, 6) })
+  if (WEEKS.size >= 50) WEEKS.clear()
+  WEEKS.set(name, weeks)
+  return weeks
+}
+
+const WEEKS = new Map<string, readonly Week[]>()
 
 /** The listed days' share of a week's amount, in whole units, the largest remainder deciding. */
 function daysShare(amount: number, days: readonly { readonly given: boolean }[]): number {

@@ -82,6 +82,15 @@ export function weekOf(d: Day, starts: number): Day {
   return addDays(d, -((weekday(d) - starts + 7) % 7))
 }
 
+const WEEKS = new Map<Day, readonly Day[]>()
+
+/** The seven days of a week from its first: asked for so often, of so few weeks, that each is worked out once. */
+export function daysOfWeek(first: Day): readonly Day[] {
+  const known = WEEKS.get(first) ?? [0, 1, 2, 3, 4, 5, 6].map((n) => addDays(first, n))
+  WEEKS.set(first, known)
+  return known
+}
+
 export function monthOf(d: Day): Month {
   return d.slice(0, 7) as Month
 }

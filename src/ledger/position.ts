@@ -1,7 +1,7 @@
 import { type Agreement, inForce, type SurplusRule } from './agreement.ts'
 import { decideAllocations } from './allocation.ts'
 import { addDays, type Day, daysBetween, laterOf, weekOf } from './day.ts'
-import { changeOf, type Numbered } from './entry.ts'
+import { changeOf, type DraftOf, type Numbered } from './entry.ts'
 import { type AccountCode, type Fund, type FundId, PROVIDER_CODES, type Unit } from './fund.ts'
 import { money, PENNY, pence, penceDown, pennySeconds, roundedDown, sumOf } from './money.ts'
 import { type WeekFacts, type WeekVisit, weekFacts } from './plan.ts'
@@ -232,7 +232,8 @@ export function positionOf(
   const agreed = inForce(agreements, on)
   const terms = termsOn(agreements, on)
   const kinds = latestKinds(agreements)
-  const held = heldOn(facts, on)
+  const due = dueOn(facts, windows.week.to)
+  const held = heldOn(facts, due, on)
   const at = (unit: Unit, wanted: (code: AccountCode) => boolean) =>
     [...held].reduce((n, [k, b]) => (k.startsWith(`${unit} `) && wanted(codeIn(k)) ? n + b : n), 0)
   const pounds = (wanted: (code: AccountCode) => boolean) => at('GBP', wanted)
@@ -242,7 +243,7 @@ export function positionOf(
       kinds.map((k) => ({ unit: k.code, amount: at(k.code, wanted) })),
     )
   const left = inHours((code) => code === 'available' || code === 'booked')
-  const week = weekOn(facts, windows, kinds, on)
+  const week = agreed ? weekOn(facts, due, windows) : { given: 0, used: 0, planned: 0 }
   const weekly = agreed ? inStandard(kinds, weeklyOf(agreed)) : 0
   const unfunded = inStandard(
     kinds,
@@ -317,9 +318,9 @@ function codeIn(key: string): AccountCode {
 }
 
 /** The day's balances with what falls due by then counted: a week is given as it begins, whenever it is written. */
-function heldOn(facts: PositionFacts, on: Day): Held {
+function heldOn(facts: PositionFacts, due: readonly DraftOf<'allocation'>[], on: Day): Held {
   const held = new Map<string, number>(facts.balances.map((b) => [`${b.unit} ${b.code}`, b.balance]))
-  for (const draft of dueOn(facts, on))
+  for (const draft of due.filter((d) => d.effective <= on))
     for (const t of draft.transfers)
       for (const code of [t.debit, t.credit]) {
         const k = `${t.unit} ${code}`
@@ -328,21 +329,22 @@ function heldOn(facts: PositionFacts, on: Day): Held {
   return held
 }
 
+/** What falls due by a day and is not written yet. */
 function dueOn({ fund, agreements, allocations, reversed }: PositionFacts, through: Day) {
   return decideAllocations(fund, agreements, allocations, through, { reversed, again: false })
 }
 
 /** This week, with what it still gives by its last day; in standard hours. */
-function weekOn(facts: PositionFacts, { week }: Windows, kinds: readonly Kind[], on: Day): WeekFacts {
-  if (kinds.length === 0 || inForce(facts.agreements, on) === undefined)
-    return { given: 0, used: 0, planned: 0 }
-  const due = dueOn(facts, week.to)
-    .filter((d) => d.details.week === week.from)
-    .map((d) => ({ ...d, number: 0 }))
+function weekOn(
+  facts: PositionFacts,
+  due: readonly DraftOf<'allocation'>[],
+  { week }: Pick<Windows, 'week'>,
+): WeekFacts {
+  const coming = due.filter((d) => d.details.week === week.from).map((d) => ({ ...d, number: 0 }))
   const posted = facts.allocations.filter(
     (e) => e.details.week === week.from && !facts.reversed.has(e.number),
   )
-  return weekFacts(facts, week.from, [...posted, ...due], facts.visits)
+  return weekFacts(facts, week.from, [...posted, ...coming], facts.visits)
 }
 
 /** Every kind that any version has, by its latest terms. */

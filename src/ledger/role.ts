@@ -82,6 +82,7 @@ export const POLICY = {
   openFund: PROVIDERS,
   openingHelp: PROVIDERS,
   tryOpening: PROVIDERS,
+  tryAgreement: PROVIDERS,
   agreeAnew: PROVIDERS,
   allocate: PROVIDERS,
   receivePayment: PROVIDERS,
@@ -338,7 +339,18 @@ export interface Stretch {
  * The days on which a funder pays into a fund: those of the agreement versions that name it. A commissioner sees
  * these and no others (design.md §8).
  */
-export function fundedPeriods(agreements: readonly Agreement[], funder: string): Stretch[] {
+export function fundedPeriods(agreements: readonly Agreement[], funder: string): readonly Stretch[] {
+  const known = PERIODS.get(agreements) ?? new Map<string, readonly Stretch[]>()
+  PERIODS.set(agreements, known)
+  const periods = known.get(funder) ?? periodsPaid(agreements, funder)
+  known.set(funder, periods)
+  return periods
+}
+
+/** Of the same agreements, read once and never changed: a commissioner's page asks it of a thousand funds, twice. */
+const PERIODS = new WeakMap<readonly Agreement[], Map<string, readonly Stretch[]>>()
+
+function periodsPaid(agreements: readonly Agreement[], funder: string): Stretch[] {
   const days = [
     ...new Set(agreements.flatMap((a) => [a.from, ...(a.until ? [addDays(a.until, 1)] : [])])),
   ].sort()

@@ -163,22 +163,23 @@ export class SqliteFigures implements FigureStore {
         .rows<[number, Unit, AccountCode, number]>(ACCOUNTS, key)
         .map(([id, unit, code, balance]) => [id, { unit, code, balance }]),
     )
-    const [late, paced] = [new Map<number, number>(), new Map<number, number>()]
     const low = [lately.from, addDays(on, 1), ...(pace ? [pace.from] : [])].sort()[0] ?? on
-    for (const [day, debit, credit, amount] of this.#read.rows<Row>(MOVED, key, low)) {
-      const pair = debit * PAIR + credit
-      if (day > on) {
-        undo(accounts.get(debit), 'D', amount)
-        undo(accounts.get(credit), 'C', amount)
-      } else if (lately.from <= day) late.set(pair, (late.get(pair) ?? 0) + amount)
-      if (pace && pace.from <= day && day <= pace.to) paced.set(pair, (paced.get(pair) ?? 0) + amount)
+    const paced = pace ?? { from: '', to: '' }
+    const [overPace, moved]: [Moved[], Moved[]] = [[], []]
+    const asked = [on, lately.from, paced.from, paced.to, key, low] as const
+    for (const [isLater, isLate, isPaced, from, to, amount] of this.#read.rows<Row>(MOVED, ...asked)) {
+      const [debit, credit] = [accounts.get(from), accounts.get(to)]
+      if (!debit || !credit) throw new Error('a transfer moves an account that is not in its fund')
+      if (isLater === 1) {
+        undo(debit, 'D', amount)
+        undo(credit, 'C', amount)
+        continue
+      }
+      const row = { unit: debit.unit, debit: debit.code, credit: credit.code, amount }
+      if (isLate === 1) moved.push(row)
+      if (isPaced === 1) overPace.push(row)
     }
-    const said = (sums: ReadonlyMap<number, number>): Moved[] =>
-      [...sums].flatMap(([pair, amount]) => {
-        const [debit, credit] = [accounts.get(Math.floor(pair / PAIR)), accounts.get(pair % PAIR)]
-        return debit && credit ? [{ unit: debit.unit, debit: debit.code, credit: credit.code, amount }] : []
-      })
-    return { balances: [...accounts.values()], overPace: said(paced), moved: said(late) }
+    return { balances: [...accounts.values()], overPace, moved }
   }
 
   #allocations(key: number, { weeksFrom, week }: StandingAsked['windows']) {
@@ -266,8 +267,7 @@ function flowsBy(part: string): string {
       FROM entry e JOIN transfer t ON t.entry = e.id
       WHERE e.fund = ? AND e.effective BETWEEN ? AND ?
       GROUP BY 1, 2, 3, 4
-    ) g JOIN account d ON d.id = g.debit JOIN account c ON c.id = g.credit
-    ORDER BY g.part, g.kind, g.debit, g.credit`
+    ) g JOIN account d ON d.id = g.debit JOIN account c ON c.id = g.credit`
 }
 
 const FLOWS = { day: flowsBy(PARTS.day), month: flowsBy(PARTS.month), all: flowsBy(PARTS.all) } as const
@@ -282,10 +282,7 @@ const NOT_GIVEN = `SELECT reason, count(*) AS visits FROM (
         WHERE r.fund = e.fund AND r.reverses = e.number AND substr(r.effective, 1, 7) = substr(e.effective, 1, 7))
   ) GROUP BY reason ORDER BY reason`
 
-/** Two accounts' places in the file as one number: below 2^53 while a file has fewer than 67 million accounts. */
-const PAIR = 2 ** 26
-
-type Row = [day: Day, debit: number, credit: number, amount: number]
+type Row = [later: 0 | 1, late: 0 | 1, paced: 0 | 1, debit: number, credit: number, amount: number]
 type AllocationRow = [
   number: number,
   week: Day,
@@ -307,8 +304,7 @@ type VisitRow = [
 ]
 type WorkerRow = [number: number, day: Day, session: string, start: Moment, end: Moment, worker: string]
 
-function undo(account: { code: AccountCode; balance: number } | undefined, side: 'D' | 'C', amount: number) {
-  if (!account) throw new Error('a transfer moves an account that is not in its fund')
+function undo(account: { code: AccountCode; balance: number }, side: 'D' | 'C', amount: number): void {
   account.balance -= sideOf(account.code) === side ? amount : 0 - amount
 }
 
@@ -338,8 +334,9 @@ const AGREEMENTS =
 
 const ACCOUNTS = 'SELECT id, unit, code, balance FROM account WHERE fund = ?'
 
-const MOVED = `SELECT e.effective, t.debit, t.credit, t.amount
-  FROM entry e JOIN transfer t ON t.entry = e.id WHERE e.fund = ? AND e.effective >= ?`
+/** What moved after the day, over the last weeks, and over those of the pace; each entry once, wherever it counts. */
+const MOVED = `SELECT e.effective > ?, e.effective >= ?, e.effective BETWEEN ? AND ?, t.debit, t.credit, sum(t.amount)
+  FROM entry e JOIN transfer t ON t.entry = e.id WHERE e.fund = ? AND e.effective >= ? GROUP BY 1, 2, 3, 4, 5`
 
 const ALLOCATIONS = `SELECT e.number, e.source_reference, json_extract(e.details, '$.version'), e.source_piece, e.effective,
     t.unit, d.code, c.code, t.amount, r.number
@@ -368,17 +365,18 @@ const MISSED = `SELECT count(DISTINCT json_extract(e.details, '$.session')) FROM
   WHERE e.fund = ? AND e.effective BETWEEN ? AND ? AND ${ITS_DAY} BETWEEN ? AND ? AND e.kind = 'not-given'
     AND json_extract(e.details, '$.reason') = 'could-not-come' AND NOT ${UNDONE}`
 
+// The plus keeps the search to the few entries of these kinds, instead of all of the fund in the order asked for.
 const DECIDED_AFTER = `SELECT e.number FROM entry e JOIN decision d ON d.id = e.decision
   WHERE e.fund = ? AND e.kind IN ('purchase', 'saving', 'contingency', 'conversion', 'hours-into-money', 'money-into-hours')
     AND ${IS_RARE} AND ${ITS_DAY} BETWEEN ? AND ? AND json_extract(d.body, '$.on') > ${ITS_DAY} AND NOT ${UNDONE}
-  ORDER BY e.number`
+  ORDER BY +e.number`
 
 const NO_RECEIPT = `SELECT e.number FROM entry e
   WHERE e.fund = ? AND e.kind = 'purchase' AND ${IS_RARE} AND ${ITS_DAY} BETWEEN ? AND ? AND NOT ${UNDONE}
     AND NOT EXISTS (SELECT 1 FROM entry s WHERE s.fund = e.fund AND s.kind = 'receipt-seen' AND ${isRare('s')}
       AND json_extract(s.details, '$.purchase') = json_extract(e.details, '$.purchase')
       AND NOT ${undone('s')})
-  ORDER BY e.number`
+  ORDER BY +e.number`
 
 const NEWEST = `SELECT number FROM entry WHERE fund = ? AND effective BETWEEN ? AND ?
   ORDER BY effective DESC, id DESC LIMIT 1`
