@@ -66,6 +66,11 @@ export interface Waiting {
   readonly overdueQuestions: number
   /** Given, and not told to whoever asked. */
   readonly answers: number
+  /** Of those who pay, and not answered; of them, those that should have been by the day before. */
+  readonly queries: number
+  readonly overdueQueries: number
+  /** Sums that are to go back to whoever paid, and of which nobody has told the person. */
+  readonly reclaims: number
   /** How people need to be written to who still are, where the day to ask again has come. */
   readonly needs: number
 }

@@ -305,13 +305,25 @@ export class SqlitePeople implements PeopleStore {
         questions: 0,
         overdueQuestions: 0,
         answers: 0,
+        queries: 0,
+        overdueQueries: 0,
+        reclaims: 0,
         needs: 0,
       }
     )
   }
 }
 
-const WAITING = `SELECT
+// A query waits for the provider from the first message of whoever pays that it has not answered (ledger/query.ts).
+const WAITING = `WITH asked AS (
+    SELECT q.id, q.provider, q.due,
+      (SELECT max(number) FROM query_message WHERE query = q.id AND sender = 'provider') AS answered
+    FROM query q WHERE NOT EXISTS (SELECT 1 FROM query_closed WHERE query = q.id)
+  ), unanswered AS (
+    SELECT provider, CASE WHEN answered IS NULL THEN due
+      ELSE (SELECT due FROM query_message WHERE query = a.id AND number > answered ORDER BY number LIMIT 1) END AS due
+    FROM asked a
+  ) SELECT
     (SELECT count(*) FROM proposal o LEFT JOIN proposal_answer w ON w.proposal = o.id
       WHERE o.provider = p.key AND w.key IS NULL) AS proposals,
     (SELECT count(*) FROM fund f JOIN document d ON d.fund = f.key AND d.what = 'dispute'
@@ -327,6 +339,11 @@ const WAITING = `SELECT
       WHERE q.provider = p.key AND w.key IS NULL AND q.due < o.day) AS overdueQuestions,
     (SELECT count(*) FROM question q JOIN question_answer w ON w.question = q.id
       LEFT JOIN answer_told t ON t.question = q.id WHERE q.provider = p.key AND t.key IS NULL) AS answers,
+    (SELECT count(*) FROM unanswered u WHERE u.provider = p.key AND u.due IS NOT NULL) AS queries,
+    (SELECT count(*) FROM unanswered u WHERE u.provider = p.key AND u.due < o.day) AS overdueQueries,
+    (SELECT count(*) FROM reclaim r WHERE r.provider = p.key
+      AND NOT EXISTS (SELECT 1 FROM reclaim_told WHERE reclaim = r.id)
+      AND NOT EXISTS (SELECT 1 FROM reclaim_answer WHERE reclaim = r.id)) AS reclaims,
     (SELECT count(*) FROM need n WHERE n.provider = p.key AND n.review_day <= o.day
       AND n.key = (SELECT max(key) FROM need WHERE fund = n.fund AND reader = n.reader)
       AND (n.reader = 'person'
