@@ -47,6 +47,7 @@ export type Thing =
   | 'paid'
   | 'question'
   | 'answered'
+  | 'drawdown'
 
 const MAPPING: unknown = JSON.parse(writeMapping(larchRoster))
 const on = TODAY
@@ -116,6 +117,7 @@ const PACK = {
   of: 'none' as const,
   query: (who: IdentityName) => (who.startsWith('commissioner') ? '' : 'funder=northshire'),
 }
+const OF_MAY = { of: 'none', params: () => ({ month: '2026-05' }) } as const
 const ABOUT_MARCH = {
   of: 'fund' as const,
   day: '2026-03-15',
@@ -162,6 +164,12 @@ function wholeForm(ref: string, name: string, from: string): Readonly<Record<str
     'decided-by': 'person',
     'decided-involved': 'in-person',
   }
+}
+const A_SAMPLE = `how=random&of=all&from-day=1&from-month=3&from-year=2026&to-day=31&to-month=5&to-year=2026&size=25&seed=0123456789ab&known=${TODAY}T08:00:00Z`
+function paid(): FormData {
+  const form = new FormData()
+  form.append('file', new File(['Reference,Date,Amount\nNCC260302,02/03/2026,10.00'], 'paid.csv'))
+  return form
 }
 function upload(): FormData {
   const form = new FormData()
@@ -251,6 +259,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   // Funds.
   'GET /': { acts: ['fundList'], of: 'none' },
+  'GET /month-end': { acts: ['monthEnd'], of: 'none' },
+  'GET /month-end/:month': { acts: ['monthEnd'], ...OF_MAY },
+  'GET /month-end/:month/allocations': { acts: ['monthEnd', 'allocate'], ...OF_MAY },
+  'POST /month-end/:month/allocations': { acts: ['monthEnd', 'allocate'], ...OF_MAY, form: () => ({}) },
+  'GET /month-end/:month/closure': { acts: ['monthEnd', 'issueMonth'], ...OF_MAY },
+  'POST /month-end/:month/closure': { acts: ['monthEnd', 'issueMonth'], ...OF_MAY, form: () => ({}) },
   'GET /api/funds': { acts: ['fundList'], of: 'none' },
   'POST /api/funds': {
     acts: ['openFund'],
@@ -280,6 +294,31 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /funds/:fund': { acts: ['fundPage'], of: 'fund' },
   'GET /api/funds/:fund/entries': { acts: ['entriesOf'], of: 'fund' },
   'GET /funds/:fund/entries': { acts: ['entriesOf'], of: 'fund' },
+  'GET /funds/:fund/entries/:number': {
+    acts: ['entryOf'],
+    of: 'fund',
+    day: '2026-05-31',
+    partly: { number: '9999' },
+    params: (t) => ({ number: String(t.swap) }),
+  },
+
+  // Everybody who is paid for, and what an audit looks at.
+  'GET /funds': { acts: ['positions'], of: 'none' },
+  'GET /funds.csv': { acts: ['positions'], of: 'none' },
+  'GET /funds-ended': { acts: ['endedFunds'], of: 'none' },
+  'GET /paid-for.csv': { acts: ['paidFor', 'positions'], of: 'none', query: 'month=2026-05' },
+  'GET /exceptions': { acts: ['positions'], of: 'none' },
+  'GET /exceptions.csv': { acts: ['positions'], of: 'none' },
+  'GET /funds/:fund/exceptions/:code': {
+    acts: ['exceptionOf'],
+    of: 'fund',
+    day: on,
+    params: () => ({ code: 'lent' }),
+  },
+  'GET /sampling': { acts: ['sample'], of: 'none', query: A_SAMPLE },
+  'GET /sampling.csv': { acts: ['sample'], of: 'none', query: A_SAMPLE },
+  'GET /payments': { acts: [], forms: ['paymentsCompared'], of: 'none', noLook: NOBODYS },
+  'POST /payments': { acts: ['paymentsCompared'], of: 'none', form: paid },
   'GET /api/funds/:fund/agreements': { acts: ['agreements'], of: 'fund' },
   'POST /api/funds/:fund/agreements': {
     acts: ['agreeAnew'],
@@ -866,7 +905,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     json: () => ({ what: 'interest', on, pence: 5, reference: 'June' }),
   },
   'GET /api/drawdowns': { acts: ['whatWeMayTake'], of: 'none', query: `through=${on}` },
-  'GET /drawdown': { acts: ['whatWeMayTake'], of: 'none' },
+  'GET /drawdown': { acts: ['whatWeMayTake', 'drawdowns'], of: 'none' },
+  'GET /drawdown/taken/:drawdown': { acts: ['drawdownOf'], ...thingOf('drawdown') },
   'POST /drawdown': {
     acts: ['whatWeMayTake', 'propose'],
     of: 'none',
