@@ -1,5 +1,5 @@
 import { addDays, type Day, firstDay, lastDay, laterOf, type Month, monthOf } from '../ledger/day.ts'
-import { type FundId, isHeld } from '../ledger/fund.ts'
+import { type AccountCode, type FundId, isHeld, type ProviderId } from '../ledger/fund.ts'
 import type { Period } from '../ledger/period.ts'
 import type { Kind } from '../ledger/rate.ts'
 import { Refusal } from '../ledger/refusal.ts'
@@ -8,6 +8,7 @@ import {
   figuresOfMonth,
   isNothing,
   kindsAgreed,
+  type MonthOf,
   monthsIn,
   monthsUpTo,
   poundsTable,
@@ -78,10 +79,8 @@ interface Known {
 }
 
 /** One calendar month of a fund, or a part of it. */
-interface Part {
+interface Part extends MonthOf {
   readonly fund: FundRow
-  readonly month: Month
-  readonly days: Period
 }
 
 /** How many closed months are kept: of 1,000 people, three years. */
@@ -93,7 +92,8 @@ const MOST_KEPT = 40_000
  */
 export class Reports {
   readonly #closed = new Map<string, Known>()
-  readonly #heldAtEnd = new Map<string, ReadonlyMap<FundId, ReadonlyMap<string, number>>>()
+  /** What was worked out since the provider's last entry: for whoever sorts a report, or reads its next page. */
+  readonly #latest = new Map<ProviderId, Latest>()
 
   /** What was spent, on what, and what was agreed: for some days, or for the last month that anybody's fund is closed for. */
   async report(daybook: Daybook, ask: { readonly from?: Day; readonly to?: Day }): Promise<Report | Refusal> {
@@ -106,13 +106,17 @@ export class Reports {
     const wrong = notAPeriod(asked)
     if (wrong) return wrong
     daybook.lookedAbout = days.last < today ? days.last : today
-    const people = funds.map(({ fund, seen }) => ({ fund, windows: windowsOf(fund, seen, days) }))
+    const partsOf = cutter()
+    const people = funds.map(({ fund, seen }) => {
+      const windows = windowsOf(fund, seen, days)
+      return { fund, windows, parts: partsOf(fund, windows) }
+    })
     const known = await this.#worked(
       daybook,
-      people.flatMap(({ fund, windows }) => windows.flatMap((w) => partsOf(fund, w))),
+      people.flatMap((p) => p.parts),
     )
-    const lines = people.flatMap(({ fund, windows }) => {
-      const months = windows.flatMap((w) => partsOf(fund, w)).flatMap((part) => known.get(named(part)) ?? [])
+    const lines = people.flatMap(({ fund, windows, parts }) => {
+      const months = parts.flatMap((part) => known.get(named(part)) ?? [])
       const figures = together(months.map((m) => m.figures))
       const isThere = months.some((m) => m.runs) || !isNothing(figures)
       return windows.length > 0 && isThere ? [{ fund, windows, figures }] : []
@@ -149,21 +153,18 @@ export class Reports {
     const months = monthsUpTo(last, MONTHS_OVER_TIME)
     const days = { first: firstDay(months[0] ?? last), last: lastDay(last) }
     daybook.lookedAbout = days.last
+    const partsOf = cutter()
     const people = funds.map(({ fund, seen }) => ({
       fund,
       seen,
-      whole: windowsOf(fund, undefined, days).flatMap((w) => partsOf(fund, w)),
-      shown: windowsOf(fund, seen, days).flatMap((w) => partsOf(fund, w)),
+      whole: partsOf(fund, windowsOf(fund, undefined, days)),
+      shown: partsOf(fund, windowsOf(fund, seen, days)),
     }))
     const known = await this.#worked(
       daybook,
       people.flatMap((p) => [...p.whole, ...p.shown]),
     )
-    const heldAtEnd = await this.#held(
-      daybook,
-      last,
-      funds.map((f) => f.fund),
-    )
+    const heldAtEnd = await this.#held(daybook, last)
     const held = new Map<Month, number>()
     for (const { fund, seen, whole } of people) {
       // From the last day backwards: what a month changed is taken back from what was there at its end.
@@ -171,18 +172,20 @@ export class Reports {
       for (const part of whole.toReversed()) {
         const month = known.get(named(part))
         if (!month) continue
-        const end = lastDay(part.month)
-        if (sees(seen, end)) {
+        if (sees(seen, part.ends)) {
           const hours = [...left].reduce((all, [kind, n]) => all + standardOf(month.kinds, kind, n), 0)
           held.set(part.month, (held.get(part.month) ?? 0) + hours)
         }
         for (const h of month.figures.hours) left.set(h.kind, (left.get(h.kind) ?? 0) - h.held)
       }
     }
+    const byMonth = Map.groupBy(
+      people.flatMap((p) => p.shown),
+      (part) => part.month,
+    )
     return {
       months: months.flatMap((month): MonthOver[] => {
-        const parts = people.flatMap((p) => p.shown.filter((part) => part.month === month))
-        const there = parts.flatMap((part) => {
+        const there = (byMonth.get(month) ?? []).flatMap((part) => {
           const one = known.get(named(part))
           return one && (one.runs || !isNothing(one.figures)) ? [{ part, figures: one.figures }] : []
         })
@@ -192,7 +195,7 @@ export class Reports {
           {
             month,
             funds: ids(there),
-            closed: ids(there.filter(({ part }) => (part.fund.lockedThrough ?? '') >= lastDay(month))),
+            closed: ids(there.filter(({ part }) => (part.fund.lockedThrough ?? '') >= part.ends)),
             figures: together(there.map((t) => t.figures)),
             used: poundsTable(there.map((t) => t.figures.pounds)).total,
             held: held.get(month) ?? 0,
@@ -212,15 +215,17 @@ export class Reports {
   /** The figures of each part, by its name; of whole closed months those that are known. */
   async #worked(daybook: Daybook, parts: readonly Part[]): Promise<ReadonlyMap<string, Known>> {
     const { store, caller } = daybook
+    const latest = await this.#since(daybook)
     const found = new Map<string, Known>()
     const missing = new Map<string, Part>()
     for (const part of parts) {
       const name = named(part)
-      const known = this.#closed.get(name)
+      const known = this.#closed.get(name) ?? latest.parts.get(name)
       if (known) found.set(name, known)
       else missing.set(name, part)
     }
-    const agreements = new Map<FundId, Awaited<ReturnType<typeof store.agreements>>>()
+    const unknown = new Set([...missing.values()].map((part) => part.fund.id))
+    const agreements = await store.figures.agreementsIn([...unknown])
     for (const [, group] of Map.groupBy(missing.values(), ({ days }) => `${days.first} ${days.last}`)) {
       const [one] = group
       if (!one) continue
@@ -229,8 +234,7 @@ export class Reports {
       const notGiven = Map.groupBy(await store.figures.notGiven(caller.provider, which), (f) => f.fund)
       for (const part of group) {
         const { fund, days } = part
-        const agreed = agreements.get(fund.id) ?? (await store.agreements(fund.id))
-        agreements.set(fund.id, agreed)
+        const agreed = agreements.get(fund.id) ?? []
         const worked: Known = {
           figures: figuresOfMonth({
             fund,
@@ -243,44 +247,54 @@ export class Reports {
           kinds: kindsAgreed(agreed, days.last),
         }
         found.set(named(part), worked)
-        this.#keep(part, worked)
+        this.#keep(part, worked, latest)
       }
     }
     return found
   }
 
-  #keep(part: Part, worked: Known): void {
-    const { fund, days } = part
-    const [whole] = partsOf(fund, {
-      first: laterOf(firstDay(part.month), fund.opened),
-      last: lastDay(part.month),
-    })
-    const isWhole = whole !== undefined && named(whole) === named(part)
-    if (!isWhole || fund.lockedThrough === undefined || fund.lockedThrough < days.last) return
-    if (this.#closed.size >= MOST_KEPT) this.#closed.clear()
-    this.#closed.set(named(part), worked)
+  #keep(part: Part, worked: Known, latest: Latest): void {
+    const { fund, days, ends } = part
+    const isWhole = days.first === laterOf(firstDay(part.month), fund.opened) && days.last === ends
+    const isClosed = isWhole && fund.lockedThrough !== undefined && fund.lockedThrough >= ends
+    const kept = isClosed ? this.#closed : latest.parts
+    if (kept.size >= MOST_KEPT) kept.clear()
+    kept.set(named(part), worked)
   }
 
-  /** What everybody still held at the end of a month, by fund and kind; kept once it is closed for them all. */
-  async #held(
-    { store, caller }: Daybook,
-    month: Month,
-    funds: readonly FundRow[],
-  ): Promise<ReadonlyMap<FundId, ReadonlyMap<string, number>>> {
-    const last = lastDay(month)
-    const name = `${caller.provider} ${month} ${funds.length}`
-    const known = this.#heldAtEnd.get(name)
+  async #since({ store, caller }: Daybook): Promise<Latest> {
+    const { sequence } = await store.figures.written(caller.provider)
+    const known = this.#latest.get(caller.provider)
+    if (known?.sequence === sequence) return known
+    const latest = { sequence, parts: new Map<string, Known>(), held: new Map<Month, Held>() }
+    this.#latest.set(caller.provider, latest)
+    return latest
+  }
+
+  /** What everybody still held at the end of a month, by fund and kind. */
+  async #held(daybook: Daybook, month: Month): Promise<Held> {
+    const { store, caller } = daybook
+    const latest = await this.#since(daybook)
+    const known = latest.held.get(month)
     if (known) return known
     const held = new Map<FundId, Map<string, number>>()
-    for (const { fund, unit, code, balance } of await store.balances(caller.provider, last)) {
-      if (unit === 'GBP' || balance === 0 || !isHeld(code as Parameters<typeof isHeld>[0])) continue
+    for (const { fund, unit, code, balance } of await store.balances(caller.provider, lastDay(month))) {
+      if (unit === 'GBP' || balance === 0 || !isHeld(code as AccountCode)) continue
       const kinds = held.get(fund) ?? new Map<string, number>()
       held.set(fund, kinds.set(unit, (kinds.get(unit) ?? 0) + balance))
     }
-    const isClosed = funds.every((f) => f.opened > last || (f.lockedThrough ?? '') >= last)
-    if (isClosed && caller.as.role === 'manager') this.#heldAtEnd.set(name, held)
+    latest.held.set(month, held)
     return held
   }
+}
+
+type Held = ReadonlyMap<FundId, ReadonlyMap<string, number>>
+
+interface Latest {
+  /** The number of the provider's last entry when this was worked out: with the next it is forgotten. */
+  readonly sequence: number
+  readonly parts: Map<string, Known>
+  readonly held: Map<Month, Held>
 }
 
 interface Seen {
@@ -302,8 +316,16 @@ function windowsOf(fund: FundRow, seen: DaysSeen, days: Period): readonly Period
   })
 }
 
-function partsOf(fund: FundRow, window: Period): readonly Part[] {
-  return monthsIn(window).map((part) => ({ fund, ...part }))
+/** Cuts stretches into months; most of a thousand people have the same stretch, which is cut once. */
+function cutter(): (fund: FundRow, windows: readonly Period[]) => readonly Part[] {
+  const cut = new Map<string, readonly MonthOf[]>()
+  return (fund, windows) =>
+    windows.flatMap((window) => {
+      const name = `${window.first} ${window.last}`
+      const months = cut.get(name) ?? monthsIn(window)
+      cut.set(name, months)
+      return months.map((month) => ({ fund, ...month }))
+    })
 }
 
 function firstSeen({ fund, seen }: Seen): Day {

@@ -319,20 +319,27 @@ export function ofHundred(part: number, whole: number): number | undefined {
 
 // ── Days ───────────────────────────────────────────────────────────────────────────────────────────────
 
+/** One calendar month of a period: the days of it that are the period's, and the month's own last day. */
+export interface MonthOf {
+  readonly month: Month
+  readonly days: Period
+  readonly ends: Day
+}
+
 /** The calendar months of a period, the first and the last cut at its ends. */
-export function monthsIn({
-  first,
-  last,
-}: Period): readonly { readonly month: Month; readonly days: Period }[] {
-  const months: { month: Month; days: Period }[] = []
-  for (let month = monthOf(first); firstDay(month) <= last; month = nextMonth(month))
+export function monthsIn({ first, last }: Period): readonly MonthOf[] {
+  const months: MonthOf[] = []
+  for (let month = monthOf(first); firstDay(month) <= last; month = nextMonth(month)) {
+    const ends = lastDay(month)
     months.push({
       month,
       days: {
         first: firstDay(month) > first ? firstDay(month) : first,
-        last: lastDay(month) < last ? lastDay(month) : last,
+        last: ends < last ? ends : last,
       },
+      ends,
     })
+  }
   return months
 }
 

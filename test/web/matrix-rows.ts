@@ -246,6 +246,9 @@ export const DOORS: ReadonlySet<string> = new Set([
 export const ROWS: Readonly<Record<string, Row>> = {
   'GET /gallery': STATIC,
   'GET /api/openapi.json': STATIC,
+  'GET /reference': STATIC,
+  'GET /reference/routes/:route': { ...STATIC, params: () => ({ route: 'get-funds' }) },
+  'GET /reference/shapes/:shape': { ...STATIC, params: () => ({ shape: 'Quote' }) },
 
   // Packs of closed months.
   'GET /packs': { acts: ['packList'], of: 'none' },
@@ -289,6 +292,23 @@ export const ROWS: Readonly<Record<string, Row>> = {
     form: () => wholeForm('LS-098', 'Zoran', TODAY),
   },
   'GET /funds/:fund/opening': { acts: ['fundPage'], forms: ['openFund'], of: 'fund' },
+  'GET /funds/:fund/agreement': { acts: ['fundPage', 'agreements'], forms: ['agreeAnew'], of: 'fund' },
+  'GET /funds/:fund/new-agreement': {
+    acts: ['fundPage', 'agreements', 'openingHelp'],
+    forms: ['agreeAnew'],
+    of: 'fund',
+  },
+  'POST /funds/:fund/new-agreement': {
+    acts: ['fundPage', 'agreements', 'openingHelp'],
+    forms: ['agreeAnew'],
+    of: 'fund',
+    form: () => ({ do: 'list' }),
+  },
+  'POST /funds/:fund/agreements': {
+    acts: ['agreeAnew'],
+    of: 'fund',
+    form: () => wholeForm('', '', '2026-09-07'),
+  },
   'POST /funds/:fund/weeks': { acts: ['allocate'], of: 'fund', form: () => ({}) },
   'GET /api/funds/:fund': { acts: ['accounts'], of: 'fund' },
   'GET /funds/:fund': { acts: ['fundPage'], of: 'fund' },

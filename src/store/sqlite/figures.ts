@@ -42,7 +42,7 @@ export class SqliteFigures implements FigureStore {
 
   /** Fund by fund: each is a short stretch of an index, and sorting few rows many times is quicker than many once. */
   async flows(provider: ProviderId, { from, to, funds, by = 'all' }: WhichFlows): Promise<FlowRow[]> {
-    return this.#fundsOf(provider, funds).flatMap(({ id: fund, key }) =>
+    const found = await this.#fewAtOnce(this.#fundsOf(provider, funds), ({ id: fund, key }) =>
       this.#read.all<Flow>(FLOWS[by], key, from, to).map(({ part, ...row }) => ({
         fund,
         from:
@@ -50,12 +50,14 @@ export class SqliteFigures implements FigureStore {
         ...row,
       })),
     )
+    return found.flat()
   }
 
   async notGiven(provider: ProviderId, { from, to, funds }: Omit<WhichFlows, 'by'>): Promise<NotGivenRow[]> {
-    return this.#fundsOf(provider, funds).flatMap(({ id: fund, key }) =>
+    const found = await this.#fewAtOnce(this.#fundsOf(provider, funds), ({ id: fund, key }) =>
       this.#read.all<Omit<NotGivenRow, 'fund'>>(NOT_GIVEN, key, from, to).map((row) => ({ fund, ...row })),
     )
+    return found.flat()
   }
 
   async written(provider: ProviderId): Promise<Written> {

@@ -35,7 +35,7 @@ import type { Service, WebEnv } from '../caller.ts'
 import { Button, DateField, ErrorSummary, errorOf, type FieldError, Select } from '../design/fields.tsx'
 import { ChartFigure, KeyFigure, KeyFigures } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
-import { Table, type TableColumn, type TableRow } from '../design/tables.tsx'
+import { Lines, Table, type TableColumn, type TableRow } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf } from './form.ts'
@@ -238,7 +238,7 @@ function DaysForm(props: {
         <summary class="govuk-details__summary">
           <span class="govuk-details__summary-text">From one day to another</span>
         </summary>
-        <div class="govuk-details__text rf-line">
+        <div class="govuk-details__text">
           <DateField
             name="from"
             label="First day"
@@ -588,11 +588,16 @@ const ROWS: Readonly<Record<Which, (report: Report, shown: Shown) => Columns>> =
 
 const KEPT = ['Kept for running costs', ({ used }: Totals) => sumOrNone(used.kept.pence)] as const
 
-function columns(list: readonly (readonly [heading: string, cell: (of: Totals) => Child])[]): Columns {
+function columns(list: readonly (readonly [heading: string, cell: (of: Totals) => string])[]): Columns {
   return {
     columns: list.map(([heading]) => ({ heading, align: 'right' })),
-    cells: (of) => list.map(([, cell]) => cell(of)),
+    cells: (of) => list.map(([, cell]) => <Lines text={unbroken(cell(of))} />),
   }
+}
+
+/** “39 h 13” stays on one line, and “70p of £1”. */
+function unbroken(text: string): string {
+  return text.replace(/\d h(?: \d\d)?(?!\w)|\d+p of £1/g, (said) => said.replaceAll(' ', '\u00a0'))
 }
 
 function sumOrNone(pence: number): string {
