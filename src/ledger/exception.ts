@@ -90,7 +90,7 @@ function ofMoney(p: Position, { othersRecordedThrough }: Around): Exception[] {
   const found: Exception[] = []
   const { pace, moneyPace, forecast, moneyForecast } = p
   if (p.lent > 0) found.push({ code: 'lent', weight: 3, much: p.lent })
-  if (p.overRule) found.push({ code: 'surplus-over-rule', weight: 2, much: p.overRule })
+  if (p.overRule && isTimeFor(p)) found.push({ code: 'surplus-over-rule', weight: 2, much: p.overRule })
   const idle = nothingSpentSince(p, othersRecordedThrough)
   if (idle !== undefined) found.push({ code: 'nothing-spent', weight: 3, day: idle })
   const short = forecast ?? moneyForecast
@@ -109,6 +109,16 @@ function ofMoney(p: Position, { othersRecordedThrough }: Around): Exception[] {
     found.push({ code: 'using-fast', weight: 1, much: went.used, of: went.given, ...inMoney(pace) })
   if (p.unfundedLately > 0) found.push({ code: 'unfunded', weight: 2, much: p.unfundedLately })
   return found
+}
+
+/**
+ * Of what is unspent some share is always over the rule that names a share of it: that is looked at when the fund is,
+ * four weeks before a review and four weeks after.
+ */
+function isTimeFor({ surplus, on, nextReview, lastReview }: Position): boolean {
+  if (surplus.rule !== 'over-share-of-unspent') return true
+  const isNear = (day: Day | undefined) => day !== undefined && Math.abs(daysBetween(on, day)) <= FOUR_WEEKS
+  return isNear(nextReview) || isNear(lastReview)
 }
 
 function inMoney(hours: unknown): { readonly in?: 'money' } {
@@ -138,8 +148,7 @@ function nothingSpentSince(p: Position, othersRecordedThrough: Day | undefined):
   const known = latestOf([p.recordedThrough, othersRecordedThrough])
   if (known === undefined) return undefined
   const through = known < p.on ? known : p.on
-  const last = p.lastSpent
-  const since = last === undefined || last < addDays(p.opened, -1) ? addDays(p.opened, -1) : last
+  const since = p.lastSpent ?? addDays(p.opened, -1)
   return daysBetween(since, through) >= FOUR_WEEKS ? addDays(since, 1) : undefined
 }
 
