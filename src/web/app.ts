@@ -26,6 +26,7 @@ import {
 } from './guard.ts'
 import { type DemoEntering, demo } from './pages/demo.tsx'
 import { pages } from './pages/pages.tsx'
+import { reference } from './reference.tsx'
 import { isForPrograms, refused, wentWrong } from './refused.tsx'
 import type { SignIn } from './sign-in/sign-in.ts'
 
@@ -129,7 +130,9 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
   app.use(uploadLimits)
   app.use('/funds/:fund/*', onlyIds)
   app.use('/api/funds/:fund/*', onlyIds)
-  app.route('/', api(service))
+  const programs = api(service)
+  app.route('/', programs.app)
+  app.route('/', reference(service, programs.document))
   app.route('/', pages(service))
 
   app.notFound((c) => refused(c, [NOTHING_THERE]))

@@ -123,6 +123,11 @@ export const urls = {
   newFund: () => '/new-fund',
   fundOpening: () => '/new-fund/opening',
   fundOpened: (id: string) => `/funds/${part(id)}/opening`,
+  /** The agreement in words, and a new version of it. */
+  agreement: (id: string, query: { agreed?: string } = {}) =>
+    withQuery(`/funds/${part(id)}/agreement`, query),
+  newAgreement: (id: string) => `/funds/${part(id)}/new-agreement`,
+  agreements: (id: string) => `/funds/${part(id)}/agreements`,
   givenWeeks: (id: string) => `/funds/${part(id)}/weeks`,
   /** Who may see and decide: of everybody, and of one person. */
   people: (query: { invited?: string } = {}) => withQuery('/people', query),
@@ -201,4 +206,8 @@ export const urls = {
   demo: () => '/demo',
   gallery: () => '/gallery',
   api: () => '/api/openapi.json',
+  /** What programs can ask, as pages. */
+  reference: () => '/reference',
+  referenceRoute: (route: string) => `/reference/routes/${part(route)}`,
+  referenceShape: (shape: string) => `/reference/shapes/${part(shape)}`,
 } as const

@@ -72,7 +72,7 @@ export interface Described {
 
 export function describedRoutes({ books }: Pick<Larch, 'books'>): readonly Described[] {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const app: OpenAPIHono<WebEnv> = api({ books, version: '0', log: silent })
+  const app: OpenAPIHono<WebEnv> = api({ books, version: '0', log: silent }).app
   return app.openAPIRegistry.definitions.flatMap((d) => {
     if (d.type !== 'route') return []
     const answers = Object.entries(d.route.responses).flatMap(([status, response]) => {

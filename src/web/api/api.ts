@@ -59,18 +59,19 @@ const RESOURCES = [
   mappings,
 ]
 
-/** The API for programs: the same acts as the pages, in JSON. */
-export function api(service: Service): OpenAPIHono<WebEnv> {
+/** The API for programs: the same acts as the pages, in JSON; and its description. */
+export function api(service: Service) {
   const routes = new Routes()
   for (const resource of RESOURCES) resource(routes, service)
   const { app } = routes
   // Written when it is first asked for: it takes longer than all the rest of a start.
-  let document: ReturnType<typeof contract> | undefined
-  app.get('/api/openapi.json', (c) => {
-    document ??= contract(app, service.version)
-    return c.json(document)
-  })
-  return app
+  let written: ReturnType<typeof contract> | undefined
+  const document = () => {
+    written ??= contract(app, service.version)
+    return written
+  }
+  app.get('/api/openapi.json', (c) => c.json(document()))
+  return { app, document }
 }
 
 function contract(app: OpenAPIHono<WebEnv>, version: string) {
