@@ -109,7 +109,7 @@ beforeEach(async () => {
 describe('Brian saves', () => {
   test('£20 for a bike, and takes it out again', async () => {
     const { brian } = brians
-    const { html } = await open(as(brian), at.fund)
+    const { html } = await open(as(brian), `${at.fund}/use/save`)
     expect(html).toContain(`href="${at.save}"`)
     const asked = await open(as(brian), at.save)
     expect(textOf(asked.html)).toContain('Save for something You decide. Nothing happens until')
@@ -232,7 +232,7 @@ describe('Brian saves', () => {
 describe('Brian buys', () => {
   test('a month at the gym for £35: decided, and paid later', async () => {
     const { brian } = brians
-    expect((await open(as(brian), at.fund)).html).toContain(`href="${at.buy}"`)
+    expect((await open(as(brian), `${at.fund}/use/save`)).html).toContain(`href="${at.buy}"`)
     const first = await page(brian, at.buy)
     expect(first).toContain('You decide. Larch Support pays for it later.')
     expect(first).toContain('Decided and not paid yet Nothing. Bought lately Nothing.')
@@ -310,7 +310,7 @@ describe('who decides', () => {
     const { id: fund } = await fundOf(k, 'LS-002')
     const authority = await authorityOf(k, 'LS-002', 'Ed Cole', { decides: [] })
     const ed = await comesIn(k, 'Ed Cole', { role: 'representative', fund, authority })
-    expect((await open(as(ed), at.fund)).html).not.toMatch(/\/(save|buy|swap)"/)
+    expect((await open(as(ed), `${at.fund}/use`)).html).not.toMatch(/\/(save|buy|swap)"/)
     for (const [path, kind] of [
       [at.save, 'save for something'],
       [at.savings, 'save for something'],
@@ -329,7 +329,7 @@ describe('who decides', () => {
     const { id: fund } = await fundOf(k, 'LS-002')
     const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { decides: ['buy'] })
     const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund, authority })
-    const { html } = await open(as(sue), at.fund)
+    const { html } = await open(as(sue), `${at.fund}/use/save`)
     expect([html.includes(`"${at.buy}"`), html.includes(`"${at.save}"`)]).toEqual([true, false])
     const sent = await through(sue, at.buy, at.purchases, gym)
     expect(sent.status).toBe(303)

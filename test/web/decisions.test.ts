@@ -191,14 +191,17 @@ describe('this was not my decision', () => {
       'Disputed You said on 10 March 2026 that this was not your decision: “Nobody rang me.” Kept still: £295.20 to spend',
     )
 
-    // It stands beside what there is, with the way to the decision.
-    const mine = await open(as(brian), `/funds/${id}`)
-    expect(textOf(mine.html)).toContain('To spend on other things £295.20 £295.20 of it is kept still')
-    expect(textOf(mine.html)).toContain('Disputed: hours into money, 9 March 2026 .')
-    expect(mine.html).toContain(`href="/funds/${id}/decisions/${decision}"`)
-    expect(textOf(mine.html)).toContain(
-      'A decision was disputed: what is left of what it brought is kept still How much £295.20 to spend',
+    // It stands beside what there is; the week tells it, with the way to the decision.
+    const mine = await page(brian, `/funds/${id}`)
+    expect(mine).toContain('£295.20 to spend on other things (£295.20 of it is kept still)')
+    expect(mine).toContain('Kept still: £295.20 to spend. The decision behind it is disputed.')
+    const week = await open(as(brian), `/funds/${id}/happened`)
+    expect(textOf(week.html)).toContain(
+      'A decision was disputed: what is left of what it brought is kept still £295.20 to spend',
     )
+    const [, line = ''] =
+      /href="([^"]*\/happened\/[^"]*)"[^>]*>(?:(?!<\/a>).)*Swapped 12 h/s.exec(week.html) ?? []
+    expect((await open(as(brian), line)).html).toContain(`href="/funds/${id}/decisions/${decision}"`)
     expect(await page(brian, swap())).toContain('Money to spend (£295.20, £295.20 of it is kept still)')
 
     // What is kept still is not his to swap back either.
@@ -221,10 +224,10 @@ describe('this was not my decision', () => {
     expect(recorded).toContain('Your answer is recorded.')
     expect(recorded).toContain('Told of the decision Brian: not yet, due on 10 March 2026')
     expect(recorded).toContain('Told of the answer Brian: not yet, due on 11 March 2026')
-    const lately = await page(brian, `/funds/${id}`)
+    const lately = await page(brian, `/funds/${id}/entries`)
     expect(lately).toContain('A disputed decision was taken back How much +12 h of day hours, −£295.20')
     expect(lately).toContain('for money to spend (put right since) How much +£295.20')
-    expect(lately).not.toContain('of it is kept still')
+    expect(await page(brian, `/funds/${id}`)).not.toMatch(/kept still/i)
     expect(await balance(k, 'LS-002', 'standard', 'available')).toBe(h(70))
     expect(await page(brian, answered.location)).toContain(
       'The decision was taken back You said on 10 March 2026 that this was not your decision: “Nobody rang me.” Tom Price answered on 10 March 2026: “We rang a wrong number.”',
@@ -272,9 +275,10 @@ describe('this was not my decision', () => {
     expect(await page(brian, said.location)).toContain(
       'Kept still Nothing: nothing is left of what it brought.',
     )
-    const mine = await page(brian, `/funds/${id}`)
-    expect(mine).toContain('A decision was disputed: nothing was left to keep still')
-    expect(mine).not.toContain('of it is kept still')
+    expect(await page(brian, `/funds/${id}/happened`)).toContain(
+      'A decision was disputed: nothing was left to keep still',
+    )
+    expect(await page(brian, `/funds/${id}`)).not.toMatch(/kept still/i)
 
     // It waits for a manager who did not write it down, and so does telling him.
     nextDay(k, '2026-03-10')
@@ -304,9 +308,11 @@ describe('this was not my decision', () => {
     const { brian, dana } = brians
     const ask =
       'Larch Support has not written down all the hours given yet, so nobody knows which are unused. Ask them to.'
-    expect(await page(brian, `/funds/${id}`)).not.toContain(ask)
+    expect(await page(brian, `/funds/${id}/use/swap`)).not.toContain(ask)
     nextDay(k, '2026-03-20')
-    expect(await page(brian, `/funds/${id}`)).toContain(`Hours cannot be swapped or saved now. ${ask}`)
+    expect(await page(brian, `/funds/${id}/use/swap`)).toContain(
+      `Hours cannot be swapped or saved now. ${ask}`,
+    )
     expect(await page(brian, swap())).toContain(`Hours cannot be swapped now. ${ask}`)
     expect(await page(dana, swap())).toContain('Support is recorded only up to 9 March 2026.')
   })
@@ -400,9 +406,7 @@ describe('pages suit who reads them', () => {
     const { html } = await open(as(brian), `/funds/${id}`)
     const text = textOf(html)
     expect(text).toContain('Brian Your hours and money')
-    for (const link of ['cost', 'latest', 'swap', 'decisions', 'people', 'looked'])
-      expect(html).toContain(`href="/funds/${id}/${link}"`)
-    expect(text).toContain('Your statements')
+    for (const link of ['use', 'happened', 'mine']) expect(html).toContain(`href="/funds/${id}/${link}"`)
     expect(mainOf(html)).not.toMatch(/<form|\/closure|put-aside|recorded-through|href="\/"[^>]*>Funds/)
 
     const asked = await open(as(brian), swap())
@@ -429,7 +433,7 @@ describe('pages suit who reads them', () => {
     expect(textOf(no.html)).toContain(
       'Larch Support has not written down all the hours given yet, so nobody knows which are unused. Ask them to.',
     )
-    expect(await page(brians.brian, `/funds/${id}`)).toContain('Ask Larch Support to write them down.')
+    expect(await page(brians.brian, `/funds/${id}`)).toContain('Ask Larch Support about the days since.')
   })
 
   test('Sue swaps within her scope; outside it page and program say who can', async () => {
@@ -483,9 +487,9 @@ describe('pages suit who reads them', () => {
     const authority = await authorityOf(k, 'LS-002', 'Ed Cole', { decides: ['buy'] })
     const { id: fund } = await fundOf(k, 'LS-002')
     const ed = await comesIn(k, 'Ed Cole', { role: 'representative', fund, authority })
-    const { html } = await open(as(ed), `/funds/${id}`)
-    expect(html).toContain('/cost"')
-    expect(html).not.toContain('/swap"')
+    const { html } = await open(as(ed), `/funds/${id}/use`)
+    expect(html).toContain('/use/cost"')
+    expect(html).not.toContain('/use/swap"')
     expect(await page(ed, swap(), 403)).toContain(
       'This is not yours to decide. Brian can make the decision “swap hours”. Brian can make the decision “hours into money”.',
     )

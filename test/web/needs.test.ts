@@ -131,9 +131,9 @@ describe('a manager', () => {
 })
 
 describe('a person', () => {
-  test('finds it in the menu, reads it in plain words, and changes it without a day to choose', async () => {
+  test('finds it from the start, reads it in plain words, and changes it without a day to choose', async () => {
     const own = `/funds/${await idOf('LS-002')}/writing`
-    expect((await open(brian, '/funds/LS-002')).html).toContain(`href="${own}"`)
+    expect((await open(brian, '/funds/LS-002/mine/seeing')).html).toContain(`href="${own}"`)
     const text = await page(brian, own)
     expect(text).toContain('How we write to you')
     expect(text).toContain('Larch Support writes to you in the way that you need.')

@@ -123,7 +123,7 @@ describe('Sally asks', () => {
     const list = await page(sally, `/funds/${id}/questions`)
     expect(list).toContain('Your questions')
     expect(list).toContain('Line 4 of statement 2 Open')
-    expect(await page(sally, `/funds/${id}`)).toContain('Your questions about them')
+    expect(await page(sally, `/funds/${id}/mine/statements`)).toContain('My questions')
   })
 
   test('the same form sent twice asks once', async () => {

@@ -262,15 +262,15 @@ function Record(found: Found) {
           <Disputed {...{ said, about, provider }} whose={isOwn ? 'You' : name} />
         </Inset>
       ))}
-      {undoable(record).map((entry) => (
-        <UndoLink fund={about.fund.id} entry={entry} what={titleOf(record, found)} />
-      ))}
       {disputable(record) && (
         <LinkButton href={urls.dispute(about.fund.id, decision.id)} kind="secondary">
           {saidBy(found)}
           <span class="govuk-visually-hidden">: {titleOf(record, found)}</span>
         </LinkButton>
       )}
+      {undoable(record).map((entry) => (
+        <UndoLink fund={about.fund.id} entry={entry} what={titleOf(record, found)} />
+      ))}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Door } from '../../bookkeeping/door.ts'
 import type { FundPage } from '../../bookkeeping/figures.ts'
+import { chart } from '../../drawing/charts.ts'
 import { type Day, daysBetween, monthOf, printDay, printMonth, printWeekday } from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
@@ -11,8 +12,9 @@ import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { SharesChart } from '../../words/blocks.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { type Choice, Choices } from '../design/choices.tsx'
-import { ChartFigure, Spoken } from '../design/figures.tsx'
+import { Spoken } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
+import { Drawing } from '../design/picture.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { decidesToday, notRecordedYet } from './deciding.tsx'
@@ -279,8 +281,7 @@ function Picture({ at }: { at: AtDoor }) {
     if (parts.length === 0) return null
     return (
       <div class="rf-left__part">
-        <ChartFigure
-          id="left"
+        <Bar
           chart={bar(
             `${whose} money now`,
             parts.map(({ label, amount }) => ({
@@ -303,7 +304,7 @@ function Picture({ at }: { at: AtDoor }) {
   const title = `This week, ${daysSaid(page.week, 6)}`
   return (
     <div class="rf-left__part">
-      <ChartFigure id="left" chart={bar(title, parts)} />
+      <Bar chart={bar(title, parts)} />
       <ul class="rf-said">
         <li>
           Given: <Hours seconds={given} />.
@@ -329,6 +330,16 @@ function Picture({ at }: { at: AtDoor }) {
         </li>
       </ul>
     </div>
+  )
+}
+
+/** Drawn for a phone and made larger where there is room, so that its words are as large as those around it. */
+function Bar({ chart: block }: { chart: SharesChart }) {
+  return (
+    <figure class="rf-chart">
+      <figcaption class="rf-chart__title govuk-body">{block.title}</figcaption>
+      <Drawing id="left" picture={chart(block, { width: 288, size: 15 })} />
+    </figure>
   )
 }
 
@@ -359,7 +370,7 @@ function daysSaid(first: Day, more: number): string {
 
 const MOST_POTS = 5
 
-function KeptAside({ at: { page, isOwn } }: { at: AtDoor }) {
+function KeptAside({ at: { page } }: { at: AtDoor }) {
   const kinds = page.agreement?.kinds ?? []
   const pots = page.pots.slice(0, MOST_POTS)
   const more = page.pots.length - pots.length
@@ -378,8 +389,8 @@ function KeptAside({ at: { page, isOwn } }: { at: AtDoor }) {
         {page.contingency > 0 && <li>Kept for emergencies: {pounds(page.contingency)}.</li>}
         {page.held.length > 0 && (
           <li>
-            Kept still: {heldInWords(page.held, kinds)}. {isOwn ? 'You' : 'Somebody'} said that a decision was
-            not {isOwn ? 'yours' : 'theirs'}. A manager has to answer first.
+            Kept still: {heldInWords(page.held, kinds)}. The decision behind it is disputed. A manager has to
+            answer first.
           </li>
         )}
       </ul>

@@ -274,13 +274,14 @@ function leadsOn(at: AtDoor, entry: Entry): boolean {
 
 const ASKED_ABOUT: ReadonlySet<Entry['kind']> = new Set(['support', 'not-given', 'purchase'])
 
-/** The line with what stands beside it; the number of another entry says nothing to anybody here. */
+/** The line with what stands beside it; numbers of entries and of versions say nothing to anybody here. */
 function withoutNumbers({ what, note }: Happening): string {
   const said = note
     ?.split('; ')
     .filter((part) => !/^of entry \d+$/.test(part))
     .join('; ')
-  return said ? `${what} (${said})` : what
+  const plain = what.replace(/ \(version \d+\)$/, '')
+  return said ? `${plain} (${said})` : plain
 }
 
 function daysOf({ first, last }: AtDoor['week']): string {

@@ -1,0 +1,400 @@
+// The person's door. Brian's third week: 35 h a week at £24.60, three visits last week, one this week, a night planned
+// on Friday, 5 h turned into £123.00, £20.00 of it saved for a bike and £10.00 kept for emergencies. Asked as a browser
+// asks, each as who they are.
+import { automatedReadability } from 'automated-readability'
+import { fleschKincaid } from 'flesch-kincaid'
+import { syllable } from 'syllable'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { day, type Month } from '../../src/ledger/day.ts'
+import { createApp } from '../../src/web/app.ts'
+import {
+  audit,
+  type Bookkeeper,
+  BY,
+  book,
+  done,
+  entries,
+  fundOf,
+  h,
+  newBooks,
+  openPerson,
+} from '../bookkeeping/bookkeeper.ts'
+import { aroundBrian, authorityOf, comesIn, nextDay } from '../bookkeeping/people-around.ts'
+import { CODES, FORBIDDEN } from '../words/forbidden.ts'
+import { open, send } from './asking.ts'
+
+const F = 'LS-002'
+const TODAY = day('2026-03-17')
+const own = { own: true } as const
+
+let k: Bookkeeper
+let people: { dana: Caller; tom: Caller; brian: Caller }
+let home: string
+
+const as = (caller: Caller) => ({
+  app: createApp({ books: k.books, who: async () => ({ caller, name: caller.code }) }),
+})
+const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf('</main>'))
+/** What is heard: without what is only seen. */
+const textOf = (html: string) =>
+  mainOf(html)
+    .replace(/<span aria-hidden="true">.*?<\/span>/gs, ' ')
+    .replace(/<svg[^>]*aria-hidden="true".*?<\/svg>/gs, ' ')
+    .replace(/<text[^>]*>.*?<\/text>/gs, ' ')
+    .replace(/<\/(p|li|h\d|td|th|title|desc|figcaption|caption)>/g, ' ⏎ ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#39;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+([.,:])/g, '$1')
+    .replace(/\s+/g, ' ')
+const linksOf = (html: string) =>
+  [...html.matchAll(/<a [^>]*href="([^"#]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'))
+const choicesIn = (html: string) => html.match(/class="rf-choice"/g)?.length ?? 0
+
+async function page(caller: Caller, path: string, status = 200): Promise<string> {
+  const found = await open(as(caller), path)
+  expect(found.status, path).toBe(status)
+  return found.html
+}
+
+beforeEach(async () => {
+  k = await newBooks('2026-03-17')
+  await openPerson(k, F)
+  done(await k.books.allocate(BY, { through: TODAY }))
+  people = await aroundBrian(k)
+  home = `/funds/${(await fundOf(k, F)).id}`
+})
+
+async function somethingHappened(): Promise<void> {
+  const visits = [
+    ['2026-03-09 10:00', '2026-03-09 13:00', 'Femi'],
+    ['2026-03-10 10:00', '2026-03-10 12:00', 'Femi'],
+    ['2026-03-12 10:00', '2026-03-12 14:00', 'Dawit'],
+    ['2026-03-16 10:00', '2026-03-16 13:00', 'Femi'],
+  ] as const
+  for (const [start, end, worker] of visits)
+    done(await k.books.giveSupport(BY, { fund: F, start, end, worker }))
+  done(
+    await k.books.recordNotGiven(BY, {
+      fund: F,
+      start: '2026-03-13 10:00',
+      end: '2026-03-13 12:00',
+      reason: 'could-not-come',
+    }),
+  )
+  done(await k.books.recordThrough(BY, { through: day('2026-03-16') }))
+  const { brian } = people
+  const base = { fund: F, on: TODAY, decided: own }
+  done(await k.books.turnHoursIntoMoney(brian, { ...base, kind: 'standard', amount: h(5) }))
+  done(await k.books.save(brian, { ...base, pot: 'A bike', unit: 'GBP', amount: 2_000 }))
+  done(await k.books.keepForEmergencies(brian, { ...base, action: 'set-aside', pence: 1_000 }))
+  done(
+    await k.books.planVisit(BY, {
+      fund: F,
+      start: '2026-03-20 20:00',
+      end: '2026-03-21 02:00',
+      worker: 'Femi',
+    }),
+  )
+}
+
+describe('the first page', () => {
+  test('how much is left: hours first, then pounds, with a picture and the same in words', async () => {
+    await somethingHappened()
+    const html = await page(people.brian, home)
+    // 3 × 35 h − 12 h of visits − 5 h into money.
+    expect(html).toMatch(/rf-left__hours"><span aria-hidden="true">88 h<\/span>/)
+    const text = textOf(html)
+    expect(text).toContain('You have ⏎ 88 hours ⏎ left ⏎ £93.00 ⏎ to spend on other things')
+    expect(html.indexOf('88 h')).toBeLessThan(html.indexOf('£93.00'))
+    expect(html).toMatch(/<svg[^>]*role="img" aria-labelledby="left-title left-desc"/)
+    expect(text).toContain(
+      'A bar in 3 parts. Used: 3 hours. Planned: 7 hours 30 minutes. Left: 24 hours 30 minutes.',
+    )
+    expect(text).toContain(
+      'Given: 35 hours. ⏎ Used: 3 hours. ⏎ Planned: 7 hours 30 minutes. ⏎ Left of this week: 24 hours 30 minutes.',
+    )
+    expect(text).toContain('Kept aside ⏎ Saved for A bike: £20.00. ⏎ Kept for emergencies: £10.00.')
+    expect(text).toContain(
+      'Last week, 9 to 15 March ⏎ You had 3 visits: 2 with Femi and 1 with Dawit. ⏎ They used 9 hours. ⏎ We could not come: 1 visit.',
+    )
+    expect(text).toContain('Planned next ⏎ Friday 20 March: 20:00 to 02:00, with Femi.')
+    // Three ways on, and no other link on the page itself.
+    expect(linksOf(mainOf(html))).toEqual([`${home}/use`, `${home}/happened`, `${home}/mine`])
+    const headings = [...mainOf(html).matchAll(/<h(\d)/g)].map(([, level]) => Number(level))
+    expect(headings[0]).toBe(1)
+    expect(headings.slice(1).every((level) => level === 2)).toBe(true)
+  })
+
+  test('nothing yet, and more used than the week gives', async () => {
+    const first = textOf(await page(people.brian, home))
+    expect(first).toContain('You have ⏎ 105 hours ⏎ left ⏎ £0.00 ⏎ to spend on other things')
+    expect(first).toContain(
+      'Last week, 9 to 15 March ⏎ Nothing is written down for last week. ⏎ No visits are written down yet.',
+    )
+    expect(first).not.toMatch(/Kept aside|Planned next/)
+    for (const date of ['16', '17'])
+      done(
+        await k.books.giveSupport(BY, {
+          fund: F,
+          start: `2026-03-${date} 00:00`,
+          end: `2026-03-${date} ${date === '16' ? '20:00' : '09:00'}`,
+        }),
+      )
+    // 7 h of the nights are late hours, which take half as much again: 20 + 3.5, and 9 + 3.5.
+    expect(textOf(await page(people.brian, home))).toContain(
+      'Used: 36 hours. ⏎ More than this week gives: 1 hour. It comes out of what was left before.',
+    )
+  })
+
+  test('a fund given as money: pounds first, and no hours to count', async () => {
+    await openPerson(k, 'LS-003', { weekly: [], weeklyPence: 30_000 })
+    done(await k.books.allocate(BY, { through: TODAY }))
+    const { id } = await fundOf(k, 'LS-003')
+    const paul = await comesIn(k, 'Paul', { role: 'holder', fund: id })
+    done(
+      await k.books.save(paul, {
+        fund: 'LS-003',
+        on: TODAY,
+        decided: own,
+        pot: 'A trip',
+        unit: 'GBP',
+        amount: 10_000,
+      }),
+    )
+    const text = textOf(await page(paul, `/funds/${id}`))
+    expect(text).toContain('You have ⏎ £800.00 ⏎ left to spend')
+    expect(text).toContain('A bar in 2 parts. To spend: £800.00. Saved: £100.00.')
+    expect(text).not.toMatch(/hours (left|\d)/)
+  })
+
+  test('an ended fund says so; a name that is gone is no name', async () => {
+    await openPerson(k, 'LS-003', { until: day('2026-03-15') })
+    const { id } = await fundOf(k, 'LS-003')
+    const paul = await comesIn(k, 'Paul', { role: 'holder', fund: id })
+    expect(textOf(await page(paul, `/funds/${id}`))).toContain('The agreement ended on 15 March 2026.')
+  })
+
+  test('what a dispute keeps still is said beside it', async () => {
+    const { brian, dana } = people
+    done(await k.books.recordThrough(BY, { through: TODAY }))
+    const decided = { name: 'Brian', involved: 'by-phone' as const }
+    done(
+      await k.books.turnHoursIntoMoney(dana, { fund: F, on: TODAY, decided, kind: 'standard', amount: h(5) }),
+    )
+    const decision = (await entries(k, F)).at(-1)?.decision ?? ''
+    done(await k.books.dispute(brian, { fund: F, decision }))
+    const text = textOf(await page(brian, home))
+    expect(text).toContain('to spend on other things (£123.00 of it is kept still)')
+    expect(text).toContain(
+      'Kept still: £123.00 to spend. The decision behind it is disputed. A manager has to answer first.',
+    )
+  })
+})
+
+/** Every page that can be reached from the first one by links, as a person follows them; cards are sign-in's own. */
+async function walk(caller: Caller): Promise<Map<string, string>> {
+  const app = as(caller)
+  const seen = new Map<string, string>()
+  const wanted = [home]
+  for (let path = wanted.shift(); path !== undefined; path = wanted.shift()) {
+    if (seen.has(path) || seen.size > 120) continue
+    const res = await app.app.request(path)
+    const isPage = res.headers.get('content-type')?.includes('text/html') ?? false
+    const html = isPage ? await res.text() : ''
+    // What has been used since says so there, and why.
+    expect([path, res.status]).toEqual([path, path.endsWith('/undo') ? expect.any(Number) : 200])
+    seen.set(path, html)
+    wanted.push(...linksOf(html).filter((href) => href.startsWith('/funds/') && !href.endsWith('/cards')))
+  }
+  return seen
+}
+
+const DOOR = /\/(use|happened|mine)(\/|$)|^\/funds\/[^/]+$/
+
+describe('at most three ways on, and each leads somewhere', () => {
+  test('for Brian: every link opens, every page of his is small and in plain words', async () => {
+    await somethingHappened()
+    nextDay(k, '2026-04-02')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-31') }))
+    done(await k.books.closeMonth(BY, { fund: F, month: '2026-03' as Month }))
+    const pages = await walk(people.brian)
+    const own = [...pages].filter(([path]) => DOOR.test(path))
+    expect(own.length).toBeGreaterThan(18)
+    for (const [path, html] of pages) {
+      expect(choicesIn(html), path).toBeLessThanOrEqual(3)
+      expect(html.replace(/<svg.*?<\/svg>/gs, '').length, path).toBeLessThan(60_000)
+    }
+    for (const [path, html] of own) {
+      const text = textOf(html)
+      expect(text, path).not.toMatch(FORBIDDEN)
+      expect(text, path).not.toMatch(CODES)
+    }
+    // Everything that there was before can still be found.
+    for (const path of [
+      ...['cost', 'latest', 'swap', 'save', 'buy', 'entries', 'decisions', 'questions'],
+      ...['people', 'looked', 'writing', 'use/prices', 'statements/1'],
+    ])
+      expect([...pages.keys()].map((p) => p.split('?')[0])).toContain(`${home}/${path}`)
+    const sentences = own.flatMap(([, html]) => sentencesOf(textOf(html)))
+    const age = readingAge(sentences)
+    expect(sentences.length).toBeGreaterThan(40)
+    expect(age).toBeLessThan(11)
+    expect(sentences.filter((s) => wordsOf(s).length > 20)).toEqual([])
+  }, 60_000)
+
+  test('Sue, who decides swaps: only what is hers is offered, in Brian’s name', async () => {
+    await somethingHappened()
+    const authority = await authorityOf(k, F, 'Sue Hall', { decides: ['swap'] })
+    const { id } = await fundOf(k, F)
+    const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund: id, authority })
+    const pages = await walk(sue)
+    const text = textOf(pages.get(home) ?? '')
+    expect(text).toContain('Brian’s hours and money')
+    expect(text).toContain('Brian has ⏎ 88 hours ⏎ left')
+    expect(text).toContain('Use Brian’s hours or money')
+    const paths = [...pages.keys()]
+    expect(paths).toContain(`${home}/swap`)
+    expect(paths.filter((path) => /\/(save|buy|use\/save)$|want=money/.test(path))).toEqual([])
+    for (const [path, html] of pages) expect(choicesIn(html), path).toBeLessThanOrEqual(3)
+    // What Brian saved is not hers to undo; nothing of what he did is.
+    expect(paths.filter((path) => path.endsWith('/undo'))).toEqual([])
+  }, 60_000)
+
+  test('staff have other pages: there is nothing here for them', async () => {
+    for (const path of ['/use', '/happened', '/mine', '/mine/statements'])
+      expect((await open(as(people.dana), `${home}${path}`)).status).toBe(404)
+    expect((await open(as(people.brian), `${home}/happened/2026-02-01`)).status).toBe(404)
+    expect((await open(as(people.brian), `${home}/happened/2027-02-01`)).status).toBe(404)
+    expect((await open(as(people.brian), `${home}/happened/soon`)).status).toBe(404)
+    expect((await open(as(people.brian), `${home}/happened/2026-03-16/999`)).status).toBe(404)
+  })
+})
+
+describe('what happened', () => {
+  test('week by week: each visit is a line, a night stands under the day on which it began', async () => {
+    await somethingHappened()
+    nextDay(k, '2026-03-23')
+    done(
+      await k.books.giveSupport(BY, {
+        fund: F,
+        start: '2026-03-22 22:00',
+        end: '2026-03-23 02:00',
+        worker: 'Femi',
+      }),
+    )
+    const { brian } = people
+    const text = textOf(await page(brian, `${home}/happened/2026-03-18`))
+    expect(text).toContain('Last week: Monday 16 March to Sunday 22 March 2026')
+    expect(text).toMatch(/Monday 16 March +Support, 10:00 to 13:00, with Femi +minus 3 hours/)
+    expect(text).toMatch(/Sunday 22 March +Support, 22:00 to 02:00, with Femi/)
+    const next = textOf(await page(brian, `${home}/happened`))
+    expect(next).toContain('This week: Monday 23 March to Sunday 29 March 2026')
+    expect(next).not.toContain('22:00 to 02:00')
+  })
+
+  test('a line says what can be done: ask, where it is on a statement; undo what he chose', async () => {
+    await somethingHappened()
+    const { brian } = people
+    const saved = (await entries(k, F)).find((e) => e.kind === 'saving')?.number ?? 0
+    const line = await page(brian, `${home}/happened/2026-03-16/${saved}`)
+    expect(textOf(line)).toContain('Saved £20.00 for A bike')
+    const undo = `${home}/entries/${saved}/undo`
+    expect(linksOf(mainOf(line))).toContain(undo)
+    // Nothing is on a statement yet.
+    expect(textOf(line)).not.toContain('Ask about this')
+
+    nextDay(k, '2026-04-02')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-31') }))
+    done(await k.books.closeMonth(BY, { fund: F, month: '2026-03' as Month }))
+    const visit = (await entries(k, F)).find((e) => e.kind === 'support')?.number ?? 0
+    const asked = await page(brian, `${home}/happened/2026-03-09/${visit}`)
+    expect(textOf(asked)).toContain('Ask about this ⏎ It is on the statement for March 2026.')
+    const [ask = ''] = linksOf(mainOf(asked))
+    expect(ask).toMatch(/statements\/1\/questions\?line=1$/)
+    expect(textOf(await page(brian, ask))).toContain('Femi')
+  })
+})
+
+describe('undoing on screen', () => {
+  test('Brian sees before and after, presses once, and it is undone', async () => {
+    await somethingHappened()
+    const { brian } = people
+    const number = (await entries(k, F)).find((e) => e.kind === 'saving')?.number ?? 0
+    const path = `${home}/entries/${number}/undo`
+    const check = await page(brian, path)
+    expect(textOf(check)).toContain('What is undone ⏎'.replace(' ⏎', ''))
+    expect(textOf(check)).toMatch(/Saved £20\.00 for A bike/)
+    expect(textOf(check)).toMatch(/Money to spend .*£93\.00 .*£113\.00/)
+    expect(textOf(check)).toMatch(/Saved for A bike .*£20\.00 .*£0\.00/)
+    expect(check).not.toMatch(/name="(who|involved)"/)
+    const key = /name="key" value="([^"]+)"/.exec(check)?.[1] ?? ''
+    const sent = await send(as(brian), `${home}/entries/${number}/undoing`, { key })
+    expect([sent.status, sent.location]).toEqual([303, `${home}/entries/${number}/undoing`])
+    expect(textOf(await page(brian, sent.location))).toMatch(/It is undone.*Saved £20\.00 for A bike/)
+    expect(await book(k, F)).toContain('GBP spending £113.00')
+    // Pressed twice it is done once; asked again it says so.
+    expect((await send(as(brian), `${home}/entries/${number}/undoing`, { key })).status).toBe(303)
+    expect(textOf(await page(brian, path, 409))).toContain('This was undone already, or put right.')
+    const week = textOf(await page(brian, `${home}/happened`))
+    expect(week).toContain('Saved £20.00 for A bike (undone since)')
+    expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('what is used is told on a page; Dana writes it down for him, and the list has the way to it', async () => {
+    await somethingHappened()
+    const { brian, dana } = people
+    const money = (await entries(k, F)).find((e) => e.kind === 'hours-into-money')?.number ?? 0
+    expect(textOf(await page(brian, `${home}/entries/${money}/undo`, 422))).toContain(
+      'This cannot be undone any more: what it brought has been used since, by what was saved or taken out on 17 March 2026 and what was kept for emergencies or used on 17 March 2026. Undo those first.',
+    )
+    const saved = (await entries(k, F)).find((e) => e.kind === 'saving')?.number ?? 0
+    const path = `${home}/entries/${saved}/undo`
+    expect(linksOf(await page(dana, `${home}/decisions`))).toContain(path)
+    expect(await page(dana, path)).toContain('name="who"')
+    const heard = {
+      'day-day': '17',
+      'day-month': '3',
+      'day-year': '2026',
+      who: 'person',
+      involved: 'by-phone',
+    }
+    const check = await send(as(dana), path, heard)
+    expect(textOf(check.html)).toMatch(/Decided by .*Brian.*By phone/)
+    const key = /name="key" value="([^"]+)"/.exec(check.html)?.[1] ?? ''
+    expect((await send(as(dana), `${home}/entries/${saved}/undoing`, { ...heard, key })).status).toBe(303)
+    nextDay(k, '2026-03-18')
+    const told = await page(people.tom, '/to-tell')
+    expect(told).toContain('Undone: saved £20.00 for A bike')
+    expect((await open(as(brian), `${home}/entries/1/undo`)).status).toBe(404)
+    expect((await open(as(brian), `${home}/entries/nine/undo`)).status).toBe(404)
+  })
+})
+
+/** Whole sentences only: a heading or a figure is none. */
+function sentencesOf(text: string): string[] {
+  return text
+    .split('⏎')
+    .flatMap((part) =>
+      [...part.matchAll(/[A-Z£][^.?!]*(?:\.\d[^.?!]*)*[.?!](?=\s|$)/g)].map(([s]) => s.trim()),
+    )
+    .filter((s) => wordsOf(s).length > 2)
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}£’'&.,:-]*[\p{L}\p{N}][\p{L}\p{N}’']*/gu) ?? []
+}
+
+/** In years, the higher of two measures: a class of an American school plus five. */
+function readingAge(texts: readonly string[]): number {
+  const words = texts.flatMap(wordsOf)
+  const count = (of: (word: string) => number) => words.reduce((sum, word) => sum + of(word), 0)
+  const counts = { sentence: texts.length, word: words.length }
+  return (
+    Math.max(
+      fleschKincaid({ ...counts, syllable: count((w) => Math.max(1, syllable(w))) }),
+      automatedReadability({ ...counts, character: count((w) => w.length) }),
+    ) + 5
+  )
+}
