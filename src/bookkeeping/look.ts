@@ -48,6 +48,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   tryTakeOut: 'account',
   tryEmergencies: 'account',
   tryToBuy: 'account',
+  tryAgreement: 'account',
   tryUndo: 'account',
   aboutToUndo: 'account',
   purchasesOf: 'account',

@@ -70,7 +70,7 @@ import { MonthEnds } from './month-end.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { type Opening, Openings } from './opened.ts'
-import { openingHelp, tryOpening } from './opening.ts'
+import { openingHelp, tryAgreement, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
 import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
 import { PaidForMonths } from './paid-for.ts'
@@ -376,6 +376,7 @@ export function openBooks(handed: Desk) {
     })),
     openingHelp: figure('openingHelp', openingHelp),
     tryOpening: figure('tryOpening', tryOpening),
+    tryAgreement: figure('tryAgreement', tryAgreement),
     fundPage: figure('fundPage', fundPage),
     door: figure('door', door),
     accounts: figure('accounts', accounts),

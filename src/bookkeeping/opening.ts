@@ -3,8 +3,8 @@ import { decideAllocations } from '../ledger/allocation.ts'
 import { addDays, laterOf } from '../ledger/day.ts'
 import { canonicalText, type DraftOf } from '../ledger/entry.ts'
 import type { Kind } from '../ledger/rate.ts'
-import { Refusal } from '../ledger/refusal.ts'
-import { type FundAsked, openFund } from './agree.ts'
+import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { agreeAnew, type FundAsked, openFund } from './agree.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import type { FundRow } from './store.ts'
 
@@ -104,5 +104,31 @@ export async function tryOpening(
     sameName: funds
       .filter((f) => f.holder === 'person' && same(f.name) === same(ask.name))
       .map(({ id, ref }) => ({ id, ref })),
+  }
+}
+
+/** What a new version of an agreement would bring. */
+export interface TriedAgreement {
+  /** What is given for the first weeks under it. */
+  readonly weeks: readonly DraftOf<'allocation'>[]
+  /** How the new price values the hours that are held, where it is another one. */
+  readonly repricing: DraftOf<'repricing'> | undefined
+}
+
+/** Agrees a new version on a daybook that is thrown away: everything that is wrong, or what it would bring. */
+export async function tryAgreement(
+  daybook: Daybook,
+  ask: Parameters<typeof agreeAnew>[1],
+): Promise<TriedAgreement | readonly Refusal[]> {
+  const before = await daybook.fund(ask.fund)
+  if (isRefusal(before)) return [before]
+  const done = await agreeAnew(daybook, ask)
+  if (!('entries' in done)) return isRefusal(done) ? [done] : done
+  const { fund, agreements } = await daybook.case(before, ask.agreement.from)
+  const version = agreements.at(-1)?.version
+  const weeks = decideAllocations(fund, agreements, [], addDays(ask.agreement.from, 13))
+  return {
+    weeks: weeks.filter((w) => w.details.version === version),
+    repricing: daybook.written(fund.id, 'repricing').at(-1),
   }
 }

@@ -696,6 +696,7 @@ describe('on the way', () => {
         'authority-name': 'Ruth Bell',
         'authority-kind': 'lpa-finance',
         'authority-decides-buy': 'yes',
+        'authority-decides-plan': 'yes',
         'authority-recognised': 'Dana Reed',
         'authority-evidence': 'The registered power',
         'authority-not-staff': 'yes',
@@ -757,6 +758,62 @@ describe('on the way', () => {
   })
 })
 
+describe('a fund that is here gets a new agreement', () => {
+  test('with what stands now in every step, a new price, and the hours held valued by it', async () => {
+    const { id } = await fundOf('LS-001')
+    const [at, send_] = [`/funds/${id}/new-agreement`, `/funds/${id}/agreements`]
+    const go = async (page: Shown, does: string, more: Fields = {}) =>
+      shown(await send(larch, at, { ...page.fields, ...more, do: does }), at)
+    const [before] = await larch.store.agreements(id)
+    if (!before) throw new Error('nothing agreed')
+
+    const list = shown(await open(larch, at), at)
+    expect(text(list.html)).toContain('From when To do What an hour costs Done Other kinds of hours Done')
+    const price = await go(list, 'go price')
+    expect(price.fields['price-line-1-sum']).toBe('13.20')
+    const priced = await go(price, 'next', { 'price-line-1-sum': '13.60' })
+    const from = await go(priced, 'go person')
+    const early = await go(from, 'next', dated('person-from', '2026-04-20'))
+    const who = await go(early, 'go decided')
+    const closed = await go(who, 'next', { 'decided-by': 'person', 'decided-involved': 'by-phone' })
+    expect(closed.status).toBe(422)
+    expect(errorsOn(closed)[0]).toContain('The month up to 30 April 2026 is closed')
+    expect(leadTo(closed)).toEqual(['person-from'])
+
+    const check = await go(closed, 'next', dated('person-from', '2026-06-08'))
+    const said = text(check.html)
+    expect(said).toContain('From Monday 8 June: 24 h a week, worth £600.00.')
+    const [, held = '', worth = ''] =
+      /The hours held on 8 June 2026 stay as many as they are. At the new price they are worth (£([\d.]+)) more: whoever pays adds it./.exec(
+        said,
+      ) ?? []
+    expect(held).not.toBe('')
+    expect((await larch.store.agreements(id)).length).toBe(1)
+
+    const done = shown(await send(larch, send_, { ...fieldsOf(check.html, send_), do: 'open' }))
+    expect([done.status, done.location]).toEqual([303, `/funds/${id}/agreement?agreed=2`])
+    const [, now] = await larch.store.agreements(id)
+    const lines = (rates: 1 | 2) =>
+      before.kinds[rates - 1]?.lines.map((l, i) =>
+        i > 0 ? l : { ...l, rate: rates === 1 ? { pence: 1360, per: 1 } : { pence: 2040, per: 1 } },
+      )
+    expect(canonicalText(now ?? {})).toBe(
+      canonicalText({
+        ...before,
+        version: 2,
+        from: '2026-06-08',
+        kinds: before.kinds.map((k, i) => ({ ...k, lines: lines(i === 0 ? 1 : 2) })),
+      }),
+    )
+    const [repricing] = await larch.store.entriesOfKind(id, ['repricing'])
+    expect(repricing?.effective).toBe('2026-06-08')
+    expect(((repricing?.details.difference ?? 0) / 360_000).toFixed(2)).toBe(worth)
+    const page = await open(larch, done.location)
+    expect(text(page.html)).toContain('It is agreed From 8 June 2026')
+    expect(text(page.html)).toContain('An hour of day hours £25.00')
+  })
+})
+
 test('whoever is no manager finds nothing there', async () => {
   const { id } = await fundOf('LS-002')
   const others: readonly Role[] = [
@@ -768,7 +825,9 @@ test('whoever is no manager finds nothing there', async () => {
     expect((await open(theirs, START)).status).toBe(404)
     expect((await send(theirs, START, { way: 'person', do: 'begin' })).status).toBe(404)
     expect((await send(theirs, OPEN, { way: 'person' })).status).toBe(404)
-    expect((await open(theirs, `/funds/${id}/opening`)).status).toBe(404)
+    for (const last of ['opening', 'agreement', 'new-agreement'])
+      expect((await open(theirs, `/funds/${id}/${last}`)).status).toBe(404)
+    expect((await send(theirs, `/funds/${id}/agreements`, {})).status).toBe(404)
     expect((await send(theirs, `/funds/${id}/weeks`, {})).status).toBe(404)
   }
 })

@@ -189,29 +189,25 @@ export const authorityStep: Step = {
   id: 'authority',
   title: () => 'Their authority',
   when: ({ way, representative }) => way !== 'anew' && representative,
-  suggest: ({ from }) => ({
-    'authority-decides-plan': 'yes',
-    'authority-told': 'yes',
-    ...(from ? dayFields('authority-from', from) : {}),
-  }),
+  suggest: ({ from }) => (from ? dayFields('authority-from', from) : {}),
   read: (form, { provider }) => {
+    const name = form.read('authority-name', (text) => readText(text, 'name'), 'Say who has it.')
     const kind = form.oneOf(
       'authority-kind',
       Object.keys(AUTHORITY_KINDS) as AuthorityKind[],
       'Choose the kind of authority.',
     )
-    const name = form.read('authority-name', (text) => readText(text, 'name'), 'Say who has it.')
-    const email = form.written('authority-email').trim()
-    const from = form.day('authority-from')
-    const to = optionalDay(form, 'authority-to')
-    const recognisedBy = form.text('authority-recognised', 'Say who has recognised it.')
-    const evidence = form.text('authority-evidence', 'Say which evidence was seen.')
     const decides = KINDS.filter((k) => form.written(`authority-decides-${k}`) === 'yes')
     if (!decides.includes('plan'))
       form.wrong(
         'authority-decides-plan',
         'This agreement is about the plan: tick it where their authority covers it. Where it does not, somebody else decides.',
       )
+    const email = form.written('authority-email').trim()
+    const from = form.day('authority-from')
+    const to = optionalDay(form, 'authority-to')
+    const recognisedBy = form.text('authority-recognised', 'Say who has recognised it.')
+    const evidence = form.text('authority-evidence', 'Say which evidence was seen.')
     if (form.written('authority-not-staff') !== 'yes')
       form.wrong(
         'authority-not-staff',

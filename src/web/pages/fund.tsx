@@ -477,6 +477,13 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
             Decisions
           </a>
         </li>
+        {role === 'manager' && (
+          <li>
+            <a class="govuk-link" href={urls.agreement(id)}>
+              The agreement
+            </a>
+          </li>
+        )}
         {role !== 'commissioner' && (
           <>
             <li>

@@ -21,6 +21,7 @@ import { home } from './home.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
 import { monthEnd } from './month-end.tsx'
+import { newAgreement } from './new-agreement.tsx'
 import { opening } from './opening.tsx'
 import { packs } from './packs.tsx'
 import { payments } from './payments.tsx'
@@ -30,7 +31,9 @@ import { period } from './period.tsx'
 import { proof } from './proof.ts'
 import { proposals } from './proposals.tsx'
 import { putAside } from './put-aside.tsx'
+import { queries } from './queries.tsx'
 import { questions } from './questions.tsx'
+import { reclaims } from './reclaims.tsx'
 import { reports } from './reports.tsx'
 import { sampling } from './sampling.tsx'
 import { save } from './save.tsx'
@@ -77,6 +80,18 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/new-fund/*', 'openFund'],
   ['/funds/:fund/opening', 'openFund'],
   ['/funds/:fund/weeks', 'allocate'],
+  ['/funds/:fund/agreement', 'agreeAnew'],
+  ['/funds/:fund/new-agreement', 'agreeAnew'],
+  ['/funds/:fund/agreements', 'agreeAnew'],
+  ['/queries/new', 'askProvider'],
+  ['/queries/:query/messages', 'replyToQuery'],
+  ['/queries/:query/closure', 'closeQuery'],
+  ['/funds/:fund/reclaims/new', 'toReclaim'],
+  ['/funds/:fund/reclaims', 'askReclaim'],
+  ['/reclaims/:reclaim/told', 'markReclaimTold'],
+  ['/reclaims/:reclaim/uses', 'nameUse'],
+  ['/reclaims/:reclaim/answer', 'answerReclaim'],
+  ['/reclaims/:reclaim/withdrawal', 'withdrawReclaim'],
   ['/people/*', 'invite'],
   ['/council-policies', 'recordCouncilPolicy'],
   ['/funds/:fund/authorities', 'recordAuthority'],
@@ -114,6 +129,8 @@ export function pages(service: Service): Hono<WebEnv> {
     disputes,
     toTell,
     questions,
+    queries,
+    reclaims,
     answers,
     proof,
     statement,
@@ -125,6 +142,7 @@ export function pages(service: Service): Hono<WebEnv> {
     putAside,
     drawdown,
     opening,
+    newAgreement,
     proposals,
     people,
     whoCanSee,
