@@ -55,16 +55,19 @@ export interface MonthSteps {
   readonly next: MonthStep | undefined
 }
 
-/** How each step of a month stands, and which is next. A month that is closed for everybody is done but for sending. */
+/**
+ * How each step of a month stands, and which is next. Of a month that is closed for everybody nothing is left to do but
+ * to send its statements, and to see that the money is where it should be.
+ */
 export function monthSteps(facts: MonthFacts): MonthSteps {
   const { closed, funds } = facts
   const isClosed = closed === funds
   const states = {
     allocate: facts.due.weeks === 0 ? 'done' : 'to-do',
-    receipts: isClosed || facts.owedPence <= 0 ? 'done' : 'waits',
+    receipts: facts.owedPence === 0 ? 'done' : 'waits',
     roster: isClosed || facts.recorded === funds ? 'done' : isOver(facts) ? 'to-do' : 'waits',
     settle: facts.rows === 0 ? 'done' : 'in-the-way',
-    bank: isClosed ? 'done' : bankState(facts),
+    bank: bankState(facts),
     take: isClosed ? 'done' : takeState(facts),
     close: isClosed ? 'done' : facts.ready > 0 ? 'to-do' : isOver(facts) ? 'in-the-way' : 'waits',
     send: facts.toSend > 0 ? 'to-do' : isClosed ? 'done' : 'waits',

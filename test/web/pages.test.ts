@@ -79,18 +79,6 @@ describe('pages about one person', () => {
 })
 
 describe('the list of funds', () => {
-  test('one row a person: hours left, their worth, to spend, recorded up to, to settle', async () => {
-    const text = await page('/')
-    expect(text).toContain('Sally LS-001 Hours left 171 h 30 Worth £4,218.90')
-    expect(text).toContain('To spend £0.00 Support recorded up to 30 April 2026')
-    expect(text).toContain('One row of a file is put aside')
-  })
-
-  test('on another day', async () => {
-    expect(await page('/?on=2026-03-31')).toContain('Funds on 31 March 2026')
-    expect(await page('/?on=31.2.2026', 422)).toContain('is not a day')
-  })
-
   test('says that this is a demo', async () => {
     const { html } = await open(larch, '/')
     expect(html).toContain('Demo: today is 2 June 2026.')
@@ -133,7 +121,7 @@ describe('one fund', () => {
     const nothing = await page('/funds/LS-999', 404)
     expect(nothing).toContain('There is nothing at this address.')
     const whole = await (await larch.app.request('/funds/LS-999')).text()
-    expect(whole).toMatch(/Import files.*Dana Reed, provider manager.*Sign out.*To the start/s)
+    expect(whole).toMatch(/Questions and decisions.*Dana Reed, provider manager.*Sign out.*To the start/s)
     expect(whole).not.toMatch(/LS-999|All funds/)
     const asked = await larch.app.request('/api/funds/f_nothing99')
     expect(await asked.text()).toContain('There is no fund “f_nothing99”')

@@ -49,7 +49,7 @@ const handOver = async (ref: string, number: number, reader = 'person') =>
 
 describe('a manager at the month’s end', () => {
   test('finds the last month that is over in the menu, with what is in the way first', async () => {
-    const { html } = await open(dana, '/')
+    const { html } = await open(dana, '/month-end/2026-05')
     expect(html).toContain('href="/statements">Statements</a>')
     const may = await page('/statements')
     expect(may).toBe(await page(MAY))

@@ -106,6 +106,8 @@ export interface Things {
   /** Two questions about March’s statement: one that nobody has answered for three weeks, one that was answered. */
   readonly question: string
   readonly answered: string
+  /** What its provider took from its funds, as two managers allowed it. */
+  readonly drawdown: string
 }
 
 export interface World {
@@ -335,6 +337,18 @@ async function tell(file: string): Promise<Told> {
       companion: funds[relation === 'own' ? 'moved' : 'own'] ?? '',
     })
   }
+  for (const [caller, another] of [
+    [dana, managerOf(LARCH, 'u_another')],
+    [rosa, managerOf(ROWAN, 'u_another')],
+  ] as const) {
+    const { proposal } = must(await books.propose(caller, { what: 'drawdown', through: day('2026-06-01') }))
+    must(await books.answerProposal(another, { proposal, answer: 'approved' }))
+    for (const [relation, { provider }] of Object.entries(RELATIONS)) {
+      const known = things[relation as Relation]
+      if (known && provider === caller.provider)
+        things[relation as Relation] = { ...known, drawdown: proposal }
+    }
+  }
   clock.now = NOW
   const identities = await everybody(books, store, file, dana, rosa, things['own']?.id as FundId)
   await store.close()
@@ -455,6 +469,8 @@ async function happened(
     asked,
     decided: chosen,
     paid,
+    // Of its provider, taken once everything has happened.
+    drawdown: '',
     decision: decision ?? '',
     disputed: disputed ?? '',
     dispute: open.dispute,
