@@ -17,8 +17,7 @@ const NAMES: Readonly<Record<ExceptionCode, string>> = {
   'cancelled-late': 'many late cancellations',
   missed: 'visits missed',
   'two-places': 'worker in two places',
-  'decided-after': (e) =>
-    `${count(e) === 1 ? 'One thing was done before the day it was' : `${count(e)} things were done before the day they were`} decided.`,
+  'decided-after': 'decided after it happened',
   'no-receipt': 'no receipt',
   'not-opened': 'statement not opened',
   'not-recorded': 'support not recorded',
@@ -70,62 +69,10 @@ const SAID: Readonly<Record<ExceptionCode, Says>> = {
     const visits = count(e) === 1 ? 'one visit' : `${count(e)} visits`
     return `${who === 'manager' ? 'We' : 'The provider'} could not come to ${visits} in the last four weeks.`
   },
-  'two-places': 'worker in two places',
-  'decided-after': 'decided after it happened',
-  'no-receipt': 'no receipt',
-  'not-opened': 'statement not opened',
-  'not-recorded': 'support not recorded',
-  'not-closed': 'month not closed',
-  'review-passed': 'review overdue',
-  'question-overdue': 'question overdue',
-  'query-overdue': 'query overdue',
-  'put-aside': 'rows put aside',
-  question: 'question to answer',
-  query: 'query to answer',
-  dispute: 'decision disputed',
-}
-
-export function exceptionName(code: ExceptionCode): string {
-  return NAMES[code]
-}
-
-/** One exception as a whole sentence with its figures. */
-export function exceptionSaid(e: Exception, who: 'manager' | 'commissioner'): string {
-  return SAID[e.code](e, who)
-}
-
-type Says = (e: Exception, who: 'manager' | 'commissioner') => string
-
-const hours = (e: Exception, n = e.much) =>
-  e.in === 'money' ? printMoney(money(n ?? 0)) : printSeconds(roundedToMinute(n ?? 0))
-const sum = (e: Exception) => printMoney(money(e.much ?? 0))
-const on = (day: Day | undefined) => (day === undefined ? 'an earlier day' : printDay(day))
-const count = (e: Exception) => e.much ?? e.numbers?.length ?? 0
-const are = (e: Exception, one: string, more: string) =>
-  count(e) === 1 ? `One ${one}` : `${count(e)} ${more}`
-const us = (who: 'manager' | 'commissioner') => (who === 'manager' ? 'We have' : 'The provider has')
-
-const SAID: Readonly<Record<ExceptionCode, Says>> = {
-  lent: (e, who) => `${us(who)} lent this fund ${sum(e)}, and it is not paid back.`,
-  'surplus-over-rule': (e) => `What is not used is ${sum(e)} over the agreed rule.`,
-  'nothing-spent': (e) => `Nothing was given or bought since ${on(e.day)}: four weeks or more.`,
-  'will-not-last': (e) =>
-    e.in === 'money'
-      ? `At this pace the money runs out before ${on(e.day)}: ${hours(e)} short.`
-      : `At this pace the hours run out before ${on(e.day)}: ${hours(e)} short.`,
-  'bank-growing': (e) =>
-    `In the last whole weeks ${hours(e)} of ${hours(e, e.of)} were used: less than three fifths.`,
-  'using-fast': (e) => `In the last whole weeks ${hours(e)} were used, and ${hours(e, e.of)} were given.`,
-  unfunded: (e) => `${hours(e)} of support in the last twelve weeks was not paid for by the fund.`,
-  'cancelled-late': (e) =>
-    `${hours(e)} were cancelled late and charged in the last twelve weeks, beside ${hours(e, e.of)} given.`,
-  missed: (e, who) =>
-    who === 'manager'
-      ? `${are(e, 'visit', 'visits')} in the last four weeks we could not come to.`
-      : `${are(e, 'visit', 'visits')} in the last four weeks the provider could not come to.`,
   'two-places': (e) =>
     `${are(e, 'visit was', 'visits were')} charged in full while the worker is on record with somebody else too.`,
-  'decided-after': (e) => `${are(e, 'decision was', 'decisions were')} dated after what was decided.`,
+  'decided-after': (e) =>
+    `${count(e) === 1 ? 'One thing was done before the day it was' : `${count(e)} things were done before the day they were`} decided.`,
   'no-receipt': (e) => `${are(e, 'purchase', 'purchases')} paid more than two weeks ago without a receipt.`,
   'not-opened': (e) =>
     `${are(e, 'statement', 'statements')} sent as a link four weeks ago or more, and never opened.`,

@@ -187,7 +187,7 @@ test('each is a whole sentence with its figures, and has a short name', () => {
     [
       "lent by the provider: We have lent this fund £54.99, and it is not paid back.",
       "nothing spent for four weeks: Nothing was given or bought since 24 April 2026: four weeks or more.",
-      "visits missed: 2 visits in the last four weeks we could not come to.",
+      "visits missed: We could not come to 2 visits in the last four weeks.",
       "decision disputed: One decision is disputed and not answered.",
       "surplus over the rule: What is not used is £146.00 over the agreed rule.",
       "will not last the year: At this pace the hours run out before 31 March 2027: 2 h 30 short.",
@@ -199,7 +199,7 @@ test('each is a whole sentence with its figures, and has a short name', () => {
       "question overdue: One question should have been answered by now.",
       "query overdue: One query of whoever pays should have been answered by now.",
       "hours going fast: In the last whole weeks 120 h were used, and 100 h were given.",
-      "decided after it happened: 2 decisions were dated after what was decided.",
+      "decided after it happened: 2 things were done before the day they were decided.",
       "no receipt: One purchase paid more than two weeks ago without a receipt.",
       "statement not opened: One statement sent as a link four weeks ago or more, and never opened.",
       "rows put aside: 2 rows of files wait to be settled.",
