@@ -95,36 +95,36 @@ export const terms = z
 const agreement = terms.extend({ format: z.literal(1), version: z.int() }).openapi('Agreement')
 
 /** What was agreed: dated versions, never edited. */
-export function agreements(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/funds/{fund}/agreements',
-    {
-      summary: 'Every version of the agreement',
-      params: inFund,
-      answer: z.strictObject({ agreements: every(agreement) }),
-    },
-    async ({ params, caller }) => {
-      const found = await books.agreements(caller, params)
-      return isRefusal(found) ? found : { agreements: found }
-    },
-  )
-
-  routes.post(
-    '/api/funds/{fund}/agreements',
-    {
-      summary: 'Agree a new version; a new price takes force with its repricing',
-      params: inFund,
-      body: z.strictObject({
-        agreement: terms,
-        decided,
-        bornBy: maybe(
-          z.enum(['funder', 'hours']).openapi({
-            description: 'Who bears the change in the worth of hours already held.',
-          }),
-        ),
-      }),
-      answer: wrote,
-    },
-    ({ params, body, request, caller }) => books.agreeAnew(caller, { ...params, ...body }, request),
-  )
+export function agreements(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/funds/{fund}/agreements',
+      {
+        summary: 'Every version of the agreement',
+        params: inFund,
+        answer: z.strictObject({ agreements: every(agreement) }),
+      },
+      async ({ params, caller }) => {
+        const found = await books.agreements(caller, params)
+        return isRefusal(found) ? found : { agreements: found }
+      },
+    )
+    .post(
+      '/api/funds/{fund}/agreements',
+      {
+        summary: 'Agree a new version; a new price takes force with its repricing',
+        params: inFund,
+        body: z.strictObject({
+          agreement: terms,
+          decided,
+          bornBy: maybe(
+            z.enum(['funder', 'hours']).openapi({
+              description: 'Who bears the change in the worth of hours already held.',
+            }),
+          ),
+        }),
+        answer: wrote,
+      },
+      ({ params, body, request, caller }) => books.agreeAnew(caller, { ...params, ...body }, request),
+    )
 }

@@ -1,4 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
+import type { Schema } from 'hono/types'
 import type { Service, WebEnv } from '../caller.ts'
 import { agreements } from './agreements.ts'
 import { bank } from './bank.ts'
@@ -57,7 +59,16 @@ const RESOURCES = [
   putAside,
   leaveOutRules,
   mappings,
-]
+] as const
+
+type Described<R> = R extends (...asked: never[]) => Routes<infer S> ? S : never
+type All<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
+
+/**
+ * What the API takes and answers, for a program's compiler: `hc<ApiType>('https://…')` of hono/client knows every
+ * route, what is sent, and what comes back (docs/operating.md). Files, in and out, are not among them.
+ */
+export type ApiType = Hono<WebEnv, All<Described<(typeof RESOURCES)[number]>> & Schema, '/'>
 
 /** The API for programs: the same acts as the pages, in JSON; and its description. */
 export function api(service: Service) {

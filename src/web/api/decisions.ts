@@ -87,79 +87,75 @@ const notice = z
   .openapi('Notice')
 
 /** Decisions on record, disputes about them, and who is to be told. */
-export function decisions(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/funds/{fund}/decisions',
-    {
-      summary: 'Every decision on record, newest first, with disputes and how it was told',
-      params: inFund,
-      answer: z.strictObject({ decisions: every(decision) }),
-    },
-    async ({ params, caller }) => {
-      const found = await books.decisionsOf(caller, params)
-      return isRefusal(found) ? found : { decisions: found.decisions.map((d) => decisionOf(d, found)) }
-    },
-  )
-
-  routes.post(
-    '/api/funds/{fund}/decisions/{decision}/disputes',
-    {
-      summary: 'This was not my decision: what it brought is kept still until a second manager answers',
-      params: inFund.extend({ decision: id }),
-      body: z.strictObject({ says: maybe(text) }),
-      answer: z.strictObject({ fund: z.string(), entries: every(z.int()), dispute: z.string(), held }),
-    },
-    ({ params, body, request, caller }) => books.dispute(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/disputes',
-    {
-      summary: 'Disputes that wait for a second manager',
-      answer: z.strictObject({
-        disputes: every(
-          dispute.omit({ answered: true }).extend({
-            fund: z.string(),
-            decision: z.string(),
-            mayAnswer: z.boolean().openapi({ description: 'Whoever asks wrote neither of the two down.' }),
-          }),
-        ),
-      }),
-    },
-    async ({ caller }) => ({ disputes: (await books.disputes(caller, {})).map(openOf) }),
-  )
-
-  routes.post(
-    '/api/disputes/{dispute}/answers',
-    {
-      summary: 'A second manager answers: it stands, or is put right by reversing what rests on it',
-      params: z.strictObject({ dispute: id }),
-      body: z.strictObject({ fund: inFund.shape.fund, outcome, because: text }),
-      answer: wrote,
-    },
-    ({ params, body, request, caller }) => books.answerDispute(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/notices',
-    {
-      summary: 'Who is to be told of what was written down for them, due by a day and not told yet',
-      query: z.strictObject({ by: maybe(day) }),
-      answer: z.strictObject({ notices: every(notice) }),
-    },
-    async ({ query, caller }) => ({ notices: (await books.notices(caller, query)).map(noticeOf) }),
-  )
-
-  routes.post(
-    '/api/notices/{notice}/told',
-    {
-      summary: 'They were told, as another manager says than the one who wrote it down',
-      params: z.strictObject({ notice: id }),
-      body: z.strictObject({ how: byPeople }),
-      answer: z.strictObject({ notice: z.string(), how }),
-    },
-    ({ params, body, request, caller }) => books.markTold(caller, { ...params, ...body }, request),
-  )
+export function decisions(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/funds/{fund}/decisions',
+      {
+        summary: 'Every decision on record, newest first, with disputes and how it was told',
+        params: inFund,
+        answer: z.strictObject({ decisions: every(decision) }),
+      },
+      async ({ params, caller }) => {
+        const found = await books.decisionsOf(caller, params)
+        return isRefusal(found) ? found : { decisions: found.decisions.map((d) => decisionOf(d, found)) }
+      },
+    )
+    .post(
+      '/api/funds/{fund}/decisions/{decision}/disputes',
+      {
+        summary: 'This was not my decision: what it brought is kept still until a second manager answers',
+        params: inFund.extend({ decision: id }),
+        body: z.strictObject({ says: maybe(text) }),
+        answer: z.strictObject({ fund: z.string(), entries: every(z.int()), dispute: z.string(), held }),
+      },
+      ({ params, body, request, caller }) => books.dispute(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/disputes',
+      {
+        summary: 'Disputes that wait for a second manager',
+        answer: z.strictObject({
+          disputes: every(
+            dispute.omit({ answered: true }).extend({
+              fund: z.string(),
+              decision: z.string(),
+              mayAnswer: z.boolean().openapi({ description: 'Whoever asks wrote neither of the two down.' }),
+            }),
+          ),
+        }),
+      },
+      async ({ caller }) => ({ disputes: (await books.disputes(caller, {})).map(openOf) }),
+    )
+    .post(
+      '/api/disputes/{dispute}/answers',
+      {
+        summary: 'A second manager answers: it stands, or is put right by reversing what rests on it',
+        params: z.strictObject({ dispute: id }),
+        body: z.strictObject({ fund: inFund.shape.fund, outcome, because: text }),
+        answer: wrote,
+      },
+      ({ params, body, request, caller }) => books.answerDispute(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/notices',
+      {
+        summary: 'Who is to be told of what was written down for them, due by a day and not told yet',
+        query: z.strictObject({ by: maybe(day) }),
+        answer: z.strictObject({ notices: every(notice) }),
+      },
+      async ({ query, caller }) => ({ notices: (await books.notices(caller, query)).map(noticeOf) }),
+    )
+    .post(
+      '/api/notices/{notice}/told',
+      {
+        summary: 'They were told, as another manager says than the one who wrote it down',
+        params: z.strictObject({ notice: id }),
+        body: z.strictObject({ how: byPeople }),
+        answer: z.strictObject({ notice: z.string(), how }),
+      },
+      ({ params, body, request, caller }) => books.markTold(caller, { ...params, ...body }, request),
+    )
 }
 
 type Words = ReadonlyMap<WordRef, string>

@@ -12,8 +12,8 @@ export const mayTakeLine = z.strictObject({
 })
 
 /** What the provider may take for itself. Taking it is proposed to a second manager (proposals.ts). */
-export function drawdowns(routes: Routes, { books }: Service): void {
-  routes.get(
+export function drawdowns(routes: Routes, { books }: Service) {
+  return routes.get(
     '/api/drawdowns',
     {
       summary: 'What we may take from each fund',

@@ -95,65 +95,62 @@ const opening = z
   .openapi('FundOpening')
 
 /** Who has a fund, and what is in it. */
-export function funds(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/funds',
-    {
-      summary: 'Every fund, with what is left on a day',
-      query: z.strictObject({ on: maybe(day) }),
-      answer: z.strictObject({ funds: every(line) }),
-    },
-    async ({ query, caller }) => ({ funds: (await books.fundList(caller, query)).map(lineOf) }),
-  )
-
-  routes.post(
-    '/api/funds',
-    {
-      summary: 'Open a fund under an agreement, or take on a running one',
-      body: opening,
-      answer: z.strictObject({ fund: z.string(), id: z.string(), entries: every(z.int()) }),
-    },
-    ({ body, request, caller }) => books.openFund(caller, body, request),
-  )
-
-  routes.get(
-    '/api/funds/{fund}',
-    {
-      summary: 'One fund: every account’s exact balance on a day',
-      params: inFund,
-      query: z.strictObject({
-        on: maybe(day),
-        asKnownAt: maybe(
-          z.coerce.number().int().min(0).openapi({ description: 'As known at this entry number.' }),
-        ),
-      }),
-      answer: fund,
-    },
-    async ({ params, query, caller }) => {
-      const found = await books.accounts(caller, { ...params, ...query })
-      return isRefusal(found) ? found : { ...fundOf(found.fund), on: found.on, accounts: found.accounts }
-    },
-  )
-
-  routes.post(
-    '/api/recorded-through',
-    {
-      summary: 'Support is recorded up to this day, for one fund or for all',
-      body: z.strictObject({ fund: maybe(code), through: day }),
-      answer: every(wrote),
-    },
-    ({ body, request, caller }) => books.recordThrough(caller, body, request),
-  )
-
-  routes.post(
-    '/api/allocations',
-    {
-      summary: 'Give the hours and the money that are due up to a day, to one fund or to all',
-      body: z.strictObject({ fund: maybe(code), through: day }),
-      answer: every(wrote),
-    },
-    ({ body, request, caller }) => books.allocate(caller, body, request),
-  )
+export function funds(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/funds',
+      {
+        summary: 'Every fund, with what is left on a day',
+        query: z.strictObject({ on: maybe(day) }),
+        answer: z.strictObject({ funds: every(line) }),
+      },
+      async ({ query, caller }) => ({ funds: (await books.fundList(caller, query)).map(lineOf) }),
+    )
+    .post(
+      '/api/funds',
+      {
+        summary: 'Open a fund under an agreement, or take on a running one',
+        body: opening,
+        answer: z.strictObject({ fund: z.string(), id: z.string(), entries: every(z.int()) }),
+      },
+      ({ body, request, caller }) => books.openFund(caller, body, request),
+    )
+    .get(
+      '/api/funds/{fund}',
+      {
+        summary: 'One fund: every account’s exact balance on a day',
+        params: inFund,
+        query: z.strictObject({
+          on: maybe(day),
+          asKnownAt: maybe(
+            z.coerce.number().int().min(0).openapi({ description: 'As known at this entry number.' }),
+          ),
+        }),
+        answer: fund,
+      },
+      async ({ params, query, caller }) => {
+        const found = await books.accounts(caller, { ...params, ...query })
+        return isRefusal(found) ? found : { ...fundOf(found.fund), on: found.on, accounts: found.accounts }
+      },
+    )
+    .post(
+      '/api/recorded-through',
+      {
+        summary: 'Support is recorded up to this day, for one fund or for all',
+        body: z.strictObject({ fund: maybe(code), through: day }),
+        answer: every(wrote),
+      },
+      ({ body, request, caller }) => books.recordThrough(caller, body, request),
+    )
+    .post(
+      '/api/allocations',
+      {
+        summary: 'Give the hours and the money that are due up to a day, to one fund or to all',
+        body: z.strictObject({ fund: maybe(code), through: day }),
+        answer: every(wrote),
+      },
+      ({ body, request, caller }) => books.allocate(caller, body, request),
+    )
 }
 
 function fundOf({ id, ref, name, opened, version, lockedThrough, recordedThrough }: FundRow) {

@@ -4,8 +4,8 @@ import type { Routes } from './route.ts'
 import { day, inFund, maybe, pence, text, wrote } from './shapes.ts'
 
 /** The provider's own money, lent to a fund: named, never hidden. Paying it back is proposed (proposals.ts). */
-export function lending(routes: Routes, { books }: Service): void {
-  routes.post(
+export function lending(routes: Routes, { books }: Service) {
+  return routes.post(
     '/api/funds/{fund}/advances',
     {
       summary: 'The provider lends its own money to a fund',

@@ -18,8 +18,8 @@ const line = z
   .openapi('WhoLooked')
 
 /** Who looked at a person's record. */
-export function looked(routes: Routes, { books }: Service): void {
-  routes.get(
+export function looked(routes: Routes, { books }: Service) {
+  return routes.get(
     '/api/funds/{fund}/looked',
     {
       summary: 'Who of the provider and its funders looked, one line a person a day, newest first',

@@ -10,24 +10,24 @@ const mapping = z.looseObject({ name: z.string() }).openapi('Mapping', {
 })
 
 /** How a roster system's export is read. */
-export function mappings(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/mappings',
-    { summary: 'The saved mappings', answer: z.strictObject({ mappings: every(mapping) }) },
-    async ({ caller }) => ({ mappings: savedMappings(await books.mappings(caller, {})) }),
-  )
-
-  routes.post(
-    '/api/mappings',
-    {
-      summary: 'Save a mapping under its name; the newest of a name counts',
-      body: mapping,
-      answer: z.strictObject({ name: z.string() }),
-    },
-    async ({ body, request, caller }) => {
-      const read = readMapping(JSON.stringify(body))
-      if (Array.isArray(read)) return read
-      return books.saveMapping(caller, { name: read.name, body: writeMapping(read) }, request)
-    },
-  )
+export function mappings(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/mappings',
+      { summary: 'The saved mappings', answer: z.strictObject({ mappings: every(mapping) }) },
+      async ({ caller }) => ({ mappings: savedMappings(await books.mappings(caller, {})) }),
+    )
+    .post(
+      '/api/mappings',
+      {
+        summary: 'Save a mapping under its name; the newest of a name counts',
+        body: mapping,
+        answer: z.strictObject({ name: z.string() }),
+      },
+      async ({ body, request, caller }) => {
+        const read = readMapping(JSON.stringify(body))
+        if (Array.isArray(read)) return read
+        return books.saveMapping(caller, { name: read.name, body: writeMapping(read) }, request)
+      },
+    )
 }

@@ -76,68 +76,68 @@ const totals = z
   .openapi('Pack')
 
 /** What a funder keeps of each closed month. */
-export function packs(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/packs',
-    {
-      summary: 'Packs of closed months, newest first',
-      query: z.strictObject({
-        funder: asked,
-        page: maybe(z.coerce.number().int().min(1).max(9999)),
-      }),
-      answer: list,
-    },
-    async ({ query, caller }) => {
-      const found = await books.packList(caller, query)
-      if (isRefusal(found)) return found
-      const { funder, ...rest } = found
-      return { ...rest, ...(funder ? { funder } : {}) }
-    },
-  )
-
-  routes.files(
-    {
-      method: 'get',
-      path: '/api/packs/{document}',
-      tags: ['packs'],
-      summary: 'A month’s pack: its totals, or the file with every fund and its entries',
-      request: {
-        query: z.strictObject({ funder: asked }),
-        params: z.strictObject({
-          document: z
-            .string()
-            .regex(/^\d{4}-\d{2}(\.ndjson|\.csv)?$/)
-            .openapi({
-              example: '2026-04.ndjson',
-              description: 'A month, then nothing (its totals), .ndjson (to check later ones by), or .csv.',
-            }),
+export function packs(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/packs',
+      {
+        summary: 'Packs of closed months, newest first',
+        query: z.strictObject({
+          funder: asked,
+          page: maybe(z.coerce.number().int().min(1).max(9999)),
         }),
+        answer: list,
       },
-      responses: {
-        200: {
-          description: 'The pack',
-          content: {
-            'application/json': { schema: totals },
-            'application/x-ndjson': { schema: z.string() },
-            'text/csv': { schema: z.string() },
+      async ({ query, caller }) => {
+        const found = await books.packList(caller, query)
+        if (isRefusal(found)) return found
+        const { funder, ...rest } = found
+        return { ...rest, ...(funder ? { funder } : {}) }
+      },
+    )
+    .files(
+      {
+        method: 'get',
+        path: '/api/packs/{document}',
+        tags: ['packs'],
+        summary: 'A month’s pack: its totals, or the file with every fund and its entries',
+        request: {
+          query: z.strictObject({ funder: asked }),
+          params: z.strictObject({
+            document: z
+              .string()
+              .regex(/^\d{4}-\d{2}(\.ndjson|\.csv)?$/)
+              .openapi({
+                example: '2026-04.ndjson',
+                description: 'A month, then nothing (its totals), .ndjson (to check later ones by), or .csv.',
+              }),
+          }),
+        },
+        responses: {
+          200: {
+            description: 'The pack',
+            content: {
+              'application/json': { schema: totals },
+              'application/x-ndjson': { schema: z.string() },
+              'text/csv': { schema: z.string() },
+            },
           },
         },
       },
-    },
-    async (c) => {
-      const { document } = c.req.valid('param' as never) as { document: string }
-      const query = c.req.valid('query' as never) as { funder?: string }
-      const read = readPack(document)
-      if (isRefusal(read)) return refused(c, [read])
-      const { month, ending } = read
-      const ask = { month, ...query }
-      if (ending !== '') return sendPack(c, books, ask, ending)
-      const found = await books.pack(c.var.caller, ask)
-      if (isRefusal(found)) return refused(c, [found])
-      const { closed, withheld, open, ended, figures } = found.totals
-      const { provider, funder } = found.head
-      const said = { provider: provider.name, funder, month, due: found.due }
-      return shown(c, { ...said, closed, withheld, open, ended, figures }, 200)
-    },
-  )
+      async (c) => {
+        const { document } = c.req.valid('param' as never) as { document: string }
+        const query = c.req.valid('query' as never) as { funder?: string }
+        const read = readPack(document)
+        if (isRefusal(read)) return refused(c, [read])
+        const { month, ending } = read
+        const ask = { month, ...query }
+        if (ending !== '') return sendPack(c, books, ask, ending)
+        const found = await books.pack(c.var.caller, ask)
+        if (isRefusal(found)) return refused(c, [found])
+        const { closed, withheld, open, ended, figures } = found.totals
+        const { provider, funder } = found.head
+        const said = { provider: provider.name, funder, month, due: found.due }
+        return shown(c, { ...said, closed, withheld, open, ended, figures }, 200)
+      },
+    )
 }

@@ -151,166 +151,160 @@ const policyAsked = {
 }
 
 /** Who can come in, who sees and decides for one person, and under what authority. */
-export function people(routes: Routes, service: Service): void {
+export function people(routes: Routes, service: Service) {
   const { books } = service
 
-  routes.get(
-    '/api/people',
-    { summary: 'Everybody who can come in, and who is invited', answer: everybody },
-    async ({ caller }) => {
-      const { to: _, ...all } = await books.people(caller, {})
-      return all
-    },
-  )
-
-  routes.post(
-    '/api/people/invitations',
-    {
-      summary: 'Invite somebody by a letter with a link, which works once within seven days',
-      description: 'The link stands in the letter and nowhere else. Without mail nobody is invited.',
-      body: invitationAsked,
-      answer: z.strictObject({ invitation: z.string(), until: z.string() }),
-    },
-    ({ body, request, caller, at }) => inviteByPost(service, caller, body, { request, at }),
-  )
-
-  routes.post(
-    '/api/people/invitations/{invitation}/withdrawal',
-    {
-      summary: 'Take an open invitation back',
-      params: z.strictObject({ invitation: id }),
-      body: z.strictObject({}),
-      answer: z.strictObject({ invitation: z.string() }),
-    },
-    ({ params, request, caller }) => books.withdrawInvitation(caller, params, request),
-  )
-
-  routes.post(
-    '/api/people/access/{access}/end',
-    {
-      summary: 'End somebody’s access; a person’s to their own fund is proposed to a second manager',
-      params: z.strictObject({ access: id }),
-      body: z.strictObject({
-        why: aKind.openapi({ example: 'left', description: keys(ACCESS_ENDS).join(', ') }),
-      }),
-      answer: z.strictObject({ access: z.string(), proposal: maybe(z.string()) }),
-    },
-    ({ params, body, request, caller }) => books.endAccess(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/funds/{fund}/people',
-    { summary: 'Who can see this person’s fund, and who decides what', params: inFund, answer: who },
-    async ({ params, caller }) => {
-      const seen = await books.whoCanSee(caller, params)
-      if (isRefusal(seen)) return seen
-      const { fund, holder, ...rest } = seen
-      return { ...rest, fund: fund.id, ...(holder ? { holder } : {}) }
-    },
-  )
-
-  routes.post(
-    '/api/funds/{fund}/authorities',
-    {
-      summary: 'Record an authority with its evidence',
-      params: inFund,
-      body: authorityAsked,
-      answer: wrote.extend({ authority: z.string() }),
-    },
-    ({ params, body, request, caller }) => books.recordAuthority(caller, { ...params, ...body }, request),
-  )
-
-  routes.post(
-    '/api/funds/{fund}/authorities/{authority}/end',
-    {
-      summary: 'End an authority, and every access that rests on it',
-      params: inFund.extend({ authority: id }),
-      body: z.strictObject({
-        why: maybe(
-          aKind.openapi({
-            description: `A manager says why: ${keys(AUTHORITY_ENDS).join(', ')}.`,
-          }),
-        ),
-        on: maybe(day),
-      }),
-      answer: wrote,
-    },
-    ({ params, body, request, caller }) => books.endAuthority(caller, { ...params, ...body }, request),
-  )
-
-  routes.post(
-    '/api/funds/{fund}/decision-making',
-    {
-      summary: 'Record for each kind of decision who makes it, and how the person is involved',
-      params: inFund,
-      body: z.strictObject({
-        from: day,
-        to: maybe(day),
-        kinds: list(
-          z.strictObject({
-            kind: aKind.openapi({ example: 'buy', description: keys(DECISION_KINDS).join(', ') }),
-            who: aKind.openapi({ example: 'me-with-help', description: DECIDERS.join(', ') }),
-            helper: maybe(name.openapi({ description: 'Who helps, with “me-with-help”.' })),
-            authority: maybe(id.openapi({ description: 'Whose authority decides, with “best-interests”.' })),
-            involved: text.openapi({ description: 'How the person is involved.' }),
-          }),
-          20,
-        ),
-        decided: whoDecided,
-      }),
-      answer: wrote.extend({ agreement: z.string() }),
-    },
-    ({ params, body, request, caller }) => books.agreeDecisionMaking(caller, { ...params, ...body }, request),
-  )
-
-  routes.post(
-    '/api/funds/{fund}/death',
-    {
-      summary: 'The person has died: every authority ends, and the end of their own access is proposed',
-      params: inFund,
-      body: z.strictObject({ on: day }),
-      answer: wrote.extend({ proposal: maybe(z.string()) }),
-    },
-    ({ params, body, request, caller }) => books.recordDeath(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/council-policies',
-    {
-      summary: 'What each council lets an appointee decide',
-      answer: z.strictObject({
-        policies: every(
-          z.strictObject({
-            funder: z.string(),
-            name: z.string(),
-            from: z.string(),
-            appointeeDecides: every(z.enum(keys(DECISION_KINDS))),
-            where: z.string(),
-          }),
-        ),
-      }),
-    },
-    async ({ caller }) => {
-      const { policies } = await books.councilPolicies(caller, {})
-      return {
-        policies: policies.map(({ funder, name: said, from, appointeeDecides, where }) => ({
-          funder,
-          name: said,
-          from,
-          appointeeDecides: appointeeDecides satisfies readonly DecisionKind[],
-          where,
-        })),
-      }
-    },
-  )
-
-  routes.post(
-    '/api/council-policies',
-    {
-      summary: 'Record what a council’s policy lets an appointee decide',
-      body: z.strictObject(policyAsked),
-      answer: z.strictObject({ funder: z.string(), from: z.string() }),
-    },
-    ({ body, request, caller }) => books.recordCouncilPolicy(caller, body, request),
-  )
+  return routes
+    .get(
+      '/api/people',
+      { summary: 'Everybody who can come in, and who is invited', answer: everybody },
+      async ({ caller }) => {
+        const { to: _, ...all } = await books.people(caller, {})
+        return all
+      },
+    )
+    .post(
+      '/api/people/invitations',
+      {
+        summary: 'Invite somebody by a letter with a link, which works once within seven days',
+        description: 'The link stands in the letter and nowhere else. Without mail nobody is invited.',
+        body: invitationAsked,
+        answer: z.strictObject({ invitation: z.string(), until: z.string() }),
+      },
+      ({ body, request, caller, at }) => inviteByPost(service, caller, body, { request, at }),
+    )
+    .post(
+      '/api/people/invitations/{invitation}/withdrawal',
+      {
+        summary: 'Take an open invitation back',
+        params: z.strictObject({ invitation: id }),
+        body: z.strictObject({}),
+        answer: z.strictObject({ invitation: z.string() }),
+      },
+      ({ params, request, caller }) => books.withdrawInvitation(caller, params, request),
+    )
+    .post(
+      '/api/people/access/{access}/end',
+      {
+        summary: 'End somebody’s access; a person’s to their own fund is proposed to a second manager',
+        params: z.strictObject({ access: id }),
+        body: z.strictObject({
+          why: aKind.openapi({ example: 'left', description: keys(ACCESS_ENDS).join(', ') }),
+        }),
+        answer: z.strictObject({ access: z.string(), proposal: maybe(z.string()) }),
+      },
+      ({ params, body, request, caller }) => books.endAccess(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/funds/{fund}/people',
+      { summary: 'Who can see this person’s fund, and who decides what', params: inFund, answer: who },
+      async ({ params, caller }) => {
+        const seen = await books.whoCanSee(caller, params)
+        if (isRefusal(seen)) return seen
+        const { fund, holder, ...rest } = seen
+        return { ...rest, fund: fund.id, ...(holder ? { holder } : {}) }
+      },
+    )
+    .post(
+      '/api/funds/{fund}/authorities',
+      {
+        summary: 'Record an authority with its evidence',
+        params: inFund,
+        body: authorityAsked,
+        answer: wrote.extend({ authority: z.string() }),
+      },
+      ({ params, body, request, caller }) => books.recordAuthority(caller, { ...params, ...body }, request),
+    )
+    .post(
+      '/api/funds/{fund}/authorities/{authority}/end',
+      {
+        summary: 'End an authority, and every access that rests on it',
+        params: inFund.extend({ authority: id }),
+        body: z.strictObject({
+          why: maybe(
+            aKind.openapi({
+              description: `A manager says why: ${keys(AUTHORITY_ENDS).join(', ')}.`,
+            }),
+          ),
+          on: maybe(day),
+        }),
+        answer: wrote,
+      },
+      ({ params, body, request, caller }) => books.endAuthority(caller, { ...params, ...body }, request),
+    )
+    .post(
+      '/api/funds/{fund}/decision-making',
+      {
+        summary: 'Record for each kind of decision who makes it, and how the person is involved',
+        params: inFund,
+        body: z.strictObject({
+          from: day,
+          to: maybe(day),
+          kinds: list(
+            z.strictObject({
+              kind: aKind.openapi({ example: 'buy', description: keys(DECISION_KINDS).join(', ') }),
+              who: aKind.openapi({ example: 'me-with-help', description: DECIDERS.join(', ') }),
+              helper: maybe(name.openapi({ description: 'Who helps, with “me-with-help”.' })),
+              authority: maybe(
+                id.openapi({ description: 'Whose authority decides, with “best-interests”.' }),
+              ),
+              involved: text.openapi({ description: 'How the person is involved.' }),
+            }),
+            20,
+          ),
+          decided: whoDecided,
+        }),
+        answer: wrote.extend({ agreement: z.string() }),
+      },
+      ({ params, body, request, caller }) =>
+        books.agreeDecisionMaking(caller, { ...params, ...body }, request),
+    )
+    .post(
+      '/api/funds/{fund}/death',
+      {
+        summary: 'The person has died: every authority ends, and the end of their own access is proposed',
+        params: inFund,
+        body: z.strictObject({ on: day }),
+        answer: wrote.extend({ proposal: maybe(z.string()) }),
+      },
+      ({ params, body, request, caller }) => books.recordDeath(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/council-policies',
+      {
+        summary: 'What each council lets an appointee decide',
+        answer: z.strictObject({
+          policies: every(
+            z.strictObject({
+              funder: z.string(),
+              name: z.string(),
+              from: z.string(),
+              appointeeDecides: every(z.enum(keys(DECISION_KINDS))),
+              where: z.string(),
+            }),
+          ),
+        }),
+      },
+      async ({ caller }) => {
+        const { policies } = await books.councilPolicies(caller, {})
+        return {
+          policies: policies.map(({ funder, name: said, from, appointeeDecides, where }) => ({
+            funder,
+            name: said,
+            from,
+            appointeeDecides: appointeeDecides satisfies readonly DecisionKind[],
+            where,
+          })),
+        }
+      },
+    )
+    .post(
+      '/api/council-policies',
+      {
+        summary: 'Record what a council’s policy lets an appointee decide',
+        body: z.strictObject(policyAsked),
+        answer: z.strictObject({ funder: z.string(), from: z.string() }),
+      },
+      ({ body, request, caller }) => books.recordCouncilPolicy(caller, body, request),
+    )
 }

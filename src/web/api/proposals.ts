@@ -86,94 +86,89 @@ const shown = z.strictObject({
 })
 
 /** What needs two managers: proposed by one, answered by another. */
-export function proposals(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/proposals',
-    {
-      summary: 'What was proposed, oldest first, with what approving each open one would do now',
-      query: z.strictObject({ open: maybe(z.enum(['true'])) }),
-      answer: z.strictObject({ proposals: every(shown) }),
-    },
-    async ({ query: { open }, caller }) => ({
-      proposals: await books.proposals(caller, { openOnly: open === 'true' }),
-    }),
-  )
-
-  routes.post(
-    '/api/proposals',
-    {
-      summary: 'Propose a drawdown, a repayment, a payment, new bank details, a limit or an end of access',
-      description: 'It is tried out first and refused at once where it cannot be done; nothing moves yet.',
-      body: asked,
-      answer: z.strictObject({ proposal: z.string(), act, would: carried }),
-    },
-    ({ body, request, caller }) => books.propose(caller, body, request),
-  )
-
-  routes.post(
-    '/api/proposals/{proposal}/answers',
-    {
-      summary: 'Approve or refuse what another manager proposed; or withdraw what you proposed yourself',
-      description: 'Approving does it in the same moment, or is refused and nothing is written.',
-      params: z.strictObject({ proposal: id }),
-      body: z.strictObject({ answer, because: maybe(text) }),
-      answer: z.strictObject({ proposal: z.string(), answer, done: maybe(carried) }),
-    },
-    ({ params, body, request, caller }) => books.answerProposal(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/flags',
-    {
-      summary: 'What happened without a second manager, or was paid from disputed money',
-      query: z.strictObject({ answered: maybe(z.enum(['true'])) }),
-      answer: z.strictObject({
-        flags: every(
-          z.strictObject({
-            id: z.string(),
-            provider: z.string(),
-            fund: maybe(z.string()),
-            what: z.enum(['not-proposed', 'over-limit', 'disputed-paid', 'new-manager']),
-            facts: z.record(z.string(), z.union([z.string(), z.number()])),
-            ...who,
-            manager: maybe(z.string()),
-            invitedBy: maybe(z.string()),
-            answered: maybe(z.strictObject({ because: z.string(), ...who })),
-          }),
-        ),
+export function proposals(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/proposals',
+      {
+        summary: 'What was proposed, oldest first, with what approving each open one would do now',
+        query: z.strictObject({ open: maybe(z.enum(['true'])) }),
+        answer: z.strictObject({ proposals: every(shown) }),
+      },
+      async ({ query: { open }, caller }) => ({
+        proposals: await books.proposals(caller, { openOnly: open === 'true' }),
       }),
-    },
-    async ({ query: { answered }, caller }) => ({
-      flags: await books.flags(caller, { answeredToo: answered === 'true' }),
-    }),
-  )
-
-  routes.post(
-    '/api/flags/{flag}/answers',
-    {
-      summary: 'A manager has seen what is flagged, and says how it came about',
-      params: z.strictObject({ flag: id }),
-      body: z.strictObject({ because: text }),
-      answer: z.strictObject({ flag: z.string() }),
-    },
-    ({ params, body, request, caller }) => books.answerFlag(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/payment-details',
-    {
-      summary: 'The bank details that count now; only managers see them whole',
-      answer: z.strictObject({ accounts: every(z.strictObject(details)) }),
-    },
-    async ({ caller }) => ({ accounts: await books.paymentDetails(caller, {}) }),
-  )
-
-  routes.get(
-    '/api/payment-limit',
-    {
-      summary: 'The sum above which a payment needs a second manager; none where no limit is set',
-      answer: z.strictObject({ pence: maybe(z.int()) }),
-    },
-    ({ caller }) => books.limit(caller, {}),
-  )
+    )
+    .post(
+      '/api/proposals',
+      {
+        summary: 'Propose a drawdown, a repayment, a payment, new bank details, a limit or an end of access',
+        description: 'It is tried out first and refused at once where it cannot be done; nothing moves yet.',
+        body: asked,
+        answer: z.strictObject({ proposal: z.string(), act, would: carried }),
+      },
+      ({ body, request, caller }) => books.propose(caller, body, request),
+    )
+    .post(
+      '/api/proposals/{proposal}/answers',
+      {
+        summary: 'Approve or refuse what another manager proposed; or withdraw what you proposed yourself',
+        description: 'Approving does it in the same moment, or is refused and nothing is written.',
+        params: z.strictObject({ proposal: id }),
+        body: z.strictObject({ answer, because: maybe(text) }),
+        answer: z.strictObject({ proposal: z.string(), answer, done: maybe(carried) }),
+      },
+      ({ params, body, request, caller }) => books.answerProposal(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/flags',
+      {
+        summary: 'What happened without a second manager, or was paid from disputed money',
+        query: z.strictObject({ answered: maybe(z.enum(['true'])) }),
+        answer: z.strictObject({
+          flags: every(
+            z.strictObject({
+              id: z.string(),
+              provider: z.string(),
+              fund: maybe(z.string()),
+              what: z.enum(['not-proposed', 'over-limit', 'disputed-paid', 'new-manager']),
+              facts: z.record(z.string(), z.union([z.string(), z.number()])),
+              ...who,
+              manager: maybe(z.string()),
+              invitedBy: maybe(z.string()),
+              answered: maybe(z.strictObject({ because: z.string(), ...who })),
+            }),
+          ),
+        }),
+      },
+      async ({ query: { answered }, caller }) => ({
+        flags: await books.flags(caller, { answeredToo: answered === 'true' }),
+      }),
+    )
+    .post(
+      '/api/flags/{flag}/answers',
+      {
+        summary: 'A manager has seen what is flagged, and says how it came about',
+        params: z.strictObject({ flag: id }),
+        body: z.strictObject({ because: text }),
+        answer: z.strictObject({ flag: z.string() }),
+      },
+      ({ params, body, request, caller }) => books.answerFlag(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/payment-details',
+      {
+        summary: 'The bank details that count now; only managers see them whole',
+        answer: z.strictObject({ accounts: every(z.strictObject(details)) }),
+      },
+      async ({ caller }) => ({ accounts: await books.paymentDetails(caller, {}) }),
+    )
+    .get(
+      '/api/payment-limit',
+      {
+        summary: 'The sum above which a payment needs a second manager; none where no limit is set',
+        answer: z.strictObject({ pence: maybe(z.int()) }),
+      },
+      ({ caller }) => books.limit(caller, {}),
+    )
 }

@@ -43,36 +43,36 @@ const answer = z
   .openapi('Settlement')
 
 /** Rows of files that a human must settle. */
-export function putAside(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/put-aside',
-    {
-      summary: 'Rows put aside; the settled ones too where that is asked',
-      query: z.strictObject({ settled: maybe(z.enum(['true', 'false'])) }),
-      answer: z.strictObject({ rows: every(row) }),
-    },
-    async ({ query, caller }) => ({
-      rows: (await books.putAside(caller, { settledToo: query.settled === 'true' })).map(rowOf),
-    }),
-  )
-
-  routes.post(
-    '/api/put-aside/{id}/settlement',
-    {
-      summary: 'Settle a row: record it with an answer, or leave it out',
-      params: z.strictObject({ id: z.string().min(1).max(80) }),
-      body: answer,
-      answer: z.strictObject({ id: z.string(), how: z.string(), entries: every(z.int()) }),
-    },
-    async ({ params, body, request, caller }) => {
-      const [open, mappings] = [await books.putAside(caller, {}), await mappingsOf(books, caller)]
-      const found = open.find((r) => r.id === params.id)
-      const file = found && rowAgain(found, mappings)
-      const field = body.how === 'leave-out' ? body.remember : undefined
-      const also = found && field ? alike(found, field, open, mappings) : []
-      return books.settle(caller, { ...params, ...(file ? { file } : {}), also, answer: body }, request)
-    },
-  )
+export function putAside(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/put-aside',
+      {
+        summary: 'Rows put aside; the settled ones too where that is asked',
+        query: z.strictObject({ settled: maybe(z.enum(['true', 'false'])) }),
+        answer: z.strictObject({ rows: every(row) }),
+      },
+      async ({ query, caller }) => ({
+        rows: (await books.putAside(caller, { settledToo: query.settled === 'true' })).map(rowOf),
+      }),
+    )
+    .post(
+      '/api/put-aside/{id}/settlement',
+      {
+        summary: 'Settle a row: record it with an answer, or leave it out',
+        params: z.strictObject({ id: z.string().min(1).max(80) }),
+        body: answer,
+        answer: z.strictObject({ id: z.string(), how: z.string(), entries: every(z.int()) }),
+      },
+      async ({ params, body, request, caller }) => {
+        const [open, mappings] = [await books.putAside(caller, {}), await mappingsOf(books, caller)]
+        const found = open.find((r) => r.id === params.id)
+        const file = found && rowAgain(found, mappings)
+        const field = body.how === 'leave-out' ? body.remember : undefined
+        const also = found && field ? alike(found, field, open, mappings) : []
+        return books.settle(caller, { ...params, ...(file ? { file } : {}), also, answer: body }, request)
+      },
+    )
 }
 
 function rowOf({ provider: _, ...rest }: PutAsideRow) {

@@ -48,109 +48,105 @@ const question = z
   .openapi('Question')
 
 /** Questions about statements, their answers, and who is to be told of one. */
-export function questions(routes: Routes, { books }: Service): void {
-  routes.post(
-    '/api/funds/{fund}/statements/{number}/questions',
-    {
-      summary: 'Ask about an issued statement, or one line of it',
-      description:
-        'The person, a representative and a commissioner ask for themselves, today. A manager writes down what somebody asked otherwise: by whom, how, and when.',
-      params: inFund.extend({
-        number: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .max(99_999)
-          .openapi({ description: 'The statement’s number.' }),
-      }),
-      body: z.strictObject({
-        line: maybe(
-          z.int().openapi({ description: 'The number beside the line; none: about all of the statement.' }),
-        ),
-        says: text,
-        askedBy: maybe(
-          id.openapi({ description: 'Of a manager: “person”, or the id of an authority that stands.' }),
-        ),
-        way: maybe(z.enum(HEARD_WAYS as [(typeof HEARD_WAYS)[number]])),
-        on: maybe(day.openapi({ description: 'Today, or up to 31 days ago.' })),
-      }),
-      answer: z.strictObject({
-        fund: z.string(),
-        question: z.string(),
-        on: z.string(),
-        due: z.string(),
-        funderFrom: z.string(),
-      }),
-    },
-    ({ params, body, request, caller }) => books.askAboutLine(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/funds/{fund}/questions',
-    {
-      summary: 'What was asked about the statements of a fund, newest first, with the answers',
-      params: inFund,
-      answer: z.strictObject({ questions: every(question) }),
-    },
-    async ({ params, caller }) => {
-      const found = await books.questionsOf(caller, params)
-      return isRefusal(found) ? found : { questions: found.questions.map(questionOf) }
-    },
-  )
-
-  routes.get(
-    '/api/questions',
-    {
-      summary: 'Questions that nobody has answered, the one due first in front',
-      description: 'For a commissioner: those that were not answered within the days that were agreed.',
-      answer: z.strictObject({ questions: every(question) }),
-    },
-    async ({ caller }) => ({ questions: (await books.openQuestions(caller, {})).map(questionOf) }),
-  )
-
-  routes.post(
-    '/api/questions/{question}/answers',
-    {
-      summary: 'Answer a question, once; it changes nothing in the account',
-      params: inQuestion,
-      body: z.strictObject({ says: text }),
-      answer: z.strictObject({ fund: z.string(), question: z.string(), on: z.string() }),
-    },
-    ({ params, body, request, caller }) => books.answerQuestion(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/answers',
-    {
-      summary: 'Answers that are to be told to whoever asked',
-      answer: z.strictObject({
-        answers: every(
-          z
-            .strictObject({
-              question,
-              to: z.string(),
-              onScreen: z.boolean(),
-              signsIn: z
-                .boolean()
-                .openapi({ description: 'They have an account, and can be told by e-mail.' }),
-            })
-            .openapi('AnswerToTell'),
-        ),
-      }),
-    },
-    async ({ caller }) => ({ answers: (await books.answersToTell(caller, {})).map(toTellOf) }),
-  )
-
-  routes.post(
-    '/api/questions/{question}/told',
-    {
-      summary: 'Whoever asked was told of the answer, by a letter or in person',
-      params: inQuestion,
-      body: z.strictObject({ how: byPeople }),
-      answer: z.strictObject({ question: z.string(), how }),
-    },
-    ({ params, body, request, caller }) => books.markAnswerTold(caller, { ...params, ...body }, request),
-  )
+export function questions(routes: Routes, { books }: Service) {
+  return routes
+    .post(
+      '/api/funds/{fund}/statements/{number}/questions',
+      {
+        summary: 'Ask about an issued statement, or one line of it',
+        description:
+          'The person, a representative and a commissioner ask for themselves, today. A manager writes down what somebody asked otherwise: by whom, how, and when.',
+        params: inFund.extend({
+          number: z.coerce
+            .number()
+            .int()
+            .min(1)
+            .max(99_999)
+            .openapi({ description: 'The statement’s number.' }),
+        }),
+        body: z.strictObject({
+          line: maybe(
+            z.int().openapi({ description: 'The number beside the line; none: about all of the statement.' }),
+          ),
+          says: text,
+          askedBy: maybe(
+            id.openapi({ description: 'Of a manager: “person”, or the id of an authority that stands.' }),
+          ),
+          way: maybe(z.enum(HEARD_WAYS as [(typeof HEARD_WAYS)[number]])),
+          on: maybe(day.openapi({ description: 'Today, or up to 31 days ago.' })),
+        }),
+        answer: z.strictObject({
+          fund: z.string(),
+          question: z.string(),
+          on: z.string(),
+          due: z.string(),
+          funderFrom: z.string(),
+        }),
+      },
+      ({ params, body, request, caller }) => books.askAboutLine(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/funds/{fund}/questions',
+      {
+        summary: 'What was asked about the statements of a fund, newest first, with the answers',
+        params: inFund,
+        answer: z.strictObject({ questions: every(question) }),
+      },
+      async ({ params, caller }) => {
+        const found = await books.questionsOf(caller, params)
+        return isRefusal(found) ? found : { questions: found.questions.map(questionOf) }
+      },
+    )
+    .get(
+      '/api/questions',
+      {
+        summary: 'Questions that nobody has answered, the one due first in front',
+        description: 'For a commissioner: those that were not answered within the days that were agreed.',
+        answer: z.strictObject({ questions: every(question) }),
+      },
+      async ({ caller }) => ({ questions: (await books.openQuestions(caller, {})).map(questionOf) }),
+    )
+    .post(
+      '/api/questions/{question}/answers',
+      {
+        summary: 'Answer a question, once; it changes nothing in the account',
+        params: inQuestion,
+        body: z.strictObject({ says: text }),
+        answer: z.strictObject({ fund: z.string(), question: z.string(), on: z.string() }),
+      },
+      ({ params, body, request, caller }) => books.answerQuestion(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/answers',
+      {
+        summary: 'Answers that are to be told to whoever asked',
+        answer: z.strictObject({
+          answers: every(
+            z
+              .strictObject({
+                question,
+                to: z.string(),
+                onScreen: z.boolean(),
+                signsIn: z
+                  .boolean()
+                  .openapi({ description: 'They have an account, and can be told by e-mail.' }),
+              })
+              .openapi('AnswerToTell'),
+          ),
+        }),
+      },
+      async ({ caller }) => ({ answers: (await books.answersToTell(caller, {})).map(toTellOf) }),
+    )
+    .post(
+      '/api/questions/{question}/told',
+      {
+        summary: 'Whoever asked was told of the answer, by a letter or in person',
+        params: inQuestion,
+        body: z.strictObject({ how: byPeople }),
+        answer: z.strictObject({ question: z.string(), how }),
+      },
+      ({ params, body, request, caller }) => books.markAnswerTold(caller, { ...params, ...body }, request),
+    )
 }
 
 function questionOf({ asked, fund, asker, by, answeredBy, overdue, risen, words }: QuestionShown) {

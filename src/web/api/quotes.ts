@@ -31,41 +31,41 @@ const quote = z
   .openapi('Quote')
 
 /** What would it cost? How late can I stay? Nothing is written. */
-export function quotes(routes: Routes, { books }: Service): void {
-  routes.ask(
-    '/api/funds/{fund}/quotes',
-    {
-      summary: 'What would it cost, in the person’s own hours?',
-      description: 'Writes nothing, and needs no key.',
-      params: inFund,
-      body: z.strictObject({ start: zonedTime, end: zonedTime, givenAs: maybe(givenAs) }),
-      answer: quote,
-    },
-    async ({ params, body, caller }) => {
-      const priced = await books.whatWouldItCost(caller, { ...params, ...body })
-      return isRefusal(priced) ? priced : quoteOf(priced)
-    },
-  )
-
-  routes.ask(
-    '/api/funds/{fund}/latest-finish',
-    {
-      summary: 'How late can I stay?',
-      description: 'Writes nothing, and needs no key.',
-      params: inFund,
-      body: z.strictObject({
-        start: zonedTime,
-        givenAs: maybe(givenAs),
-        seconds: maybe(amount.openapi({ description: 'At most so many seconds of standard hours.' })),
-      }),
-      answer: z.strictObject({ until: z.string(), minutes: z.int(), quote }),
-    },
-    async ({ params, body, caller }) => {
-      const late = await books.howLateCanIStay(caller, { ...params, ...body })
-      if (isRefusal(late)) return late
-      return { until: late.until, minutes: late.minutes, quote: quoteOf(late.priced) }
-    },
-  )
+export function quotes(routes: Routes, { books }: Service) {
+  return routes
+    .ask(
+      '/api/funds/{fund}/quotes',
+      {
+        summary: 'What would it cost, in the person’s own hours?',
+        description: 'Writes nothing, and needs no key.',
+        params: inFund,
+        body: z.strictObject({ start: zonedTime, end: zonedTime, givenAs: maybe(givenAs) }),
+        answer: quote,
+      },
+      async ({ params, body, caller }) => {
+        const priced = await books.whatWouldItCost(caller, { ...params, ...body })
+        return isRefusal(priced) ? priced : quoteOf(priced)
+      },
+    )
+    .ask(
+      '/api/funds/{fund}/latest-finish',
+      {
+        summary: 'How late can I stay?',
+        description: 'Writes nothing, and needs no key.',
+        params: inFund,
+        body: z.strictObject({
+          start: zonedTime,
+          givenAs: maybe(givenAs),
+          seconds: maybe(amount.openapi({ description: 'At most so many seconds of standard hours.' })),
+        }),
+        answer: z.strictObject({ until: z.string(), minutes: z.int(), quote }),
+      },
+      async ({ params, body, caller }) => {
+        const late = await books.howLateCanIStay(caller, { ...params, ...body })
+        if (isRefusal(late)) return late
+        return { until: late.until, minutes: late.minutes, quote: quoteOf(late.priced) }
+      },
+    )
 }
 
 function quoteOf({ fund, quote: q }: Priced) {

@@ -102,67 +102,65 @@ const month = z
   .openapi('MonthOver')
 
 /** What a provider is asked, over everybody; a commissioner reads of the funds and days that are paid by theirs. */
-export function reports(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/reports/spending',
-    {
-      summary: 'What is spent on each person’s service; of the last closed month where no days are asked',
-      query: period,
-      answer: reportShape('SpendingReport', spending),
-    },
-    async ({ query, caller }) => {
-      const report = await books.report(caller, query)
-      return isRefusal(report) ? report : reportOf(report, spendingOf)
-    },
-  )
-
-  routes.get(
-    '/api/reports/direct-and-management',
-    {
-      summary: 'What goes on direct support and what on management, of each £1 used',
-      query: period,
-      answer: reportShape('DirectAndManagementReport', parts),
-    },
-    async ({ query, caller }) => {
-      const report = await books.report(caller, query)
-      return isRefusal(report) ? report : reportOf(report, partsOf)
-    },
-  )
-
-  routes.get(
-    '/api/reports/plan-and-actual',
-    {
-      summary: 'What was agreed and planned, and what was given and used',
-      query: period,
-      answer: reportShape('PlanAndActualReport', plan),
-    },
-    async ({ query, caller }) => {
-      const report = await books.report(caller, query)
-      return isRefusal(report) ? report : reportOf(report, planOf)
-    },
-  )
-
-  routes.get(
-    '/api/reports/over-time',
-    {
-      summary: 'The last twelve months that are over, oldest first',
-      answer: z.strictObject({ months: every(month) }),
-    },
-    async ({ caller }) => ({
-      months: (await books.reportOverTime(caller, {})).months.map((m) => ({
-        month: m.month,
-        funds: m.funds,
-        closed: m.closed,
-        ...of100(m.used),
-        hoursHeld: m.held,
-        hoursAgreed: m.figures.standard.agreed,
-        hoursGiven: m.figures.standard.delivered,
-        hoursCancelledLate: m.figures.standard.cancelledLate,
-        visitsCancelledLate: m.figures.lateVisits,
-        visitsMissed: m.figures.missedVisits,
-      })),
-    }),
-  )
+export function reports(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/reports/spending',
+      {
+        summary: 'What is spent on each person’s service; of the last closed month where no days are asked',
+        query: period,
+        answer: reportShape('SpendingReport', spending),
+      },
+      async ({ query, caller }) => {
+        const report = await books.report(caller, query)
+        return isRefusal(report) ? report : reportOf(report, spendingOf)
+      },
+    )
+    .get(
+      '/api/reports/direct-and-management',
+      {
+        summary: 'What goes on direct support and what on management, of each £1 used',
+        query: period,
+        answer: reportShape('DirectAndManagementReport', parts),
+      },
+      async ({ query, caller }) => {
+        const report = await books.report(caller, query)
+        return isRefusal(report) ? report : reportOf(report, partsOf)
+      },
+    )
+    .get(
+      '/api/reports/plan-and-actual',
+      {
+        summary: 'What was agreed and planned, and what was given and used',
+        query: period,
+        answer: reportShape('PlanAndActualReport', plan),
+      },
+      async ({ query, caller }) => {
+        const report = await books.report(caller, query)
+        return isRefusal(report) ? report : reportOf(report, planOf)
+      },
+    )
+    .get(
+      '/api/reports/over-time',
+      {
+        summary: 'The last twelve months that are over, oldest first',
+        answer: z.strictObject({ months: every(month) }),
+      },
+      async ({ caller }) => ({
+        months: (await books.reportOverTime(caller, {})).months.map((m) => ({
+          month: m.month,
+          funds: m.funds,
+          closed: m.closed,
+          ...of100(m.used),
+          hoursHeld: m.held,
+          hoursAgreed: m.figures.standard.agreed,
+          hoursGiven: m.figures.standard.delivered,
+          hoursCancelledLate: m.figures.standard.cancelledLate,
+          visitsCancelledLate: m.figures.lateVisits,
+          visitsMissed: m.figures.missedVisits,
+        })),
+      }),
+    )
 }
 
 function reportOf<F extends object>({ days, closed, people, total }: Report, figures: (of: Totals) => F) {

@@ -1,6 +1,10 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type {
+  ClientErrorStatusCode,
+  ContentfulStatusCode,
+  ServerErrorStatusCode,
+} from 'hono/utils/http-status'
 import { type Caller, sha256 } from '../../bookkeeping/daybook.ts'
 import { type Answer, isRefused, type Request, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { Refusal, type RefusalName } from '../../ledger/refusal.ts'
@@ -53,50 +57,85 @@ const refusesBy = {
   },
 } as const
 
+/** An address as Hono writes it: `/api/funds/:fund` for `/api/funds/{fund}`. */
+type Address<Path extends string> = Path extends `${infer Before}{${infer Name}}${infer After}`
+  ? `${Before}:${Name}${Address<After>}`
+  : Path
+
+/** What one route takes and answers, for a program's compiler (hono/client): its answer, or the problem it says no with. */
+type Described<Path extends string, Method extends string, In, Out, Status extends 200 | 201> = {
+  [P in Address<Path>]: {
+    [M in `$${Method}`]:
+      | { input: In; output: Out; outputFormat: 'json'; status: Status }
+      | {
+          input: In
+          output: Problem
+          outputFormat: 'json'
+          status: ClientErrorStatusCode | ServerErrorStatusCode
+        }
+  }
+}
+type Problem = z.output<typeof problem>
+/** Nothing is asked for where nothing is described. */
+type Given<P extends Shape, Q extends Shape> = (P extends Nothing ? unknown : { param: z.input<P> }) &
+  (Q extends Nothing ? unknown : { query: z.input<Q> })
+type Keyed = { header: z.input<typeof keyed> }
+
 /**
  * The API's routes. A handler reads its input, calls one act and shows the result; what is refused, on the
- * way in or by the act, becomes a problem here and nowhere else.
+ * way in or by the act, becomes a problem here and nowhere else. `S` is what they are, for a program's compiler.
  */
-export class Routes {
+// biome-ignore lint/complexity/noBannedTypes: nothing is described yet
+export class Routes<S = {}> {
+  declare readonly described: S
   readonly app = new OpenAPIHono<WebEnv>({
     defaultHook: (result, c) => (result.success ? undefined : notRight(c, result.target, result.error)),
   })
 
   /** A figure: reads and writes nothing. */
-  get<A extends Shape, P extends Shape = Nothing, Q extends Shape = Nothing>(
-    path: string,
+  get<const Path extends string, A extends Shape, P extends Shape = Nothing, Q extends Shape = Nothing>(
+    path: Path,
     route: Omit<Route<P, Q, never, A>, 'body'>,
     handle: (asked: Asked<z.output<P>, z.output<Q>, undefined>) => Promise<Answer<z.output<A>>>,
-  ): void {
+  ): Routes<S & Described<Path, 'get', Given<P, Q>, z.output<A>, 200>> {
     this.#add('get', path, route, {}, 200, async (c) =>
       handle({ ...this.#read<P, Q, never>(c), body: undefined }),
     )
+    return this.#with()
   }
 
   /** An act: writes once for each key. */
-  post<A extends Shape, B extends Shape, P extends Shape = Nothing>(
-    path: string,
+  post<const Path extends string, A extends Shape, B extends Shape, P extends Shape = Nothing>(
+    path: Path,
     route: Omit<Route<P, never, B, A>, 'query'> & { readonly body: B },
     handle: (asked: AskedToWrite<z.output<P>, unknown, z.output<B>>) => Promise<Answer<z.output<A>>>,
-  ): void {
+  ): Routes<S & Described<Path, 'post', Given<P, Nothing> & Keyed & { json: z.input<B> }, z.output<A>, 201>> {
     this.#add('post', path, route, { headers: keyed }, 201, async (c) =>
       handle({ ...this.#read<P, never, B>(c), request: await requestOf(c) }),
     )
+    return this.#with()
   }
 
   /** A question with a body: writes nothing and needs no key. */
-  ask<A extends Shape, B extends Shape, P extends Shape = Nothing>(
-    path: string,
+  ask<const Path extends string, A extends Shape, B extends Shape, P extends Shape = Nothing>(
+    path: Path,
     route: Omit<Route<P, never, B, A>, 'query'> & { readonly body: B },
     handle: (asked: Asked<z.output<P>, unknown, z.output<B>>) => Promise<Answer<z.output<A>>>,
-  ): void {
+  ): Routes<S & Described<Path, 'post', Given<P, Nothing> & { json: z.input<B> }, z.output<A>, 200>> {
     this.#add('post', path, route, {}, 200, async (c) => handle(this.#read<P, never, B>(c)))
+    return this.#with()
   }
 
   /** A route with other bodies or answers than JSON: files in, paper out. */
-  files(asked: RouteConfig, handle: (c: Context<WebEnv>) => Promise<Response>): void {
+  files(asked: RouteConfig, handle: (c: Context<WebEnv>) => Promise<Response>): this {
     const route: RouteConfig = { ...asked, responses: { ...asked.responses, ...refusesBy } }
     this.app.openapi(createRoute(route), handle)
+    return this
+  }
+
+  /** The same routes, of which more is known. */
+  #with<More>(): Routes<S & More> {
+    return this as unknown as Routes<S & More>
   }
 
   #read<P extends Shape, Q extends Shape, B extends Shape>(c: Context<WebEnv>) {

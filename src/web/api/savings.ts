@@ -13,33 +13,34 @@ const saving = z.strictObject({
 })
 
 /** Saving for something named, and money kept for emergencies. */
-export function savings(routes: Routes, { books }: Service): void {
-  routes.post(
-    '/api/funds/{fund}/savings',
-    {
-      summary: 'Save hours or money for something named, or take them out again',
-      params: inFund,
-      body: saving,
-      answer: wrote,
-    },
-    ({ params, body: { action, ...body }, request, caller }) =>
-      (action === 'save' ? books.save : books.takeOut)(caller, { ...params, ...body }, request),
-  )
-
-  routes.post(
-    '/api/funds/{fund}/emergencies',
-    {
-      summary: 'Set money aside for emergencies, or use it with a reason',
-      params: inFund,
-      body: z.strictObject({
-        on: day,
-        decided,
-        action: z.enum(['set-aside', 'drawn']),
-        pence,
-        reason: maybe(text),
-      }),
-      answer: wrote,
-    },
-    ({ params, body, request, caller }) => books.keepForEmergencies(caller, { ...params, ...body }, request),
-  )
+export function savings(routes: Routes, { books }: Service) {
+  return routes
+    .post(
+      '/api/funds/{fund}/savings',
+      {
+        summary: 'Save hours or money for something named, or take them out again',
+        params: inFund,
+        body: saving,
+        answer: wrote,
+      },
+      ({ params, body: { action, ...body }, request, caller }) =>
+        (action === 'save' ? books.save : books.takeOut)(caller, { ...params, ...body }, request),
+    )
+    .post(
+      '/api/funds/{fund}/emergencies',
+      {
+        summary: 'Set money aside for emergencies, or use it with a reason',
+        params: inFund,
+        body: z.strictObject({
+          on: day,
+          decided,
+          action: z.enum(['set-aside', 'drawn']),
+          pence,
+          reason: maybe(text),
+        }),
+        answer: wrote,
+      },
+      ({ params, body, request, caller }) =>
+        books.keepForEmergencies(caller, { ...params, ...body }, request),
+    )
 }

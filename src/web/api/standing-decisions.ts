@@ -4,8 +4,8 @@ import type { Routes } from './route.ts'
 import { day, every, inFund, maybe, pence, whoDecided } from './shapes.ts'
 
 /** A decision made once for small purchases: up to so much each and so much a month. */
-export function standingDecisions(routes: Routes, { books }: Service): void {
-  routes.post(
+export function standingDecisions(routes: Routes, { books }: Service) {
+  return routes.post(
     '/api/funds/{fund}/standing-decisions',
     {
       summary: 'Record a standing decision for small purchases',

@@ -111,126 +111,123 @@ const statementsOfMonth = z
   .openapi('StatementsOfMonth')
 
 /** Months closed, early copies of open ones, and the statements that were issued. */
-export function statements(routes: Routes, { books }: Service): void {
-  routes.post(
-    '/api/funds/{fund}/periods/{month}/closure',
-    {
-      summary: 'Close a month: its one final statement, and the lock',
-      description: 'Refused with everything that is in the way.',
-      params: inFund.extend({ month }),
-      body: z.strictObject({}),
-      answer: z.strictObject({ ...issued, state: z.literal('final') }),
-    },
-    ({ params, request, caller }) => books.closeMonth(caller, params, request),
-  )
-
-  routes.post(
-    '/api/funds/{fund}/periods/{month}/early-copy',
-    {
-      summary: 'Issue an early copy of the month that is closed next',
-      description:
-        'Numbered and kept, marked “may change”; it locks nothing, and the final statement names it.',
-      params: inFund.extend({ month }),
-      body: z.strictObject({}),
-      answer: z.strictObject({ ...issued, state: z.literal('may-change') }),
-    },
-    ({ params, request, caller }) => books.issueStatement(caller, params, request),
-  )
-
-  routes.get(
-    '/api/statements',
-    {
-      summary: 'How a month’s statements stand for everybody: issued, sent, and what is in the way',
-      description: 'Of the last month that is over, where none is asked.',
-      query: z.strictObject({ month: maybe(month), page: maybe(z.coerce.number().int().min(1)) }),
-      answer: statementsOfMonth,
-    },
-    async ({ query, caller }) => {
-      const found = await books.statementsOfMonth(caller, query)
-      return isRefusal(found) ? found : { ...found, funds: found.funds.map(monthOf) }
-    },
-  )
-
-  routes.post(
-    '/api/funds/{fund}/statements/{number}/deliveries',
-    {
-      summary: 'Say that you have handed a statement over, in the form that is recorded for its reader',
-      description: 'Once, of an issued statement, to a reader whose form people make or who gets it by hand.',
-      params: inFund.extend({
-        number: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .max(99_999)
-          .openapi({ description: 'The statement’s number.' }),
-      }),
-      body: z.strictObject({ reader: z.string().min(1).max(80).openapi({ example: 'person' }) }),
-      answer: z.strictObject({
-        fund: z.string(),
-        month: z.string(),
-        statement: z.int(),
-        reader: z.string(),
-        form: z.enum(NEED_FORMS),
-      }),
-    },
-    ({ params, body, request, caller }) => books.markHandedOver(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/funds/{fund}/statements',
-    {
-      summary: 'The statements of a fund',
-      params: inFund,
-      answer: z.strictObject({ statements: every(row) }),
-    },
-    async ({ params, caller }) => {
-      const rows = await books.statements(caller, params)
-      return isRefusal(rows) ? rows : { statements: rows.map(({ fund: _, ...rest }) => rest) }
-    },
-  )
-
-  routes.files(
-    {
-      method: 'get',
-      path: '/api/funds/{fund}/statements/{document}',
-      tags: ['funds'],
-      summary: 'A statement: its document, or in another form',
-      request: {
-        query: z.strictObject({ language: z.string().max(20).optional() }),
+export function statements(routes: Routes, { books }: Service) {
+  return routes
+    .post(
+      '/api/funds/{fund}/periods/{month}/closure',
+      {
+        summary: 'Close a month: its one final statement, and the lock',
+        description: 'Refused with everything that is in the way.',
+        params: inFund.extend({ month }),
+        body: z.strictObject({}),
+        answer: z.strictObject({ ...issued, state: z.literal('final') }),
+      },
+      ({ params, request, caller }) => books.closeMonth(caller, params, request),
+    )
+    .post(
+      '/api/funds/{fund}/periods/{month}/early-copy',
+      {
+        summary: 'Issue an early copy of the month that is closed next',
+        description:
+          'Numbered and kept, marked “may change”; it locks nothing, and the final statement names it.',
+        params: inFund.extend({ month }),
+        body: z.strictObject({}),
+        answer: z.strictObject({ ...issued, state: z.literal('may-change') }),
+      },
+      ({ params, request, caller }) => books.issueStatement(caller, params, request),
+    )
+    .get(
+      '/api/statements',
+      {
+        summary: 'How a month’s statements stand for everybody: issued, sent, and what is in the way',
+        description: 'Of the last month that is over, where none is asked.',
+        query: z.strictObject({ month: maybe(month), page: maybe(z.coerce.number().int().min(1)) }),
+        answer: statementsOfMonth,
+      },
+      async ({ query, caller }) => {
+        const found = await books.statementsOfMonth(caller, query)
+        return isRefusal(found) ? found : { ...found, funds: found.funds.map(monthOf) }
+      },
+    )
+    .post(
+      '/api/funds/{fund}/statements/{number}/deliveries',
+      {
+        summary: 'Say that you have handed a statement over, in the form that is recorded for its reader',
+        description:
+          'Once, of an issued statement, to a reader whose form people make or who gets it by hand.',
         params: inFund.extend({
-          document: z
-            .string()
-            .regex(/^(\d{1,5}|\d{4}-\d{2})(\.json|\.csv|\.pdf|-large-print\.pdf|-easy-read\.pdf)?$/)
-            .openapi({
-              example: '1.pdf',
-              description:
-                'Its number, or a month (the open month as it stands today), then nothing (the document with the texts it names), or the ending of a form: .json (with what checks the texts), .csv, .pdf, -large-print.pdf, -easy-read.pdf.',
-            }),
+          number: z.coerce
+            .number()
+            .int()
+            .min(1)
+            .max(99_999)
+            .openapi({ description: 'The statement’s number.' }),
+        }),
+        body: z.strictObject({ reader: z.string().min(1).max(80).openapi({ example: 'person' }) }),
+        answer: z.strictObject({
+          fund: z.string(),
+          month: z.string(),
+          statement: z.int(),
+          reader: z.string(),
+          form: z.enum(NEED_FORMS),
         }),
       },
-      responses: {
-        200: {
-          description: 'The statement',
-          content: {
-            'application/json': {
-              schema: z.union([shownWithTexts, asData]),
+      ({ params, body, request, caller }) => books.markHandedOver(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/funds/{fund}/statements',
+      {
+        summary: 'The statements of a fund',
+        params: inFund,
+        answer: z.strictObject({ statements: every(row) }),
+      },
+      async ({ params, caller }) => {
+        const rows = await books.statements(caller, params)
+        return isRefusal(rows) ? rows : { statements: rows.map(({ fund: _, ...rest }) => rest) }
+      },
+    )
+    .files(
+      {
+        method: 'get',
+        path: '/api/funds/{fund}/statements/{document}',
+        tags: ['funds'],
+        summary: 'A statement: its document, or in another form',
+        request: {
+          query: z.strictObject({ language: z.string().max(20).optional() }),
+          params: inFund.extend({
+            document: z
+              .string()
+              .regex(/^(\d{1,5}|\d{4}-\d{2})(\.json|\.csv|\.pdf|-large-print\.pdf|-easy-read\.pdf)?$/)
+              .openapi({
+                example: '1.pdf',
+                description:
+                  'Its number, or a month (the open month as it stands today), then nothing (the document with the texts it names), or the ending of a form: .json (with what checks the texts), .csv, .pdf, -large-print.pdf, -easy-read.pdf.',
+              }),
+          }),
+        },
+        responses: {
+          200: {
+            description: 'The statement',
+            content: {
+              'application/json': {
+                schema: z.union([shownWithTexts, asData]),
+              },
+              'text/csv': { schema: z.string() },
+              'application/pdf': { schema: z.string().openapi({ format: 'binary' }) },
             },
-            'text/csv': { schema: z.string() },
-            'application/pdf': { schema: z.string().openapi({ format: 'binary' }) },
           },
         },
       },
-    },
-    async (c) => {
-      const { fund, document } = c.req.valid('param' as never) as { fund: string; document: string }
-      const { language } = c.req.valid('query' as never) as { language?: string }
-      const found = await statementFound(books, c.var.caller, { fund, document, language })
-      if (isRefusal(found)) return refused(c, [found], 404)
-      const { ending } = found.asked
-      if (isFileEnding(ending)) return sendFile(c, books, found, ending)
-      return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
-    },
-  )
+      async (c) => {
+        const { fund, document } = c.req.valid('param' as never) as { fund: string; document: string }
+        const { language } = c.req.valid('query' as never) as { language?: string }
+        const found = await statementFound(books, c.var.caller, { fund, document, language })
+        if (isRefusal(found)) return refused(c, [found], 404)
+        const { ending } = found.asked
+        if (isFileEnding(ending)) return sendFile(c, books, found, ending)
+        return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
+      },
+    )
 }
 
 function monthOf({

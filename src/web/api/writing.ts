@@ -73,75 +73,72 @@ const contact = z
   .openapi('Contact', { description: 'Nothing but the name where nobody has written it down.' })
 
 /** How everybody is written to about a fund (Accessible Information Standard), and whom to ask again. */
-export function writing(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/funds/{fund}/needs',
-    {
-      summary: 'How everybody who reads about a fund is written to, the person first',
-      params: inFund,
-      answer: z.strictObject({ fund: z.string(), readers: every(need) }),
-    },
-    async ({ params, caller }) => {
-      const found = await books.needsOf(caller, params)
-      return isRefusal(found) ? found : { fund: found.fund.ref, readers: found.readers.map(needOf) }
-    },
-  )
-
-  routes.post(
-    '/api/funds/{fund}/needs',
-    {
-      summary: 'Record how somebody is written to, from the next letter and statement on',
-      params: inFund,
-      body: needAsked,
-      answer: z
-        .strictObject({ fund: z.string(), reader: z.string(), review: z.string() })
-        .openapi('NeedMade'),
-    },
-    async ({ params, body, caller, request }) => books.recordNeed(caller, { ...params, ...body }, request),
-  )
-
-  routes.get(
-    '/api/contacts',
-    {
-      summary: 'How people reach the provider and each funder, as statements print it',
-      answer: z.strictObject({ contacts: every(contact) }),
-    },
-    async ({ caller }) => ({
-      contacts: (await books.contacts(caller, {})).map(({ whose, name, contact: ways }) => ({
-        ...{ whose, name },
-        ...Object.fromEntries(Object.entries(ways ?? {}).filter(([, way]) => way !== null)),
-      })),
-    }),
-  )
-
-  routes.post(
-    '/api/contacts',
-    {
-      summary: 'Write down how people reach the provider, or a funder where they complain to it',
-      body: contactAsked,
-      answer: z.strictObject({ whose: z.string() }).openapi('ContactMade'),
-    },
-    async ({ body, caller, request }) => books.recordContact(caller, body, request),
-  )
-
-  routes.get(
-    '/api/needs-to-review',
-    {
-      summary: 'Whom to ask again what they need, and whom nobody has asked',
-      query: z.strictObject({ by: maybe(day) }),
-      answer: z.strictObject({
-        due: every(z.strictObject({ fund: z.string(), need })),
-        notAsked: every(z.string()).openapi({ description: 'References of funds.' }),
+export function writing(routes: Routes, { books }: Service) {
+  return routes
+    .get(
+      '/api/funds/{fund}/needs',
+      {
+        summary: 'How everybody who reads about a fund is written to, the person first',
+        params: inFund,
+        answer: z.strictObject({ fund: z.string(), readers: every(need) }),
+      },
+      async ({ params, caller }) => {
+        const found = await books.needsOf(caller, params)
+        return isRefusal(found) ? found : { fund: found.fund.ref, readers: found.readers.map(needOf) }
+      },
+    )
+    .post(
+      '/api/funds/{fund}/needs',
+      {
+        summary: 'Record how somebody is written to, from the next letter and statement on',
+        params: inFund,
+        body: needAsked,
+        answer: z
+          .strictObject({ fund: z.string(), reader: z.string(), review: z.string() })
+          .openapi('NeedMade'),
+      },
+      async ({ params, body, caller, request }) => books.recordNeed(caller, { ...params, ...body }, request),
+    )
+    .get(
+      '/api/contacts',
+      {
+        summary: 'How people reach the provider and each funder, as statements print it',
+        answer: z.strictObject({ contacts: every(contact) }),
+      },
+      async ({ caller }) => ({
+        contacts: (await books.contacts(caller, {})).map(({ whose, name, contact: ways }) => ({
+          ...{ whose, name },
+          ...Object.fromEntries(Object.entries(ways ?? {}).filter(([, way]) => way !== null)),
+        })),
       }),
-    },
-    async ({ query, caller }) => {
-      const { due, notAsked } = await books.needsToReview(caller, query)
-      return {
-        due: due.map((d) => ({ fund: d.fund.ref, need: needOf(d.need) })),
-        notAsked: notAsked.map((fund) => fund.ref),
-      }
-    },
-  )
+    )
+    .post(
+      '/api/contacts',
+      {
+        summary: 'Write down how people reach the provider, or a funder where they complain to it',
+        body: contactAsked,
+        answer: z.strictObject({ whose: z.string() }).openapi('ContactMade'),
+      },
+      async ({ body, caller, request }) => books.recordContact(caller, body, request),
+    )
+    .get(
+      '/api/needs-to-review',
+      {
+        summary: 'Whom to ask again what they need, and whom nobody has asked',
+        query: z.strictObject({ by: maybe(day) }),
+        answer: z.strictObject({
+          due: every(z.strictObject({ fund: z.string(), need })),
+          notAsked: every(z.string()).openapi({ description: 'References of funds.' }),
+        }),
+      },
+      async ({ query, caller }) => {
+        const { due, notAsked } = await books.needsToReview(caller, query)
+        return {
+          due: due.map((d) => ({ fund: d.fund.ref, need: needOf(d.need) })),
+          notAsked: notAsked.map((fund) => fund.ref),
+        }
+      },
+    )
 }
 
 function needOf({ record, ...shown }: NeedShown): z.output<typeof need> {
