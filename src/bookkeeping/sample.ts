@@ -1,7 +1,7 @@
 import type { Agreement } from '../ledger/agreement.ts'
 import { inForce } from '../ledger/agreement.ts'
 import { type Day, daysBetween, laterOf, type Moment } from '../ledger/day.ts'
-import type { Entry, WordRef } from '../ledger/entry.ts'
+import { type Entry, netted, type WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import {
@@ -45,7 +45,7 @@ export interface SampledEntry {
   /** In force on the entry's day. */
   readonly agreement: Agreement | undefined
   readonly reversedBy: number | undefined
-  /** Penny-seconds: all money that it moved between accounts. */
+  /** Penny-seconds: the money that it moved from some accounts to others, what only went through one left out. */
   readonly sum: number
 }
 
@@ -190,7 +190,7 @@ async function rowsOf(daybook: Daybook, fund: FundRow, numbers: readonly number[
     entry,
     agreement: inForce(agreements, entry.effective),
     reversedBy: reversedBy.get(entry.number),
-    sum: entry.transfers.reduce((n, t) => n + (t.unit === 'GBP' ? t.amount : 0), 0),
+    sum: netted(entry.transfers).reduce((n, t) => n + (t.unit === 'GBP' ? t.amount : 0), 0),
   }))
 }
 

@@ -40,6 +40,6 @@ export interface WhichAudited {
 export interface AuditedEntry {
   readonly fund: FundId
   readonly number: number
-  /** Penny-seconds: all money that it moved between accounts. */
+  /** Penny-seconds: the money that it moved from some accounts to others, what only went through one left out. */
   readonly sum: number
 }

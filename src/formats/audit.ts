@@ -111,7 +111,7 @@ export interface SampleLine {
   readonly day: Day
   readonly what: string
   readonly amount: string
-  /** Penny-seconds: all money that it moved between accounts. */
+  /** Penny-seconds. */
   readonly moved: number
   readonly reversedBy: number | undefined
   readonly hash: string

@@ -47,7 +47,11 @@ export class SqliteAudit implements AuditStore {
   async largest(days: readonly FundDays[], which: WhichAudited, most: number): Promise<AuditedEntry[]> {
     return this.#read.all<AuditedEntry>(
       `SELECT f.id AS fund, e.number,
-         (SELECT coalesce(sum(t.amount), 0) FROM transfer t WHERE t.entry = e.id AND t.unit = 'GBP') AS sum
+         (SELECT coalesce(sum(max(net, 0)), 0) FROM (
+            SELECT sum(amount) AS net FROM (
+              SELECT debit AS account, amount FROM transfer WHERE entry = e.id AND unit = 'GBP'
+              UNION ALL SELECT credit, 0 - amount FROM transfer WHERE entry = e.id AND unit = 'GBP')
+            GROUP BY account)) AS sum
        ${AUDITED} ORDER BY sum DESC, f.id, e.number LIMIT ?`,
       ...asked(days, which),
       most,

@@ -24,8 +24,6 @@ import {
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
 import { hm, personOf } from './words.ts'
 
-const [QUERIES, PACKS] = ['/queries', '/packs']
-
 /** A commissioner's door: totals that foot, then what stands out, then the way to everything else. */
 export async function commissionerHome(c: Context<WebEnv>, { books, ...rest }: Service): Promise<Response> {
   const service = { books, ...rest }
@@ -210,8 +208,8 @@ function Onwards({ risen, provider }: { risen: number; provider: string }) {
           text="Reports"
           rest="what is spent, direct and management, plan and actual, over time"
         />
-        <Way href={QUERIES} text="Queries" rest={`what you asked ${provider}, and its answers`} />
-        <Way href={PACKS} text="Packs" rest="what was true at each month’s close, to keep and check" />
+        <Way href={urls.queries()} text="Queries" rest={`what you asked ${provider}, and its answers`} />
+        <Way href={urls.packs()} text="Packs" rest="what was true at each month’s close, to keep and check" />
         <Way
           href={urls.openQuestions()}
           text="Questions not answered in time"

@@ -89,6 +89,13 @@ function EntryPage(props: Shown & { readonly frame: Frame }) {
       <SummaryList items={[...whenItems(props), ...whatItems(props, told)]} />
       <Decided {...props} />
       <Standing {...props} />
+      {role === 'commissioner' && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.newQuery({ fund: fund.id, entry: e.number })}>
+            Ask {props.provider} about this
+          </a>
+        </p>
+      )}
       {isAudit && <Moved {...props} />}
       {isAudit && (
         <>

@@ -64,8 +64,6 @@ export function exceptions(app: Hono<WebEnv>, service: Service): void {
   })
 }
 
-const QUERIES = '/queries'
-
 type Who = 'manager' | 'commissioner'
 
 const whoIn = (c: Context<WebEnv>): Who =>
@@ -347,7 +345,17 @@ function OneException(props: {
         </ul>
       )}
       <ul class="govuk-list">
-        {waysFrom(code, fund.id).map(({ href, text }) => (
+        {[
+          ...(who === 'commissioner' && exception
+            ? [
+                {
+                  href: urls.newQuery({ fund: fund.id, exception: code }),
+                  text: `Ask ${provider} about this`,
+                },
+              ]
+            : []),
+          ...waysFrom(code, fund.id),
+        ].map(({ href, text }) => (
           <li>
             <a class="govuk-link" href={href}>
               {text}
@@ -383,7 +391,7 @@ function waysFrom(code: ExceptionCode, fund: string) {
       return [{ href: urls.questions(fund), text: 'The questions about statements' }, account]
     case 'query-overdue':
     case 'query':
-      return [{ href: QUERIES, text: 'The queries' }, account]
+      return [{ href: urls.queries(), text: 'The queries' }, account]
     case 'decided-after':
     case 'dispute':
       return [{ href: urls.decisions(fund), text: 'All decisions' }, account, all]

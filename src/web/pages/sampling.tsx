@@ -34,11 +34,12 @@ import {
   TextField,
 } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
-import { Page } from '../design/frame.tsx'
+import { Page, Pagination } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
+import { pageIn } from './exceptions.tsx'
 import { errorsOf, Form, partsOf } from './form.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
 import { capital, happenings, personOf, pounds } from './words.ts'
@@ -66,7 +67,10 @@ export function sampling(app: Hono<WebEnv>, service: Service): void {
       return c.html(<SamplingPage {...{ form, frame, errors }} lately={lately()} />, 422)
     }
     const provider = (await providerOf(c, service))?.name ?? ''
-    return c.html(<SamplePage {...{ found: found as Sample, form, provider, frame }} lately={lately()} />)
+    const page = pageIn(c)
+    return c.html(
+      <SamplePage {...{ found: found as Sample, form, provider, page, frame }} lately={lately()} />,
+    )
   })
 
   app.get('/sampling.csv', async (c) => {
@@ -235,9 +239,14 @@ function Choosing({ form, errors, lately }: Omit<Around, 'frame'> & { errors: re
   )
 }
 
-function SamplePage(props: Around & { found: Sample; provider: string }) {
+const ON_PAGE = 25
+
+function SamplePage(props: Around & { found: Sample; provider: string; page: number }) {
   const { found, form, provider, lately, frame } = props
   const { asked, rows } = found
+  const pages = Math.max(1, Math.ceil(rows.length / ON_PAGE))
+  const page = Math.min(props.page, pages)
+  const at = (n: number) => urls.sampling({ ...query, page: n })
   const query = addressOf(asked)
   return (
     <Page {...frame} title="A sample">
@@ -266,7 +275,7 @@ function SamplePage(props: Around & { found: Sample; provider: string }) {
               { heading: 'How much', align: 'right' },
               { heading: 'Money it moved', align: 'right' },
             ]}
-            rows={rows.map((row) => {
+            rows={rows.slice((page - 1) * ON_PAGE, page * ON_PAGE).map((row) => {
               const told = toldOf(row, found, provider)
               const { fund, entry, reversedBy } = row
               return {
@@ -295,6 +304,15 @@ function SamplePage(props: Around & { found: Sample; provider: string }) {
               }
             })}
           />
+          {pages > 1 && (
+            <Pagination
+              label="Pages of the sample"
+              {...(page > 1 ? { previous: { href: at(page - 1), text: `Page ${page - 1}` } } : {})}
+              {...(page < pages
+                ? { next: { href: at(page + 1), text: `Page ${page + 1} of ${pages}` } }
+                : {})}
+            />
+          )}
         </>
       )}
       <h2 class="govuk-heading-m">Another sample</h2>
