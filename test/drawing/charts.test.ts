@@ -181,3 +181,70 @@ function edge(shape: Shape): string {
   // What is filled without a line has its outline drawn after it.
   return shape.stroke ?? '#0b0c0c'
 }
+
+describe('month by month', () => {
+  const amount = (value: number) => ({ value, text: String(value) })
+  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+  const year = (
+    one: (i: number) => number,
+    other?: (i: number) => number,
+  ): Extract<Chart, { chart: 'months' }> => ({
+    type: 'chart',
+    chart: 'months',
+    title: 'Hours',
+    alt: 'A bar for each month.',
+    series: other ? ['Agreed', 'Given'] : ['Given'],
+    levels: [0, 100, 200].map((value) => ({ value, text: `${value} h` })),
+    months: names.map((month, i) => ({
+      month,
+      year: i < 3 ? '2025' : '2026',
+      amounts: [one(i), ...(other ? [other(i)] : [])].map(amount),
+    })),
+  })
+
+  test('bars are as high as their amounts, and none is drawn for nothing', () => {
+    const bars = boxes(chart(year((i) => i * 20))).filter(({ width }) => width > 20)
+    expect(bars).toHaveLength(11)
+    const one = bars[0]?.height ?? 0
+    for (const [i, { height }] of bars.entries()) expect(height / one).toBeCloseTo(i + 1, 1)
+  })
+
+  test('two amounts of a month stand side by side, told apart by lines as well as colour, with a key', () => {
+    const block = year(
+      () => 200,
+      () => 150,
+    )
+    const picture = chart(block)
+    expect(boxes(picture)).toHaveLength(2 * 12 + 2)
+    expect(said(picture)).toEqual(expect.arrayContaining(['Agreed', 'Given']))
+    const [plain, lined] = [chart(year(() => 200)), picture].map(
+      (p) => paths(p).filter((s) => s.stroke && !s.fill).length,
+    )
+    expect(lined ?? 0).toBeGreaterThan((plain ?? 0) + 11)
+  })
+
+  test.each(SPACES)(
+    'at $width wide every word is within the picture, and months are named in order',
+    (space) => {
+      const picture = chart(
+        year((i) => 1000 + i),
+        space,
+      )
+      for (const { x, text, size, anchor } of texts(picture)) {
+        const wide = text.length * size * 0.66
+        const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x
+        expect(left).toBeGreaterThanOrEqual(-size)
+        expect(left + wide).toBeLessThanOrEqual(space.width + size)
+      }
+      const named = said(picture).filter((text) => names.includes(text))
+      expect(named).toEqual(names.filter((name) => named.includes(name)))
+      expect(named.length).toBeGreaterThanOrEqual(4)
+      expect(said(picture)).toEqual(expect.arrayContaining(['2025']))
+    },
+  )
+
+  test('numbers stand over the bars only where there is room for all of them', () => {
+    expect(said(chart(year((i) => i)))).toContain('11')
+    expect(said(chart(year((i) => 1_234_567 + i)))).not.toContain('1234567')
+  })
+})

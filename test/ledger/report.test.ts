@@ -1,0 +1,293 @@
+// The figures of a report, from what moved between accounts: the statement's own columns, and sums that foot.
+import { describe, expect, test } from 'vitest'
+import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
+import type { Agreement } from '../../src/ledger/agreement.ts'
+import { agreedBetween } from '../../src/ledger/allocation.ts'
+import { day, month } from '../../src/ledger/day.ts'
+import { mirrored } from '../../src/ledger/entry.ts'
+import { HOUR } from '../../src/ledger/hours.ts'
+import { PENNY } from '../../src/ledger/money.ts'
+import {
+  figuresOfMonth,
+  hasShares,
+  isNothing,
+  type Moved,
+  monthsIn,
+  monthsUpTo,
+  NO_FIGURES,
+  ofHundred,
+  type PoundsFigures,
+  poundsTable,
+  printedColumn,
+  quarterOf,
+  runsWithin,
+  together,
+  yearOf,
+} from '../../src/ledger/report.ts'
+
+const [sally] = PEOPLE
+if (!sally) throw new Error('nobody is in the sample')
+const agreed = (more: Partial<Agreement> = {}): Agreement => ({
+  format: 1,
+  version: 1,
+  ...termsFor(sally),
+  ...more,
+})
+const fund = { opened: day('2026-03-02') }
+const days = { first: day('2026-03-02'), last: day('2026-03-31') }
+const figures = (moved: readonly Moved[], agreements = [agreed()]) =>
+  figuresOfMonth({ fund, agreements, days, moved, notGiven: [] })
+
+/** 3 h of day support at £24.60: £17.40 direct, £7.20 management. */
+const SUPPORT: readonly Moved[] = [
+  { kind: 'support', unit: 'standard', debit: 'delivered', credit: 'available', amount: 3 * HOUR },
+  { kind: 'support', unit: 'GBP', debit: 'hours', credit: 'provider:direct', amount: 3 * 1740 * PENNY },
+  { kind: 'support', unit: 'GBP', debit: 'hours', credit: 'provider:management', amount: 3 * 720 * PENNY },
+]
+const back = (moved: readonly Moved[]): Moved[] => moved.map((m) => ({ kind: m.kind, ...mirrored(m) }))
+
+describe('from what moved', () => {
+  test('a week, a visit, something bought, and a late cancellation', () => {
+    const f = figures([
+      { kind: 'allocation', unit: 'standard', debit: 'available', credit: 'issued', amount: 24 * HOUR },
+      ...SUPPORT,
+      { kind: 'booking', unit: 'standard', debit: 'booked', credit: 'available', amount: 2 * HOUR },
+      { kind: 'purchase', unit: 'GBP', debit: 'spending', credit: 'bank', amount: 3500 * PENNY },
+      { kind: 'not-given', unit: 'standard', debit: 'cancelled-late', credit: 'available', amount: HOUR },
+      {
+        kind: 'not-given',
+        unit: 'GBP',
+        debit: 'hours',
+        credit: 'provider:cancelled-late',
+        amount: 1740 * PENNY,
+      },
+      // What the council pays, and what the provider takes, is no use of anything.
+      { kind: 'receipt', unit: 'GBP', debit: 'bank', credit: 'funder:northshire', amount: 9 * PENNY },
+      { kind: 'drawdown', unit: 'GBP', debit: 'provider:direct', credit: 'bank', amount: 5 * PENNY },
+    ])
+    expect(f.standard).toEqual({
+      given: 24 * HOUR,
+      used: 3 * HOUR,
+      cancelledLate: HOUR,
+      delivered: 3 * HOUR,
+      unfunded: 0,
+      planned: 2 * HOUR,
+      held: 20 * HOUR,
+      agreed: 5 * 24 * HOUR,
+    })
+    expect(f.pounds).toEqual({
+      direct: 5220 * PENNY,
+      management: 2160 * PENNY,
+      cancelledLate: 1740 * PENNY,
+      bought: 3500 * PENNY,
+      kept: 0,
+    })
+  })
+
+  test('what went back by a reversal is netted, under the kind of what was put right', () => {
+    expect(figures([...SUPPORT, ...back(SUPPORT)])).toEqual({ ...figures([]), hours: expect.anything() })
+    expect(figures([...SUPPORT, ...back(SUPPORT)]).hours.every((h) => h.used === 0)).toBe(true)
+  })
+
+  test('a late night paid from day hours: day hours are used, late hours were given', () => {
+    const f = figures([
+      { kind: 'support', unit: 'standard', debit: 'converted', credit: 'available', amount: 6 * HOUR },
+      { kind: 'support', unit: 'enhanced', debit: 'delivered', credit: 'converted', amount: 4 * HOUR },
+    ])
+    const of = (kind: string) => f.hours.find((h) => h.kind === kind)
+    expect([of('standard')?.used, of('enhanced')?.used]).toEqual([6 * HOUR, 0])
+    expect([of('standard')?.delivered, of('enhanced')?.delivered]).toEqual([0, 4 * HOUR])
+    expect([f.standard.used, f.standard.delivered]).toEqual([6 * HOUR, 6 * HOUR])
+  })
+
+  test('a chosen swap uses nothing; support that nothing paid for is given, and not used', () => {
+    const f = figures([
+      { kind: 'conversion', unit: 'standard', debit: 'converted', credit: 'available', amount: 6 * HOUR },
+      { kind: 'conversion', unit: 'enhanced', debit: 'available', credit: 'converted', amount: 4 * HOUR },
+      { kind: 'support', unit: 'standard', debit: 'delivered', credit: 'unfunded', amount: 2 * HOUR },
+    ])
+    expect(f.standard).toMatchObject({ used: 0, delivered: 2 * HOUR, unfunded: 2 * HOUR, held: 0 })
+  })
+
+  test('a price that has changed since is the funder’s; what is kept of a lower rate is told by itself', () => {
+    const f = figures([
+      { kind: 'support', unit: 'GBP', debit: 'hours', credit: 'provider:direct', amount: 100 },
+      { kind: 'support', unit: 'GBP', debit: 'hours', credit: 'funder:northshire', amount: 7 },
+      { kind: 'hours-into-money', unit: 'GBP', debit: 'hours', credit: 'spending', amount: 80 },
+      { kind: 'hours-into-money', unit: 'GBP', debit: 'hours', credit: 'provider:management', amount: 20 },
+    ])
+    expect(f.pounds).toEqual({ direct: 100, management: 0, cancelledLate: 0, bought: 0, kept: 20 })
+  })
+
+  test('visits by their reason', () => {
+    const notGiven = [
+      { reason: 'cancelled-late' as const, visits: 2 },
+      { reason: 'could-not-come' as const, visits: 1 },
+      { reason: 'illness' as const, visits: 4 },
+    ]
+    const f = figuresOfMonth({ fund, agreements: [agreed()], days, moved: [], notGiven })
+    expect([f.lateVisits, f.missedVisits]).toEqual([2, 1])
+    expect([isNothing(NO_FIGURES), isNothing(f)]).toEqual([true, false])
+  })
+
+  test('a kind that no agreement has is a mistake in the books', () => {
+    expect(() =>
+      figures([{ kind: 'support', unit: 'flying', debit: 'delivered', credit: 'issued', amount: 1 }]),
+    ).toThrow('unknown kind flying')
+  })
+
+  test('several together add up, kind by kind', () => {
+    const [one, other] = [figures(SUPPORT), figures([...SUPPORT, ...SUPPORT])]
+    const both = together([one, other])
+    expect(both.standard.used).toBe(9 * HOUR)
+    expect(both.pounds.direct).toBe(9 * 1740 * PENNY)
+    expect(both.hours).toMatchObject([{ kind: 'standard', label: 'day hours', used: 9 * HOUR }])
+    expect(together([])).toEqual(NO_FIGURES)
+  })
+})
+
+describe('what the agreement gives', () => {
+  const between = (agreements: readonly Agreement[], from: string, to: string) => {
+    const { hours, worth, cash } = agreedBetween(fund, agreements, day(from), day(to))
+    return [hours.reduce((n, h) => n + h.amount, 0) / HOUR, worth / PENNY, cash / PENNY]
+  }
+  const rest = { notSupported: [{ from: day('2026-03-11'), to: day('2026-03-12') }] }
+  const later = agreed({
+    version: 2,
+    from: day('2026-03-18'),
+    weekly: [{ kind: 'standard', amount: 14 * HOUR }],
+  })
+  const money = agreed({ weekly: [], weeklyPence: 7000 })
+
+  test.each([
+    ['the weeks that begin in a month', [agreed()], '2026-03-01', '2026-03-31', [120, 295_200, 0]],
+    ['none where no week begins', [agreed()], '2026-03-03', '2026-03-08', [0, 0, 0]],
+    [
+      'none before the fund began',
+      [agreed({ from: day('2026-02-02') })],
+      '2026-02-01',
+      '2026-03-01',
+      [0, 0, 0],
+    ],
+    ['money in a fund given as money', [money], '2026-03-01', '2026-03-31', [0, 0, 35_000]],
+    [
+      'nothing past its end',
+      [agreed({ until: day('2026-03-15') })],
+      '2026-03-01',
+      '2026-03-31',
+      [48, 118_080, 0],
+    ],
+    [
+      'its part of a week without support',
+      [agreed({ ...rest, weekly: [{ kind: 'standard', amount: 14 * HOUR }] })],
+      '2026-03-09',
+      '2026-03-15',
+      [10, 24_600, 0],
+    ],
+    [
+      'each version its days of a week',
+      [agreed({ weekly: [{ kind: 'standard', amount: 7 * HOUR }] }), later],
+      '2026-03-16',
+      '2026-03-22',
+      [12, 29_520, 0],
+    ],
+    [
+      'a version on the day on which it begins',
+      [agreed({ weekly: [{ kind: 'standard', amount: 7 * HOUR }] }), later],
+      '2026-03-18',
+      '2026-03-22',
+      [10, 24_600, 0],
+    ],
+  ])('%s', (_, agreements, from, to, gives) => {
+    expect(between(agreements, from, to)).toEqual(gives)
+  })
+
+  test('whether it runs', () => {
+    const ended = [agreed({ until: day('2026-03-15') })]
+    expect(runsWithin(ended, { first: day('2026-03-15'), last: day('2026-03-31') })).toBe(true)
+    expect(runsWithin(ended, { first: day('2026-03-16'), last: day('2026-03-31') })).toBe(false)
+    expect(runsWithin([agreed()], { first: day('2026-02-01'), last: day('2026-03-02') })).toBe(true)
+  })
+})
+
+describe('on paper', () => {
+  test('a third of a penny, three times, is a penny once', () => {
+    expect(printedColumn([1200, 1200, 1200])).toEqual([0, 1, 0])
+    expect(printedColumn([(8232 * 3600) / 10, 0, (-8232 * 3600) / 10])).toEqual([823, 0, -823])
+  })
+
+  test('every row and every column adds up, whatever the sums; shares of £1 make 100', () => {
+    let seed = 7
+    const chance = (most: number) => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % most
+    }
+    const list = Array.from(
+      { length: 200 },
+      (): PoundsFigures => ({
+        direct: chance(9e6),
+        management: chance(4e6),
+        cancelledLate: chance(2) === 0 ? 0 : chance(90_000),
+        bought: chance(3) === 0 ? chance(100) * PENNY : 0,
+        kept: 0,
+      }),
+    )
+    const { rows, total } = poundsTable(list)
+    const parts = ['direct', 'management', 'cancelledLate', 'bought', 'kept'] as const
+    for (const row of [...rows, total]) {
+      expect(parts.reduce((n, part) => n + row[part].pence, 0)).toBe(row.total.pence)
+      expect(parts.reduce((n, part) => n + row[part].exact, 0)).toBe(row.total.exact)
+      expect(hasShares(row)).toBe(true)
+    }
+    for (const part of [...parts, 'total'] as const) {
+      expect(rows.reduce((n, row) => n + row[part].pence, 0)).toBe(total[part].pence)
+      expect(rows.reduce((n, row) => n + row[part].exact, 0)).toBe(total[part].exact)
+    }
+    // A column is never more than half a penny from what it is.
+    for (const part of parts)
+      expect(Math.abs(total[part].pence - total[part].exact / PENNY)).toBeLessThanOrEqual(0.5)
+  })
+
+  test('where more was given back than used there is no £1 to share', () => {
+    const { total } = poundsTable([
+      { direct: -PENNY, management: 2 * PENNY, cancelledLate: 0, bought: 0, kept: 0 },
+    ])
+    expect(hasShares(total)).toBe(false)
+    expect(hasShares(poundsTable([]).total)).toBe(false)
+  })
+
+  test.each([
+    [1, 3, 33],
+    [3, 3, 100],
+    [4, 3, 133],
+    [0, 3, 0],
+    [1, 0, undefined],
+    [-1, 3, undefined],
+  ])('%i of %i is %s of a hundred', (part, whole, share) => {
+    expect(ofHundred(part, whole)).toBe(share)
+  })
+})
+
+describe('days', () => {
+  test('months are cut at the ends', () => {
+    expect(monthsIn({ first: day('2026-01-30'), last: day('2026-03-01') })).toEqual([
+      { month: '2026-01', days: { first: '2026-01-30', last: '2026-01-31' }, ends: '2026-01-31' },
+      { month: '2026-02', days: { first: '2026-02-01', last: '2026-02-28' }, ends: '2026-02-28' },
+      { month: '2026-03', days: { first: '2026-03-01', last: '2026-03-01' }, ends: '2026-03-31' },
+    ])
+    expect(monthsUpTo(month('2026-02'), 3)).toEqual(['2025-12', '2026-01', '2026-02'])
+  })
+
+  test.each([
+    ['2026-01', '2026-01-01', '2026-03-31'],
+    ['2026-06', '2026-04-01', '2026-06-30'],
+    ['2026-12', '2026-10-01', '2026-12-31'],
+  ])('%s is in the quarter from %s to %s', (m, first, last) => {
+    expect(quarterOf(month(m))).toEqual({ first, last })
+  })
+
+  test('a year begins in April', () => {
+    expect(yearOf(day('2026-03-31'))).toEqual({ first: '2025-04-01', last: '2026-03-31' })
+    expect(yearOf(day('2026-04-01'))).toEqual({ first: '2026-04-01', last: '2027-03-31' })
+  })
+})
