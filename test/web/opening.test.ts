@@ -592,6 +592,16 @@ describe('on the way', () => {
     expect(gone.fields['reviews-row-rows']).toBe('')
   })
 
+  test('what one step makes wrong of another is said as soon as it is', async () => {
+    const written = { ...asWritten(SALLY, '2026-06-01', 'LS-055') }
+    const check = await fillIn(await press(await begin('person'), 'go person'), written)
+    const start = await press(check, 'go person')
+    const reviews = await press(start, 'next', dated('person-from', '2026-07-06'))
+    expect([reviews.status, reviews.title]).toEqual([422, 'Error: Reviews'])
+    expect(leadTo(reviews)).toEqual(['reviews-row-1'])
+    expect((await press(reviews, 'next', dated('reviews-row-1', '2026-08-03'))).title).toBe('Check all of it')
+  })
+
   test('rows are added, moved and taken away, and the page comes back at them', async () => {
     const page = await press(await begin('person'), 'go funders')
     const two = await press(page, 'add funders-row', {
@@ -768,7 +778,7 @@ describe('a fund that is here gets a new agreement', () => {
     if (!before) throw new Error('nothing agreed')
 
     const list = shown(await open(larch, at), at)
-    expect(text(list.html)).toContain('From when To do What an hour costs Done Other kinds of hours Done')
+    expect(text(list.html)).toContain('From when Begun What an hour costs Done Other kinds of hours Done')
     const price = await go(list, 'go price')
     expect(price.fields['price-line-1-sum']).toBe('13.20')
     const priced = await go(price, 'next', { 'price-line-1-sum': '13.60' })

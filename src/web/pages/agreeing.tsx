@@ -122,7 +122,12 @@ export function agreeing(service: Service, journey: Journey) {
     const steps = stepsOf(now)
     const after = steps.slice(steps.indexOf(step) + 1)
     const next = [...after, ...steps].find((s) => !isDone(s, fields, now))
-    return next ? c.html(await stepPage(c, fields, now, next)) : check(c, fields, now)
+    if (!next) return check(c, fields, now)
+    // What another step made wrong of it is said at once.
+    const again = formOf(fields)
+    if (finished(fields).has(next.id)) next.read(again, now)
+    const isWrong = again.errors.length > 0
+    return c.html(await stepPage(c, fields, now, next, again.errors), isWrong ? 422 : 200)
   }
 
   async function back(c: Context<WebEnv>, fields: URLSearchParams, about: About, step: Step) {

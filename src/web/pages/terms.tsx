@@ -572,14 +572,15 @@ export const reviews: Step = {
   id: 'reviews',
   title: () => 'Reviews',
   suggest: ({ from }) => suggestedReviews(from),
-  read: (form, { from }) => {
+  read: (form, { from, way }) => {
     const written = (row: string) =>
       Object.values(form.dayWritten(`${REVIEWS}-${row}`)).some((part) => part !== '')
     const days = rowsIn(form, REVIEWS)
       .filter(written)
       .flatMap((row) => {
         const on = form.day(`${REVIEWS}-${row}`)
-        if (on && from && on < from) form.wrong(`${REVIEWS}-${row}`, 'This is before the agreement begins.')
+        if (way !== 'anew' && on && from && on < from)
+          form.wrong(`${REVIEWS}-${row}`, 'This is before the agreement begins.')
         return on ? [on] : []
       })
     return { terms: { reviews: days.sort() } }
