@@ -8,7 +8,7 @@ import type { Daybook } from './daybook.ts'
 import { hasIt, nameOf, recipientsFor } from './delivery.ts'
 import type { Delivered } from './need.ts'
 import type { FundRow, StatementRow } from './store.ts'
-import type { DeliveryRow, Reader } from './store-statements.ts'
+import type { DeliveryRow, OpenedRow, Reader } from './store-statements.ts'
 
 /**
  * How a month's statements stand over everybody's funds: what a manager looks at each month-end. It is told from rows
@@ -65,6 +65,8 @@ export interface ReaderOfStatement {
   readonly handedOver: DeliveryRow | undefined
   /** Every other time that they were sent it, in another form, the first in front. */
   readonly alsoSent: readonly DeliveryRow[]
+  /** The first time that they opened it, on screen or as a file; of paper nobody knows. */
+  readonly opened: OpenedRow | undefined
   /** Issued, not handed over, and somebody has to do it. */
   readonly toHandOver: boolean
 }
@@ -106,7 +108,7 @@ export async function statementsOfMonth(
     standing: Object.fromEntries(
       STANDINGS.map((s) => [s, listed.filter((k) => k.standing === s).length]),
     ) as Record<Standing, number>,
-    funds: await shownOf(daybook, ordered.slice((page - 1) * FUNDS_ON_PAGE, page * FUNDS_ON_PAGE)),
+    funds: await shownOf(daybook, month, ordered.slice((page - 1) * FUNDS_ON_PAGE, page * FUNDS_ON_PAGE)),
     ...{ page, pages },
   }
 }
@@ -195,17 +197,32 @@ export function countsOf(known: readonly Known[]): StatementCounts {
 
 async function shownOf(
   daybook: Daybook,
+  month: Month,
   page: readonly (Known & { readonly standing: Standing })[],
 ): Promise<readonly MonthOfFund[]> {
   const funds: MonthOfFund[] = []
+  const opened = Map.groupBy(
+    await daybook.store.issued.openedOf(daybook.caller.provider, month),
+    (o) => o.fund,
+  )
   for (const known of page) {
     const { fund, standing, statement, inTheWay } = known
-    funds.push({ fund, standing, statement, inTheWay, readers: await readersOf(daybook, known) })
+    funds.push({
+      fund,
+      standing,
+      statement,
+      inTheWay,
+      readers: await readersOf(daybook, known, opened.get(fund.id)),
+    })
   }
   return funds
 }
 
-async function readersOf(daybook: Daybook, known: Known): Promise<readonly ReaderOfStatement[]> {
+async function readersOf(
+  daybook: Daybook,
+  known: Known,
+  openings: readonly OpenedRow[] = [],
+): Promise<readonly ReaderOfStatement[]> {
   const { fund, recipients, deliveries } = known
   const { store } = daybook
   const waiting = new Set(waitingOf(known))
@@ -224,13 +241,14 @@ async function readersOf(daybook: Daybook, known: Known): Promise<readonly Reade
     toHandOver: waiting.has(r) && isByHand(r),
   }))
   const nothing = { written: undefined, says: undefined, toHandOver: false }
-  const former: Omit<ReaderOfStatement, 'alsoSent'>[] = []
+  const former: Omit<ReaderOfStatement, 'alsoSent' | 'opened'>[] = []
   for (const handedOver of formerOf(known)) {
     const { reader } = handedOver
     former.push({ reader, name: await formerName(daybook, fund, reader), ...nothing, handedOver })
   }
   return [...readers, ...former].map((r) => ({
     ...r,
+    opened: openings.find((o) => o.reader === r.reader && o.number === known.statement?.number),
     alsoSent: deliveries.filter((d) => d.reader === r.reader && d !== r.handedOver),
   }))
 }

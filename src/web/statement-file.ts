@@ -91,11 +91,24 @@ export async function sendFile(
   ending: FileEnding,
 ): Promise<Response> {
   const bytes = await makeFile(books, c.var.caller, found, ending)
+  await opening(books, c.var.caller, found)
   return c.body(new Uint8Array(bytes), 200, {
     'content-type': FILES[ending].type,
     'content-disposition': `inline; filename="${fileName(found.statement, ending)}"`,
     'cache-control': 'no-store',
   })
+}
+
+/** Writes down that whoever reads opens a statement that was issued, where it is the first time; a manager's is none. */
+export async function opening(
+  books: Books,
+  caller: Caller,
+  { statement, asked: { ending } }: Pick<StatementFound, 'statement' | 'asked'>,
+  as?: Form,
+): Promise<void> {
+  if (statement.proof.code === '') return
+  const form = as ?? (isFileEnding(ending) ? FILES[ending].form : ending === '' ? 'web' : 'easy-read')
+  await books.openedStatement(caller, { fund: statement.fund, number: statement.number, form })
 }
 
 /** A form that is a file; of a statement that was issued it is written down that it was made. */

@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
-import type { Schema } from 'hono/types'
 import type { Service, WebEnv } from '../caller.ts'
 import { agreements } from './agreements.ts'
 import { bank } from './bank.ts'
@@ -20,8 +19,10 @@ import { people } from './people.ts'
 import { proposals } from './proposals.ts'
 import { purchases } from './purchases.ts'
 import { putAside } from './put-aside.ts'
+import { queries } from './queries.ts'
 import { questions } from './questions.ts'
 import { quotes } from './quotes.ts'
+import { reclaims } from './reclaims.ts'
 import { reports } from './reports.ts'
 import { Routes } from './route.ts'
 import { savings } from './savings.ts'
@@ -47,6 +48,8 @@ const RESOURCES = [
   packs,
   check,
   questions,
+  queries,
+  reclaims,
   looked,
   people,
   writing,
@@ -66,9 +69,9 @@ type All<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer
 
 /**
  * What the API takes and answers, for a program's compiler: `hc<ApiType>('https://…')` of hono/client knows every
- * route, what is sent, and what comes back (docs/operating.md). Files, in and out, are not among them.
+ * route, what is sent, and what comes back (docs/operating.md). Of files it knows the address.
  */
-export type ApiType = Hono<WebEnv, All<Described<(typeof RESOURCES)[number]>> & Schema, '/'>
+export type ApiType = Hono<WebEnv, All<Described<(typeof RESOURCES)[number]>>, '/'>
 
 /** The API for programs: the same acts as the pages, in JSON; and its description. */
 export function api(service: Service) {

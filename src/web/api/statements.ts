@@ -4,7 +4,7 @@ import { NEED_FORMS, NEED_WAYS } from '../../ledger/need.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import { refused } from '../refused.tsx'
-import { isFileEnding, sendFile, statementFound } from '../statement-file.ts'
+import { isFileEnding, opening, sendFile, statementFound } from '../statement-file.ts'
 import { type Routes, shown } from './route.ts'
 import { every, inFund, maybe, month } from './shapes.ts'
 
@@ -70,6 +70,7 @@ const readerShown = z.strictObject({
       at: z.string(),
     }),
   ),
+  opened: maybe(z.string().openapi({ description: 'When they first opened it; of paper nobody knows.' })),
   toHandOver: z.boolean().openapi({ description: 'Issued, and somebody has to hand it over.' }),
 })
 const monthOfFund = z
@@ -225,6 +226,7 @@ export function statements(routes: Routes, { books }: Service) {
         if (isRefusal(found)) return refused(c, [found], 404)
         const { ending } = found.asked
         if (isFileEnding(ending)) return sendFile(c, books, found, ending)
+        await opening(books, c.var.caller, found, 'json')
         return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
       },
     )
@@ -249,13 +251,14 @@ function monthOf({
         }
       : {}),
     inTheWay: inTheWay.map(({ name, sentence }) => ({ name, detail: sentence })),
-    readers: readers.map(({ reader, name, written, says, handedOver, toHandOver }) => ({
+    readers: readers.map(({ reader, name, written, says, handedOver, opened, toHandOver }) => ({
       ...{ reader, name, toHandOver },
       ...(written ? { form: written.form, way: written.way } : {}),
       ...(says === undefined ? {} : { says }),
       ...(handedOver
         ? { handedOver: { form: handedOver.form, way: handedOver.way, at: handedOver.at } }
         : {}),
+      ...(opened ? { opened: opened.at } : {}),
     })),
   }
 }

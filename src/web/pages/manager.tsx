@@ -246,6 +246,7 @@ function ofTheProvider({ people, provider }: Positions, today: Day): readonly Li
 function ToLookAt({ waiting, lines }: { waiting: Waiting; lines: readonly Line[] }) {
   const { proposals, disputes, notices, flags, questions, overdueQuestions, answers, needs, putAside } =
     waiting
+  const { queries, overdueQueries, reclaims } = waiting
   const wait = (n: number, one: string, more: string, href: string, rest: string): readonly Line[] =>
     n === 0 ? [] : [{ href, link: n === 1 ? one : `${counted(n)} ${more}`, rest }]
   const overdue = overdueQuestions === 0 ? '' : `: ${counted(overdueQuestions)} overdue`
@@ -265,6 +266,20 @@ function ToLookAt({ waiting, lines }: { waiting: Waiting; lines: readonly Line[]
       'questions wait',
       urls.openQuestions(),
       `for an answer${overdue}.`,
+    ),
+    ...wait(
+      queries,
+      'One query of those who pay waits',
+      'queries of those who pay wait',
+      urls.queries(),
+      `for an answer${overdueQueries === 0 ? '' : `: ${counted(overdueQueries)} overdue`}.`,
+    ),
+    ...wait(
+      reclaims,
+      'One person is to be told',
+      'people are to be told',
+      urls.reclaims(),
+      'that some of their money may go back.',
     ),
     ...wait(
       answers,

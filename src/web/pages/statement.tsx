@@ -7,7 +7,14 @@ import { EasyReadPage } from '../design/easy-read.tsx'
 import type { Link } from '../design/frame.tsx'
 import { StatementPage } from '../design/statement.tsx'
 import { refused } from '../refused.tsx'
-import { formFor, isFileEnding, type StatementFound, sendFile, statementFound } from '../statement-file.ts'
+import {
+  formFor,
+  isFileEnding,
+  opening,
+  type StatementFound,
+  sendFile,
+  statementFound,
+} from '../statement-file.ts'
 import { urls } from '../urls.ts'
 import { frameOf } from './frame.ts'
 
@@ -22,6 +29,7 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found], 404)
     const { statement, copy, words, asked } = found
     if (isFileEnding(asked.ending)) return sendFile(c, books, found, asked.ending)
+    await opening(books, c.var.caller, found)
     const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
     const forms = otherForms(fund, found, c.var.caller.as.role)
     const issued = statement.proof.code !== ''

@@ -80,7 +80,7 @@ function numberIn(text: string): number {
 
 function MonthPage(props: { found: StatementsOfMonth; provider: string; frame: Frame; isDone: boolean }) {
   const { found, provider, frame, isDone } = props
-  const { month, earlier, later, funds, page, pages } = found
+  const { month, earlier, later, counts, funds, page, pages } = found
   const link = (m: Month) => ({ href: urls.statements({ month: m }), text: printMonth(m) })
   const pageLink = (n: number, text: string) => ({ href: urls.statements({ month, page: n }), text })
   return (
@@ -103,6 +103,11 @@ function MonthPage(props: { found: StatementsOfMonth; provider: string; frame: F
       )}
       <Counts found={found} />
       <ForEverybody found={found} />
+      {counts.sent > 0 && (
+        <p class="govuk-hint rf-text">
+          “Opened” is the first time somebody came in and opened it. Whether paper was read cannot be known.
+        </p>
+      )}
       {STANDINGS.map((standing) => (
         <Group {...{ found, standing }} rows={funds.filter((f) => f.standing === standing)} />
       ))}
@@ -300,7 +305,7 @@ const SAYS_AT_MOST = 60
 /** “Sally: in large print, by post; printed on 2 May 2026” */
 function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }) {
   const { fund, statement } = row
-  const { name, written, says, handedOver, alsoSent, toHandOver } = reader
+  const { name, written, says, handedOver, alsoSent, opened, toHandOver } = reader
   const form =
     written?.form === 'other' ? inOtherForm(says) : written === undefined ? '' : READS[written.form]
   const how = written ? `: ${form}, ${COMES[written.way]}` : ''
@@ -315,6 +320,9 @@ function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }
         const as = form === 'other' || (form === 'pdf' && way === 'print') ? '' : ` ${READS[form]}`
         return `; also ${CAME[way]}${as} on ${printDay(dayAt(at))}`
       })}
+      {opened
+        ? `; opened on ${printDay(dayAt(opened.at))}`
+        : [handedOver, ...alsoSent].some((d) => d?.way === 'e-mail') && '; not opened yet'}
       {toHandOver && statement && (
         <div>
           <LinkButton href={urls.delivery(fund.id, statement.number, reader.reader)} kind="secondary">
