@@ -15,7 +15,7 @@ export function wayTo(c: Context<WebEnv>, { id, name }: Pick<FundRow, 'id' | 'na
   if (role === 'holder' || role === 'representative')
     return [{ href: urls.fund(id), text: 'What is left' }, ...above(c.req.path, id)]
   return [
-    { href: urls.funds(), text: 'Funds' },
+    { href: urls.funds(), text: role === 'manager' ? 'People' : 'Funds' },
     { href: urls.fund(id), text: name ?? '(name removed)' },
   ]
 }
@@ -62,6 +62,7 @@ export async function frameOf(
     ...menuOn(c.var.caller.as, { here, path: c.req.path }),
     banners: [...(provider?.demoToday ? [`Demo: today is ${printDay(todayOf(service))}.`] : [])],
     visitor: visitorOf(c.var.visitor),
+    large: 'fund' in c.var.caller.as,
     ...more,
   }
 }

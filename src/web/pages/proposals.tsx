@@ -175,10 +175,7 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
   function frameFor(c: Context<WebEnv>, errors: readonly FieldError[]): Promise<Frame> {
     return frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.proposals(), text: 'For a second manager' },
-      ],
+      breadcrumbs: [{ href: urls.proposals(), text: 'For a second manager' }],
     })
   }
 }

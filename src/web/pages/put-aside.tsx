@@ -76,10 +76,7 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
   async function asking(c: Context<WebEnv>, found: Found, form: Form, errors: readonly FieldError[]) {
     const frame = await frameOf(c, service, '', {
       hasErrors: errors.length > 0,
-      breadcrumbs: [
-        { href: urls.funds(), text: 'Funds' },
-        { href: urls.putAside(), text: 'Rows put aside' },
-      ],
+      breadcrumbs: [{ href: urls.putAside(), text: 'Rows put aside' }],
     })
     return <RowPage {...{ found, form, errors, frame }} />
   }

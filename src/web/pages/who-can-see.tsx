@@ -185,7 +185,7 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
   ): Promise<Frame> {
     const isHere = here !== ''
     const way = [
-      ...(viewOf(c) === 'manager' ? [{ href: urls.funds(), text: 'Funds' }] : []),
+      ...(viewOf(c) === 'manager' ? [{ href: urls.funds(), text: 'People' }] : []),
       { href: urls.fund(fund.id), text: viewOf(c) === 'holder' ? 'What is left' : personOf(fund) },
       ...(isHere ? [] : [{ href: urls.whoCanSee(fund.id), text: 'Who can see this' }]),
     ]
