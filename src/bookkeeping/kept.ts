@@ -22,7 +22,7 @@ export class Kept {
   readonly #workers = new Map<ProviderId, Workers>()
   readonly #banks = new Map<FundId, AtVersion<BankIn> & { readonly since: Day }>()
   /** How funds stand, by the day; of each fund, by which of its days are seen. */
-  readonly #stands = new Map<Day, Map<string, Stands>>()
+  readonly #stands = new Map<Day, Map<FundId, Map<string, Stands>>>()
   readonly #waiting = new Map<ProviderId, WaitingKept>()
   readonly #orders: { readonly before: readonly unknown[]; readonly after: readonly unknown[] }[] = []
 
@@ -43,6 +43,7 @@ export class Kept {
     const versions = await figures.versions(provider)
     const before = new Map(known?.rows.map((row) => [row.id, row]))
     const moved = [...versions].filter(([id, version]) => before.get(id)?.version !== version)
+    this.#forget(moved.map(([id]) => id))
     const read =
       moved.length > MOST_SINGLY
         ? await this.#store.funds(provider)
@@ -72,11 +73,10 @@ export class Kept {
     workOut: (moved: readonly Seen[]) => Promise<readonly WorkedOut[]>,
   ): Promise<ReadonlyMap<FundId, Stands>> {
     const kept = this.#standsOn(on)
-    const nameOf = ({ fund, days }: Seen) => `${fund.id} ${days ?? ''}`
     const found = new Map<FundId, Stands>()
     const moved: Seen[] = []
     for (const seen of funds) {
-      const known = kept.get(nameOf(seen))
+      const known = kept.get(seen.fund.id)?.get(seen.days ?? '')
       if (known?.version === seen.fund.version) found.set(seen.fund.id, known)
       else moved.push(seen)
     }
@@ -84,15 +84,17 @@ export class Kept {
     for (const [i, seen] of moved.entries()) {
       const one = made[i]
       if (!one) continue
-      const stands: Stands = { ...one, version: seen.fund.version, told: new Map() }
-      found.set(seen.fund.id, stands)
-      kept.set(nameOf(seen), stands)
+      const { id, version } = seen.fund
+      const stands: Stands = { ...one, version, told: new Map() }
+      found.set(id, stands)
+      const ofFund = kept.get(id) ?? new Map<string, Stands>()
+      kept.set(id, ofFund.set(seen.days ?? '', stands))
     }
     return found
   }
 
-  #standsOn(on: Day): Map<string, Stands> {
-    const known = this.#stands.get(on) ?? new Map<string, Stands>()
+  #standsOn(on: Day): Map<FundId, Map<string, Stands>> {
+    const known = this.#stands.get(on) ?? new Map<FundId, Map<string, Stands>>()
     // The day asked for last is the last to go.
     this.#stands.delete(on)
     this.#stands.set(on, known)
@@ -101,6 +103,13 @@ export class Kept {
       this.#stands.delete(oldest)
     }
     return known
+  }
+
+  /** What was told of a fund before it moved may name what is erased now. */
+  #forget(funds: readonly FundId[]): void {
+    if (funds.length === 0) return
+    this.#orders.length = 0
+    for (const kept of this.#stands.values()) for (const fund of funds) kept.delete(fund)
   }
 
   /** A list as `sort` sorts it: the same things in the same order are sorted once. */

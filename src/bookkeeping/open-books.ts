@@ -278,6 +278,10 @@ export function openBooks(handed: Desk) {
     clock: desk.clock,
     /** Writes down the looks that wait for the file; how many still wait. */
     keepLooks: async () => (await looks.flush()) + (await openings.flush()),
+    /** Works out how everybody stands before anybody asks, a few people at a time; shows it to nobody. */
+    workAhead: async (caller: Caller): Promise<void> => {
+      if (may(caller, 'positions') === 'yes') await positions(new Daybook(desk, caller, 'positions'), {})
+    },
     /** Asked by anybody who has a statement in hand, without signing in: it says nothing else, and writes nothing. */
     checkCode: (ask: CheckAsked) => checkCode(desk, ask),
     /** Writes down that a file was made of an issued statement, before it leaves; throws where it cannot be written. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
 import type { StoreBroken } from '../bookkeeping/store.ts'
 import { DEMO_PEOPLE, demoAccounts } from '../demo/people.ts'
-import { dayAt } from '../ledger/day.ts'
+import { type Day, dayAt } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Post } from '../mail/post.ts'
 import { inQueue } from '../mail/queue.ts'
@@ -140,7 +140,7 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
     await terminal.say(saidAtStart(terminal, { house, origin, listening, hasPost: letters !== undefined }))
-    const jobs = [giveWeeksAsTheyBegin(house, log), keepLooksAsTheyWait(house, log)]
+    const jobs = [giveWeeksAsTheyBegin(house, log), keepLooksAsTheyWait(house, log), workAhead(house, log)]
     if (asked.post) jobs.push(tellAsItFallsDue(new Telling(house, { post: asked.post, origin, log }), log))
     const broken = await stop.promise
     for (const job of jobs) clearInterval(job)
@@ -264,6 +264,23 @@ function giveWeeksAsTheyBegin({ books, caller }: House, log: Log): NodeJS.Timeou
   }
   void give()
   return setInterval(() => void give(), LOOK_EVERY_MS).unref()
+}
+
+/** How everybody stands is worked out as the service starts and as each day begins: whoever asks first need not wait. */
+function workAhead({ books, caller }: House, log: Log): NodeJS.Timeout {
+  let done: Day | undefined
+  const work = async () => {
+    const today = dayAt(books.clock())
+    if (done === today) return
+    done = today
+    try {
+      await books.workAhead(caller)
+    } catch (error) {
+      log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'not worked ahead')
+    }
+  }
+  void work()
+  return setInterval(() => void work(), LOOK_EVERY_MS).unref()
 }
 
 /** The same for what people are to be told by e-mail. */

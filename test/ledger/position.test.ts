@@ -61,7 +61,9 @@ const MAY_AND_JUNE = [
 ]
 
 /** Friday 12 June: everything up to Thursday is recorded, and every week is given. */
-function sally(more: Partial<PositionFacts> & { fund?: object; on?: string; seenFrom?: Day } = {}): Position {
+function sally(
+  more: Partial<Omit<PositionFacts, 'fund'>> & { fund?: object; on?: string; seenFrom?: Day } = {},
+): Position {
   const { on = '2026-06-12', seenFrom, fund, ...facts } = more
   const agreements = more.agreements ?? [agreed()]
   const row = { ...FUND, recordedThrough: day('2026-06-11'), ...fund }
