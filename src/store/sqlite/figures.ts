@@ -258,21 +258,24 @@ interface Flow {
   readonly amount: number
 }
 
-const PARTS = { day: 'e.effective', month: 'substr(e.effective, 1, 7)', all: 'NULL' } as const
-
-function flowsBy(part: string): string {
-  return `SELECT g.part, g.kind, d.unit, d.code AS debit, c.code AS credit, g.amount
+/** By days or months only where that is asked: each thing more to sort by costs a quarter of the time. */
+function flowsBy(part: string | undefined): string {
+  return `SELECT ${part === undefined ? 'NULL AS part' : 'g.part'}, g.kind, d.unit, d.code AS debit, c.code AS credit, g.amount
     FROM (
-      SELECT ${part} AS part,
+      SELECT t.debit, t.credit,
         CASE e.kind WHEN 'reversal' THEN json_extract(e.details, '$.of') ELSE e.kind END AS kind,
-        t.debit, t.credit, sum(t.amount) AS amount
+        ${part === undefined ? '' : `${part} AS part, `}sum(t.amount) AS amount
       FROM entry e JOIN transfer t ON t.entry = e.id
       WHERE e.fund = ? AND e.effective BETWEEN ? AND ?
-      GROUP BY 1, 2, 3, 4
+      GROUP BY 1, 2, 3${part === undefined ? '' : ', 4'}
     ) g JOIN account d ON d.id = g.debit JOIN account c ON c.id = g.credit`
 }
 
-const FLOWS = { day: flowsBy(PARTS.day), month: flowsBy(PARTS.month), all: flowsBy(PARTS.all) } as const
+const FLOWS = {
+  day: flowsBy('e.effective'),
+  month: flowsBy('substr(e.effective, 1, 7)'),
+  all: flowsBy(undefined),
+} as const
 
 const NOT_GIVEN = `SELECT reason, count(*) AS visits FROM (
     SELECT DISTINCT json_extract(e.details, '$.reason') AS reason, json_extract(e.details, '$.session') AS session,
