@@ -44,6 +44,8 @@ export interface PageProps {
   readonly breadcrumbs?: readonly Link[] | undefined
   /** Its address is a secret, and is told to nobody with what is asked next. */
   readonly secret?: boolean | undefined
+  /** Whatever can be pressed is at least 44 pixels high: on the person's own pages. */
+  readonly large?: boolean | undefined
   readonly children?: Child | undefined
 }
 
@@ -53,7 +55,7 @@ const LOCKS_AFTER_S = 125
 /** The frame of every page: skip link, name and navigation, banners, then the page's own content. */
 export function Page(props: PageProps) {
   const { title, hasErrors, home = '/', nav = [], banners = [], back, breadcrumbs = [] } = props
-  const { section, visitor, secret, children } = props
+  const { section, visitor, secret, large, children } = props
   return (
     <>
       {raw('<!doctype html>')}
@@ -76,7 +78,7 @@ export function Page(props: PageProps) {
             <script src={assetUrl('ringfence.js')} defer></script>
           )}
         </head>
-        <body class="govuk-template__body">
+        <body class={`govuk-template__body${large ? ' rf-large' : ''}`}>
           <a href="#main-content" class="govuk-skip-link">
             Skip to main content
           </a>
