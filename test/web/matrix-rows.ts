@@ -47,6 +47,8 @@ export type Thing =
   | 'paid'
   | 'question'
   | 'answered'
+  | 'query'
+  | 'reclaim'
   | 'drawdown'
 
 const MAPPING: unknown = JSON.parse(writeMapping(larchRoster))
@@ -101,6 +103,9 @@ const thingOf = (thing: Thing, param: string = thing) => ({
   of: thing,
   params: (t: Things) => ({ [param]: t[thing] }),
 })
+/** A query is its funder's: of whoever paid in March. A reclaim goes to whoever pays today. */
+const THEIR_QUERY = { ...thingOf('query'), day: '2026-03-15', partly: { query: 'y_nothing' } }
+const THEIR_RECLAIM = { ...thingOf('reclaim'), day: TODAY, partly: { reclaim: 'w_nothing' } }
 const inFund = (thing: Thing, param: string = thing) => ({
   of: 'fund' as const,
   params: (t: Things) => ({ [param]: t[thing] }),
@@ -147,6 +152,14 @@ function wholeForm(ref: string, name: string, from: string): Readonly<Record<str
     'price-line-1-cat': 'wages',
     'price-line-1-label': 'wages',
     'price-line-1-sum': '20.00',
+    'kinds-row-rows': '1',
+    'kinds-row-1-label': 'late hours',
+    'kinds-row-1-short': 'enhanced',
+    'kinds-row-1-measure': 'time',
+    'kinds-row-1-standard': '6',
+    'kinds-row-1-own': '4',
+    'kinds-row-1-price': 'times',
+    'kinds-row-1-times': '3/2',
     'week-hours-standard': '10:00',
     'week-starts': '1',
     'week-year': '1 April',
@@ -768,6 +781,87 @@ export const ROWS: Readonly<Record<string, Row>> = {
     acts: ['markAnswerTold'],
     ...thingOf('answered', 'question'),
     json: () => ({ how: 'letter' }),
+  },
+
+  // What those who pay ask the provider, and what may go back to them.
+  'GET /queries': { acts: ['queries'], of: 'none' },
+  'GET /api/queries': { acts: ['queries'], of: 'none' },
+  'GET /queries/new': { acts: ['aboutToQuery'], forms: ['askProvider'], of: 'none', noLook: NOBODYS },
+  'POST /queries': { acts: ['askProvider'], of: 'body', form: (t) => ({ fund: t.id, says: 'Why?' }) },
+  'POST /api/queries': { acts: ['askProvider'], of: 'body', json: (t) => ({ fund: t.id, says: 'Why?' }) },
+  'GET /queries/:query': { acts: ['query'], ...THEIR_QUERY },
+  'GET /api/queries/:query': { acts: ['query'], ...THEIR_QUERY },
+  'POST /queries/:query/messages': {
+    acts: ['replyToQuery'],
+    ...THEIR_QUERY,
+    form: () => ({ says: 'Femi came' }),
+  },
+  'POST /api/queries/:query/messages': {
+    acts: ['replyToQuery'],
+    ...THEIR_QUERY,
+    json: () => ({ says: 'Femi came' }),
+  },
+  'POST /queries/:query/closure': { acts: ['closeQuery'], ...THEIR_QUERY, form: () => ({}) },
+  'POST /api/queries/:query/closure': { acts: ['closeQuery'], ...THEIR_QUERY, json: () => ({}) },
+  'GET /reclaims': { acts: ['reclaims'], of: 'none' },
+  'GET /api/reclaims': { acts: ['reclaims'], of: 'none' },
+  // One waits already.
+  'GET /funds/:fund/reclaims/new': { acts: ['toReclaim'], of: 'fund', says: { all: [409] } },
+  'POST /funds/:fund/reclaims': {
+    acts: ['askReclaim'],
+    of: 'fund',
+    form: () => ({ sum: '1.00', funder: 'northshire' }),
+    says: { all: [409] },
+  },
+  'POST /api/funds/:fund/reclaims': {
+    acts: ['askReclaim'],
+    of: 'fund',
+    json: () => ({ pence: 100 }),
+    says: { all: [409] },
+  },
+  // Before the page, by reading which the person is told.
+  'POST /reclaims/:reclaim/told': {
+    acts: ['markReclaimTold'],
+    ...THEIR_RECLAIM,
+    form: () => ({ how: 'letter' }),
+    says: { holder: [422] },
+  },
+  'POST /api/reclaims/:reclaim/told': {
+    acts: ['markReclaimTold'],
+    ...THEIR_RECLAIM,
+    json: (_, decided) => ({ how: 'own' in decided ? 'on-screen' : 'letter' }),
+  },
+  'GET /reclaims/:reclaim': { acts: ['reclaim'], ...THEIR_RECLAIM },
+  'GET /api/reclaims/:reclaim': { acts: ['reclaim'], ...THEIR_RECLAIM },
+  'POST /reclaims/:reclaim/uses': {
+    acts: ['nameUse'],
+    ...THEIR_RECLAIM,
+    form: (_, isManager) => ({ use: 'A holiday', ...(isManager ? { way: 'by-phone' } : {}) }),
+  },
+  'POST /api/reclaims/:reclaim/uses': {
+    acts: ['nameUse'],
+    ...THEIR_RECLAIM,
+    json: (_, decided) => ({ says: 'A holiday', ...('own' in decided ? {} : { way: 'by-phone' }) }),
+  },
+  'POST /reclaims/:reclaim/answer': {
+    acts: ['answerReclaim'],
+    ...THEIR_RECLAIM,
+    form: () => ({ answer: 'refused', says: 'It stays' }),
+  },
+  'POST /api/reclaims/:reclaim/answer': {
+    acts: ['answerReclaim'],
+    ...THEIR_RECLAIM,
+    json: () => ({ answer: 'refused', says: 'It stays' }),
+  },
+  'POST /reclaims/:reclaim/withdrawal': {
+    acts: ['withdrawReclaim'],
+    ...THEIR_RECLAIM,
+    form: () => ({ why: 'A mistake' }),
+  },
+  'POST /api/reclaims/:reclaim/withdrawal': {
+    acts: ['withdrawReclaim'],
+    ...THEIR_RECLAIM,
+    json: () => ({ says: 'A mistake' }),
   },
 
   // Who sees, who decides, who looked.

@@ -822,6 +822,30 @@ describe('a fund that is here gets a new agreement', () => {
     expect(text(page.html)).toContain('It is agreed From 8 June 2026')
     expect(text(page.html)).toContain('An hour of day hours £25.00')
   })
+
+  test('by a representative on record, and not without a kind of which hours are still held', async () => {
+    const { id } = await fundOf('LS-080')
+    const at = `/funds/${id}/new-agreement`
+    const go = async (page: Shown, does: string, more: Fields = {}) =>
+      shown(await send(larch, at, { ...page.fields, ...more, do: does }), at)
+    const kinds = await go(shown(await open(larch, at), at), 'go kinds')
+    const person = await go(await go(await go(kinds, 'remove kinds-row 1'), 'next'), 'go person')
+    const decided = await go(person, 'next', dated('person-from', '2026-06-08'))
+    const who = { 'decided-by': 'representative', 'decided-involved': 'in-person' }
+    const nobody = await go(decided, 'next', who)
+    expect(errorsOn(nobody)).toEqual(['Say who decided for them.'])
+    const gone = await go(nobody, 'next', { ...who, 'decided-name': 'Ruth Bell' })
+    expect([gone.status, gone.title]).toEqual([422, 'Error: Other kinds of hours'])
+    expect(errorsOn(gone)).toEqual([
+      'The new version has no “sleep-in-nights” hours, but some are still held. Swap them first.',
+    ])
+    const stranger = await go(await go(gone, 'go decided'), 'next', {
+      ...who,
+      'decided-name': 'Nobody Known',
+    })
+    expect(errorsOn(stranger)[0]).toContain('No authority of Nobody Known is on record.')
+    expect(leadTo(stranger)).toEqual(['decided-by'])
+  })
 })
 
 test('whoever is no manager finds nothing there', async () => {

@@ -5,7 +5,7 @@ import type { FundRow } from '../../bookkeeping/store.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
 import { type Day, printWeekday } from '../../ledger/day.ts'
 import type { DraftOf } from '../../ledger/entry.ts'
-import { Refusal } from '../../ledger/refusal.ts'
+import { Refusal, type RefusalName } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { ErrorSummary, type FieldError, LinkButton } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
@@ -271,6 +271,18 @@ export function wholeOf(fields: URLSearchParams, about: About): Whole | undefine
   return { ...more, agreement } as Whole
 }
 
+/** Where what is refused without a field belongs. */
+const UNPLACED: { readonly [N in RefusalName]?: readonly [step: StepId, field?: string] } = {
+  'does-not-add-up': ['brought', 'brought-bank'],
+  'outside-agreement': ['brought', 'brought-as-at'],
+  'unknown-kind': ['brought', 'brought-as-at'],
+  'future-day': ['brought', 'brought-as-at'],
+  'entries-in-the-way': ['person', 'person-from'],
+  // Hours of a kind that the new version leaves out are still held.
+  'agreement-invalid': ['kinds'],
+  'not-yours-to-decide': ['decided', 'decided-by'],
+}
+
 /** Where something that was refused stands: the step, and its own field. */
 function placeOf(
   { where, name }: Refusal,
@@ -283,17 +295,11 @@ function placeOf(
     ...(field ? { field } : {}),
   })
   if (asked.startsWith('authority.')) return at('authority', authorityStep.fields[asked.slice(10)])
-  if (asked === '')
-    return name === 'does-not-add-up'
-      ? at('brought', 'brought-bank')
-      : name === 'outside-agreement' || name === 'future-day' || name === 'unknown-kind'
-        ? at(
-            about.way === 'running' ? 'brought' : 'person',
-            about.way === 'running' ? 'brought-as-at' : 'person-from',
-          )
-        : name === 'not-yours-to-decide'
-          ? at('decided', 'decided-by')
-          : { step: undefined }
+  if (asked === '') {
+    const [id, field] = UNPLACED[name] ?? []
+    const wanted = id === 'brought' && about.way !== 'running' ? 'person' : id
+    return wanted ? at(wanted, wanted === id ? field : 'person-from') : { step: undefined }
+  }
   const step = steps.find((s) => s.id !== 'authority' && Object.hasOwn(s.fields, asked))
   const field = step?.fields[asked]
   return { step, ...(field ? { field } : {}) }
