@@ -7,11 +7,8 @@ import type { Routes } from './route.ts'
  * Checking a statement, without signing in (docs/decisions/0025). The app answers it before it is asked who asks;
  * among the others it stands for the contract.
  */
-export function check(
-  routes: Routes,
-  { books }: { readonly books: Pick<Service['books'], 'checkCode'> },
-): void {
-  routes.ask(
+export function check(routes: Routes, { books }: { readonly books: Pick<Service['books'], 'checkCode'> }) {
+  return routes.ask(
     '/api/check',
     {
       summary: 'Whether a statement with this code was issued here, and whether a file was made of it',

@@ -70,15 +70,7 @@ const past = z.strictObject({
 })
 
 /** Other people's files: what they would do, and taking them in. */
-export function imports(routes: Routes, { books }: Service): void {
-  routes.get(
-    '/api/imports',
-    { summary: 'What was imported', answer: z.strictObject({ imports: every(past) }) },
-    async ({ caller }) => ({
-      imports: (await books.imports(caller, {})).map(({ provider: _, ...rest }) => rest),
-    }),
-  )
-
+export function imports(routes: Routes, { books }: Service) {
   const responses = (status: 200 | 201) => ({
     [status]: {
       description: 'What became of every row',
@@ -90,41 +82,48 @@ export function imports(routes: Routes, { books }: Service): void {
     content: { 'application/json': { schema: asJson }, 'multipart/form-data': { schema: asForm } },
   }
 
-  routes.files(
-    {
-      method: 'post',
-      path: '/api/imports/preview',
-      tags: ['imports'],
-      summary: 'What an import would do, row by row; writes nothing',
-      request: { query: z.strictObject({}), body },
-      responses: responses(200),
-    },
-    async (c) => {
-      const { sent, until } = await filesOf(c)
-      const files = await readAll(books, c.var.caller, sent)
-      if (!wasRead(files)) return shown(c, files, 422)
-      return shown(c, await books.previewImport(c.var.caller, { files, ...until }), 200)
-    },
-  )
-
-  routes.files(
-    {
-      method: 'post',
-      path: '/api/imports',
-      tags: ['imports'],
-      summary: 'Take files in: roster, decisions, purchases, remittance lists, bank statements',
-      request: { query: z.strictObject({}), headers: keyed, body },
-      responses: responses(201),
-    },
-    async (c) => {
-      const { sent, until } = await filesOf(c)
-      const files = await readAll(books, c.var.caller, sent)
-      if (!wasRead(files)) return shown(c, files, 422)
-      // A form's parts are divided by chance: what was asked is told by the files, not by the bytes sent.
-      const asked = JSON.stringify([until, sent.map((f) => [f.name, sha256(f.bytes)])])
-      return shown(c, await books.importFiles(c.var.caller, { files, ...until }, requestFor(c, asked)), 201)
-    },
-  )
+  return routes
+    .get(
+      '/api/imports',
+      { summary: 'What was imported', answer: z.strictObject({ imports: every(past) }) },
+      async ({ caller }) => ({
+        imports: (await books.imports(caller, {})).map(({ provider: _, ...rest }) => rest),
+      }),
+    )
+    .files(
+      {
+        method: 'post',
+        path: '/api/imports/preview',
+        tags: ['imports'],
+        summary: 'What an import would do, row by row; writes nothing',
+        request: { query: z.strictObject({}), body },
+        responses: responses(200),
+      },
+      async (c) => {
+        const { sent, until } = await filesOf(c)
+        const files = await readAll(books, c.var.caller, sent)
+        if (!wasRead(files)) return shown(c, files, 422)
+        return shown(c, await books.previewImport(c.var.caller, { files, ...until }), 200)
+      },
+    )
+    .files(
+      {
+        method: 'post',
+        path: '/api/imports',
+        tags: ['imports'],
+        summary: 'Take files in: roster, decisions, purchases, remittance lists, bank statements',
+        request: { query: z.strictObject({}), headers: keyed, body },
+        responses: responses(201),
+      },
+      async (c) => {
+        const { sent, until } = await filesOf(c)
+        const files = await readAll(books, c.var.caller, sent)
+        if (!wasRead(files)) return shown(c, files, 422)
+        // A form's parts are divided by chance: what was asked is told by the files, not by the bytes sent.
+        const asked = JSON.stringify([until, sent.map((f) => [f.name, sha256(f.bytes)])])
+        return shown(c, await books.importFiles(c.var.caller, { files, ...until }, requestFor(c, asked)), 201)
+      },
+    )
 }
 
 /** The files that were sent, as JSON or as a form. */

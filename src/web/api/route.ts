@@ -77,8 +77,19 @@ type Described<Path extends string, Method extends string, In, Out, Status exten
 }
 type Problem = z.output<typeof problem>
 /** Nothing is asked for where nothing is described. */
-type Given<P extends Shape, Q extends Shape> = (P extends Nothing ? unknown : { param: z.input<P> }) &
-  (Q extends Nothing ? unknown : { query: z.input<Q> })
+type Given<P extends Shape, Q extends Shape> = (Nothing extends P ? object : { param: z.input<P> }) &
+  (Nothing extends Q ? object : { query: z.input<Q> })
+/** A route with other bodies or answers than JSON: of what it gives, a compiler knows the JSON. */
+type FileRoute = RouteConfig & { readonly method: 'get' | 'post' }
+type FileAsked<R> = (R extends { request: { params: infer P extends Shape } }
+  ? { param: z.input<P> }
+  : unknown) &
+  (R extends { request: { query: infer Q extends Shape } } ? { query: z.input<Q> } : unknown)
+type FileAnswer<R> = R extends {
+  responses: { 200: { content: { 'application/json': { schema: infer A extends Shape } } } }
+}
+  ? z.output<A>
+  : unknown
 type Keyed = { header: z.input<typeof keyed> }
 
 /**
@@ -127,10 +138,13 @@ export class Routes<S = {}> {
   }
 
   /** A route with other bodies or answers than JSON: files in, paper out. */
-  files(asked: RouteConfig, handle: (c: Context<WebEnv>) => Promise<Response>): this {
+  files<P extends string, R extends FileRoute & { readonly path: P }>(
+    asked: R,
+    handle: (c: Context<WebEnv>) => Promise<Response>,
+  ): Routes<S & Described<R['path'], R['method'], FileAsked<R>, FileAnswer<R>, 200>> {
     const route: RouteConfig = { ...asked, responses: { ...asked.responses, ...refusesBy } }
     this.app.openapi(createRoute(route), handle)
-    return this
+    return this.#with()
   }
 
   /** The same routes, of which more is known. */
