@@ -275,7 +275,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   // Funds.
   'GET /': { acts: ['fundList'], of: 'none' },
-  'GET /month-end': { acts: ['monthEnd'], of: 'none' },
+  'GET /month-end': { acts: ['whichMonth'], of: 'none', noLook: NOBODYS },
   'GET /month-end/:month': { acts: ['monthEnd'], ...OF_MAY },
   'GET /month-end/:month/allocations': { acts: ['monthEnd', 'allocate'], ...OF_MAY },
   'POST /month-end/:month/allocations': { acts: ['monthEnd', 'allocate'], ...OF_MAY, form: () => ({}) },

@@ -106,6 +106,9 @@ export interface Things {
   /** Two questions about March’s statement: one that nobody has answered for three weeks, one that was answered. */
   readonly question: string
   readonly answered: string
+  /** What whoever paid in March asks the provider, and a sum that may go back to whoever pays now. */
+  readonly query: string
+  readonly reclaim: string
   /** What its provider took from its funds, as two managers allowed it. */
   readonly drawdown: string
 }
@@ -246,7 +249,8 @@ export function aRoster(id: string, client = 'LS-001', service = '1:1'): string 
 export function terms(streams: readonly Council[], from: Day = START) {
   const person = PEOPLE[0]
   if (!person) throw new Error('the demo has nobody')
-  return { ...termsFor(person, from), streams: streams.map((code) => COUNCILS[code]) }
+  const surplus = { rule: 'over-sum', pence: 100 } as const
+  return { ...termsFor(person, from), surplus, streams: streams.map((code) => COUNCILS[code]) }
 }
 
 const managerOf = (provider: ProviderId, code: string): Caller => ({
@@ -351,8 +355,37 @@ async function tell(file: string): Promise<Told> {
   }
   clock.now = NOW
   const identities = await everybody(books, store, file, dana, rosa, things['own']?.id as FundId)
+  await whoPaysAsks(books, store, things as Record<Relation, Things>)
   await store.close()
   return { file, funds: things as Record<Relation, Things>, identities }
+}
+
+/** Of every fund: a query of whoever paid in March, and a sum that is to go back to whoever pays today. */
+async function whoPaysAsks(
+  books: Books,
+  store: SqliteStore,
+  things: Record<Relation, Things>,
+): Promise<void> {
+  const council = { role: 'commissioner', funder: 'northshire' } as const
+  const rowans = { id: nothing('ac') as AccessId, user: 'u_rowans' as UserId, provider: ROWAN, from: START }
+  const by = managerOf(ROWAN, 'u_rosa').code
+  const access = [{ ...rowans, ...council }]
+  const letIn = { provider: ROWAN, at: NOW, by, entries: [], access }
+  const kept = await store.commit(letIn, new Map())
+  if (!kept.done) throw new Error(JSON.stringify(kept))
+  for (const [relation, { provider, paid }] of Object.entries(RELATIONS)) {
+    const { id } = things[relation as Relation]
+    const [first] = paid
+    const payer: Caller = {
+      code: (provider === ROWAN ? 'u_rowans' : first[0] === 'northshire' ? 'u_priya' : 'u_sam') as CallerCode,
+      provider,
+      as: { role: 'commissioner', funder: first[0] },
+    }
+    const { query } = must(await books.askProvider(payer, { fund: id, says: 'Why so much?' }))
+    const another = managerOf(provider, 'u_another')
+    const { reclaim } = must(await books.askReclaim(another, { fund: id, pence: 100 }))
+    things[relation as Relation] = { ...things[relation as Relation], query, reclaim }
+  }
 }
 
 const heard = (name: string) => ({ name, involved: 'in-person' as const })
@@ -471,6 +504,8 @@ async function happened(
     paid,
     // Of its provider, taken once everything has happened.
     drawdown: '',
+    // Asked once those who pay have come in.
+    ...{ query: '', reclaim: '' },
     decision: decision ?? '',
     disputed: disputed ?? '',
     dispute: open.dispute,
