@@ -3,7 +3,10 @@
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER, WAITING } from '../../src/demo/build.ts'
+import { larchRoster } from '../../src/formats/mapping.ts'
+import { readFile } from '../../src/formats/reading.ts'
 import type { AuthorityId } from '../../src/ledger/authority.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
 import { createApp } from '../../src/web/app.ts'
@@ -28,9 +31,10 @@ const NAMES: Record<Who, string> = {
   jo: 'Jo Hill',
 }
 
-/** A service of its own, with a door for each of the demo's people. */
-export async function openDoors(): Promise<Doors> {
+/** A service of its own, with a door for each of the demo's people; with `may`, May's files are in. */
+export async function openDoors(options: { readonly may?: true } = {}): Promise<Doors> {
   const larch = await openLarch()
+  if (options.may) await takeMayIn(larch)
   const callers = await callersOf(larch)
   const servers = new Map<Who, { readonly home: string; readonly stop: () => Promise<unknown> }>()
   for (const [who, caller] of callers) servers.set(who, await aDoor(larch, { caller, name: NAMES[who] }))
@@ -85,4 +89,20 @@ async function aDoor({ books }: Larch, visitor: Visitor) {
     home: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => new Promise((closed) => server.close(closed)),
   }
+}
+
+/** May's files are imported, as a manager does it: support is recorded up to 31 May. */
+async function takeMayIn({ books }: Larch): Promise<void> {
+  const files = WAITING.map((name) => {
+    const file = readFile(bytesOf(name), name, [larchRoster])
+    if (Array.isArray(file)) throw new Error(file.map((r) => r.sentence).join(' '))
+    return file
+  })
+  const done = await books.importFiles(DEMO_CALLER, { files })
+  if (isRefused(done))
+    throw new Error(
+      refusalsOf(done)
+        .map((r) => r.sentence)
+        .join(' '),
+    )
 }

@@ -19,5 +19,7 @@ export async function keepPicture(page: Page, folder: string): Promise<void> {
   taken.set(`${folder}/${name}`, again)
   mkdirSync(join(OUT, folder), { recursive: true })
   const path = join(OUT, folder, `${name}${again === 1 ? '' : `-${again}`}.png`)
-  await page.screenshot({ path, fullPage: true })
+  // Enlarged, a long page would be a picture of a hundred million pixels.
+  const scale = Number(await page.evaluate('devicePixelRatio'))
+  await page.screenshot({ path, fullPage: scale === 1 })
 }
