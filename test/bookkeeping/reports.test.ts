@@ -183,6 +183,34 @@ describe('Larch Support', () => {
     }
   })
 
+  test.each(['day', 'month', 'all'] as const)(
+    'what moved, summed by %s, is what the entries moved',
+    async (by) => {
+      const days = { from: day('2026-03-10'), to: day('2026-04-20') }
+      const whole = await larch.store.figures.flows(DEMO_CALLER.provider, { ...days, by })
+      const parts = { day: (on: string) => on, month: (on: string) => on.slice(0, 7), all: () => '' }
+      const sums = new Map<string, number>()
+      const add = (...[amount, ...key]: readonly [number, ...string[]]) =>
+        sums.set(key.join(' '), (sums.get(key.join(' ')) ?? 0) + amount)
+      for (const { fund } of march.people)
+        for (const e of await larch.store.entries(fund.id, days))
+          for (const t of e.transfers) {
+            const kind = e.kind === 'reversal' ? e.details.of : e.kind
+            add(t.amount, fund.id, parts[by](e.effective), kind, t.unit, t.debit, t.credit)
+          }
+      expect(new Set(whole.map((f) => f.from < days.from || f.from > days.to))).toEqual(new Set([false]))
+      for (const f of whole) add(0 - f.amount, f.fund, parts[by](f.from), f.kind, f.unit, f.debit, f.credit)
+      expect(sums.size).toBe(whole.length)
+      expect([...sums].filter(([, amount]) => amount !== 0)).toEqual([])
+      const [one] = march.people
+      if (!one) throw new Error('nobody is in the report')
+      const of = { ...days, by, funds: [one.fund.id] }
+      expect(await larch.store.figures.flows(DEMO_CALLER.provider, of)).toEqual(
+        whole.filter((f) => f.fund === one.fund.id),
+      )
+    },
+  )
+
   test('over time: the months that there were, and how many of them are closed', async () => {
     const { months } = await larch.books.reportOverTime(DEMO_CALLER, {})
     expect(
