@@ -3,7 +3,7 @@ import { Tag } from './figures.tsx'
 import { type SummaryItem, SummaryList } from './tables.tsx'
 
 /** What a button of a form that goes from step to step sends: `do` and what. */
-export interface StepButtonProps {
+interface StepButtonProps {
   /** What is done: `next`, `add funders-row`. */
   readonly does: string
   /** Where the page is shown from afterwards: the id of what is new or changed. */

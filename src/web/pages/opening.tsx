@@ -110,7 +110,7 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
   async function frameFor(c: Context<WebEnv>, errors: readonly FieldError[] = []): Promise<Frame> {
     return frameOf(c, service, urls.newFund(), {
       hasErrors: errors.length > 0,
-      breadcrumbs: [{ href: urls.funds(), text: 'Funds' }],
+      breadcrumbs: [{ href: urls.funds(), text: 'People' }],
     })
   }
 }

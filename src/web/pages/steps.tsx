@@ -39,7 +39,7 @@ export type StepId = (typeof STEP_IDS)[number]
 export type Way = 'person' | 'running' | 'anew'
 
 /** Who decided, as a manager heard it. */
-export interface HeardFrom {
+interface HeardFrom {
   readonly name: string
   readonly by: 'person' | 'representative'
   readonly involved: Involved
@@ -191,7 +191,7 @@ export function withRows(fields: URLSearchParams, does: string): URLSearchParams
   return after
 }
 
-export function nextRow(rows: readonly string[]): string {
+function nextRow(rows: readonly string[]): string {
   return String(Math.max(0, ...rows.map(Number)) + 1)
 }
 
