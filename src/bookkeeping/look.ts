@@ -65,6 +65,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   sample: 'entries',
   paymentsCompared: 'list',
   paidFor: 'list',
+  paidForToday: 'list',
   exceptionOf: 'entries',
   endedFunds: 'list',
   entriesProof: 'entries',

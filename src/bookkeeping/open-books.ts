@@ -40,8 +40,8 @@ import {
 } from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { door } from './door.ts'
-import { whatWeMayTake } from './drawdown.ts'
-import { drawdownOf, drawdowns } from './drawn.ts'
+import { type MayTakeLine, whatWeMayTake } from './drawdown.ts'
+import { type DrawnEntry, drawdownOf, drawdowns } from './drawn.ts'
 import { entryOf } from './evidence.ts'
 import { endedFunds, exceptionOf } from './exceptional.ts'
 import {
@@ -66,14 +66,14 @@ import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } fro
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Kept } from './kept.ts'
 import { Looks, whoLooked } from './look.ts'
-import { MonthEnds } from './month-end.ts'
+import { MonthEnds, whichMonth } from './month-end.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
 import { markTold, notice, notices, toldByEmail } from './notice.ts'
 import { type Opening, Openings } from './opened.ts'
 import { openingHelp, tryAgreement, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
 import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
-import { PaidForMonths } from './paid-for.ts'
+import { PaidForMonths, paidForToday } from './paid-for.ts'
 import { paymentsCompared } from './payment-list.ts'
 import {
   acceptInvitation,
@@ -238,6 +238,8 @@ export function openBooks(handed: Desk) {
   const keptFigures = new KeptFigures()
   const reports = new Reports()
   const monthEnds = new MonthEnds()
+  const mayTake = new Unmoved<MayTakeLine>()
+  const drawn = new Unmoved<readonly DrawnEntry[]>()
   /** What may not be seen throws `Hidden`; what was seen of a person is kept before it is shown (design.md §8). */
   const figure =
     <A, R>(what: Act, run: Figure<A, R>) =>
@@ -390,15 +392,19 @@ export function openBooks(handed: Desk) {
     exceptionOf: figure('exceptionOf', exceptionOf),
     endedFunds: figure('endedFunds', endedFunds),
     paidFor: figure('paidFor', (daybook, ask: { readonly month: Month }) => months.of(daybook, ask)),
+    paidForToday: figure('paidForToday', (daybook) => paidForToday(months, daybook)),
     newSample: figure('newSample', newSample),
     sample: figure('sample', sample),
     paymentsCompared: figure('paymentsCompared', paymentsCompared),
     whatWouldItCost: figure('whatWouldItCost', whatWouldItCost),
     howLateCanIStay: figure('howLateCanIStay', howLateCanIStay),
-    whatWeMayTake: figure('whatWeMayTake', whatWeMayTake),
-    drawdowns: figure('drawdowns', drawdowns),
+    whatWeMayTake: figure('whatWeMayTake', (daybook, ask: { readonly through: Day }) =>
+      whatWeMayTake(daybook, ask, mayTake),
+    ),
+    drawdowns: figure('drawdowns', (daybook, ask: object) => drawdowns(daybook, ask, drawn)),
     drawdownOf: figure('drawdownOf', drawdownOf),
-    monthEnd: figure('monthEnd', (daybook, ask: { readonly month?: Month }) => monthEnds.of(daybook, ask)),
+    whichMonth: figure('whichMonth', whichMonth),
+    monthEnd: figure('monthEnd', (daybook, ask: { readonly month: Month }) => monthEnds.of(daybook, ask)),
     proposals: figure('proposals', proposals),
     flags: figure('flags', flags),
     limit: figure('limit', limit),

@@ -4,6 +4,7 @@ import { money, pencePrinted } from '../ledger/money.ts'
 import { figuresOfMonth, type Moved, POUNDS } from '../ledger/report.ts'
 import type { Daybook } from './daybook.ts'
 import { daysSeen } from './funded.ts'
+import { type Positions, positions } from './positions.ts'
 import type { FundRow, Store } from './store.ts'
 
 /**
@@ -79,6 +80,24 @@ export class PaidForMonths {
   }
 }
 
+/** What whoever pays meets when they come in: how everybody stands, and last month's and this month's sums. */
+export interface PaidForToday {
+  readonly found: Positions
+  readonly months: readonly PaidFor[]
+}
+
+/** The same for a front door, looked at once. */
+export async function paidForToday(months: PaidForMonths, daybook: Daybook): Promise<PaidForToday> {
+  const month = monthOf(daybook.today)
+  const before = await months.of(daybook, { month: monthBefore(month) })
+  // The days of the last month are as those of a list of today: whoever is in it is told so.
+  daybook.lookedAbout = undefined
+  return {
+    found: await positions(daybook, {}),
+    months: [before, await months.of(daybook, { month })],
+  }
+}
+
 /** A few roles, this month and the last: at a thousand people a few megabytes. */
 const MOST_KEPT = 24
 
@@ -148,6 +167,6 @@ function plus(a: Kept, b: Omit<PaidForRow, 'fund'>): Omit<PaidForRow, 'fund'> {
 }
 
 /** The month before. */
-export function monthBefore(month: Month): Month {
+function monthBefore(month: Month): Month {
   return monthOf(addDays(firstDay(month), -1))
 }

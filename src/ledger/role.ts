@@ -115,6 +115,7 @@ export const POLICY = {
   whatWeMayTake: PROVIDERS,
   drawdowns: PROVIDERS,
   drawdownOf: PROVIDERS,
+  whichMonth: PROVIDERS,
   monthEnd: PROVIDERS,
   tieOut: PROVIDERS,
   exportBooks: PROVIDERS,
@@ -254,6 +255,7 @@ export const POLICY = {
 
   // What an audit looks at: a commissioner reads, and writes nothing.
   paidFor: AUDITS,
+  paidForToday: AUDITS,
   exceptionOf: AUDITS,
   endedFunds: rule('no', 'no', 'no', 'funded'),
   newSample: AUDITS,

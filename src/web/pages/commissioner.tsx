@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { PaidFor } from '../../bookkeeping/paid-for.ts'
-import { monthBefore } from '../../bookkeeping/paid-for.ts'
 import type { PersonPosition, Positions } from '../../bookkeeping/positions.ts'
 import { paidForTable } from '../../formats/audit.ts'
 import { monthOf, printDay, printMonth, readMonth } from '../../ledger/day.ts'
@@ -21,24 +20,17 @@ import {
   exceptional,
   pageIn,
 } from './exceptions.tsx'
-import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
+import { type Frame, frameOf, providerOf } from './frame.ts'
 import { hm, personOf } from './words.ts'
 
 /** A commissioner's door: totals that foot, then what stands out, then the way to everything else. */
-export async function commissionerHome(c: Context<WebEnv>, { books, ...rest }: Service): Promise<Response> {
-  const service = { books, ...rest }
-  const found = await books.positions(c.var.caller, {})
-  if (isRefusal(found)) return refused(c, [found])
-  const month = monthOf(todayOf(service))
-  const months = [
-    await books.paidFor(c.var.caller, { month: monthBefore(month) }),
-    await books.paidFor(c.var.caller, { month }),
-  ]
-  const risen = await books.openQuestions(c.var.caller, {})
+export async function commissionerHome(c: Context<WebEnv>, service: Service): Promise<Response> {
+  const { books } = service
+  const { found, months } = await books.paidForToday(c.var.caller, {})
   const provider = (await providerOf(c, service))?.name ?? ''
   const frame = await frameOf(c, service, urls.funds())
   const list = exceptional(found, { kind: undefined, q: '', page: pageIn(c) })
-  return c.html(<HomePage {...{ found, months, list, provider, frame }} risen={risen.length} />)
+  return c.html(<HomePage {...{ found, months, list, provider, frame }} />)
 }
 
 /** The rows behind a month's totals. */
@@ -71,10 +63,9 @@ function HomePage(props: {
   months: readonly PaidFor[]
   list: Exceptional
   provider: string
-  risen: number
   frame: Frame
 }) {
-  const { found, months, list, provider, risen, frame } = props
+  const { found, months, list, provider, frame } = props
   const { people } = found
   const held = people.reduce((n, p) => n + heldPence(p), 0)
   const hours = (of: (p: PersonPosition) => number) => people.reduce((n, p) => n + of(p) - (of(p) % 60), 0)
@@ -118,7 +109,7 @@ function HomePage(props: {
           <ExceptionPages list={list} at={(page) => urls.everybody({ page })} />
         </>
       )}
-      <Onwards {...{ risen, provider }} />
+      <Onwards provider={provider} risen={people.reduce((n, p) => n + p.position.waiting.questions, 0)} />
     </Page>
   )
 }
@@ -215,7 +206,7 @@ function Onwards({ risen, provider }: { risen: number; provider: string }) {
           text="Questions not answered in time"
           rest={
             risen === 0
-              ? 'none'
+              ? `what was asked about statements, and ${provider} did not answer`
               : `${risen === 1 ? 'one' : risen} about statements that ${provider} did not answer`
           }
         />

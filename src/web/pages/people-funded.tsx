@@ -121,6 +121,7 @@ function EverybodyPage(props: {
           <Table
             caption="Everybody with a fund"
             captionHidden
+            lean
             columns={[
               { heading: 'Person' },
               { heading: 'This week' },

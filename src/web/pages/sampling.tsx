@@ -267,6 +267,7 @@ function SamplePage(props: Around & { found: Sample; provider: string; page: num
           <Table
             caption="The sample"
             captionHidden
+            lean
             wide
             columns={[
               { heading: 'Person' },
