@@ -12,6 +12,7 @@ import {
   type Waiting,
   windowsOf,
 } from '../ledger/position.ts'
+import { queryStands } from '../ledger/query.ts'
 import { isOverdue } from '../ledger/question.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import type { RoleName } from '../ledger/role.ts'
@@ -21,7 +22,6 @@ import { type Daybook, unknownFund } from './daybook.ts'
 import { type DaysSeen, daysSeen, fundSeen, questionsSeen, sees } from './funded.ts'
 import type { Seen, Stands, WorkedOut } from './kept.ts'
 import type { FundRow } from './store.ts'
-import type { QueryRow } from './store-queries.ts'
 
 /** How every fund that may be seen stands on a day, and what is exceptional about each. */
 export interface Positions {
@@ -219,12 +219,12 @@ async function questionsWaiting(
 function queriesWaiting({ caller, today }: Daybook, { queries }: AroundAll['waiting']): AroundAll['queries'] {
   const { as } = caller
   const theirs = queries.filter((q) => as.role !== 'commissioner' || q.funder === as.funder)
-  const open = theirs.filter((q) => q.messages.at(-1)?.from !== 'provider')
-  const due = (q: QueryRow) => q.messages.at(-1)?.due ?? q.due
+  const standing = theirs.map((q) => ({ fund: q.fund, ...queryStands(q, today) }))
+  const open = standing.filter((q) => q.waitsFor === 'provider')
   return new Map(
     [...Map.groupBy(open, (q) => q.fund)].map(([fund, rows]) => [
       fund,
-      { queries: rows.length, overdueQueries: rows.filter((q) => due(q) < today).length },
+      { queries: rows.length, overdueQueries: rows.filter((q) => q.overdue).length },
     ]),
   )
 }

@@ -34,14 +34,6 @@ export interface StatementStore {
   /** Who has opened the statements of a fund, oldest first; those of a month over all funds of a provider. */
   opened(fund: FundId): Promise<OpenedRow[]>
   openedOf(provider: ProviderId, month: Month): Promise<OpenedRow[]>
-  /**
-   * Statements that went out as a link to the person or a representative by a moment, and that none of them has
-   * opened since, over all funds of a provider or in one.
-   */
-  notOpened(
-    provider: ProviderId,
-    which: { readonly sentBy: Moment; readonly fund?: FundId },
-  ): Promise<{ readonly fund: FundId; readonly number: number }[]>
 
   /** Questions about a fund's statements with their answers, oldest first; one of them; those not answered yet. */
   questions(fund: FundId): Promise<QuestionRow[]>

@@ -137,43 +137,6 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
       await must(open('person'))
     })
 
-    test('a statement that went out as a link and that nobody it was for has opened is found', async () => {
-      const notOpened = async (sentBy: string, of = LARCH, fund?: FundId) =>
-        (
-          await store.issued.notOpened(of, {
-            sentBy: `${sentBy}T12:00:00Z` as Moment,
-            ...(fund ? { fund } : {}),
-          })
-        ).map((s) => [s.fund, s.number])
-      // Of April's two, Priya was sent a link to the second and has opened it; the first was handed over.
-      expect(await notOpened('2026-06-20')).toEqual([])
-      const sent = { fund: AMIR, number: 1, reader: PRIYA, form: 'easy-read', way: 'e-mail' } as const
-      const council = { ...sent, reader: 'funder:northshire', form: 'csv' } as const
-      const issued = L.aStatement(AMIR, {
-        number: 3,
-        first: '2026-05-01',
-        last: '2026-05-20',
-        state: 'may-change',
-      })
-      const { entry, statements } = L.closing(AMIR, issued)
-      const june = '2026-06-19T09:00:00Z' as Moment
-      await must(write(store, [entry], { statements, at: june }))
-      await must(
-        write(store, [], { at: june, deliveries: [{ ...sent, number: 3 }, { ...council, number: 3 }, sent] }),
-      )
-      // The person has opened the first; a funder's opening is not theirs.
-      expect(await notOpened('2026-06-20')).toEqual([[AMIR, 3]])
-      expect(await notOpened('2026-06-18')).toEqual([])
-      expect(await notOpened('2026-06-20', LARCH, AMIR)).toEqual([[AMIR, 3]])
-      expect(await notOpened('2026-06-20', LARCH, BEA)).toEqual([])
-      expect(await notOpened('2026-06-20', ROWAN)).toEqual([])
-      const opened = { fund: AMIR, number: 3, form: 'web', by: COUNCIL, at: june } as const
-      await must(write(store, [], { opened: [{ ...opened, reader: 'funder:northshire' }] }))
-      expect(await notOpened('2026-06-20')).toEqual([[AMIR, 3]])
-      await must(write(store, [], { opened: [{ ...opened, reader: 'person' }] }))
-      expect(await notOpened('2026-06-20')).toEqual([])
-    })
-
     test('reclaims come newest first with how they were told, what they would be used for, and the answer', async () => {
       const all = await store.queries.reclaims(LARCH)
       expect(all.map((r) => [r.id, r.pence, r.told?.how, r.uses.length, r.answered?.answer])).toEqual([

@@ -163,24 +163,6 @@ export class SqliteStatements implements StatementStore {
     )
   }
 
-  async notOpened(
-    provider: ProviderId,
-    which: { readonly sentBy: Moment; readonly fund?: FundId },
-  ): Promise<{ fund: FundId; number: number }[]> {
-    return this.#read.all<{ fund: FundId; number: number }>(
-      `SELECT DISTINCT f.id AS fund, d.number
-       FROM provider p JOIN fund f ON f.provider = p.key JOIN delivery d ON d.fund = f.key
-       WHERE p.id = ? AND (f.id = ? OR ? IS NULL) AND d.way = 'e-mail' AND d.at <= ? AND d.reader NOT GLOB 'funder:*'
-         AND NOT EXISTS (SELECT 1 FROM statement_opened o
-           WHERE o.fund = d.fund AND o.number = d.number AND o.reader NOT GLOB 'funder:*')
-       ORDER BY f.key, d.number`,
-      provider,
-      which.fund ?? null,
-      which.fund ?? null,
-      toTheMillisecond(which.sentBy),
-    )
-  }
-
   async questions(fund: FundId): Promise<QuestionRow[]> {
     return this.#read
       .all<QuestionColumns>(`${QUESTIONS} WHERE f.id = ? ORDER BY q.key`, fund)
