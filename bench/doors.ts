@@ -3,6 +3,7 @@
 // in turn with an empty one, so that whatever else the machine does falls on all alike. Server time of a page at the
 // middle and at the 95th percentile, how many times an empty page that is, and its size. DOORS_FILE names a file that is
 // built if it is not there, and used again.
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -271,6 +272,92 @@ async function opened(store: Store, part: readonly Person[]): Promise<void> {
   )
 }
 
+interface Page {
+  readonly name: string
+  readonly path: string
+  readonly as: Caller
+}
+
+/** Asked as often as it takes for the 95th percentile to be one of several, in turn with everything else. */
+const ROUNDS = Number(process.env['DOORS_ROUNDS'] ?? 200)
+const WARM_UP = 10
+
+async function measure(file: string): Promise<void> {
+  const store = await openStore(file, { mustExist: true })
+  const desk = {
+    store,
+    clock: () => NOW,
+    newId: (prefix: string) => `${prefix}_${randomBytes(9).toString('base64url')}`,
+    newSalt: () => randomBytes(32).toString('hex'),
+  }
+  const books = openBooks(desk)
+  const began = performance.now()
+  await books.workAhead(MANAGER)
+  say('how everybody stands, for the first time', `${((performance.now() - began) / 1_000).toFixed(2)} s`)
+  const [person] = (await books.positions(MANAGER, {})).people
+  if (!person) throw new Error('nobody is in the file')
+  const { id } = person.fund
+  const holder: Caller = { ...MANAGER, code: 'holder' as CallerCode, as: { role: 'holder', fund: id } }
+  const pages: Page[] = [
+    { name: 'an empty page', path: '/healthz', as: MANAGER },
+    { name: 'a manager’s home', path: '/', as: MANAGER },
+    { name: 'a commissioner’s home', path: '/', as: COMMISSIONER },
+    { name: 'a person’s own page', path: `/funds/${id}`, as: holder },
+    { name: 'a person’s page, to a manager', path: `/funds/${id}`, as: MANAGER },
+    { name: 'people', path: '/funds', as: MANAGER },
+    { name: 'exceptions', path: '/exceptions', as: COMMISSIONER },
+    { name: 'the end of the month', path: '/month-end', as: MANAGER },
+    { name: 'the end of May', path: '/month-end/2026-05', as: MANAGER },
+    { name: 'the three reports', path: '/reports', as: MANAGER },
+    { name: 'what was spent', path: '/reports/spending', as: MANAGER },
+    { name: 'over time', path: '/reports/over-time', as: MANAGER },
+  ]
+  const times = new Map<Page, number[]>(pages.map((page) => [page, []]))
+  const answers = new Map<Page, { readonly status: number; readonly bytes: number }>()
+  const apps = new Map(
+    pages.map((page) => [
+      page,
+      createApp({ books, who: async () => ({ caller: page.as, name: 'Dana Reed' }) }),
+    ]),
+  )
+  for (let round = 0; round < WARM_UP + ROUNDS; round++)
+    for (const page of pages) {
+      const app = apps.get(page)
+      if (!app || (round > 0 && answers.get(page)?.status !== 200)) continue
+      const started = performance.now()
+      const answer = await app.request(page.path)
+      const body = await answer.arrayBuffer()
+      if (round >= WARM_UP) times.get(page)?.push(performance.now() - started)
+      answers.set(page, { status: answer.status, bytes: body.byteLength })
+      // Between two requests of a service there are others, and time to tidy up.
+      await new Promise((wake) => setImmediate(wake))
+    }
+  const [empty] = pages
+  const least = percentile((empty && times.get(empty)) ?? [], 50)
+  for (const page of pages) {
+    const { status, bytes } = answers.get(page) ?? { status: 0, bytes: 0 }
+    const taken = times.get(page) ?? []
+    const [p50, p95] = [percentile(taken, 50), percentile(taken, 95)]
+    if (status === 200)
+      say(
+        page.name,
+        `${p50.toFixed(2)} ms`,
+        `95th percentile ${p95.toFixed(2)} ms, ${Math.round(p95 / least)} times an empty page, ${(bytes / 1_000).toFixed(1)} KB`,
+      )
+    else say(page.name, `${status}`)
+  }
+  await store.close()
+}
+
+function percentile(values: readonly number[], of: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * of) / 100))] ?? 0
+}
+
+function say(what: string, figure: string, more = ''): void {
+  console.log(`${what.padEnd(48)} ${figure.padStart(12)}   ${more}`)
+}
+
 const folder = mkdtempSync(join(process.env['BENCH_FOLDER'] ?? tmpdir(), 'ringfence-bench-'))
 try {
   const file = process.env['DOORS_FILE'] ?? join(folder, 'doors.sqlite')
@@ -280,10 +367,7 @@ try {
     say('the file was built', `${((performance.now() - began) / 1_000).toFixed(0)} s`)
   }
   say('size', `${Math.round(statSync(file).size / 2 ** 20)} MB`)
+  await measure(file)
 } finally {
   rmSync(folder, { recursive: true })
-}
-
-function say(what: string, figure: string, more = ''): void {
-  console.log(`${what.padEnd(48)} ${figure.padStart(12)}   ${more}`)
 }
