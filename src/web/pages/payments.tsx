@@ -20,9 +20,9 @@ import { type Frame, frameOf, providerOf } from './frame.ts'
 import { personOf } from './words.ts'
 
 /** How many payments of each kind stand on the page; all of them are in the table that can be taken away. */
-const ON_PAGE = 25
+const ON_PAGE = 20
 /** And how many receipts under each. */
-const RECEIPTS_ON_PAGE = 20
+const RECEIPTS_ON_PAGE = 5
 
 /** A commissioner's own payment list beside these books: what agrees, and what is only here or only there. */
 export function payments(app: Hono<WebEnv>, service: Service): void {
@@ -197,6 +197,7 @@ function OfKind(props: { what: Compared; list: readonly ComparedPayment[]; funds
       <Table
         caption={COMPARED[what]}
         captionHidden
+        lean
         wide
         columns={[
           { heading: 'Reference' },
