@@ -9,7 +9,7 @@ import { NOTHING, total } from './statement-facts.ts'
 
 /**
  * The pack of a month for one funder: what it pays for, with the entries that show that nothing older was changed
- * (docs/decisions/0035, docs/checking.md). It is told from closed months alone and stored nowhere. One line a fund.
+ * (docs/decisions/0036, docs/checking.md). It is told from closed months alone and stored nowhere. One line a fund.
  */
 export type PackLine = PackHead | PackClosed | PackWithheld | PackOpen | PackEnded | PackTotals
 

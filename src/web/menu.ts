@@ -45,6 +45,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       'Files',
       { href: urls.importing(), text: 'Import files' },
       { href: urls.putAside(), text: 'Rows put aside' },
+      { href: urls.reference(), text: 'For programs' },
     ),
     section(
       'Money',

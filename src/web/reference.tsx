@@ -5,6 +5,7 @@ import type { Service, WebEnv } from './caller.ts'
 import { Page } from './design/frame.tsx'
 import { Table, Whole } from './design/tables.tsx'
 import { type Frame, frameOf } from './pages/frame.ts'
+import { capital } from './pages/words.ts'
 import { refused } from './refused.tsx'
 import { urls } from './urls.ts'
 
@@ -126,9 +127,9 @@ function Index({ described, frame }: { described: Described; frame: Frame }) {
         . Whoever asks gets what they would see on a page, and nothing else.
       </p>
       {[...groups].map(([subject, routes]) => (
-        <section aria-labelledby={subject}>
-          <h2 class="govuk-heading-m" id={subject}>
-            {subject}
+        <section aria-labelledby={idOf(subject)}>
+          <h2 class="govuk-heading-m" id={idOf(subject)}>
+            {capital(subject)}
           </h2>
           <ul class="govuk-list">
             {routes.map(({ slug, method, path, operation }) => (
@@ -165,6 +166,10 @@ function subjectOf(path: string): string {
   return second === '{fund}' && third !== undefined
     ? `one fund: ${third.replaceAll('-', ' ')}`
     : first.replaceAll('-', ' ')
+}
+
+function idOf(subject: string): string {
+  return subject.replace(/\W+/g, '-')
 }
 
 /** An address that may be broken after each of its parts. */
@@ -374,7 +379,7 @@ function Form({ schema }: { schema: Schema }): Child {
     return words.length === 1
       ? JSON.stringify(words[0])
       : `one of ${words.map((w) => JSON.stringify(w)).join(', ')}`
-  if (type === 'array') return <>a list of {items ? <Form schema={items} /> : 'anything'}</>
+  if (type === 'array') return <>a list, each {items ? <Form schema={items} /> : 'anything'}</>
   if (type === 'object')
     return typeof additionalProperties === 'object' ? (
       <>

@@ -61,7 +61,7 @@ test('a route says where it is, what it takes and what comes back', async () => 
   ])
     expect(text).toContain(said)
   const shape = textOf((await page('/reference/shapes/Quote')).html)
-  expect(shape).toContain('pieces a list of an object')
+  expect(shape).toContain('pieces a list, each an object')
   expect(shape).toContain('pieces[].localStart text')
   const either = textOf((await page('/reference/shapes/Decided')).html)
   expect(either).toContain('One of these:')

@@ -27,9 +27,8 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
   const runs = new Runs()
 
   app.get('/month-end', async (c) => {
-    const found = await books.monthEnd(c.var.caller, {})
-    if (isRefusal(found)) return refused(c, [found])
-    return c.redirect(urls.monthEnd(found.facts.month), 303)
+    const month = await books.whichMonth(c.var.caller, {})
+    return c.redirect(urls.monthEnd(month), 303)
   })
 
   app.get('/month-end/:month', async (c) => {
@@ -455,6 +454,7 @@ function Send({ statements, facts }: MonthEnd) {
         {counted(sent)}. To be sent: {counted(toSend)}. To hand over: {counted(toHandOver)}.
       </p>
       <Way to={urls.statements({ month })} text={`Statements of ${printMonth(month)}`} />
+      <Way to={urls.packs()} text="Packs for those who pay" />
     </>
   )
 }

@@ -228,7 +228,7 @@ function PackPage({ found, frame, funder }: { found: PackShown; frame: Frame; fu
           )}
         </section>
       )}
-      {totals.closed > 0 && <Totals figures={figures} closed={totals.closed} />}
+      {totals.closed > 0 && <Totals figures={figures} closed={totals.closed} funder={head.funder.name} />}
       <h2 class="govuk-heading-m">Files</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>
@@ -261,7 +261,8 @@ function PackPage({ found, frame, funder }: { found: PackShown; frame: Frame; fu
 }
 
 /** Sums over the closed funds, each with what it adds up to. */
-function Totals({ figures, closed }: { figures: PackFigures; closed: number }) {
+function Totals(props: { figures: PackFigures; closed: number; funder: string }) {
+  const { figures, closed, funder } = props
   const { standard, money, used, held, bank, counts } = figures
   const sum = (label: string, s: Sum, kind?: TableRow['kind']): TableRow => ({
     cells: [label, printPence(s.pence)],
@@ -326,7 +327,7 @@ function Totals({ figures, closed }: { figures: PackFigures; closed: number }) {
         columns={columns}
         rows={[
           sum('At the bank', bank.atBank),
-          sum('Owed by you as the funder', bank.owed),
+          sum(bank.owed.exact < 0 ? `Paid ahead by ${funder}` : `Owed by ${funder}`, bank.owed),
           sum('Lent by the provider', bank.lent),
           sum('Earned by the provider and not taken yet', bank.earnedNotTaken),
           sum('Given and not charged for', counts.unfunded),
