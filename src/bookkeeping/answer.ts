@@ -49,10 +49,13 @@ export interface AnswerToTell extends QuestionShown {
 }
 
 /** Answers that nobody has told yet, the oldest first. */
-export async function answersToTell(daybook: Daybook): Promise<readonly AnswerToTell[]> {
+export async function answersToTell(
+  daybook: Daybook,
+  { most }: { readonly most?: number } = {},
+): Promise<readonly AnswerToTell[]> {
   const { store, caller } = daybook
   const found: AnswerToTell[] = []
-  for (const row of await store.issued.answersToTell(caller.provider)) {
+  for (const row of (await store.issued.answersToTell(caller.provider)).slice(0, most)) {
     const fund = await daybook.fund(row.fund)
     if (!isRefusal(fund)) found.push(...(await toTell(daybook, fund, row)))
   }

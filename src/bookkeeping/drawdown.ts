@@ -9,6 +9,7 @@ import type { Daybook } from './daybook.ts'
 import { flag } from './flag.ts'
 import { sourced, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
+import { Unmoved } from './unmoved.ts'
 
 export interface MayTakeLine {
   readonly fund: string
@@ -18,35 +19,30 @@ export interface MayTakeLine {
   readonly pence: number
 }
 
-/** "What we may take" from every fund on a day (design.md §1.1, §9). */
+/** "What we may take" from every fund on a day (design.md §1.1, §9). `kept`: of the funds that did not move. */
 export async function whatWeMayTake(
   daybook: Daybook,
-  ask: { readonly through: Day },
+  { through }: { readonly through: Day },
+  kept = new Unmoved<MayTakeLine>(),
 ): Promise<readonly MayTakeLine[]> {
-  return mayTakeFrom(daybook, ask.through, () => ask.through)
+  const funds = await fundsBy(daybook, through)
+  return kept.of(funds, through, (fund) => mayTakeFrom(daybook, fund, through))
 }
 
-async function mayTakeFrom(
-  daybook: Daybook,
-  through: Day,
-  dated: (fund: FundRow) => Day,
-): Promise<readonly MayTakeLine[]> {
-  const funds = (await daybook.store.funds(daybook.caller.provider)).filter(
-    (f) => f.holder === 'person' && f.opened <= through,
-  )
-  const lines: MayTakeLine[] = []
-  for (const fund of funds) {
-    const about = await daybook.case(fund, dated(fund))
-    const may = mayTake(about.book, dated(fund))
-    lines.push({
-      fund: fund.ref,
-      id: fund.id,
-      earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
-      roomPence: Math.floor(pennySeconds(may.room) / PENNY),
-      pence: may.pence,
-    })
+/** Every person's fund that was open on a day. */
+async function fundsBy({ store, caller }: Daybook, on: Day): Promise<readonly FundRow[]> {
+  return (await store.funds(caller.provider)).filter((f) => f.holder === 'person' && f.opened <= on)
+}
+
+async function mayTakeFrom(daybook: Daybook, fund: FundRow, on: Day): Promise<MayTakeLine> {
+  const may = mayTake((await daybook.case(fund, on)).book, on)
+  return {
+    fund: fund.ref,
+    id: fund.id,
+    earnedPence: Math.floor(pennySeconds(may.earned) / PENNY),
+    roomPence: Math.floor(pennySeconds(may.room) / PENNY),
+    pence: may.pence,
   }
-  return lines
 }
 
 export interface Drawn {
@@ -71,8 +67,11 @@ export async function drawDown(
 ): Promise<Drawn | Refusal> {
   // The bank's own line of a day in a closed month is a fact: it is dated in the open one and names its day.
   const dated = (fund: FundRow) => (ask.source ? postedOn(fund, ask.through) : { effective: ask.through })
-  const all = await mayTakeFrom(daybook, ask.through, (fund) => dated(fund).effective)
-  const lines = all.filter((l) => l.pence > 0)
+  const lines: MayTakeLine[] = []
+  for (const fund of await fundsBy(daybook, ask.through)) {
+    const line = await mayTakeFrom(daybook, fund, dated(fund).effective)
+    if (line.pence > 0) lines.push(line)
+  }
   const total = lines.reduce((sum, l) => sum + l.pence, 0)
   if (total === 0)
     return new Refusal('nothing-to-take', 'There is nothing to take.', { through: ask.through })

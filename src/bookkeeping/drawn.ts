@@ -4,6 +4,7 @@ import type { ActId, EntryOf } from '../ledger/entry.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import type { FundRow } from './store.ts'
+import { Unmoved } from './unmoved.ts'
 
 /** A drawdown as it was made: one transfer at the bank, one entry for each fund, a list to keep. */
 export interface Drawdown extends DrawnParts {
@@ -31,8 +32,13 @@ export interface DrawdownShown extends Drawdown {
 }
 
 /** Every drawdown that stands, newest first. */
-export async function drawdowns(daybook: Daybook): Promise<readonly Drawdown[]> {
-  const made = Map.groupBy(await linesOf(daybook), ({ act }) => act)
+export async function drawdowns(
+  daybook: Daybook,
+  _: object,
+  kept = new Unmoved<readonly DrawnEntry[]>(),
+): Promise<readonly Drawdown[]> {
+  const lines = (await kept.of(await daybook.fundsSeen(), '', (fund) => drawnFrom(daybook, fund))).flat()
+  const made = Map.groupBy(lines, ({ act }) => act)
   return [...made]
     .map(([act, lines]) => summed(act, lines))
     .sort((a, b) =>
@@ -45,7 +51,8 @@ export async function drawdownOf(
   daybook: Daybook,
   ask: { readonly drawdown: string },
 ): Promise<DrawdownShown | Refusal> {
-  const lines = (await linesOf(daybook)).filter(({ act }) => act === ask.drawdown)
+  const lines: DrawnEntry[] = []
+  for (const fund of await daybook.fundsSeen()) lines.push(...(await drawnFrom(daybook, fund, ask.drawdown)))
   const [first] = lines
   if (!first)
     return new Refusal('not-found', 'Nothing was taken under this address.', { drawdown: ask.drawdown })
@@ -56,22 +63,22 @@ export async function drawdownOf(
   }
 }
 
-interface Line {
+/** What one drawdown took from one fund, with its entry. */
+export interface DrawnEntry {
   readonly fund: FundRow
   readonly act: ActId
   readonly entry: EntryOf<'drawdown'>
   readonly parts: DrawnParts
 }
 
-async function linesOf(daybook: Daybook): Promise<readonly Line[]> {
-  const lines: Line[] = []
-  for (const fund of await daybook.fundsSeen()) lines.push(...(await drawnFrom(daybook, fund)))
-  return lines
-}
-
-/** The drawdowns from one fund that nothing has reversed. */
-export async function drawnFrom({ store }: Daybook, fund: FundRow): Promise<readonly Line[]> {
-  const entries = await store.entriesOfKind(fund.id, ['drawdown'])
+/** The drawdowns from one fund that nothing has reversed, or its part of one. */
+export async function drawnFrom(
+  { store }: Daybook,
+  fund: FundRow,
+  only?: string,
+): Promise<readonly DrawnEntry[]> {
+  const all = await store.entriesOfKind(fund.id, ['drawdown'])
+  const entries = only === undefined ? all : all.filter((e) => e.act === only)
   const numbers = entries.map((e) => e.number)
   const reversed = numbers.length === 0 ? new Map() : await store.reversals(fund.id, numbers)
   return entries.flatMap((entry) =>
@@ -82,7 +89,7 @@ export async function drawnFrom({ store }: Daybook, fund: FundRow): Promise<read
 }
 
 /** What the lines of one drawdown come to. */
-export function summed(id: ActId, lines: readonly Pick<Line, 'entry' | 'parts'>[]): Drawdown {
+export function summed(id: ActId, lines: readonly Pick<DrawnEntry, 'entry' | 'parts'>[]): Drawdown {
   const sum = (of: keyof DrawnParts) => lines.reduce((n, { parts }) => n + parts[of], 0)
   const [first] = lines
   if (!first) throw new Error('a drawdown without a line')

@@ -21,6 +21,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   people: 'list',
   disputes: 'list',
   notices: 'list',
+  noticesOnPage: 'list',
   openQuestions: 'list',
   queries: 'list',
   reclaims: 'list',

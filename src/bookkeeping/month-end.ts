@@ -63,20 +63,25 @@ export interface FunderMonth {
 /** How many are named; the rest are counted. */
 const NAMED = 25
 
+/** The month whose end is worked on: the oldest that is over and open for somebody, else the one that goes on. */
+export async function whichMonth(daybook: Daybook): Promise<Month> {
+  const open = (await daybook.fundsSeen()).map((fund) => monthOf(nextPeriod(fund).first))
+  return monthToEnd(open, monthOf(daybook.today))
+}
+
 /**
- * How the end of a month stands; of the oldest that is over and open for somebody, where none is asked. What is told
- * of a fund is worked out anew only when the fund has moved, so it costs as much as what was written since.
+ * How the end of a month stands. What is told of a fund is worked out anew only when the fund has moved, so it costs
+ * as much as what was written since.
  */
 export class MonthEnds {
   readonly #funds = new Map<FundId, Kept>()
   readonly #ties = new Map<ProviderId, { readonly sequence: number; readonly tie: TieOut }>()
 
-  async of(daybook: Daybook, ask: { readonly month?: Month }): Promise<MonthEnd | Refusal> {
+  async of(daybook: Daybook, ask: { readonly month: Month }): Promise<MonthEnd | Refusal> {
     const { today } = daybook
     const now = monthOf(today)
     const everybody = await daybook.fundsSeen()
-    const open = everybody.map((f) => monthOf(nextPeriod(f).first))
-    const month = ask.month ?? monthToEnd(open, now)
+    const { month } = ask
     if (month > now)
       return new Refusal('period-not-over', `${printMonth(month)} has not begun. Its end comes later.`, {
         month,
@@ -93,8 +98,9 @@ export class MonthEnds {
     const tie = await this.#tieOf(daybook, month)
     const take = await takeOf(daybook, kept, { month, closed })
     const rows = await rowsOf(daybook, through)
+    const last = lastDay(month)
     const isRecorded = ({ recordedThrough }: FundRow) =>
-      recordedThrough !== undefined && recordedThrough >= lastDay(month)
+      recordedThrough !== undefined && recordedThrough >= last
     const due = kept.filter(({ due }) => due > 0)
     const statements = countsOf(known.filter(({ statement }) => statement?.state === 'final'))
     const facts: MonthFacts = {

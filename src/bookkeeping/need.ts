@@ -343,6 +343,8 @@ export type Delivered = Recipient &
 export interface SentWhen {
   readonly period?: Period
   readonly knownAt?: Moment
+  /** The needs recorded with the fund's readers by then, where they were read with those of others. */
+  readonly needs?: readonly NeedRow[]
 }
 
 /**
@@ -354,11 +356,12 @@ export async function recipientsOf(
   daybook: Daybook,
   fund: FundRow,
   agreement: Agreement,
-  { period, knownAt = daybook.at }: SentWhen = {},
+  { period, knownAt = daybook.at, needs: read }: SentWhen = {},
 ): Promise<readonly Delivered[]> {
   const { store } = daybook
-  const needs = await store.issued.needs(fund.id, { knownAt })
-  const documents = await store.people.documents(fund.id)
+  const needs = read ?? (await store.issued.needs(fund.id, { knownAt }))
+  const isForOthers = agreement.statementTo.some(({ reader }) => reader === 'representative')
+  const documents = isForOthers ? await store.people.documents(fund.id) : []
   const readers = new Map<Reader, Delivered>()
   const add = (to: Recipient['to'], reader: Reader, format?: string, named: Partial<Recipient> = {}) => {
     // Whoever is named twice is written to once, as it was agreed first.

@@ -1,5 +1,6 @@
 import { standsOn } from '../ledger/authority.ts'
 import { type Day, printDay } from '../ledger/day.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE } from '../ledger/role.ts'
 import { isDocument, isOpen } from './access.ts'
@@ -56,6 +57,26 @@ export async function notices(daybook: Daybook, ask: { readonly by?: Day }): Pro
     for (const row of rows) if (await mayBeTold(daybook, row)) shown.push(await shownOf(daybook, about, row))
   }
   return shown.sort((a, b) => (a.notice.due < b.notice.due ? -1 : a.notice.due > b.notice.due ? 1 : 0))
+}
+
+/** The same of today, some of them, and how many there are: only the funds of those that are shown are opened. */
+export async function noticesOnPage(
+  daybook: Daybook,
+  { skip, most }: { readonly skip: number; readonly most: number },
+): Promise<{ readonly count: number; readonly notices: readonly NoticeShown[] }> {
+  const due: NoticeRow[] = []
+  for (const row of await daybook.store.people.noticesDue(daybook.caller.provider, daybook.today))
+    if (await mayBeTold(daybook, row)) due.push(row)
+  const records = new Map<FundId, Decisions>()
+  const notices: NoticeShown[] = []
+  for (const row of due.slice(skip, skip + most)) {
+    const fund = await daybook.fund(row.fund)
+    if (isRefusal(fund)) continue
+    const about = records.get(fund.id) ?? (await onRecord(daybook, fund))
+    records.set(fund.id, about)
+    notices.push(await shownOf(daybook, about, row))
+  }
+  return { count: due.length, notices }
 }
 
 /** One notice, told or not: for its letter. */

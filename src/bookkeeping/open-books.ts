@@ -68,7 +68,7 @@ import { Kept } from './kept.ts'
 import { Looks, whoLooked } from './look.ts'
 import { MonthEnds, whichMonth } from './month-end.ts'
 import { needsOf, needsToReview, recordNeed } from './need.ts'
-import { markTold, notice, notices, toldByEmail } from './notice.ts'
+import { markTold, notice, notices, noticesOnPage, toldByEmail } from './notice.ts'
 import { type Opening, Openings } from './opened.ts'
 import { openingHelp, tryAgreement, tryOpening } from './opening.ts'
 import { recordOwnMoney } from './own-book.ts'
@@ -119,6 +119,7 @@ import {
   recordThrough,
 } from './support.ts'
 import { aboutToUndo, undo } from './undo.ts'
+import { Unmoved } from './unmoved.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
 export type Answer<R> = R | Refusal | readonly Refusal[]
@@ -413,6 +414,7 @@ export function openBooks(handed: Desk) {
     whoMayDecide: figure('whoMayDecide', whoMayDecide),
     disputes: figure('disputes', disputes),
     notices: figure('notices', notices),
+    noticesOnPage: figure('noticesOnPage', noticesOnPage),
     noticesToSend: figure('noticesToSend', notices),
     notice: figure('notice', notice),
     aboutToAsk: figure('aboutToAsk', aboutToAsk),

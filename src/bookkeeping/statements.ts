@@ -1,3 +1,4 @@
+import { inForce } from '../ledger/agreement.ts'
 import { addDays, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import { isByHand, type WrittenTo } from '../ledger/need.ts'
@@ -5,8 +6,8 @@ import { mayClose, rowsAside } from '../ledger/period.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
-import { hasIt, nameOf, recipientsFor } from './delivery.ts'
-import type { Delivered } from './need.ts'
+import { hasIt, nameOf } from './delivery.ts'
+import { type Delivered, recipientsOf } from './need.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { DeliveryRow, OpenedRow, Reader } from './store-statements.ts'
 
@@ -71,8 +72,8 @@ export interface ReaderOfStatement {
   readonly toHandOver: boolean
 }
 
-/** A page is one read: of ten people, or of a hundred. */
-const FUNDS_ON_PAGE = 100
+/** A page is one read, and stays small. */
+const FUNDS_ON_PAGE = 50
 
 /**
  * How the statements of a month stand; of the last month that is over, where none is asked. A month that has not begun
@@ -126,13 +127,20 @@ export async function everybodysMonth(
   )
   const sent = Map.groupBy(await store.issued.deliveriesOf(caller.provider, month), (d) => d.fund)
   const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
+  const needs = Map.groupBy(await store.issued.needsOf(caller.provider), (n) => n.fund)
+  const funds = everybody.filter((f) => f.opened <= last)
+  const agreements = await daybook.kept.agreementsIn(funds)
   const known: Known[] = []
-  for (const fund of everybody.filter((f) => f.opened <= last)) {
+  for (const fund of funds) {
     const statement = statements.get(fund.id)
     const rows = rowsAside(fund, last, [...(aside.get(fund.id) ?? []), ...(aside.get(undefined) ?? [])])
     const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, ...rows })
     const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
-    const recipients = await recipientsFor(daybook, fund, period)
+    const agreed = agreements.get(fund.id) ?? []
+    const agreement = inForce(agreed, period.last) ?? agreed.at(-1)
+    const recipients = agreement
+      ? await recipientsOf(daybook, fund, agreement, { period, needs: needs.get(fund.id) ?? [] })
+      : []
     const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
     known.push({ fund, statement, inTheWay, recipients, deliveries })
   }

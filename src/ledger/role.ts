@@ -212,6 +212,7 @@ export const POLICY = {
   answerDispute: PROVIDERS,
   disputes: PROVIDERS,
   notices: PROVIDERS,
+  noticesOnPage: PROVIDERS,
   markTold: PROVIDERS,
   // The service's own, for its e-mails: they show nobody anything.
   noticesToSend: PROVIDERS,

@@ -113,7 +113,7 @@ export const urls = {
   imported: (token: string, query: { until?: string; page?: number } = {}) =>
     withQuery(`/import/${part(token)}`, query),
   importResult: (token: string, page?: number) => withQuery(`/import/${part(token)}/result`, { page }),
-  putAside: (query: { settled?: string } = {}) => withQuery('/put-aside', query),
+  putAside: (query: { settled?: string; page?: number } = {}) => withQuery('/put-aside', query),
   row: (id: string) => `/put-aside/${part(id)}`,
   drawdown: (through?: string, page?: number) => withQuery('/drawdown', { through, page }),
   drawdownProposal: () => '/drawdown/proposal',
@@ -130,7 +130,8 @@ export const urls = {
   agreements: (id: string) => `/funds/${part(id)}/agreements`,
   givenWeeks: (id: string) => `/funds/${part(id)}/weeks`,
   /** Who may see and decide: of everybody, and of one person. */
-  people: (query: { invited?: string } = {}) => withQuery('/people', query),
+  people: (query: { invited?: string; page?: number; invitations?: number } = {}) =>
+    withQuery('/people', query),
   inviting: (query: { role?: string; fund?: string; authority?: string } = {}) =>
     withQuery('/people/invitations', query),
   withdrawal: (invitation: string) => `/people/invitations/${part(invitation)}/withdrawal`,
@@ -171,7 +172,7 @@ export const urls = {
   contacts: (query: { saved?: string } = {}) => withQuery('/contacts', query),
   contact: (whose: string) => `/contacts/${part(whose)}`,
   looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),
-  toTell: () => '/to-tell',
+  toTell: (query: { page?: number } = {}) => withQuery('/to-tell', query),
   letter: (notice: string) => `/to-tell/${part(notice)}/letter`,
   told: (notice: string) => `/to-tell/${part(notice)}/told`,
   /** What needs a second manager, and what happened without one. */

@@ -38,7 +38,7 @@ function read(name: string): FileIn {
 }
 
 async function endOf({ books }: Larch, asked?: typeof MAY): Promise<MonthEnd> {
-  return must(await books.monthEnd(by, asked ? { month: asked } : {}))
+  return must(await books.monthEnd(by, { month: asked ?? (await books.whichMonth(by, {})) }))
 }
 
 const over = ({ books }: Larch) => ({ books, caller: by, atOnce: 3, turn: async () => undefined })

@@ -10,13 +10,26 @@ export interface Paged<T> {
   readonly count: number
 }
 
+/** So many stand on a page, where nothing else is said. */
+const ON_PAGE = 50
+
 /** A page of a list, by the number in an address; one that there is not is the nearest. */
-export function paged<T>(list: readonly T[], asked: string | undefined, size = 50): Paged<T> {
-  const pages = Math.max(1, Math.ceil(list.length / size))
-  const wanted = /^\d{1,6}$/.test(asked ?? '') ? Number(asked) : 1
-  const page = Math.min(Math.max(1, wanted), pages)
-  const from = (page - 1) * size
-  return { rows: list.slice(from, from + size), page, pages, from: from + 1, count: list.length }
+export function paged<T>(list: readonly T[], asked: string | undefined, size = ON_PAGE): Paged<T> {
+  const of = pageOf(list.length, pageAsked(asked, size), size)
+  return { ...of, rows: list.slice(of.from - 1, of.from - 1 + size) }
+}
+
+/** What to read of a list that is asked for page by page. */
+export function pageAsked(asked: string | undefined, size = ON_PAGE) {
+  const page = /^\d{1,6}$/.test(asked ?? '') ? Math.max(1, Number(asked)) : 1
+  return { skip: (page - 1) * size, most: size }
+}
+
+/** Which page that is of how many. */
+export function pageOf(count: number, { skip }: { readonly skip: number }, size = ON_PAGE) {
+  const pages = Math.max(1, Math.ceil(count / size))
+  const page = Math.min(Math.floor(skip / size) + 1, pages)
+  return { page, pages, from: (page - 1) * size + 1, count }
 }
 
 /** The ways to the pages before and after this one; nothing where there is only one. */

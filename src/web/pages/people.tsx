@@ -28,6 +28,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
+import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 import { capital } from './words.ts'
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[]
@@ -116,7 +117,10 @@ export function people(app: Hono<WebEnv>, service: Service): void {
     const all = await books.people(c.var.caller, {})
     const frame = await frameOf(c, service, urls.people(), { hasErrors: errors.length > 0 })
     const sent = all.invitations.find((i) => i.id === invited)
-    return <PeoplePage {...{ all, errors, sent, frame }} hasPost={service.post !== undefined} />
+    const access = paged(all.access, c.req.query('page'), 25)
+    const invitations = paged(all.invitations, c.req.query('invitations'), 15)
+    const hasPost = service.post !== undefined
+    return <PeoplePage {...{ access, invitations, errors, sent, frame, hasPost }} />
   }
 
   async function inviting(c: Context<WebEnv>, role: RoleName, form: Form, errors: readonly FieldError[]) {
@@ -199,7 +203,8 @@ function readInvitation(form: Form, role: RoleName) {
 }
 
 interface ListProps {
-  readonly all: People
+  readonly access: Paged<People['access'][number]>
+  readonly invitations: Paged<People['invitations'][number]>
   /** Whose invitation has just gone out. */
   readonly sent: People['invitations'][number] | undefined
   readonly errors: readonly FieldError[]
@@ -207,7 +212,7 @@ interface ListProps {
   readonly hasPost: boolean
 }
 
-function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
+function PeoplePage({ access, invitations, sent, errors, frame, hasPost }: ListProps) {
   return (
     <Page {...frame} title="Who can come in">
       <ErrorSummary errors={errors} />
@@ -224,11 +229,11 @@ function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
           What councils let appointees decide
         </a>
       </p>
-      {all.access.length === 0 ? (
+      {access.count === 0 ? (
         <Inset>Nobody has come in yet.</Inset>
       ) : (
         <Table
-          caption="Who can come in"
+          caption={access.pages === 1 ? 'Who can come in' : `Who can come in: ${whichOf(access)}`}
           columns={[
             { heading: 'Name' },
             { heading: 'E-mail' },
@@ -236,7 +241,7 @@ function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
             { heading: 'Since' },
             { heading: 'End access' },
           ]}
-          rows={all.access.map((a) => ({
+          rows={access.rows.map((a) => ({
             cells: [
               a.name,
               a.email || 'No e-mail',
@@ -253,9 +258,10 @@ function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
           }))}
         />
       )}
-      {all.invitations.length > 0 && (
+      <Pages label="Pages of who can come in" paged={access} to={(page) => urls.people({ page })} />
+      {invitations.count > 0 && (
         <Table
-          caption="Invited"
+          caption={invitations.pages === 1 ? 'Invited' : `Invited: ${whichOf(invitations)}`}
           columns={[
             { heading: 'Name' },
             { heading: 'E-mail' },
@@ -263,7 +269,7 @@ function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
             { heading: 'Open until' },
             { heading: 'Take it back' },
           ]}
-          rows={all.invitations.map((i) => ({
+          rows={invitations.rows.map((i) => ({
             cells: [
               i.name,
               i.email,
@@ -279,6 +285,11 @@ function PeoplePage({ all, sent, errors, frame, hasPost }: ListProps) {
           }))}
         />
       )}
+      <Pages
+        label="Pages of who is invited"
+        paged={invitations}
+        to={(page) => urls.people({ invitations: page })}
+      />
       <h2 class="govuk-heading-m">Invite somebody</h2>
       {hasPost ? (
         <>
@@ -357,6 +368,9 @@ function InvitePage(props: InviteProps & { readonly frame: Frame; readonly hasPo
   )
 }
 
+/** More than these are not looked through in a box. */
+const MOST_CHOICES = 200
+
 /** What the role needs, and what was sent beside it and refused. An address names ids alone: names are ours to fill in. */
 function InviteForm({ role, to, form, errors }: InviteProps) {
   const { funds, authorities, funders } = to
@@ -369,7 +383,17 @@ function InviteForm({ role, to, form, errors }: InviteProps) {
     <form method="post" action={urls.inviting()} novalidate>
       <input type="hidden" name="key" value={newKey()} />
       <input type="hidden" name="role" value={role} />
-      {shows('fund') && (
+      {shows('fund') && funds.length > MOST_CHOICES && (
+        <TextField
+          name="fund"
+          label="Whose fund?"
+          hint="Its reference, as it stands in the list of people"
+          width={20}
+          value={fund?.ref ?? form.written('fund')}
+          error={errorOf(errors, 'fund')}
+        />
+      )}
+      {shows('fund') && funds.length <= MOST_CHOICES && (
         <Select
           name="fund"
           label="Whose fund?"
@@ -383,9 +407,16 @@ function InviteForm({ role, to, form, errors }: InviteProps) {
         <Select
           name="authority"
           label="Under which authority?"
-          hint="Write it down on the person’s page first"
+          hint={
+            authorities.length > MOST_CHOICES
+              ? 'Invite them from the person’s own page, “Who can see this”'
+              : 'Write it down on the person’s page first'
+          }
           empty="None"
-          options={authorities.map((a) => ({
+          options={(authorities.length > MOST_CHOICES && authority
+            ? [authority]
+            : authorities.slice(0, MOST_CHOICES)
+          ).map((a) => ({
             value: `${a.fund.id} ${a.id}`,
             text: `${a.name} for ${a.fund.name} ${a.fund.ref}`,
           }))}

@@ -24,6 +24,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey } from './frame.ts'
+import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 import { capital, personOf } from './words.ts'
 
 /** Rows of files that a human must settle, each with what is wrong and what can be said of it. */
@@ -31,8 +32,8 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/put-aside', async (c) => {
-    const rows = await books.putAside(c.var.caller, {})
-    const funds = (await books.fundList(c.var.caller, {})).map((l) => l.fund)
+    const rows = paged(await books.putAside(c.var.caller, {}), c.req.query('page'))
+    const funds = await books.fundNames(c.var.caller, {})
     const frame = await frameOf(c, service, urls.putAside())
     return c.html(<ListPage {...{ rows, funds, frame }} settled={c.req.query('settled')} />)
   })
@@ -151,7 +152,7 @@ function answerIn(form: Form, found: Found): Answered | undefined {
 }
 
 function ListPage(props: {
-  rows: readonly PutAsideRow[]
+  rows: Paged<PutAsideRow>
   funds: readonly FundRow[]
   settled: string | undefined
   frame: Frame
@@ -167,7 +168,7 @@ function ListPage(props: {
       {settled && /^\d{1,4}$/.test(settled) && (
         <Inset>{settled === '1' ? 'The row is settled.' : `${settled} rows are settled.`}</Inset>
       )}
-      {rows.length === 0 ? (
+      {rows.count === 0 ? (
         <p class="govuk-body">There is nothing to settle.</p>
       ) : (
         <>
@@ -175,15 +176,15 @@ function ListPage(props: {
             These rows of files need somebody to say what is right. A month is not closed while it has any.
           </p>
           <Table
-            caption="Rows to settle"
-            captionHidden
+            caption={`Rows to settle${rows.pages > 1 ? `: ${whichOf(rows)}` : ''}`}
+            captionHidden={rows.pages === 1}
             columns={[
               { heading: 'Row' },
               { heading: 'Person' },
               { heading: 'Day' },
               { heading: 'Why it waits' },
             ]}
-            rows={rows.map((r) => ({
+            rows={rows.rows.map((r) => ({
               cells: [
                 <a class="govuk-link" href={urls.row(r.id)}>
                   {r.fileName}, line {r.row}
@@ -194,6 +195,7 @@ function ListPage(props: {
               ],
             }))}
           />
+          <Pages label="Pages of rows" paged={rows} to={(page) => urls.putAside({ page })} />
         </>
       )}
     </Page>

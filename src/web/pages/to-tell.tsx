@@ -12,6 +12,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
+import { type Paged, Pages, pageAsked, pageOf } from './paging.tsx'
 import { aboutWhat } from './questions.tsx'
 import { INVOLVED_SAID, personOf, whatDecided, whoDecided, writerNamed } from './words.ts'
 
@@ -20,8 +21,10 @@ export function toTell(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/to-tell', async (c) => {
-    const due = await books.notices(c.var.caller, {})
-    const answers = await books.answersToTell(c.var.caller, {})
+    const asked = pageAsked(c.req.query('page'))
+    const { count, notices } = await books.noticesOnPage(c.var.caller, asked)
+    const due = { ...pageOf(count, asked), rows: notices }
+    const answers = await books.answersToTell(c.var.caller, { most: MOST_ANSWERS })
     const provider = (await providerOf(c, service))?.name ?? ''
     const frame = await frameOf(c, service, urls.toTell())
     return c.html(
@@ -69,7 +72,7 @@ function howToTell({ format, inPerson, says }: NoticeShown): string {
 }
 
 function ListPage(props: {
-  due: readonly NoticeShown[]
+  due: Paged<NoticeShown>
   answers: readonly AnswerToTell[]
   provider: string
   frame: Frame
@@ -88,14 +91,14 @@ function ListPage(props: {
         The day after a decision was written down for somebody, they are told, in the way that suits them. So
         is whoever they chose.
       </p>
-      {due.length === 0 ? (
+      {due.count === 0 ? (
         <p class="govuk-body">Nobody is waiting to be told.</p>
       ) : (
         <Table
           caption="Who is to be told"
           captionHidden
           columns={[{ heading: 'Whom' }, { heading: 'What' }, { heading: 'Due' }, { heading: 'How' }]}
-          rows={due.map((shown) => ({
+          rows={due.rows.map((shown) => ({
             cells: [
               shown.notice.to === 'person' ? shown.to : `${shown.to}, for ${personOf(shown.about.fund)}`,
               whatTold(shown, provider),
@@ -111,6 +114,7 @@ function ListPage(props: {
           }))}
         />
       )}
+      <Pages label="Pages of notices" paged={due} to={(page) => urls.toTell({ page })} />
       <Answers answers={answers} />
       <p class="govuk-body">
         <a class="govuk-link" href={urls.toAskAgain()}>
@@ -152,9 +156,14 @@ function Answers({ answers }: { answers: readonly AnswerToTell[] }) {
           }
         })}
       />
+      {answers.length === MOST_ANSWERS && (
+        <p class="govuk-body">If there are more, they stand here once these are told.</p>
+      )}
     </>
   )
 }
+
+const MOST_ANSWERS = 50
 
 function whatTold({ record, about, answer, takenBack }: NoticeShown, provider: string): string {
   const what = whatDecided(record, about, provider).join('; ')
