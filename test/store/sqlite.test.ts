@@ -29,7 +29,9 @@ import { BESIDE_THE_BOOKS } from '../../src/store/sqlite/schema.ts'
 import { SqliteStatements } from '../../src/store/sqlite/statements.ts'
 import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
+import { auditContract } from './audit-contract.ts'
 import { storeContract } from './contract.ts'
+import { figuresContract } from './figures-contract.ts'
 import { issuedContract } from './issued-contract.ts'
 import {
   AMIR,
@@ -71,7 +73,9 @@ function copyOfFull(): string {
 storeContract('the SQLite store', () => openStore(newFile()))
 peopleContract('the SQLite store', () => openStore(newFile()))
 issuedContract('the SQLite store', () => openStore(newFile()))
+figuresContract('the SQLite store', () => openStore(newFile()))
 queriesContract('the SQLite store', () => openStore(newFile()))
+auditContract('the SQLite store', () => openStore(newFile()))
 
 test('who signs in is found by code and by address, whatever case it is typed in', async () => {
   const file = newFile()

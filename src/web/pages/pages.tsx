@@ -49,6 +49,7 @@ import { writing } from './writing.tsx'
 const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/payments', 'paymentsCompared'],
   ['/sampling', 'sample'],
+  ['/sampling.csv', 'sample'],
   ['/import', 'importFiles'],
   ['/import/*', 'importFiles'],
   ['/recorded-through', 'recordThrough'],
