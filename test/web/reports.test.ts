@@ -114,7 +114,7 @@ describe('what is spent on each person', () => {
     expect(late[0]?.slice(0, 3)).toEqual([
       'Emma LS-009, 2 March 2026 to 31 March 2026, entries',
       '90 h',
-      '44 h / 44 h day hours',
+      '44 h / (44 h day hours)',
     ])
     expect(late[1]?.[0]).toContain('Aisha')
     expect(await rows(`${MARCH}&page=99`)).toEqual(await rows(MARCH))
@@ -175,10 +175,15 @@ describe('direct support and management', () => {
     const path = '/reports/direct-and-management?days=2026-03'
     const table = await rows(path)
     expect(table.find(([who]) => who?.startsWith('Emma'))?.slice(1)).toEqual([
-      ...['£765.60 / 60p of £1', '£316.80 / 25p of £1', '£191.06 / 15p of £1', '–', '£1,273.46'],
+      ...['£765.60 / (60p of £1)', '£316.80 / (25p of £1)', '£191.06 / (15p of £1)', '–', '£1,273.46'],
     ])
     expect(table.at(-1)?.slice(1)).toEqual([
-      ...['£20,012.36 / 70p of £1', '£8,283.04 / 29p of £1', '£191.06 / 1p of £1', '£35.00 / 0p of £1'],
+      ...[
+        '£20,012.36 / (70p of £1)',
+        '£8,283.04 / (29p of £1)',
+        '£191.06 / (1p of £1)',
+        '£35.00 / (0p of £1)',
+      ],
       '£28,521.46',
     ])
     expect(await text(path)).toContain('it is not what staff were paid')
@@ -193,12 +198,12 @@ describe('what was agreed, planned and given', () => {
     const path = '/reports/plan-and-actual?days=2026-03'
     const table = await rows(path)
     expect(table.find(([who]) => who?.startsWith('Sally'))?.slice(1)).toEqual([
-      ...['120 h', '77 h 30', '−42 h 30 / 64 of each 100 hours', '£2,952.00', '£1,906.50', '−£1,045.50'],
+      ...['120 h', '77 h 30', '−42 h 30 / (64 of each 100 hours)', '£2,952.00', '£1,906.50', '−£1,045.50'],
     ])
     expect(table.at(-1)?.slice(1, 4)).toEqual([
       '1,668 h 45',
       '1,166 h 50',
-      '−501 h 55 / 69 of each 100 hours',
+      '−501 h 55 / (69 of each 100 hours)',
     ])
     const said = await text(path)
     expect(said).toContain('No visits were planned ahead in these days.')

@@ -554,7 +554,7 @@ const ROWS: Readonly<Record<Which, (report: Report, shown: Shown) => Columns>> =
       ['Things bought', ({ used }) => sumOrNone(used.bought.pence)],
       ['Cancelled late', ({ used }) => sumOrNone(used.cancelledLate.pence)],
       ...(report.people.some((l) => l.used.kept.exact !== 0) ? [KEPT] : []),
-      ['Support not charged for', ({ figures }) => hoursOrNone(figures.standard.unfunded)],
+      ['Not charged for', ({ figures }) => hoursOrNone(figures.standard.unfunded)],
       ['Total', ({ used }) => printPence(used.total.pence)],
     ]),
   'direct-and-management': (report) =>
@@ -578,7 +578,9 @@ const ROWS: Readonly<Record<Which, (report: Report, shown: Shown) => Columns>> =
       [
         'Difference',
         ({ figures: { standard: h } }) =>
-          `${signed(h.delivered - h.agreed, hoursSaid)}\n${shareSaid(ofHundred(h.delivered, h.agreed), 'hours')}`.trim(),
+          [signed(h.delivered - h.agreed, hoursSaid), shareSaid(ofHundred(h.delivered, h.agreed), 'hours')]
+            .flatMap((said, i) => (said === '' ? [] : [i === 0 ? said : `(${said})`]))
+            .join('\n'),
       ],
       ['Money agreed', ({ agreed }) => printPence(agreed.pence)],
       ['Money used', ({ used }) => printPence(used.total.pence)],
@@ -618,6 +620,7 @@ function hoursUsed(standard: number, hours: readonly HoursFigures[], byKind: boo
   const said = hours
     .filter((h) => h.used !== 0)
     .map((h) => (h.measure === 'count' ? howMuch(kinds, h.kind, h.used) : `${hoursSaid(h.used)} ${h.label}`))
+    .map((one) => `(${one})`)
   return [hoursSaid(standard), ...(byKind ? said : [])].join('\n')
 }
 
@@ -625,7 +628,7 @@ function hoursUsed(standard: number, hours: readonly HoursFigures[], byKind: boo
 function withShare(used: PoundsUsed, part: keyof PoundsUsed['of100']): string {
   const { pence } = used[part]
   if (used[part].exact === 0) return '–'
-  return hasShares(used) ? `${printPence(pence)}\n${used.of100[part]}p of £1` : printPence(pence)
+  return hasShares(used) ? `${printPence(pence)}\n(${used.of100[part]}p of £1)` : printPence(pence)
 }
 
 // ── What stands over and under the rows ────────────────────────────────────────────────────────────────
