@@ -34,18 +34,23 @@ export interface OpeningHelp {
 export async function openingHelp(daybook: Daybook): Promise<OpeningHelp> {
   const { store, caller, today } = daybook
   const funds = await store.funds(caller.provider)
+  const people = funds.filter((f) => f.holder === 'person').map((f) => f.id)
   const funders = new Map<string, string>()
-  const prices = new Map<string, AgreedPrices>()
-  for (const fund of funds.filter((f) => f.holder === 'person')) {
-    const agreements = await store.agreements(fund.id)
+  const found = new Map<string, Omit<AgreedPrices, 'id'>>()
+  for (const agreements of (await store.figures.agreementsIn(people)).values()) {
     for (const { code, name } of agreements.flatMap((a) => a.streams)) funders.set(code, name)
     const agreed = inForce(agreements, today)
     if (!agreed) continue
     const { kinds, draws, managementNote } = agreed
+    // Not canonical, which takes longer for a thousand people: what is written the same way is the same.
+    const text = JSON.stringify([kinds, draws, managementNote])
     const said = { kinds, draws, ...(managementNote === undefined ? {} : { managementNote }) }
-    const text = canonicalText(said)
-    const known = prices.get(text)
-    prices.set(text, { id: sha256(text).slice(0, 16), ...said, people: (known?.people ?? 0) + 1 })
+    found.set(text, { ...said, people: (found.get(text)?.people ?? 0) + 1 })
+  }
+  const prices = new Map<string, AgreedPrices>()
+  for (const { people: some, ...said } of found.values()) {
+    const id = sha256(canonicalText(said)).slice(0, 16)
+    prices.set(id, { id, ...said, people: (prices.get(id)?.people ?? 0) + some })
   }
   const provider = (await store.providers()).find((p) => p.id === caller.provider)?.name ?? ''
   return {
