@@ -65,7 +65,7 @@ class Person {
 
   constructor(index: number) {
     this.index = index
-    this.id = `f_${String(index).padStart(6, '0')}` as FundId
+    this.id = `f_${String(index).padStart(8, '0')}` as FundId
     this.name = aWord(this.id, `Person ${index}`)
     // Four people share their workers, each at an hour of their own.
     const team = Math.floor(index / 4)
@@ -203,7 +203,7 @@ async function build(file: string): Promise<void> {
   const making = `${file}.making`
   for (const part of ['', '-wal', '-shm']) rmSync(`${making}${part}`, { force: true })
   const store = await openStore(making)
-  const own = 'f_own' as FundId
+  const own = 'f_own-book' as FundId
   const ownName = aWord(own, PROVIDER.name)
   const by = { provider: PROVIDER_ID, at: NOW, by: MANAGER.code }
   const ownFund = { id: own, ref: OWN_BOOK, holder: 'provider', opened: FIRST, name: ownName.ref } as const
