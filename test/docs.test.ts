@@ -13,6 +13,7 @@ import { DECISION_KINDS, INVOLVED } from '../src/ledger/decision.ts'
 import { DISPUTE_OUTCOMES } from '../src/ledger/dispute.ts'
 import type { DetailsByKind, EntryKind, NotGiven, PaidFrom, TimesKept } from '../src/ledger/entry.ts'
 import type { HoursCode, MoneyCode, OwnCode } from '../src/ledger/fund.ts'
+import type { PackLine } from '../src/ledger/pack.ts'
 import { CATEGORIES, type Kind } from '../src/ledger/rate.ts'
 import { REFUSALS } from '../src/ledger/refusal.ts'
 import { ACCESS_ENDS, ROLES } from '../src/ledger/role.ts'
@@ -181,6 +182,14 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'provider-cash': true,
   } satisfies Total<PaidFrom>),
   Statements: Object.keys({ final: true, 'may-change': true } satisfies Total<Statement['state']>),
+  Packs: Object.keys({
+    pack: true,
+    closed: true,
+    withheld: true,
+    open: true,
+    ended: true,
+    totals: true,
+  } satisfies Total<PackLine['is']>),
   'Rows of the statement’s money': Object.keys({
     week: true,
     support: true,

@@ -23,6 +23,12 @@ export const MANAGER: readonly Screen[] = [
   { name: 'drawdown', path: '/drawdown' },
   { name: 'bank', path: '/bank?on=2026-04-30' },
   { name: 'statements', path: '/statements' },
+  { name: 'packs', path: '/packs' },
+  { name: 'pack', path: '/packs/2026-04' },
+  { name: 'packs-for-a-funder', path: '/packs', as: 'jo' },
+  { name: 'reference', path: '/reference' },
+  { name: 'reference-route', path: '/reference/routes/post-funds-fund-quotes' },
+  { name: 'reference-shape', path: '/reference/shapes/Quote' },
   { name: 'reports', path: '/reports' },
   { name: 'reports-spending', path: '/reports/spending?kinds=yes' },
   {
