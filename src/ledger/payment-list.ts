@@ -83,7 +83,7 @@ function listDays(theirs: readonly TheirPayment[]): { readonly from: Day; readon
 }
 
 /** References compare without regard to capitals and spaces. */
-export function sameReference(text: string): string {
+function sameReference(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, '').toUpperCase()
 }
 
