@@ -19,11 +19,22 @@ import {
   TextField,
   TimeField,
 } from './fields.tsx'
-import { ChartFigure, Inset, KeyFigure, KeyFigures, Panel, ProgressBar, Tag, Warning } from './figures.tsx'
+import {
+  ChartFigure,
+  Inset,
+  KeyFigure,
+  KeyFigures,
+  Panel,
+  ProgressBar,
+  SmallBar,
+  Tag,
+  Warning,
+} from './figures.tsx'
 import { Page, Pagination } from './frame.tsx'
 import { Drawing } from './picture.tsx'
 import { FormRow, StepButton, SummaryCard, TaskList } from './steps.tsx'
 import { SummaryList, Table } from './tables.tsx'
+import { WorkStep, WorkSteps } from './work-steps.tsx'
 
 const charts: Chart[] = [
   {
@@ -147,6 +158,39 @@ export function Gallery() {
       <ProgressBar label="Used this week" used={18.5} of={24} text="18 h 30 of 24 h" />
       <ProgressBar label="Used last week" used={0} of={24} text="0 h of 24 h" />
       <ProgressBar label="Used the week before" used={26} of={24} text="26 h of 24 h: 2 h too many" />
+      <p class="govuk-body">
+        18 h 30 of 24 h <SmallBar used={18.5} of={24} /> used, 5 h 30 left
+      </p>
+      <p class="govuk-body">
+        26 h of 24 h <SmallBar used={26} of={24} /> used, 2 h over
+      </p>
+      <WorkSteps>
+        <WorkStep id="step-done" title="Give everybody their hours" state="done">
+          <p class="govuk-body">All that is due is given.</p>
+        </WorkStep>
+        <WorkStep id="step-next" title="Record the support" state="to-do" next>
+          <p class="govuk-body">8 of 10 people recorded up to 31 May 2026.</p>
+        </WorkStep>
+        <WorkStep id="step-in-the-way" title="Settle what needs a human" state="in-the-way">
+          <p class="govuk-body">One row is put aside.</p>
+        </WorkStep>
+        <WorkStep id="step-waits" title="Send the statements" state="waits">
+          <p class="govuk-body">Statements go out once the month is closed.</p>
+        </WorkStep>
+      </WorkSteps>
+      <Table
+        caption="Many rows"
+        lean
+        columns={[
+          { heading: 'Person' },
+          { heading: 'Hours left', align: 'right' },
+          { heading: 'Needs attention' },
+        ]}
+        rows={[
+          { cells: ['Sally', '42 h 30', ''] },
+          { cells: ['Brian', '12 h', <p>We have lent this fund £54.99, and it is not paid back.</p>] },
+        ]}
+      />
       {charts.map((chart) => (
         <ChartFigure id={`gallery-${chart.chart}`} chart={chart} />
       ))}
