@@ -147,6 +147,16 @@ describe('for other days', () => {
     expect((await rows(`/reports/spending?${asked}`)).at(-1)?.at(-1)).toBe(total)
   })
 
+  test('days that were typed count, though the choice above them was left as it was', async () => {
+    const typed = (day: number) =>
+      `/reports/spending?was=2026-03+2026-03-01+2026-03-31&days=2026-03&from-day=1&from-month=3&from-year=2026&to-day=${day}&to-month=3&to-year=2026`
+    expect(await text(typed(8))).toContain('1 March 2026 to 8 March 2026 What is spent')
+    expect(await text(typed(31))).toContain('Larch Support, March 2026 What is spent')
+    expect(await text(typed(8).replace('&days=2026-03', '&days=2026-04'))).toContain(
+      'Larch Support, April 2026 What is spent',
+    )
+  })
+
   test('before anybody had a fund there is nobody', async () => {
     expect(await text('/reports/spending?days=2025-12')).toContain('Nobody had a fund in these days.')
     await html('/reports/plan-and-actual.csv?from=2025-12-01&to=2025-12-31')

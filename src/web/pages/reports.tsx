@@ -144,7 +144,7 @@ interface Around {
 
 /** From the address: a stretch with a name, two days typed, or two days in a link. Nothing asked: nothing is said. */
 function daysAsked(form: Form): { readonly from?: Day; readonly to?: Day } {
-  const named = form.written('days')
+  const named = typedInstead(form) ? 'dates' : form.written('days')
   if (named !== '' && named !== 'dates') {
     const stretch = stretchNamed(named)
     if (stretch) return { from: stretch.first, to: stretch.last }
@@ -159,6 +159,17 @@ function daysAsked(form: Form): { readonly from?: Day; readonly to?: Day } {
   const from = form.read('from', readDay, 'Say which day.')
   const to = form.read('to', readDay, 'Say which day.')
   return from && to ? { from, to } : {}
+}
+
+/** Whether somebody typed other days than were shown, and left the choice above them as it was. */
+function typedInstead(form: Form): boolean {
+  const [value, first, last] = form.written('was').split(' ')
+  if (!value || value !== form.written('days')) return false
+  const typed = (name: 'from' | 'to') => {
+    const { day, month, year } = form.dayWritten(name)
+    return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  }
+  return typed('from') !== first || typed('to') !== last
 }
 
 /** `2026-04`; `2026-04-quarter`, named by its first month; `2026-year`, which begins in April. */
@@ -218,23 +229,23 @@ function DaysForm(props: {
   const known = stretches(report)
   const { first, last } = report.days
   const chosen = known.find(({ days }) => days.first === first && days.last === last)
+  const isTyped = form.written('days') === 'dates' || typedInstead(form)
   const written = (name: 'from' | 'to', day: Day) => {
+    if (!isTyped) return partsOf(day)
     const said = form.dayWritten(name)
     return said.day || said.month || said.year ? said : partsOf(day)
   }
   return (
     <form method="get" action={urls.report(which)} novalidate>
+      {chosen && <input type="hidden" name="was" value={`${chosen.value} ${first} ${last}`} />}
       <Select
         name="days"
         label="Days"
         options={[...known, { value: 'dates', text: 'From one day to another' }]}
-        value={form.written('days') === 'dates' ? 'dates' : (chosen?.value ?? 'dates')}
+        value={isTyped ? 'dates' : (chosen?.value ?? 'dates')}
         error={errorOf(errors, 'days')}
       />
-      <details
-        class="govuk-details"
-        open={chosen === undefined || form.written('days') === 'dates' ? true : undefined}
-      >
+      <details class="govuk-details" open={chosen === undefined || isTyped ? true : undefined}>
         <summary class="govuk-details__summary">
           <span class="govuk-details__summary-text">From one day to another</span>
         </summary>
