@@ -71,11 +71,12 @@ export async function fundList(daybook: Daybook, ask: { readonly on?: Day }): Pr
     if (list) list.push(r)
     else byFund.set(r.fund, [r])
   }
+  const agreements = await daybook.kept.agreementsIn(funds)
   const lines: FundLine[] = []
   for (const fund of funds) {
     const seen = await daysSeen(daybook, fund)
     if (!sees(seen, on)) continue
-    const kinds = kindsOf(agreedBy(await store.agreements(fund.id), seen, on))
+    const kinds = kindsOf(agreedBy(agreements.get(fund.id) ?? [], seen, on))
     const known = await fundSeen(daybook, fund, seen)
     lines.push(
       lineOf(known, kinds, byFund.get(fund.id) ?? [], aside.filter((r) => r.fund === fund.id).length),
