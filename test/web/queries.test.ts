@@ -151,6 +151,8 @@ describe('what may go back', () => {
     expect(asked.status).toBe(303)
     const path = asked.location.split('?')[0] ?? ''
     expect(await reads(tom, '/')).toContain('One person is to be told')
+    const door = await open(as(sally), `/funds/${id}`)
+    expect(door.html).toContain(`href="${path}"`)
     expect(await reads(sally, path)).toContain('by 31 May 2026: Northshire Council reads it')
     const use = { key: aKey(), use: 'A new bed' }
     expect((await send(as(sally), `${path}/uses`, use)).status).toBe(303)

@@ -1,18 +1,19 @@
 import type { Context, Hono } from 'hono'
 import type { Door } from '../../bookkeeping/door.ts'
 import type { FundPage } from '../../bookkeeping/figures.ts'
+import type { ReclaimShown } from '../../bookkeeping/reclaim.ts'
 import { chart } from '../../drawing/charts.ts'
 import { type Day, daysBetween, monthOf, printDay, printMonth, printWeekday } from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { HOUR } from '../../ledger/hours.ts'
-import { PENNY } from '../../ledger/money.ts'
+import { PENNY, printPence } from '../../ledger/money.ts'
 import { nextPeriod } from '../../ledger/period.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { SharesChart } from '../../words/blocks.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { type Choice, Choices } from '../design/choices.tsx'
-import { Spoken } from '../design/figures.tsx'
+import { Inset, Spoken } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
 import { Drawing } from '../design/picture.tsx'
 import { refused } from '../refused.tsx'
@@ -99,7 +100,9 @@ export async function doorPage(c: Context<WebEnv>, service: Service, on?: Day) {
   const at = await atDoor(c, service, on ? { on } : {})
   if (isRefusal(at)) return refused(c, [at])
   const frame = await frameOf(c, service, urls.fund(at.page.fund.id))
-  return c.html(<DoorPage {...{ at, frame }} />)
+  const found = await service.books.reclaims(c.var.caller, {})
+  const back = isRefusal(found) ? [] : found.reclaims.filter((r) => r.row.answered === undefined)
+  return c.html(<DoorPage {...{ at, frame, back }} />)
 }
 
 export async function atDoor(
@@ -162,7 +165,7 @@ function Much({ page, unit, amount }: { page: FundPage; unit: string; amount: nu
 
 // ── How much is left ──────────────────────────────────────────────────────────────────────────────────────
 
-function DoorPage({ at, frame }: { at: AtDoor; frame: Frame }) {
+function DoorPage({ at, frame, back }: { at: AtDoor; frame: Frame; back: readonly ReclaimShown[] }) {
   const { page, whose, isOwn } = at
   const { id } = page.fund
   const title = `${whose} hours and money`
@@ -177,6 +180,14 @@ function DoorPage({ at, frame }: { at: AtDoor; frame: Frame }) {
         <Picture at={at} />
       </div>
       <KeptAside at={at} />
+      {back.map(({ row, funder }) => (
+        <Inset>
+          {at.provider} asks to send {printPence(row.pence)} back to {funder}.{' '}
+          <a class="govuk-link" href={urls.reclaim(row.id)}>
+            Read why, and say what {isOwn ? 'you' : 'they'} would use it for
+          </a>
+        </Inset>
+      ))}
       <LastWeek at={at} />
       <Next at={at} />
       <Choices

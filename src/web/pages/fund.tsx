@@ -484,6 +484,21 @@ function OnRecord({ page, role }: { page: FundPage; role: RoleName }) {
             </a>
           </li>
         )}
+        {/* Hidden from the person: docs/decisions/0032. */}
+        {isAudit(role) && (
+          <>
+            <li>
+              <a class="govuk-link" href={urls.queries({ fund: id, all: '1' })}>
+                Queries of those who pay
+              </a>
+            </li>
+            <li>
+              <a class="govuk-link" href={urls.reclaims({ fund: id })}>
+                Money that may go back
+              </a>
+            </li>
+          </>
+        )}
         {role !== 'commissioner' && (
           <>
             <li>

@@ -238,11 +238,7 @@ function StateOf({ shown, isManager }: { shown: QueryShown; isManager: boolean }
       <Tag colour={overdue ? 'red' : 'yellow'}>
         {overdue ? 'Overdue' : isManager ? 'Waits for you' : 'Open'}
       </Tag>{' '}
-      {due && (
-        <>
-          by <Whole>{printDay(due)}</Whole>
-        </>
-      )}
+      {due && <Whole>by {printDay(due)}</Whole>}
     </>
   )
 }
@@ -359,7 +355,7 @@ function OnePage(
             <input type="hidden" name="key" value={newKey()} />
             <TextArea
               name="says"
-              label={isManager ? 'Your answer' : shown.waitsFor === 'commissioner' ? 'Ask on' : 'Write more'}
+              label={labelOf(shown, isManager)}
               hint="What is written is never changed. Leave out other people’s names."
               value={form.written('says')}
               error={errorOf(errors, 'says')}
@@ -378,6 +374,11 @@ function OnePage(
       <Ways shown={shown} />
     </Page>
   )
+}
+
+function labelOf({ waitsFor }: QueryShown, isManager: boolean): string {
+  if (isManager) return waitsFor === 'provider' ? 'Your answer' : 'Add to your answer'
+  return waitsFor === 'commissioner' ? 'Ask on' : 'Write more'
 }
 
 const DID = {

@@ -174,7 +174,14 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
         ? wayTo(c, shown.fund)
         : [{ href: urls.reclaims(), text: 'Money that may go back' }]
     const did = (Object.keys(DID) as (keyof typeof DID)[]).find((what) => what === c.req.query('did'))
-    return { shown, did, ...(await reading(c)), frame: await frameOf(c, service, '', { breadcrumbs }) }
+    const hasAsked = shown.row.by === c.var.caller.code
+    return {
+      shown,
+      did,
+      hasAsked,
+      ...(await reading(c)),
+      frame: await frameOf(c, service, '', { breadcrumbs }),
+    }
   }
 }
 
@@ -187,6 +194,8 @@ interface Reading {
 interface One extends Reading {
   readonly shown: ReclaimShown
   readonly did: keyof typeof DID | undefined
+  /** Whoever asked for the sum does not say that the person was told. */
+  readonly hasAsked: boolean
   readonly frame: Frame
 }
 
@@ -272,7 +281,8 @@ function StateOf({ shown, role }: { shown: ReclaimShown; role: RoleName }) {
     case 'with-person':
       return (
         <>
-          <Tag colour="blue">Person told</Tag> {confirmFrom && `until ${printDay(addDays(confirmFrom, -1))}`}
+          <Tag colour="blue">{role === 'holder' ? 'You can name a use' : 'Person told'}</Tag>{' '}
+          {confirmFrom && `until ${printDay(addDays(confirmFrom, -1))}`}
         </>
       )
     case 'with-funder':
@@ -396,7 +406,7 @@ function OnePage(props: Shown) {
   )
 }
 
-function itemsOf({ shown, provider }: One): SummaryItem[] {
+function itemsOf({ shown, provider, role }: One): SummaryItem[] {
   const { row, funder, by, toldBy, answeredBy, words } = shown
   const said = (ref: typeof row.says) => words.get(ref) ?? '(words removed)'
   return [
@@ -404,7 +414,7 @@ function itemsOf({ shown, provider }: One): SummaryItem[] {
     { label: 'How it was worked out', value: said(row.says) },
     { label: 'Asked', value: `${by.name ?? `A manager of ${provider}`}, ${printDay(row.on)}` },
     {
-      label: 'The person was told',
+      label: role === 'holder' ? 'You were told' : 'The person was told',
       value: row.told
         ? `${printDay(row.told.on)}, ${TOLD[row.told.how]}${row.told.how === 'on-screen' || !toldBy?.name ? '' : ` (${toldBy.name})`}`
         : 'Not yet',
@@ -447,7 +457,7 @@ function Uses({ shown, role }: One) {
 
 /** What whoever reads it can do now. */
 function Steps(props: Shown) {
-  const { shown, role, form, errors, today } = props
+  const { shown, role, hasAsked, form, errors, today } = props
   const { row, fund, confirmFrom, funder } = shown
   const key = <input type="hidden" name="key" value={newKey()} />
   if (role === 'commissioner')
@@ -483,13 +493,19 @@ function Steps(props: Shown) {
     )
   return (
     <>
-      {role === 'manager' && !row.told && (
+      {role === 'manager' && !row.told && hasAsked && (
+        <p class="govuk-body rf-text">
+          {personOf(fund)} is told by reading this on screen; or another manager tells them, by letter or in
+          person, and says so here. You asked for the sum, so it is not for you to say.
+        </p>
+      )}
+      {role === 'manager' && !row.told && !hasAsked && (
         <form method="post" action={urls.reclaimTold(row.id)} novalidate>
           {key}
           <Radios
             name="how"
             label={`How was ${personOf(fund)} told?`}
-            hint="Whoever asked for the sum does not say this. Their 28 days begin today."
+            hint="Their 28 days to name a use begin today."
             options={[
               { value: 'letter', text: 'By letter' },
               { value: 'in-person', text: 'In person' },
