@@ -86,7 +86,7 @@ export async function toSend(
 }
 
 /** To whom the statement of a period goes, as it is recorded today. */
-export async function recipientsFor(
+async function recipientsFor(
   daybook: Daybook,
   fund: FundRow,
   period: Period,
