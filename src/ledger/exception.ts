@@ -64,7 +64,7 @@ const SLOW = { num: 60, den: 100 } as const
 /** Two visits in four weeks that nobody came to put somebody at risk; one is to be known. */
 const MISSED_AT_RISK = 2
 /** Support is written down within three days (design.md §4 "Only unused hours"). */
-export const RECORDED_WITHIN = 3
+const RECORDED_WITHIN = 3
 
 /** What a position does not tell by itself. */
 export interface Around {
