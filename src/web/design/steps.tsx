@@ -36,12 +36,12 @@ export function StepButton({ does, near, action, kind = 'main', children }: Step
 }
 
 /**
- * First in a form with several buttons: the Enter key presses it. It is not seen, and the Tab key passes it by; whoever
- * hears the page meets the same words as at the main button.
+ * First in a form with several buttons: the Enter key presses it. It is neither seen nor heard, and the Tab key passes it
+ * by: the button that it stands for comes at the end.
  */
 export function EnterKey({ does, children }: { does: string; children?: Child }) {
   return (
-    <button type="submit" name="do" value={does} class="govuk-visually-hidden" tabindex={-1}>
+    <button type="submit" name="do" value={does} class="govuk-visually-hidden" tabindex={-1} aria-hidden="true">
       {children}
     </button>
   )
