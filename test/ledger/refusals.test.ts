@@ -24,7 +24,9 @@ import { decideRecorded, mayClose } from '../../src/ledger/period.ts'
 import { howLate } from '../../src/ledger/plan.ts'
 import { decidePurchase, decidePurchaseStep } from '../../src/ledger/purchase.ts'
 import { lineAsked } from '../../src/ledger/question.ts'
+import { readRatio } from '../../src/ledger/rate.ts'
 import { addsUp, decideReceipt } from '../../src/ledger/receipt.ts'
+import { checkReclaimed, reclaimSum } from '../../src/ledger/reclaim.ts'
 import { isRefusal, REFUSALS, type Refusal } from '../../src/ledger/refusal.ts'
 import { decideReversal } from '../../src/ledger/reversal.ts'
 import { NOTHING_THERE, needsSecondManager } from '../../src/ledger/role.ts'
@@ -560,6 +562,34 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
     },
   ],
   [
+    'not-a-number',
+    '“half” is no such number. Write two whole numbers like 3/2, or 1.5, or 70 %.',
+    () => refused(readRatio('half')),
+  ],
+  [
+    'no-surplus-rule',
+    'The agreement does not say what goes back, and nothing is worked out from a guess. Agree one first: nothing; what is over a sum; over a share of a year’s budget; over a share of what is unspent; or over so many weeks’ budget.',
+    () => refused(reclaimSum(sallysAgreement, RECLAIMED)),
+  ],
+  [
+    'no-surplus-rule',
+    'The agreement says that nothing goes back: what is unused stays with the person. Agree another rule first, or leave it with them.',
+    () => refused(reclaimSum(agreementOf(24, { surplus: { rule: 'none' } }), RECLAIMED)),
+  ],
+  [
+    'over-surplus-rule',
+    'On 14 March 2026 nothing is over the rule. It all stays with the person.',
+    () => refused(reclaimSum(agreementOf(24, { surplus: { rule: 'over-sum', pence: 50_000 } }), RECLAIMED)),
+  ],
+  [
+    'over-surplus-rule',
+    'At most £100.00 may go back. Ask for that or less.',
+    () => {
+      const sum = reclaimSum(agreementOf(24, { surplus: { rule: 'over-sum', pence: 30_000 } }), RECLAIMED)
+      return isRefusal(sum) ? sum : checkReclaimed(10_001, sum)
+    },
+  ],
+  [
     'not-found',
     'There is nothing at this address. Go to the start and look for it from there.',
     () => NOTHING_THERE,
@@ -570,6 +600,14 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
     () => needsSecondManager(),
   ],
 ]
+
+/** £400 to spend and no hours left, of £30,000 a year. */
+const RECLAIMED = {
+  on: day('2026-03-14'),
+  spending: 40_000 * PENNY,
+  unset: 40_000 * PENNY,
+  yearPence: 3_000_000,
+}
 
 /** The n-th thing in the way of closing a month on 14 March. */
 function closing(month: string, lockedThrough?: string, nth = 0): Refusal | undefined {

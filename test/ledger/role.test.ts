@@ -125,7 +125,7 @@ describe('deny by default', () => {
     }
   })
 
-  test('what a commissioner may is looking, and asking about what they look at; nothing else writes', () => {
+  test('what a commissioner may is looking, asking about what they look at, and confirming what goes back to them; nothing else writes', () => {
     const front = readFileSync(join(import.meta.dirname, '../../src/bookkeeping/open-books.ts'), 'utf8')
     const writing = [...front.matchAll(/\bact(?:After)?\('(\w+)'|perform\('(\w+)'/g)].map(
       ([, a, b]) => a ?? b,
@@ -133,7 +133,13 @@ describe('deny by default', () => {
     expect(writing.length).toBeGreaterThan(30)
     const theirs = acts.filter((act) => POLICY[act].commissioner !== 'no')
     expect(theirs).toContain('statementOf')
-    expect(theirs.filter((act) => writing.includes(act))).toEqual(['askAboutLine'])
+    expect(theirs.filter((act) => writing.includes(act)).sort()).toEqual([
+      'answerReclaim',
+      'askAboutLine',
+      'askProvider',
+      'closeQuery',
+      'replyToQuery',
+    ])
   })
 
   test('what a representative may, the person may', () => {

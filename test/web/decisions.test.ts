@@ -500,7 +500,7 @@ describe('pages suit who reads them', () => {
       streams: [{ code: 'nhs', name: 'NHS Northshire', relation: 'included' }],
     })
     const council = await comesIn(k, 'Northshire', { role: 'commissioner', funder: 'northshire' })
-    const list = await page(council, '/')
+    const list = await page(council, '/funds')
     expect(list).toContain('Brian LS-002')
     expect(list).not.toMatch(/Paul|To look at|put aside/)
     const { html } = await open(as(council), `/funds/${id}`)

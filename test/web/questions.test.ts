@@ -238,12 +238,12 @@ describe('Dana', () => {
 test('the council sees it on its home page from day 21 on, and not before', async () => {
   const location = await asks()
   nextDay(k, '2026-05-24')
-  expect(await page(priya, '/')).not.toContain('in time')
+  expect(await page(priya, '/')).not.toContain('one about statements')
   expect(await page(priya, '/questions')).toContain('Nothing waits for an answer.')
   await page(priya, location, 404)
   nextDay(k, '2026-05-25')
   expect(await page(priya, '/')).toContain(
-    'One question about statements was not answered by Larch Support in time.',
+    'Questions not answered in time : one about statements that Larch Support did not answer',
   )
   const risen = await page(priya, '/questions')
   expect(risen).toContain('Questions that were not answered in time')

@@ -106,12 +106,10 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
     work: (count: (done: number, of: number, says: string) => void) => Promise<readonly InTheWay[]>,
   ) {
     const { reference } = c.var
-    await runs.begin(c.var.caller.provider, name, work, (error) =>
-      service.log.error(
-        { reference, error: error instanceof Error ? error.name : 'unknown' },
-        'work over everybody was broken off',
-      ),
-    )
+    await runs.begin(c.var.caller.provider, name, work, (error) => {
+      const facts = { reference, error: error instanceof Error ? error.name : 'unknown' }
+      service.log.error(facts, 'work over everybody was broken off')
+    })
   }
 
   /** Looked at anew every few seconds by the browser itself, unless whoever reads would rather look when they like. */
