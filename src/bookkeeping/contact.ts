@@ -78,9 +78,9 @@ function partOf(part: (typeof PARTS)[number], said: string | undefined): string 
 
 /** How the provider is reached, and every funder that an agreement names. */
 export async function contacts(daybook: Daybook): Promise<readonly ContactShown[]> {
-  const { store, caller } = daybook
+  const { store, kept, caller } = daybook
   const written = await writtenDown(daybook)
-  const funders = await store.issued.funders(caller.provider)
+  const funders = await kept.funders(caller.provider)
   return [
     {
       whose: 'provider',

@@ -19,7 +19,7 @@ import {
 } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { type Act, type Asker, mayWith, type Ruling } from '../ledger/role.ts'
+import { type Act, type Asker, type FundAsked, mayWith, type Ruling } from '../ledger/role.ts'
 import type { FundCase } from '../ledger/support.ts'
 import { withRepricings } from '../ledger/valuation.ts'
 import { whoDecides } from './access.ts'
@@ -241,26 +241,22 @@ export class Daybook {
     const known = this.#rulings.get(fund.id)
     if (known) return known
     const { as } = this.#caller
-    const ruling = mayWith(
-      this.#caller,
-      this.#act,
-      {
-        id: fund.id,
-        provider: fund.provider,
-        holder: fund.holder,
-        agreements: as.role === 'commissioner' ? await this.#agreedIn(fund) : [],
-        ...(as.role === 'representative' ? { who: await whoDecides(this, fund, this.today) } : {}),
-      },
-      this.today,
-    )
-    this.#rulings.set(fund.id, ruling)
-    return ruling
+    if (as.role === 'commissioner')
+      return this.#ruled(fund, { agreements: (await this.kept.agreementsIn([fund])).get(fund.id) ?? [] })
+    if (as.role === 'representative')
+      return this.#ruled(fund, { who: await whoDecides(this, fund, this.today) })
+    return this.#ruled(fund)
   }
 
-  async #agreedIn(fund: FundRow): Promise<readonly Agreement[]> {
-    const agreed = (await this.kept.agreementsIn([fund])).get(fund.id) ?? []
-    this.#agreed.set(fund.id, agreed)
-    return agreed
+  #ruled(
+    { id, provider, holder }: FundRow,
+    { agreements = [], who }: Partial<Pick<FundAsked, 'agreements' | 'who'>> = {},
+  ): Ruling {
+    const asked = { id, provider, holder, agreements, ...(who ? { who } : {}) }
+    const ruling = mayWith(this.#caller, this.#act, asked, this.today)
+    this.#rulings.set(id, ruling)
+    if (this.#caller.as.role === 'commissioner') this.#agreed.set(id, agreements)
+    return ruling
   }
 
   /** What was agreed in a fund, as it was when the caller was let in to it. */
@@ -278,10 +274,19 @@ export class Daybook {
 
   /** Every person's fund of the provider that the caller may do this with, by reference. */
   async fundsSeen(): Promise<FundRow[]> {
+    const { as, provider } = this.#caller
+    const people = (await this.kept.funds(provider)).filter((f) => f.holder === 'person')
+    const isOne = as.role === 'representative' || as.role === 'holder'
+    const agreed = as.role === 'commissioner' ? await this.kept.agreementsIn(people) : undefined
     const seen: FundRow[] = []
-    const people = (await this.kept.funds(this.#caller.provider)).filter((f) => f.holder === 'person')
-    if (this.#caller.as.role === 'commissioner') await this.kept.agreementsIn(people)
-    for (const fund of people) if ((await this.ruling(fund)) === 'yes') seen.push(fund)
+    for (const fund of people) {
+      const known = this.#rulings.get(fund.id)
+      // Of everybody, asked without waiting a thousand times for what is there.
+      const ruling =
+        known ??
+        (isOne ? await this.ruling(fund) : this.#ruled(fund, { agreements: agreed?.get(fund.id) ?? [] }))
+      if (ruling === 'yes') seen.push(fund)
+    }
     return seen
   }
 

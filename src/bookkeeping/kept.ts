@@ -24,6 +24,8 @@ export class Kept {
   /** How funds stand, by the day; of each fund, by which of its days are seen. */
   readonly #stands = new Map<Day, Map<FundId, Map<string, Stands>>>()
   readonly #waiting = new Map<ProviderId, WaitingKept>()
+  readonly #funders = new Map<ProviderId, FundersKept>()
+  readonly #people = new Map<string, PeopleKept>()
   readonly #orders: { readonly before: readonly unknown[]; readonly after: readonly unknown[] }[] = []
 
   constructor(store: Store) {
@@ -64,6 +66,39 @@ export class Kept {
       for (const { id, version } of missing) this.#agreements.set(id, { version, of: read.get(id) ?? [] })
     }
     return new Map(funds.map(({ id }) => [id, this.#agreements.get(id)?.of ?? []]))
+  }
+
+  /** Every funder that an agreement of a provider names, by its latest name there. */
+  async funders(provider: ProviderId): Promise<FundersKept['of']> {
+    const { agreed } = await this.#store.figures.written(provider)
+    const known = this.#funders.get(provider)
+    if (known?.agreed === agreed) return known.of
+    const of = await this.#store.issued.funders(provider)
+    this.#funders.set(provider, { agreed, of })
+    return of
+  }
+
+  /**
+   * How these people stand, as it was told whoever asks this (`which`: as what, and of which day) the last time: told
+   * again where anything was written since, and where they may see others now.
+   */
+  async people(
+    provider: ProviderId,
+    which: string,
+    funds: readonly FundRow[],
+    tell: () => Promise<readonly PersonPosition[]>,
+  ): Promise<readonly PersonPosition[]> {
+    const { sequence, books, lists } = await this.#store.figures.written(provider)
+    const at = `${sequence} ${books} ${lists}`
+    const name = `${provider} ${which}`
+    const known = this.#people.get(name)
+    const isSame = known?.at === at && known.funds.length === funds.length
+    if (isSame && known.funds.every((fund, i) => fund === funds[i])) return known.of
+    const of = await tell()
+    this.#people.delete(name)
+    this.#people.set(name, { at, funds, of })
+    for (const oldest of this.#people.keys()) if (this.#people.size > MOST_ORDERS) this.#people.delete(oldest)
+    return of
   }
 
   /** How these funds stand, from what is kept or else from what `workOut` makes of those that moved. */
@@ -109,6 +144,7 @@ export class Kept {
   #forget(funds: readonly FundId[]): void {
     if (funds.length === 0) return
     this.#orders.length = 0
+    this.#people.clear()
     for (const kept of this.#stands.values()) for (const fund of funds) kept.delete(fund)
   }
 
@@ -207,6 +243,18 @@ interface BooksKept {
   readonly sequence: number
   readonly books: number
   readonly rows: readonly FundRow[]
+}
+
+interface FundersKept {
+  /** The last agreement that was filed when it was read. */
+  readonly agreed: number
+  readonly of: readonly { readonly code: string; readonly name: string }[]
+}
+
+interface PeopleKept {
+  readonly at: string
+  readonly funds: readonly FundRow[]
+  readonly of: readonly PersonPosition[]
 }
 
 interface WaitingKept {

@@ -232,14 +232,15 @@ function funderOf(flows: readonly FlowRow[], code: string, owedNow: number, mont
   return { due: sums.due, came: sums.came, owed: Math.max(0, owedNow - sums.after) }
 }
 
-async function receiptsOf({ store, caller }: Daybook, kept: readonly Kept[]): Promise<MonthEnd['receipts']> {
+async function receiptsOf(daybook: Daybook, kept: readonly Kept[]): Promise<MonthEnd['receipts']> {
+  const { store, caller } = daybook
   const sums = new Map<string, { due: number; came: number; owed: number }>()
   for (const { funders } of kept)
     for (const [code, { due, came, owed }] of funders) {
       const sum = sums.get(code) ?? { due: 0, came: 0, owed: 0 }
       sums.set(code, { due: sum.due + due, came: sum.came + came, owed: sum.owed + owed })
     }
-  const names = new Map((await store.issued.funders(caller.provider)).map((f) => [f.code, f.name]))
+  const names = new Map((await daybook.kept.funders(caller.provider)).map((f) => [f.code, f.name]))
   const own = await store.fundByRef(caller.provider, OWN_BOOK)
   const unidentified = own ? latest(await store.book(own.id, own.opened), 'GBP', 'own:unidentified') : 0
   return {

@@ -32,12 +32,12 @@ export interface OpeningHelp {
 
 /** The next reference, who pays already, and the prices that are in use: for opening one more fund. */
 export async function openingHelp(daybook: Daybook): Promise<OpeningHelp> {
-  const { store, caller, today } = daybook
-  const funds = await store.funds(caller.provider)
-  const people = funds.filter((f) => f.holder === 'person').map((f) => f.id)
+  const { store, kept, caller, today } = daybook
+  const funds = await kept.funds(caller.provider)
+  const people = funds.filter((f) => f.holder === 'person')
   const funders = new Map<string, string>()
   const found = new Map<string, Omit<AgreedPrices, 'id'>>()
-  for (const agreements of (await store.figures.agreementsIn(people)).values()) {
+  for (const agreements of (await kept.agreementsIn(people)).values()) {
     for (const { code, name } of agreements.flatMap((a) => a.streams)) funders.set(code, name)
     const agreed = inForce(agreements, today)
     if (!agreed) continue

@@ -205,8 +205,8 @@ function before(month: Month): Month {
 }
 
 /** A manager may make a pack for every funder; a commissioner has their own. */
-async function fundersFor({ store, caller }: Daybook): Promise<readonly Funder[]> {
-  const all = await store.issued.funders(caller.provider)
+async function fundersFor({ kept, caller }: Daybook): Promise<readonly Funder[]> {
+  const all = await kept.funders(caller.provider)
   const { as } = caller
   const own = as.role === 'commissioner' ? all.filter((f) => f.code === as.funder) : all
   return own.toSorted((a, b) => (a.name < b.name ? -1 : 1))

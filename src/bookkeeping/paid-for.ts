@@ -32,12 +32,18 @@ export interface PaidFor {
 
 type Kept = Omit<PaidForRow, 'fund'> | undefined
 
+interface MonthKept {
+  readonly rows: Map<FundId, { readonly version: number; readonly row: Kept }>
+  /** What was told the last time, and of which books. */
+  told?: { readonly books: readonly FundRow[]; readonly paid: PaidFor }
+}
+
 /**
  * Adds a month up over everybody. Worked out once for each fund and kept until an entry is written to it: everything
  * that changes what is told here, the days that somebody pays for too, is written with an entry.
  */
 export class PaidForMonths {
-  readonly #kept = new Map<string, Map<FundId, { readonly version: number; readonly row: Kept }>>()
+  readonly #kept = new Map<string, MonthKept>()
 
   async of(daybook: Daybook, ask: { readonly month: Month }): Promise<PaidFor> {
     const { caller, today } = daybook
@@ -47,16 +53,19 @@ export class PaidForMonths {
     if (month !== monthOf(today)) daybook.lookedAbout = through
     const funder = caller.as.role === 'commissioner' ? caller.as.funder : ''
     const kept = this.#keptFor(JSON.stringify([caller.provider, caller.as.role, funder, month, through]))
-    const funds = (await daybook.kept.funds(caller.provider)).filter((f) => f.holder === 'person')
-    const moved = funds.filter((f) => kept.get(f.id)?.version !== f.version)
+    const books = await daybook.kept.funds(caller.provider)
+    // The same list is handed out for as long as nothing in it moves.
+    if (kept.told?.books === books) return kept.told.paid
+    const funds = books.filter((f) => f.holder === 'person')
+    const moved = funds.filter((f) => kept.rows.get(f.id)?.version !== f.version)
     const rows = await monthsOf(daybook, moved, { from: firstDay(month), to: through })
-    for (const fund of moved) kept.set(fund.id, { version: fund.version, row: rows.get(fund.id) })
+    for (const fund of moved) kept.rows.set(fund.id, { version: fund.version, row: rows.get(fund.id) })
     const list = funds.flatMap((fund) => {
-      const row = kept.get(fund.id)?.row
+      const row = kept.rows.get(fund.id)?.row
       return row ? [{ fund, ...row }] : []
     })
     const sum = (of: 'given' | 'used' | 'in' | 'spent') => list.reduce((n, row) => n + row[of], 0)
-    return {
+    const paid = {
       month,
       through,
       rows: list,
@@ -68,11 +77,13 @@ export class PaidForMonths {
         spent: sum('spent'),
       },
     }
+    kept.told = { books, paid }
+    return paid
   }
 
   /** The months that were asked for last, by whom and up to when; older ones make room. */
-  #keptFor(key: string) {
-    const kept = this.#kept.get(key) ?? new Map()
+  #keptFor(key: string): MonthKept {
+    const kept: MonthKept = this.#kept.get(key) ?? { rows: new Map() }
     this.#kept.delete(key)
     this.#kept.set(key, kept)
     for (const old of this.#kept.keys()) if (this.#kept.size > MOST_KEPT) this.#kept.delete(old)

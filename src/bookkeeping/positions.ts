@@ -45,8 +45,13 @@ export interface PersonPosition {
 export async function positions(daybook: Daybook, ask: { readonly on?: Day }): Promise<Positions> {
   const on = ask.on ?? daybook.today
   if (on !== daybook.today) daybook.lookedAbout = on
-  const people = await peopleOn(daybook, await daybook.fundsSeen(), on)
-  return { on, people: daybook.kept.inOrder(people, sortedByNeed), provider: await bankOn(daybook, on) }
+  const { kept, caller } = daybook
+  const { role } = caller.as
+  const which = [role, ...('funder' in caller.as ? [caller.as.funder] : []), on, daybook.today]
+  const funds = await daybook.fundsSeen()
+  const tell = () => peopleOn(daybook, funds, on)
+  const people = await kept.people(caller.provider, JSON.stringify(which), funds, tell)
+  return { on, people: kept.inOrder(people, sortedByNeed), provider: await bankOn(daybook, on) }
 }
 
 /** How one fund stands. */

@@ -279,12 +279,12 @@ export async function query(
   return shown ?? new Refusal('unknown-query', 'There is no such query.')
 }
 
-async function shownOf({ store, caller }: Daybook, found: readonly Standing[]): Promise<QueryShown[]> {
+async function shownOf({ store, kept, caller }: Daybook, found: readonly Standing[]): Promise<QueryShown[]> {
   const said = found.map(({ query }) => [query, ...query.messages])
   const words = await store.words(said.flat().map((m) => m.says))
   const users = await store.people.users([...new Set(said.flat().map((m) => m.by))])
   const writer = (code: UserId): Writer => ({ code, name: users.get(code)?.name })
-  const funders = new Map((await store.issued.funders(caller.provider)).map((f) => [f.code, f.name]))
+  const funders = new Map((await kept.funders(caller.provider)).map((f) => [f.code, f.name]))
   return found.map((standing) => ({
     ...standing,
     funder: funders.get(standing.query.funder) ?? standing.query.funder,

@@ -373,12 +373,12 @@ async function shownOf(
   daybook: Daybook,
   found: readonly { readonly row: ReclaimRow; readonly fund: FundRow }[],
 ): Promise<ReclaimShown[]> {
-  const { store, caller, today } = daybook
+  const { store, kept, caller, today } = daybook
   const rows = found.map((f) => f.row)
   const users = await store.people.users([
     ...new Set(rows.flatMap((r) => [r.by, r.told?.by, r.answered?.by].filter((by) => by !== undefined))),
   ])
-  const funders = new Map((await store.issued.funders(caller.provider)).map((f) => [f.code, f.name]))
+  const funders = new Map((await kept.funders(caller.provider)).map((f) => [f.code, f.name]))
   const named = new Map<string, WordRef>()
   for (const fund of new Set(found.filter((f) => f.row.uses.some(isByOther)).map((f) => f.fund)))
     for (const a of (await authoritiesOf(daybook, fund)).authorities) named.set(a.id, a.name)

@@ -45,6 +45,8 @@ export interface Written {
   /** The number of the provider's last entry, in whatever book, and of its last book. */
   readonly sequence: number
   readonly books: number
+  /** The last agreement that was filed, whoever’s. */
+  readonly agreed: number
   /** The same of the lists that wait for somebody: rows put aside, questions, queries, links sent and opened. */
   readonly lists: string
 }

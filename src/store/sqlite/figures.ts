@@ -61,8 +61,8 @@ export class SqliteFigures implements FigureStore {
   }
 
   async written(provider: ProviderId): Promise<Written> {
-    const [row] = this.#read.all<{ sequence: number; books: number; lists: string }>(WRITTEN, provider)
-    return row ?? { sequence: 0, books: 0, lists: '' }
+    const [row] = this.#read.all<Written>(WRITTEN, provider)
+    return row ?? { sequence: 0, books: 0, agreed: 0, lists: '' }
   }
 
   async versions(provider: ProviderId): Promise<ReadonlyMap<FundId, number>> {
@@ -328,6 +328,7 @@ const LISTS = [
 ]
 
 const WRITTEN = `SELECT p.sequence, (SELECT max(key) FROM fund) AS books,
+    coalesce((SELECT max(key) FROM agreement), 0) AS agreed,
     concat_ws(' ', ${LISTS.map((table) => `coalesce((SELECT max(key) FROM ${table}), 0)`).join(', ')}) AS lists
   FROM provider p WHERE p.id = ?`
 

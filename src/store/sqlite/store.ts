@@ -891,16 +891,12 @@ export class SqliteStore implements Store {
   }
 
   async bankStatements(id: ProviderId): Promise<BankBalanceRow[]> {
-    const { bankBalance: b, provider: p } = tables
     return this.#guarded(() =>
-      this.#drizzle
-        .select({ on: b.onDay, pence: b.pence, source: b.source, at: b.at })
-        .from(b)
-        .innerJoin(p, eq(p.key, b.provider))
-        .where(eq(p.id, id))
-        .orderBy(b.onDay, b.key)
-        .all()
-        .map((row) => ({ provider: id, ...row, on: row.on as Day, at: row.at as Moment })),
+      this.#all<Omit<BankBalanceRow, 'provider'>>(
+        `SELECT b.on_day AS "on", b.pence, b.source, b.at
+         FROM bank_balance b JOIN provider p ON p.key = b.provider WHERE p.id = ? ORDER BY b.on_day, b.key`,
+        id,
+      ).map((row) => ({ provider: id, ...row })),
     )
   }
 

@@ -142,6 +142,7 @@ export function exceptional({ people }: Positions, asked: Asked): Exceptional {
 
 /** “Zoë” is found as “zoe”, and LS-007 as “007”. */
 export function isCalled(fund: Pick<FundRow, 'name' | 'ref'>, q: string): boolean {
+  if (q === '') return true
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   return [personOf(fund), fund.ref].some((text) => plain(text).includes(plain(q)))
 }

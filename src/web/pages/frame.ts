@@ -46,9 +46,14 @@ export function todayOf(service: Service): Day {
   return dayAt(service.books.clock())
 }
 
-export async function providerOf(c: Context<WebEnv>, { books }: Service): Promise<Provider | undefined> {
-  return books.provider(c.var.caller, {})
+/** Asked once for a page, however many parts of it name the provider. */
+export function providerOf(c: Context<WebEnv>, { books }: Service): Promise<Provider | undefined> {
+  const asked = PROVIDERS.get(c) ?? books.provider(c.var.caller, {})
+  PROVIDERS.set(c, asked)
+  return asked
 }
+
+const PROVIDERS = new WeakMap<Context<WebEnv>, Promise<Provider | undefined>>()
 
 /** What stands around every page: where one can go, and what everybody must know first. */
 export async function frameOf(

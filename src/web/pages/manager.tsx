@@ -129,8 +129,9 @@ function listOf({ people }: Positions, asked: Asked, page: string | undefined): 
 const ALWAYS: readonly ExceptionCode[] = ['not-recorded', 'not-closed']
 
 function isCalled({ fund }: PersonPosition, called: string): boolean {
+  if (called === '') return true
   const wanted = plain(called)
-  return wanted === '' || [personOf(fund), fund.ref].some((text) => plain(text).includes(wanted))
+  return [personOf(fund), fund.ref].some((text) => plain(text).includes(wanted))
 }
 
 /** “Zoë” is found as “zoe”. */
@@ -218,7 +219,7 @@ function ofTheProvider({ people, provider }: Positions, today: Day): readonly Li
   const month = monthOf(addDays(firstDay(monthOf(today)), -1))
   const last = lastDay(month)
   const had = people.filter(({ fund }) => fund.opened <= last)
-  const closed = had.filter(({ fund }) => fund.lockedThrough !== undefined && fund.lockedThrough >= last)
+  const closed = had.filter(({ fund }) => (fund.lockedThrough ?? '') >= last)
   const { untied } = provider
   return [
     ...(untied
