@@ -9,6 +9,8 @@ export interface Door {
   readonly page: FundPage
   /** The week that was asked about; last week where none was. */
   readonly week: WeekTold
+  /** The days of the last week that is written down, where that is before it. */
+  readonly before?: WeekTold
   readonly next: Planned
 }
 
@@ -54,6 +56,8 @@ export async function door(
   const first = weekOf(asked ?? addDays(page.week, -7), starts)
   const week = await weekTold(daybook, page, first)
   if (isRefusal(week)) return week
+  const before = asked === undefined ? await lastWritten(daybook, page, week) : undefined
+  if (isRefusal(before)) return before
   const found = await entriesOf(daybook, {
     fund: fund.id,
     from: on,
@@ -70,7 +74,22 @@ export async function door(
   const planned = found.entries
     .filter(isKind('booking'))
     .filter((e) => e.details.end > daybook.at && !given.has(e.number) && !found.reversedBy.has(e.number))
-  return { page, week, next: { entries: planned, words: found.words } }
+  return { page, week, ...(before ? { before } : {}), next: { entries: planned, words: found.words } }
+}
+
+/** The week up to which support is recorded, where that is before the week that is shown: its days that may be seen. */
+async function lastWritten(
+  daybook: Daybook,
+  page: FundPage,
+  week: WeekTold,
+): Promise<WeekTold | Refusal | undefined> {
+  const { fund, agreement } = page
+  const { recordedThrough: until } = fund
+  if (until === undefined || until < fund.opened || until >= week.first) return undefined
+  const first = weekOf(until, agreement?.weekStarts ?? 1)
+  const from = first < fund.opened ? fund.opened : first
+  const told = await weekTold(daybook, page, first)
+  return isRefusal(told) ? told : { ...told, first: from, last: until }
 }
 
 async function weekTold(daybook: Daybook, page: FundPage, first: Day): Promise<WeekTold | Refusal> {

@@ -9,7 +9,8 @@ import type { ProviderId } from '../ledger/fund.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import { LEFT_OUT, PEOPLE, PROVIDER, STANDING, START, termsFor } from './larch.ts'
 import { contactsWritten, needsAsked } from './needs.ts'
-import { managersComeIn, type NewAccount, othersComeIn, tellPeople } from './people.ts'
+import { managersComeIn, type NewAccount, type Others, othersComeIn, tellPeople } from './people.ts'
+import { joAsks, joAsksAgain, joIsAnswered } from './queries.ts'
 import { brianAsks, sallyAsks, sallyIsAnswered } from './questions.ts'
 
 /** The demo provider's day: June has begun and May's files are waiting. */
@@ -45,7 +46,7 @@ export interface Building {
   readonly desk: Omit<Desk, 'clock'>
   /** Reads one of the demo's own files, as its list's reader understands it. */
   readonly read: (name: string) => FileIn
-  /** Makes accounts to come in by; without it the story has none, and is otherwise the same. */
+  /** Makes accounts to come in by; without it the story has none, nor what only whoever comes in can do. */
   readonly account?: NewAccount
   readonly progress?: (done: number, of: number, what: string) => void
 }
@@ -53,7 +54,8 @@ export interface Building {
 /**
  * Tells the demo provider's story through the same acts a person would use: opened at the end of February,
  * March and April imported, settled and closed at the time, May waiting. Emma's unanswered cancellation is
- * left for a human, so her April is not closed. One question about a statement is answered, one is open.
+ * left for a human, so her April is not closed. One question about a statement is answered and one
+ * is open; so it is with what the council asks, where it has an account to ask by.
  */
 export async function buildDemo(building: Building): Promise<void> {
   const clock = { now: '2026-02-26T10:00:00Z' as Moment }
@@ -79,6 +81,7 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
   const { account } = building
   let by = DEMO_CALLER
   let tom = SECOND
+  let others: Others | undefined
   const take = async (names: readonly string[], until: Day): Promise<ImportReport> =>
     must(await books.importFiles(by, { files: names.map(building.read), until }, request(names, until)))
   const telling = (at: string): Step => ({
@@ -103,7 +106,9 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
     {
       at: '2026-03-02T14:00:00Z',
       what: 'writing down who may see and decide',
-      run: () => othersComeIn(books, by, account, must),
+      run: async () => {
+        others = await othersComeIn(books, by, account, must)
+      },
     },
     {
       at: '2026-03-02T15:00:00Z',
@@ -142,14 +147,37 @@ function tell(books: BooksOpen, clock: { now: Moment }, building: Building): Ste
       run: () => sallyAsks(books, by, must),
     },
     {
+      at: '2026-05-14T11:00:00Z',
+      what: 'opening statements and asking, as Brian and Jo do',
+      run: async () => {
+        if (!others) return
+        await opensStatements(books, others.brian)
+        await joAsks(books, others.jo, must)
+      },
+    },
+    {
       at: '2026-05-18T14:00:00Z',
       what: 'answering Sally',
       run: () => sallyIsAnswered(books, { by, second: tom }, must),
     },
     {
+      at: '2026-05-20T09:00:00Z',
+      what: 'answering Jo',
+      run: async () => {
+        if (others) await joIsAnswered(books, { by, jo: others.jo }, must)
+      },
+    },
+    {
       at: '2026-05-27T16:00:00Z',
       what: 'writing down what Brian asks',
       run: () => brianAsks(books, by, must),
+    },
+    {
+      at: '2026-05-29T11:00:00Z',
+      what: 'asking about Dev’s hours',
+      run: async () => {
+        if (others) await joAsksAgain(books, others.jo, must)
+      },
     },
     {
       at: DEMO_TODAY,
@@ -194,6 +222,11 @@ async function close(books: BooksOpen, by: Caller, of: Month, not: readonly stri
     if (not.includes(person.ref)) continue
     must(await books.closeMonth(by, { fund: person.ref, month: of }))
   }
+}
+
+/** Brian opens what he was sent, on screen. */
+async function opensStatements(books: BooksOpen, brian: Caller): Promise<void> {
+  for (const number of [1, 2]) await books.openedStatement(brian, { fund: 'LS-002', number, form: 'web' })
 }
 
 /** One carer stands in two places on 21 April: both visits happened, the second name was a slip. */

@@ -23,6 +23,8 @@ export interface Person {
   /** Weekly hours in seconds. */
   readonly weekly: number
   readonly standard: readonly CostLine[]
+  /** Nobody has agreed when their plan is looked at again. */
+  readonly noNextReview?: true
   /** Price of an hour together with somebody else, as a part of the standard hour. */
   readonly shared?: { readonly num: number; readonly den: number }
 }
@@ -97,12 +99,15 @@ export const PEOPLE: readonly Person[] = [
   { ref: 'LS-002', name: 'Brian', weekly: 35 * HOUR, standard: AT_2460 },
   { ref: 'LS-003', name: 'Paul', weekly: 30 * HOUR, standard: AT_2460 },
   { ref: 'LS-004', name: 'Ken', weekly: 64 * HOUR, standard: AT_2460 },
-  { ref: 'LS-005', name: 'Dev', weekly: 52 * HOUR, standard: AT_2460 },
+  { ref: 'LS-005', name: 'Dev', weekly: 52 * HOUR, standard: AT_2460, noNextReview: true },
   { ref: 'LS-006', name: 'Martin', weekly: 64 * HOUR, standard: AT_2460 },
   { ref: 'LS-007', name: 'Chloe', weekly: 20 * HOUR, standard: AT_2400, shared: { num: 5, den: 8 } },
   { ref: 'LS-008', name: 'Aisha', weekly: 20 * HOUR, standard: AT_2400, shared: { num: 5, den: 8 } },
   { ref: 'LS-009', name: 'Emma', weekly: 18 * HOUR, standard: AT_2460 },
-  { ref: 'LS-010', name: 'Mary', weekly: 6 * HOUR + 45 * MINUTE, standard: AT_2570 },
+  {
+    ...{ ref: 'LS-010', name: 'Mary', weekly: 6 * HOUR + 45 * MINUTE, standard: AT_2570 },
+    noNextReview: true,
+  },
 ]
 
 /** Every line of an enhanced hour is one and a half times the standard hour's, as agreed. */
@@ -145,6 +150,9 @@ function kindsFor(person: Person): Kind[] {
   ]
 }
 
+const FIRST_REVIEW = day('2026-03-30')
+const NEXT_REVIEW = day('2027-03-01')
+
 /** The agreement of one person, every local number a term. */
 export function termsFor(person: Person, from: Agreement['from'] = START): Terms {
   return {
@@ -165,7 +173,7 @@ export function termsFor(person: Person, from: Agreement['from'] = START): Terms
     chargesIllness: false,
     streams: [{ ...PROVIDER.council, relation: 'included' }],
     surplus: { rule: 'not-agreed-yet' },
-    reviews: [day('2026-03-30')],
+    reviews: [FIRST_REVIEW, ...(person.noNextReview ? [] : [NEXT_REVIEW])],
     statementTo: [{ reader: 'person', format: 'paper' }],
   }
 }

@@ -69,19 +69,25 @@ export async function managersComeIn(
   return { dana, tom: await comeIn(books, dana, account, must, TOM, {}) }
 }
 
-/** Who else may see and decide: Brian, Ruth for Emma, and the council. */
+/** Who else may see and decide: Brian, Ruth for Emma, and the council. Without accounts nobody comes in. */
 export async function othersComeIn(
   books: Books,
   by: Caller,
   account: NewAccount | undefined,
   must: Must,
-): Promise<void> {
+): Promise<Others | undefined> {
   const { authority } = must(await books.recordAuthority(by, RUTHS_AUTHORITY))
   must(await books.agreeDecisionMaking(by, { ...EMMAS_AGREEMENT, kinds: kindsWith(authority) }))
-  if (!account) return
-  await comeIn(books, by, account, must, BRIAN, { fund: 'LS-002' })
+  if (!account) return undefined
+  const brian = await comeIn(books, by, account, must, BRIAN, { fund: 'LS-002' })
   await comeIn(books, by, account, must, RUTH, { fund: 'LS-009', authority })
-  await comeIn(books, by, account, must, JO, { funder: PROVIDER.council.code })
+  return { brian, jo: await comeIn(books, by, account, must, JO, { funder: PROVIDER.council.code }) }
+}
+
+/** Those who do something in the story that nobody can do for them. */
+export interface Others {
+  readonly brian: Caller
+  readonly jo: Caller
 }
 
 async function comeIn(

@@ -14,6 +14,7 @@ import { readFile } from '../../src/formats/reading.ts'
 import { checkAgreement } from '../../src/ledger/agreement.ts'
 import { day, month } from '../../src/ledger/day.ts'
 import { partOf, priceOf } from '../../src/ledger/rate.ts'
+import { isRefusal, type Refusal } from '../../src/ledger/refusal.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 import { demoAccountsIn } from '../../src/web/sign-in/demo.ts'
 import { wrongAtHome } from '../bookkeeping/at-home.ts'
@@ -46,6 +47,12 @@ afterAll(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+async function answered<T>(asked: Promise<T>): Promise<Exclude<T, Refusal>> {
+  const answer = await asked
+  if (isRefusal(answer)) throw new Error(answer.sentence)
+  return answer as Exclude<T, Refusal>
+}
 
 /** Every account of a fund on a day, as the independent reckoning names them. */
 async function accountsOn(ref: string, on: string): Promise<ReadonlyMap<string, number>> {
@@ -133,6 +140,29 @@ describe('the sample provider, told through the acts', () => {
       },
     ])
     expect(await books.answersToTell(DEMO_CALLER, {})).toEqual([])
+  })
+
+  test('Jo asked twice: about Paul she has what she needs, about Dev nobody has written yet; Brian reads his statements', async () => {
+    const { queries } = await answered(books.queries(DEMO_CALLER, {}))
+    expect(
+      queries.map((q) => [q.fund?.name, q.query.about, q.query.due, q.waitsFor, q.overdue, q.writers.length]),
+    ).toEqual([
+      ['Dev', { what: 'exception', code: 'unfunded' }, '2026-06-08', 'provider', false, 1],
+      ['Paul', { what: 'exception', code: 'two-places' }, '2026-05-24', 'nobody', false, 2],
+    ])
+    const brian = await store.fundByRef(DEMO_CALLER.provider, 'LS-002')
+    const opened = brian ? await store.issued.opened(brian.id) : []
+    expect(opened.map((o) => [o.number, o.reader, o.form])).toEqual([
+      [1, 'person', 'web'],
+      [2, 'person', 'web'],
+    ])
+  })
+
+  test('everybody’s next review is agreed but Dev’s and Mary’s', async () => {
+    const { people } = await answered(books.positions(DEMO_CALLER, {}))
+    const due = people.filter((p) => p.exceptions.some((e) => e.code === 'review-passed'))
+    expect(due.map((p) => p.fund.name).sort()).toEqual(['Dev', 'Mary'])
+    expect(new Set(people.map((p) => p.position.nextReview))).toEqual(new Set(['2027-03-01', undefined]))
   })
 
   test('the bank agrees to the penny', async () => {

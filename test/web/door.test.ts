@@ -148,6 +148,30 @@ describe('the first page', () => {
     )
   })
 
+  test('where nobody has written down last week yet: the last days that are', async () => {
+    await somethingHappened()
+    nextDay(k, '2026-04-02')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-19') }))
+    const before =
+      'The last week that is written down, 16 to 19 March ⏎ You had 1 visit, with Femi. ⏎ It used 3 hours. ⏎'
+    expect(textOf(await page(people.brian, home))).toContain(
+      `Last week, 23 to 29 March ⏎ Nothing is written down for last week. ⏎ Visits are written down up to 19 March 2026. Ask Larch Support about the days since. ⏎ ${before}`,
+    )
+    // Whoever speaks for him sees the days since they may.
+    const { id } = await fundOf(k, F)
+    const since = async (from: string) => {
+      const authority = await authorityOf(k, F, 'Sue Hall', { decides: ['swap'], from: day(from) })
+      const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund: id, authority })
+      return textOf(await page(sue, home))
+    }
+    expect(await since('2026-03-16')).toContain('16 to 19 March ⏎ Brian had 1 visit')
+    expect(await since('2026-03-17')).toContain('17 to 19 March ⏎ Nothing happened.')
+    expect(await since('2026-03-20')).not.toContain('The last week that is written down')
+    // As soon as last week is begun, it is the last that is written down.
+    done(await k.books.recordThrough(BY, { through: day('2026-03-23') }))
+    expect(textOf(await page(people.brian, home))).not.toContain('The last week that is written down')
+  })
+
   test('a fund given as money: pounds first, and no hours to count', async () => {
     await openPerson(k, 'LS-003', { weekly: [], weeklyPence: 30_000 })
     done(await k.books.allocate(BY, { through: TODAY }))

@@ -1,9 +1,18 @@
 import type { Context, Hono } from 'hono'
-import type { Door } from '../../bookkeeping/door.ts'
+import type { Child } from 'hono/jsx'
+import type { Door, WeekTold } from '../../bookkeeping/door.ts'
 import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { ReclaimShown } from '../../bookkeeping/reclaim.ts'
 import { chart } from '../../drawing/charts.ts'
-import { type Day, daysBetween, monthOf, printDay, printMonth, printWeekday } from '../../ledger/day.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  monthOf,
+  printDay,
+  printMonth,
+  printWeekday,
+} from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { HOUR } from '../../ledger/hours.ts'
@@ -312,7 +321,7 @@ function Picture({ at }: { at: AtDoor }) {
     ...{ label, share: seconds / HOUR, text: hm(seconds), heard: hmAloud(seconds) },
   })
   const parts = [part('Used', used), part('Planned', planned), part('Left', Math.max(0, left))]
-  const title = `This week, ${daysSaid(page.week, 6)}`
+  const title = `This week, ${daysSaid(page.week, addDays(page.week, 6))}`
   return (
     <div class="rf-left__part">
       <Bar chart={bar(title, parts)} />
@@ -371,10 +380,10 @@ function bar(title: string, parts: readonly Part[]): SharesChart {
   }
 }
 
-/** “1 to 7 June”, “29 June to 5 July”. */
-function daysSaid(first: Day, more: number): string {
-  const last = Temporal.PlainDate.from(first).add({ days: more }).toString() as Day
+/** “1 to 7 June”, “29 June to 5 July”, “27 April”. */
+function daysSaid(first: Day, last: Day): string {
   const without = (day: Day) => printDay(day).replace(/ \d+$/, '')
+  if (first === last) return without(first)
   const from = monthOf(first) === monthOf(last) ? String(Number(first.slice(8))) : without(first)
   return `${from} to ${without(last)}`
 }
@@ -426,9 +435,51 @@ function visitsOf({ week, page }: Pick<AtDoor, 'week' | 'page'>): readonly (read
 }
 
 function LastWeek({ at }: { at: AtDoor }) {
-  const { week, page, who } = at
+  const { week, before, page } = at
+  const { recordedThrough } = page.fund
+  const until = recordedThrough === undefined || recordedThrough < week.last
+  const said = whatHappened(at, week)
+  return (
+    <>
+      <h2 class="govuk-heading-m">Last week, {daysSaid(week.first, week.last)}</h2>
+      <ul class="rf-said">
+        {said.map((line) => (
+          <li>{line}</li>
+        ))}
+        {said.length === 0 && (
+          <li>{until ? 'Nothing is written down for last week.' : 'Nothing happened last week.'}</li>
+        )}
+        {until && week.last >= page.fund.opened && (
+          <li>
+            {recordedThrough === undefined
+              ? 'No visits are written down yet.'
+              : `Visits are written down up to ${printDay(recordedThrough)}.`}
+            {isLate(page, at.today) && ` Ask ${at.provider} about the days since.`}
+          </li>
+        )}
+      </ul>
+      {before && <WeekBefore at={at} week={before} />}
+    </>
+  )
+}
+
+/** What was last written down, where nobody has written down last week yet. */
+function WeekBefore({ at, week }: { at: AtDoor; week: WeekTold }) {
+  const said = whatHappened(at, week)
+  return (
+    <>
+      <h2 class="govuk-heading-m">The last week that is written down, {daysSaid(week.first, week.last)}</h2>
+      <ul class="rf-said">
+        {said.length === 0 ? <li>Nothing happened.</li> : said.map((line) => <li>{line}</li>)}
+      </ul>
+    </>
+  )
+}
+
+/** A week in a few lines: with whom, what was used, who did not come, what was bought. */
+function whatHappened({ page, who }: AtDoor, week: WeekTold): readonly Child[] {
   const words = new Map([...page.words, ...week.words])
-  const visits = visitsOf(at)
+  const visits = visitsOf({ page, week })
   const given = visits.filter(([v]) => v?.kind === 'support')
   const missed = visits.flatMap(([v]) => (v?.kind === 'not-given' ? [v.details.reason] : []))
   const bought = week.entries.flatMap((e) =>
@@ -442,57 +493,38 @@ function LastWeek({ at }: { at: AtDoor }) {
   const used = total(
     visits.flat().flatMap((v) => v.details.reached.map((r) => ({ kind: r.from as string, amount: r.left }))),
   )
-  const { recordedThrough } = page.fund
-  const until = recordedThrough === undefined || recordedThrough < week.last
+  return [
+    ...(given.length > 0
+      ? [`${who} had ${given.length} ${given.length === 1 ? 'visit' : 'visits'}${withWhom(given, words)}.`]
+      : []),
+    ...(used.length > 0 ? [<Used page={page} used={used} visits={given.length} />] : []),
+    ...[...Map.groupBy(missed, (reason) => reason)].map(
+      ([reason, of]) => `${NOT_GIVEN_SAID[reason]}: ${of.length} ${of.length === 1 ? 'visit' : 'visits'}.`,
+    ),
+    ...bought
+      .slice(0, MOST_BOUGHT)
+      .map((d) => `${who} bought ${words.get(d.what) ?? '(removed)'} for ${pounds(d.sum)}.`),
+    ...(bought.length > MOST_BOUGHT ? [`And ${bought.length - MOST_BOUGHT} more things.`] : []),
+  ]
+}
+
+/** “They used 9 h.”, or of each kind where there are several. */
+function Used(props: { page: FundPage; used: readonly { kind: string; amount: number }[]; visits: number }) {
+  const { page, used, visits } = props
   return (
     <>
-      <h2 class="govuk-heading-m">Last week, {daysSaid(week.first, 6)}</h2>
-      <ul class="rf-said">
-        {given.length > 0 && (
-          <li>
-            {who} had {given.length} {given.length === 1 ? 'visit' : 'visits'}
-            {withWhom(given, words)}.
-          </li>
-        )}
-        {used.length > 0 && (
-          <li>
-            {given.length === 1 ? 'It' : 'They'} used{' '}
-            {used.map(({ kind, amount }, i) => (
-              <>
-                {i === 0 ? '' : i === used.length - 1 ? ' and ' : ', '}
-                {used.length === 1 && kind === 'standard' ? (
-                  <Hours seconds={amount} />
-                ) : (
-                  <Much page={page} unit={kind} amount={amount} />
-                )}
-              </>
-            ))}
-            .
-          </li>
-        )}
-        {[...Map.groupBy(missed, (reason) => reason)].map(([reason, of]) => (
-          <li>
-            {NOT_GIVEN_SAID[reason]}: {of.length} {of.length === 1 ? 'visit' : 'visits'}.
-          </li>
-        ))}
-        {bought.slice(0, MOST_BOUGHT).map((d) => (
-          <li>
-            {who} bought {words.get(d.what) ?? '(removed)'} for {pounds(d.sum)}.
-          </li>
-        ))}
-        {bought.length > MOST_BOUGHT && <li>And {bought.length - MOST_BOUGHT} more things.</li>}
-        {visits.length === 0 && bought.length === 0 && (
-          <li>{until ? 'Nothing is written down for last week.' : 'Nothing happened last week.'}</li>
-        )}
-        {until && week.last >= page.fund.opened && (
-          <li>
-            {recordedThrough === undefined
-              ? 'No visits are written down yet.'
-              : `Visits are written down up to ${printDay(recordedThrough)}.`}
-            {isLate(page, at.today) && ` Ask ${at.provider} about the days since.`}
-          </li>
-        )}
-      </ul>
+      {visits === 1 ? 'It' : 'They'} used{' '}
+      {used.map(({ kind, amount }, i) => (
+        <>
+          {i === 0 ? '' : i === used.length - 1 ? ' and ' : ', '}
+          {used.length === 1 && kind === 'standard' ? (
+            <Hours seconds={amount} />
+          ) : (
+            <Much page={page} unit={kind} amount={amount} />
+          )}
+        </>
+      ))}
+      .
     </>
   )
 }
