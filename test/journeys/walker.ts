@@ -1,5 +1,6 @@
 // Somebody who walks through the service in one of five ways: with a pointer, by keyboard alone, with scripts switched
 // off, enlarged four times, and on the smallest phone. A journey is written once, in what people read on the screen.
+import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { keepPicture } from '../screens/picture.ts'
@@ -24,6 +25,8 @@ export class Walker {
   readonly way: Way
   readonly #folder: string
   readonly #complaints: string[] = []
+  /** What was downloaded: for the browser its page never came. */
+  readonly #kept = new Set<string>()
 
   private constructor(page: Page, way: Way, folder: string) {
     this.page = page
@@ -65,11 +68,36 @@ export class Walker {
 
   /** Writes into the field with this label. */
   async write(label: string | RegExp, text: string): Promise<void> {
-    const field = this.page.getByLabel(label).first()
-    if (this.way !== 'keyboard') return field.fill(text)
-    await this.#tabTo(field)
-    await this.page.keyboard.press('ControlOrMeta+A')
-    await this.page.keyboard.type(text)
+    await this.#fill(this.page.getByLabel(label).first(), text)
+  }
+
+  /** Writes a day, as day, month and year, under what it is asked by. */
+  async writeDay(of: string | RegExp, day: string): Promise<void> {
+    const group = this.page.getByRole('group', { name: of })
+    for (const [i, part] of ['Day', 'Month', 'Year'].entries())
+      await this.#fill(group.getByLabel(part), day.split(' ')[i] ?? '')
+  }
+
+  /** Chooses a file of this computer. */
+  async attach(label: string, name: string, text: string): Promise<void> {
+    const field = this.page.getByLabel(label)
+    if (this.way === 'keyboard') await this.#tabTo(field)
+    await field.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  }
+
+  /** What a link gives to keep. */
+  async download(name: string | RegExp): Promise<Buffer> {
+    const link = this.#named('link', name)
+    if (this.way === 'keyboard') await this.#tabTo(link)
+    const [kept] = await Promise.all([this.page.waitForEvent('download'), this.#use(link)])
+    this.#kept.add(kept.url())
+    return readFile(await kept.path())
+  }
+
+  /** Waits for a page that comes by itself. */
+  async until(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { name: heading }).waitFor({ timeout: 30_000 })
+    await this.#arrived()
   }
 
   /** Chooses one of several, or ticks a box; within a group where its name alone would not tell. */
@@ -117,18 +145,29 @@ export class Walker {
   /** Ends the walk: the browser refused nothing on the way. */
   async end(): Promise<void> {
     await this.page.context().close()
-    expect(this.#complaints).toEqual([])
+    expect(this.#complaints.filter((c) => !this.#kept.has(c))).toEqual([])
   }
 
   #named(role: Role, name: string | RegExp): Locator {
     return this.page.getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) }).first()
   }
 
+  async #fill(field: Locator, text: string): Promise<void> {
+    if (this.way !== 'keyboard') return field.fill(text)
+    await this.#tabTo(field)
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.type(text)
+  }
+
   async #leave(by: Locator): Promise<void> {
     if (this.way === 'keyboard') await this.#tabTo(by)
     const arrived = this.page.waitForEvent('domcontentloaded')
-    await Promise.all([arrived, this.way === 'keyboard' ? this.page.keyboard.press('Enter') : by.click()])
+    await Promise.all([arrived, this.#use(by)])
     await this.#arrived()
+  }
+
+  #use(it: Locator): Promise<void> {
+    return this.way === 'keyboard' ? this.page.keyboard.press('Enter') : it.click()
   }
 
   async #arrived(): Promise<void> {

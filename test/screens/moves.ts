@@ -25,3 +25,20 @@ export const inTurn =
   async (page: Page) => {
     for (const move of moves) await move(page)
   }
+
+/** Chooses one of several by what it says. */
+export const choose = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('radio', { name }).first().check()
+
+/** Picks in lists by their labels. */
+export const select = (lists: Readonly<Record<string, string | RegExp>>) => async (page: Page) => {
+  for (const [label, says] of Object.entries(lists)) {
+    const list = page.getByLabel(label, { exact: true })
+    const option = list.locator('option').filter({ hasText: says }).first()
+    await list.selectOption(await option.getAttribute('value'))
+  }
+}
+
+/** Opens what is folded away. */
+export const unfold = (name: string | RegExp) => (page: Page) =>
+  page.locator('summary').filter({ hasText: name }).first().click()

@@ -3,10 +3,13 @@
 // the page's own policy refused, and a picture is taken where there is a folder for it (`npm run screens`).
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Day, Moment } from '../../src/ledger/day.ts'
 import { faultsOn, openBrowser } from '../web/design/browser.ts'
 import { type Doors, openDoors, type Who } from './doors.ts'
+import { isOf } from './routes.ts'
 
 export interface Screen {
   /** What the picture is called: small letters and hyphens. */
@@ -16,41 +19,55 @@ export interface Screen {
   readonly path: string
   /** The route of the page that is shown, where it is not the path's own. */
   readonly shows?: string
+  /** With May's files in. */
+  readonly may?: true
+  /** On a later day of the demo's. */
+  readonly on?: Day
+  /** What somebody did before; the books are its own then. */
+  readonly before?: (doors: Doors) => Promise<unknown>
   /** What brings the page to the state that is shown; the picture is of where it ends. */
   readonly to?: (page: Page) => Promise<unknown>
   /** It changes the books, so it has a file of books of its own. */
   readonly writes?: true
+  /** It is refused, or there is nothing. */
+  readonly refused?: true
+  /** While another process writes in the books: what was begun goes on. */
+  readonly busy?: true
   /** As it goes to a printer. */
   readonly print?: true
 }
 
-const WIDTHS = { wide: { width: 1100, height: 900 }, phone: { width: 320, height: 700 } } as const
+const WIDTHS = [
+  ['wide', { width: 1100, height: 900 }],
+  ['phone', { width: 320, height: 700 }],
+] as const
 const OUT = process.env['SCREENS_OUT']
 
 /** Takes every one of them, in one browser. */
 export function take(folder: string, who: Who, screens: readonly Screen[]): void {
   let browser: Browser
-  let doors: Doors
+  const shared = new Map<boolean, Doors>()
   beforeAll(async () => {
     browser = await openBrowser()
-    doors = await openDoors()
+    for (const may of new Set(screens.filter(isShared).map((s) => s.may ?? false)))
+      shared.set(may, await openDoors({ may }))
   }, 120_000)
   afterAll(async () => {
     await browser.close()
-    await doors.close()
+    for (const doors of shared.values()) await doors.close()
   })
 
-  describe.each(Object.keys(WIDTHS) as (keyof typeof WIDTHS)[])('%s', (width) => {
-    test.each(screens.map((screen) => [screen.name, screen] as const))(
-      '%s is open to all',
-      async (name, screen) => {
-        const own = screen.writes ? await openDoors() : undefined
-        const context = await browser.newContext({ viewport: WIDTHS[width], reducedMotion: 'reduce' })
-        try {
-          const complaints = await shown(context, own ?? doors, screen.as ?? who, screen)
-          const [page] = context.pages()
-          if (!page) throw new Error('the page went away')
-          if (screen.print) await page.emulateMedia({ media: 'print' })
+  test.each(screens.map((screen) => [screen.name, screen] as const))(
+    '%s is open to all',
+    async (name, screen) => {
+      const doors = (isShared(screen) && shared.get(screen.may ?? false)) || (await openDoors(screen))
+      const context = await browser.newContext({ viewport: WIDTHS[0][1], reducedMotion: 'reduce' })
+      context.setDefaultTimeout(10_000)
+      try {
+        const { page, complaints } = await shown(context, doors, screen.as ?? who, screen)
+        for (const [width, viewport] of WIDTHS) {
+          if (screen.print && width !== 'wide') continue
+          await page.setViewportSize(viewport)
           if (OUT) {
             const file = join(OUT, folder, `${name}-${width}.png`)
             mkdirSync(dirname(file), { recursive: true })
@@ -58,28 +75,48 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
           }
           expect(await faultsOn(page)).toEqual([])
           const wide = await page.evaluate('document.documentElement.scrollWidth')
-          expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(WIDTHS[width].width)
-          expect(complaints).toEqual([])
-        } finally {
-          await context.close()
-          await own?.close()
+          expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(viewport.width)
         }
-      },
-      60_000,
-    )
-  })
+        expect(complaints).toEqual([])
+      } finally {
+        await context.close()
+        if (!isShared(screen)) await doors.close()
+      }
+    },
+    60_000,
+  )
 }
 
-async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen): Promise<string[]> {
+const isShared = (s: Screen) => !(s.writes || s.before || s.on || s.busy)
+
+async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen) {
+  await screen.before?.(doors)
+  if (screen.on) doors.larch.clock.now = `${screen.on}T08:00:00Z` as Moment
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
     // The browser says so of every answer that is not 200; a refusal and a form sent back with errors are meant.
-    if (!/status of (404|422)/.test(message.text())) complaints.push(message.text())
+    if (!/status of (403|404|409|422)/.test(message.text())) complaints.push(message.text())
   })
   page.on('requestfailed', (request) => complaints.push(request.url()))
-  await page.goto(await doors.address(who, screen.path))
+  const answer = await page.goto(await doors.address(who, screen.path))
+  if (!screen.to) expect(answer?.status() === 200, `${screen.name} is refused`).toBe(!screen.refused)
+  const letGo = screen.busy ? holdWriting(doors.larch.file) : undefined
   await screen.to?.(page)
+  const { pathname } = new URL(page.url())
+  if (screen.shows && !isOf(screen.shows, pathname)) throw new Error(`${screen.name} shows ${pathname}`)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
-  return complaints
+  if (screen.print) await page.emulateMedia({ media: 'print' })
+  letGo?.()
+  return { page, complaints }
+}
+
+/** Another process is writing, and every commit waits for it. */
+function holdWriting(file: string): () => void {
+  const db = new Database(file)
+  db.exec('BEGIN IMMEDIATE')
+  return () => {
+    db.exec('ROLLBACK')
+    db.close()
+  }
 }

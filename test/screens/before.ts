@@ -1,0 +1,61 @@
+// What somebody did before a page is shown.
+import { type Answer, isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
+import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
+import { type Day, day } from '../../src/ledger/day.ts'
+import type { Doors } from './doors.ts'
+
+function done<R>(answer: Answer<R>): R {
+  if (!isRefused(answer)) return answer as R
+  throw new Error(
+    refusalsOf(answer)
+      .map((r) => r.sentence)
+      .join(' '),
+  )
+}
+
+const TODAY = day('2026-06-02')
+
+/** Dana swaps hours for Sally, who rang. */
+export async function swappedForSally({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  const decided = { name: 'Sally', involved: 'by-phone' } as const
+  const ask = { fund: 'LS-001', on: TODAY, decided, kind: 'standard', amount: 5 * 3600 }
+  done(await books.recordThrough(dana, { fund: 'LS-001', through: TODAY }))
+  done(await books.turnHoursIntoMoney(dana, ask))
+}
+
+/** Brian says that a decision on record was not his. */
+export async function brianDisputes({ larch: { books }, callers: { brian } }: Doors): Promise<void> {
+  const { decisions } = done(await books.decisionsOf(brian, { fund: 'LS-002' }))
+  const decision = decisions.find((d) => d.decision.on === '2026-04-24')?.decision.id ?? ''
+  done(await books.dispute(brian, { fund: 'LS-002', decision, says: 'Nobody rang me that day.' }))
+}
+
+/** Brian's question is answered, so he is to be told. */
+export async function brianIsAnswered({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  for (const { asked } of done(await books.openQuestions(dana, {})))
+    done(
+      await books.answerQuestion(dana, { question: asked.id, says: 'Yes: nothing was taken for that day.' }),
+    )
+}
+
+/** The council's rule on what goes back is agreed with Brian. */
+export async function aRuleIsAgreed({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  const brian = PEOPLE.find((p) => p.ref === 'LS-002')
+  if (!brian) throw new Error('the demo has no Brian')
+  const surplus = { rule: 'over-sum', pence: 10_000 } as const
+  const agreement = { ...termsFor(brian, '2026-06-01' as Day), surplus }
+  const decided = { name: 'Brian', involved: 'in-person' } as const
+  done(await books.agreeAnew(dana, { fund: 'LS-002', agreement, decided }))
+}
+
+/** And what is over it is asked back. */
+export async function aReclaimIsAsked(doors: Doors): Promise<void> {
+  await aRuleIsAgreed(doors)
+  const { books } = doors.larch
+  done(await books.askReclaim(doors.callers.dana, { fund: 'LS-002', pence: 5000 }))
+}
+
+/** Dana asks that bank details change, and that what was earned is taken. */
+export async function danaProposes({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  done(await books.propose(dana, { what: 'drawdown', through: day('2026-05-31') }))
+}

@@ -1,0 +1,4 @@
+import { COMMISSIONER } from './pages.ts'
+import { take } from './screen.ts'
+
+take('commissioner', 'jo', COMMISSIONER)

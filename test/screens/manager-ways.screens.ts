@@ -1,0 +1,8 @@
+import { addingAPerson, aManagersWay, aMonthsEnd } from '../journeys/ways.ts'
+import { walk } from './walks.ts'
+
+walk('ways/manager', {
+  'finds somebody, and what is spent': aManagersWay,
+  'a month’s end': aMonthsEnd,
+  'adds a person': addingAPerson,
+})

@@ -1,0 +1,4 @@
+import { REPRESENTATIVE } from './pages.ts'
+import { take } from './screen.ts'
+
+take('representative', 'ruth', REPRESENTATIVE)

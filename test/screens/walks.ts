@@ -1,0 +1,31 @@
+// What people come for, walked from their own door in every way.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { WAYS, Walker } from '../journeys/walker.ts'
+import { openBrowser } from '../web/design/browser.ts'
+import { type Doors, openDoors } from './doors.ts'
+
+export type Walk = (walker: Walker, doors: Doors) => Promise<void>
+
+/** Every one of them in all the ways, in one browser; each in books of its own, with May's files in. */
+export function walk(folder: string, walks: Readonly<Record<string, Walk>>): void {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => browser.close())
+
+  describe.each(WAYS)('%s', (way) => {
+    test.each(Object.entries(walks))(
+      '%s',
+      async (_, aWay) => {
+        const doors = await openDoors({ may: true })
+        const walker = await Walker.begin(browser, way, `${folder}/${way.replace(' ', '-')}`)
+        await aWay(walker, doors)
+        await walker.end()
+        await doors.close()
+      },
+      120_000,
+    )
+  })
+}
