@@ -27,13 +27,15 @@ import {
   Panel,
   ProgressBar,
   SmallBar,
+  Spoken,
   Tag,
   Warning,
 } from './figures.tsx'
 import { Page, Pagination } from './frame.tsx'
 import { Drawing } from './picture.tsx'
-import { FormRow, StepButton, SummaryCard, TaskList } from './steps.tsx'
-import { SummaryList, Table } from './tables.tsx'
+import { OtherForms } from './statement.tsx'
+import { EnterKey, FormRow, StepButton, SummaryCard, TaskList } from './steps.tsx'
+import { Lines, SummaryList, Table, Whole } from './tables.tsx'
 import { WorkStep, WorkSteps } from './work-steps.tsx'
 
 const charts: Chart[] = [
@@ -114,6 +116,10 @@ const errors: FieldError[] = [
   { text: '“seven” is not hours and minutes. Write them like 7:30.', field: 'wrong-hours' },
   { text: 'Choose who decided.', field: 'wrong-who' },
   { text: 'Choose a kind of hours.', field: 'wrong-kind' },
+  { text: '“25:00” is not a time. Write it like 20:00.', field: 'wrong-start' },
+  { text: 'Choose who was told.', field: 'wrong-told' },
+  { text: 'Say why.', field: 'wrong-why' },
+  { text: 'Choose a file.', field: 'wrong-file' },
   { text: 'This form was sent twice.' },
 ]
 
@@ -154,7 +160,11 @@ export function Gallery() {
         <KeyFigure label="Hours left" value="42 h 30" beneath="worth £1,045.50" />
         <KeyFigure label="To spend" value="£88.00" />
         <KeyFigure label="Saving for city break" value="12 h" beneath="of 40 h" />
+        <KeyFigure label="What everybody’s hours are worth together" value="−£1,234,567.89" />
       </KeyFigures>
+      <p class="govuk-body">
+        Left: <Spoken seen="7 h 30" heard="7 hours 30 minutes" />
+      </p>
       <ProgressBar label="Used this week" used={18.5} of={24} text="18 h 30 of 24 h" />
       <ProgressBar label="Used last week" used={0} of={24} text="0 h of 24 h" />
       <ProgressBar label="Used the week before" used={26} of={24} text="26 h of 24 h: 2 h too many" />
@@ -273,6 +283,34 @@ export function Gallery() {
           { cells: ['Both', '+48 h', '−39 h 30', '−6 h', '−3 h', '42 h 30'], kind: 'total' },
         ]}
       />
+      <Table
+        caption="Nobody yet"
+        columns={[{ heading: 'Person' }, { heading: 'Hours left', align: 'right' }]}
+        rows={[]}
+      />
+      <Table
+        caption="Long words, and many rows in few signs"
+        lean
+        columns={[{ heading: 'What happened' }, { heading: 'Reference' }, { heading: 'Sum', align: 'right' }]}
+        rows={Array.from({ length: 12 }, (_, i) => ({
+          cells: [
+            i === 0 ? LONG : `Support, ${i + 8}:00 to ${i + 12}:00, with Olu`,
+            i === 0 ? 'NORTHSHIRECOUNTYCOUNCILADULTSOCIALCARE260302' : `NCC26030${i}`,
+            `£${i + 1},234.50`,
+          ],
+        }))}
+      />
+      <SummaryList
+        items={[
+          { label: 'Address', value: <Lines text={'12 Example Street\nNorthtown'} /> },
+          { label: 'Began on', value: <Whole>2 March 2026</Whole> },
+          { label: 'What it was for', value: LONG },
+        ]}
+      />
+      <SummaryList
+        codes
+        items={[{ label: 'Code', value: 'b28ea5b9e88663c31c8b2ed00f8ccb585e5ea749a34e77c30d7e5785a55b3570' }]}
+      />
       <SummaryList
         items={[
           {
@@ -292,6 +330,15 @@ export function Gallery() {
         label="Months"
         previous={{ href: '/february', text: 'February 2026' }}
         next={{ href: '/april', text: 'April 2026' }}
+      />
+      <Pagination label="Weeks, from the first" next={{ href: '/week-2', text: 'The week after' }} />
+      <Pagination label="Weeks, from the last" previous={{ href: '/week-9', text: 'The week before' }} />
+      <OtherForms
+        heading="Other ways to read it"
+        forms={[
+          { href: '/paper', text: 'To print or keep (PDF)' },
+          { href: '/easy', text: 'In Easy Read, with pictures' },
+        ]}
       />
 
       <h2 class="govuk-heading-l">Said</h2>
@@ -373,11 +420,21 @@ export function Gallery() {
           options={kinds}
           error={errorOf(errors, 'wrong-kind')}
         />
+        <TimeField name="wrong-start" label="Start" value="25:00" error={errorOf(errors, 'wrong-start')} />
+        <Checkboxes
+          name="wrong-told"
+          label="Who was told"
+          options={yesOrNo}
+          error={errorOf(errors, 'wrong-told')}
+        />
+        <TextArea name="wrong-why" label="Why" value={LONG} error={errorOf(errors, 'wrong-why')} />
+        <FileField name="wrong-file" label="Roster file" error={errorOf(errors, 'wrong-file')} />
         <Button>Record</Button>
       </form>
 
       <h2 class="govuk-heading-l">A long form in steps</h2>
       <form method="post" action="#">
+        <EnterKey does="next">Save and continue</EnterKey>
         <TaskList
           tasks={[
             { title: 'The person', does: 'go person', status: 'Done' },
@@ -436,9 +493,13 @@ export function Gallery() {
       <Panel title="March is closed" heading="h2">
         Statement 3 is ready to send
       </Panel>
+      <Panel title="The swap is done" heading="h2" />
     </Page>
   )
 }
+
+const LONG =
+  'A week by the sea with her sister and two carers, in a hut at Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch that has room for a wheelchair'
 
 const yesOrNo = [
   { value: 'yes', text: 'Yes' },
