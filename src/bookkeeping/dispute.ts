@@ -203,7 +203,7 @@ async function takeBack(
         ? await doAgain(daybook, fund, entry)
         : await reverseWhole(daybook, fund, entry, { reason })
     if (isRefusal(wrote)) return wrote
-    numbers.push(...wrote.entries)
+    numbers.push(...(wrote?.entries ?? []))
   }
   return numbers
 }

@@ -4,7 +4,7 @@ import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { decideAgain, decideUndo, decisionToUndo } from '../ledger/undo.ts'
 import type { Daybook } from './daybook.ts'
-import { carrying, type DecidedAsked, decided } from './decision.ts'
+import { carrying, coversNothing, type DecidedAsked, decided } from './decision.ts'
 import { wordsIn } from './figures.ts'
 import { daysSeen, sees } from './funded.ts'
 import { standsFor } from './purchase.ts'
@@ -116,14 +116,25 @@ async function since(daybook: Daybook, fund: FundRow, { number }: Numbered): Pro
   return daybook.store.entries(fund.id, { above: number, newest: true, most: LOOKED_AT })
 }
 
-/** Does again what a disputed decision undid: the undoing was not what the person decided (dispute.ts). */
+/**
+ * Does again what a disputed decision undid: the undoing was not what the person decided (dispute.ts). Nothing where the
+ * first decision was taken back too: neither was theirs. Refused while that one is disputed.
+ */
 export async function doAgain(
   daybook: Daybook,
   fund: FundRow,
   undone: Numbered<'reversal'>,
-): Promise<Wrote | Refusal> {
+): Promise<Wrote | Refusal | undefined> {
   const original = undone.reverses && (await daybook.store.entry(fund.id, undone.reverses))
   if (!original) throw new Error('a reversal of nothing was stored')
+  const no = original.decision && (await coversNothing(daybook, fund, original.decision))
+  if (no?.name === 'decision-does-not-cover') return undefined
+  if (no)
+    return new Refusal(
+      'disputed',
+      `What was undone here, entry ${original.number}, rests on a decision that is disputed too. Answer that dispute first; then this one.`,
+      { entry: original.number },
+    )
   const about = await daybook.case(fund, daybook.today)
   return wroteOne(daybook, fund, decideAgain(about, original, daybook.today))
 }

@@ -316,6 +316,50 @@ describe('who decides it', () => {
     expect((await verify(k.file)).findings).toEqual([])
   })
 
+  /** Dana writes down that Brian wants £123, and then that he does not; he decided neither. */
+  async function neither() {
+    const they = await brians()
+    const { k, brian, dana } = they
+    const number = last(done(await k.books.turnHoursIntoMoney(dana, { ...money, decided: byPhone })))
+    const undone = last(done(await k.books.undo(dana, { fund: F, number, on: MONDAY, decided: byPhone })))
+    const dispute = async (of: number) => {
+      const decision = (await entries(k, F)).find((e) => e.number === of)?.decision ?? ''
+      return done(await k.books.dispute(brian, { fund: F, decision })).dispute
+    }
+    const answer = (dispute: string, outcome: 'put-right' | 'stands') =>
+      k.books.answerDispute(they.tom, { fund: F, dispute, outcome, because: 'Brian was asked.' })
+    return { ...they, number, undone, dispute, answer }
+  }
+
+  test('a decision that was taken back is not done again with the undoing of it', async () => {
+    const { k, brian, number, undone, dispute, answer } = await neither()
+    const first = await dispute(number)
+    done(await answer(first, 'put-right'))
+    const second = await dispute(undone)
+    const written = done(await answer(second, 'put-right'))
+    // The answer alone: neither was his.
+    expect(written.entries).toHaveLength(1)
+    expect(await pounds(k, F, 'spending')).toBe('£0.00')
+    expect(await balance(k, F, 'standard', 'available')).toBe(h(70))
+    const { disputes } = done(await k.books.decisionsOf(brian, { fund: F })).decisions[0] ?? { disputes: [] }
+    expect(disputes.map((d) => d.answered?.answer.outcome)).toEqual(['put-right'])
+    expect((await audit(k)).wrong).toEqual([])
+    expect((await verify(k.file)).findings).toEqual([])
+  })
+
+  test('where both are disputed the first is answered first; where it stands, it is done again', async () => {
+    const { k, number, undone, dispute, answer } = await neither()
+    const [first, second] = [await dispute(number), await dispute(undone)]
+    expect(why(await answer(second, 'put-right'))).toBe(
+      `What was undone here, entry ${number}, rests on a decision that is disputed too. Answer that dispute first; then this one.`,
+    )
+    expect(await balance(k, F, 'standard', 'available')).toBe(h(70))
+    done(await answer(first, 'stands'))
+    done(await answer(second, 'put-right'))
+    expect(await pounds(k, F, 'spending')).toBe('£123.00')
+    expect((await audit(k)).wrong).toEqual([])
+  })
+
   test('what is disputed stays, and what a dispute keeps still is not undone away', async () => {
     const { k, brian, dana } = await brians()
     const written = last(done(await k.books.turnHoursIntoMoney(dana, { ...money, decided: byPhone })))
