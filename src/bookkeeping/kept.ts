@@ -4,6 +4,7 @@ import type { FundId, ProviderId } from '../ledger/fund.ts'
 import type { Position } from '../ledger/position.ts'
 import type { RoleName } from '../ledger/role.ts'
 import { inTwoPlaces } from '../ledger/two-places.ts'
+import { inTurns } from './in-turns.ts'
 import type { PersonPosition } from './positions.ts'
 import type { FundRow, Store } from './store.ts'
 import type { BankIn, WaitingIn, WorkersIn, WorkerVisit } from './store-figures.ts'
@@ -109,22 +110,27 @@ export class Kept {
   ): Promise<ReadonlyMap<FundId, Stands>> {
     const kept = this.#standsOn(on)
     const found = new Map<FundId, Stands>()
-    const moved: Seen[] = []
-    for (const seen of funds) {
-      const known = kept.get(seen.fund.id)?.get(seen.days ?? '')
-      if (known?.version === seen.fund.version) found.set(seen.fund.id, known)
-      else moved.push(seen)
-    }
-    const made = moved.length === 0 ? [] : await workOut(moved)
-    for (const [i, seen] of moved.entries()) {
-      const one = made[i]
-      if (!one) continue
-      const { id, version } = seen.fund
-      const stands: Stands = { ...one, version, told: new Map() }
-      found.set(id, stands)
-      const ofFund = kept.get(id) ?? new Map<string, Stands>()
-      kept.set(id, ofFund.set(seen.days ?? '', stands))
-    }
+    /** Those that are not kept; the others are found. */
+    const without = (some: readonly Seen[]) =>
+      some.filter(({ fund: { id, version }, days = '' }) => {
+        const known = kept.get(id)?.get(days)
+        if (known?.version === version) found.set(id, known)
+        return known?.version !== version
+      })
+    await inTurns(without(funds), FUNDS_AT_ONCE, async (part) => {
+      // Whoever asks at the same time works through the same list: nobody works out what another did meanwhile.
+      const moved = without(part)
+      const made = moved.length === 0 ? [] : await workOut(moved)
+      for (const [i, { fund, days = '' }] of moved.entries()) {
+        const one = made[i]
+        if (!one) continue
+        const { id, version } = fund
+        const stands: Stands = { ...one, version, told: new Map() }
+        found.set(id, stands)
+        const ofFund = kept.get(id) ?? new Map<string, Stands>()
+        kept.set(id, ofFund.set(days, stands))
+      }
+    })
     return found
   }
 
@@ -176,24 +182,27 @@ export class Kept {
     const anew = new Map((await this.#store.figures.workers(erased)).map((one) => [one.fund, one]))
     // Somebody else may have taken in the same meanwhile: only what is still new is taken in.
     let isWhole = true
-    for (const [i, one] of read.entries()) {
-      const ask = asked[i]
-      const row = moved[i]
-      if (ask && row && (workers.versionOf(row.id) ?? 0) === ask.above)
-        workers.take(row, anew.get(one.fund) ?? one, ask.above === 0 || one.erased)
-      else isWhole = false
-    }
+    await inTurns([...read.entries()], FUNDS_AT_ONCE, (part) => {
+      for (const [i, one] of part) {
+        const ask = asked[i]
+        const row = moved[i]
+        if (ask && row && (workers.versionOf(row.id) ?? 0) === ask.above)
+          workers.take(row, anew.get(one.fund) ?? one, ask.above === 0 || one.erased)
+        else isWhole = false
+      }
+    })
+    await workers.lookAgain()
     if (isWhole) workers.sequence = sequence
     this.#workers.set(provider, workers)
     return workers
   }
 
-  /** The bank's money that every book of a provider has, and when it moved since a day. */
+  /** The bank's money that every book of a provider has, and when it moved since a day, or an earlier one. */
   async banks(provider: ProviderId, since: Day): Promise<readonly BankIn[]> {
     const { rows } = await this.#booksOf(provider)
     const isKept = ({ id, version }: FundRow) => {
       const known = this.#banks.get(id)
-      return known?.version === version && known.since === since
+      return known?.version === version && known.since <= since
     }
     const moved = rows.filter((row) => !isKept(row))
     const read = await this.#store.figures.banks(
@@ -226,6 +235,8 @@ export class Kept {
   }
 }
 
+/** How many funds are read as of one moment, and worked out together. */
+const FUNDS_AT_ONCE = 4
 /** How many rows that moved are read one by one: of more, all are read together. */
 const MOST_SINGLY = 40
 /** Today, yesterday, and some days that somebody looks back to. */
@@ -302,6 +313,7 @@ class Workers {
   readonly #byWorker = new Map<string, Set<Visit>>()
   readonly #clashing = new Map<string, ReadonlySet<Visit>>()
   readonly #dirty = new Set<string>()
+  #isStale = false
   #clashesIn: ReadonlyMap<FundId, readonly Visit[]> = new Map()
 
   constructor(from: Day) {
@@ -329,24 +341,31 @@ class Workers {
     const known = this.#byWorker.get(worker) ?? new Set<Visit>()
     this.#byWorker.set(worker, known)
     this.#dirty.add(worker)
+    this.#isStale = true
     return known
   }
 
   /** A fund's own entries, by number, of the days from one to another. */
   clashesIn(fund: FundId, from: Day, to: Day): readonly number[] {
-    if (this.#dirty.size > 0) this.#lookAgain()
     const own = this.#clashesIn.get(fund)
     if (!own) return NONE
     const numbers = own.filter((v) => from <= v.day && v.day <= to).map((v) => v.number)
     return numbers.sort((a, b) => a - b)
   }
 
-  #lookAgain(): void {
-    for (const worker of this.#dirty)
-      this.#clashing.set(worker, inTwoPlaces([...(this.#byWorker.get(worker) ?? [])]))
-    this.#dirty.clear()
+  /** Compares anew where those were of whom something was taken in. */
+  async lookAgain(): Promise<void> {
+    if (!this.#isStale) return
+    await inTurns([...this.#dirty], 1, ([worker = '']) => {
+      const clashing = inTwoPlaces([...(this.#byWorker.get(worker) ?? [])])
+      if (clashing.size > 0) this.#clashing.set(worker, clashing)
+      else this.#clashing.delete(worker)
+      this.#dirty.delete(worker)
+    })
     const all = [...this.#clashing.values()].flatMap((visits) => [...visits])
     this.#clashesIn = Map.groupBy(all, (v) => v.fund)
+    // What was taken in meanwhile is looked at by whoever took it in.
+    this.#isStale = this.#dirty.size > 0
   }
 }
 

@@ -2,15 +2,16 @@ import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.t
 import { latest } from '../ledger/book.ts'
 import { type Day, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
 import { mayTake } from '../ledger/drawdown.ts'
-import type { FundId, ProviderId } from '../ledger/fund.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { money, PENNY, pencePrinted } from '../ledger/money.ts'
 import { type MonthFacts, type MonthSteps, monthSteps, monthToEnd } from '../ledger/month-end.ts'
 import { nextPeriod } from '../ledger/period.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { type Daybook, isKind } from './daybook.ts'
 import { type Drawdown, drawnFrom, summed } from './drawn.ts'
-import { type TieOut, tieOut } from './figures.ts'
+import { inTurns } from './in-turns.ts'
 import { OWN_BOOK } from './own-book.ts'
+import { booksOn } from './positions.ts'
 import { before, countsOf, everybodysMonth, type Known, type StatementCounts } from './statements.ts'
 import type { FundRow } from './store.ts'
 import type { FlowRow } from './store-figures.ts'
@@ -75,7 +76,6 @@ export async function whichMonth(daybook: Daybook): Promise<Month> {
  */
 export class MonthEnds {
   readonly #funds = new Map<FundId, Kept>()
-  readonly #ties = new Map<ProviderId, { readonly sequence: number; readonly tie: TieOut }>()
 
   async of(daybook: Daybook, ask: { readonly month: Month }): Promise<MonthEnd | Refusal> {
     const { today } = daybook
@@ -95,7 +95,7 @@ export class MonthEnds {
     const closed = known.length - notClosed.length
     const wrong = notClosed.filter(({ inTheWay }) => inTheWay.length > 0)
     const receipts = await receiptsOf(daybook, kept)
-    const tie = await this.#tieOf(daybook, month)
+    const tie = await tieOf(daybook, month)
     const take = await takeOf(daybook, kept, { month, closed })
     const rows = await rowsOf(daybook, through)
     const last = lastDay(month)
@@ -149,25 +149,23 @@ export class MonthEnds {
         }),
         (row) => row.fund,
       )
-      for (const fund of stale)
-        this.#funds.set(fund.id, await keepOf(daybook, fund, when, flows.get(fund.id) ?? []))
+      await inTurns(stale, 1, async (part) => {
+        for (const fund of part)
+          this.#funds.set(fund.id, await keepOf(daybook, fund, when, flows.get(fund.id) ?? []))
+      })
     }
     return funds.flatMap((fund) => this.#funds.get(fund.id) ?? [])
   }
+}
 
-  /** The books against the bank on the latest day of a month on which the bank's balance is known. */
-  async #tieOf(daybook: Daybook, month: Month) {
-    const { store, caller } = daybook
-    const [first, last] = [firstDay(month), lastDay(month)]
-    const bank = (await store.bankStatements(caller.provider)).findLast((b) => first <= b.on && b.on <= last)
-    if (!bank) return undefined
-    const sequence = (await store.providers()).find((p) => p.id === caller.provider)?.sequence ?? 0
-    const kept = this.#ties.get(caller.provider)
-    const isFresh = kept?.sequence === sequence && kept.tie.on === bank.on
-    const tie = isFresh ? kept.tie : await tieOut(daybook, { on: bank.on })
-    this.#ties.set(caller.provider, { sequence, tie })
-    return { on: bank.on, pence: bank.pence, differencePence: bank.pence - tie.ledgerPence }
-  }
+/** The books against the bank on the latest day of a month on which the bank's balance is known. */
+async function tieOf({ store, kept, caller }: Daybook, month: Month) {
+  const [first, last] = [firstDay(month), lastDay(month)]
+  const bank = (await store.bankStatements(caller.provider)).findLast((b) => first <= b.on && b.on <= last)
+  if (!bank) return undefined
+  const { on, pence } = bank
+  const ledgerPence = booksOn(await kept.banks(caller.provider, on), on) / PENNY
+  return { on, pence, differencePence: pence - ledgerPence }
 }
 
 const FOREVER = '9999-12-31' as Day

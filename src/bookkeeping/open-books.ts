@@ -281,9 +281,21 @@ export function openBooks(handed: Desk) {
     clock: desk.clock,
     /** Writes down the looks that wait for the file; how many still wait. */
     keepLooks: async () => (await looks.flush()) + (await openings.flush()),
-    /** Works out how everybody stands before anybody asks, a few people at a time; shows it to nobody. */
+    /**
+     * Works out before anybody asks what the front doors, the end of the month and the reports are told from, a few
+     * people at a time; shows it to nobody.
+     */
     workAhead: async (caller: Caller): Promise<void> => {
-      if (may(caller, 'positions') === 'yes') await positions(new Daybook(desk, caller, 'positions'), {})
+      if (may(caller, 'positions') !== 'yes') return
+      const { provider } = caller
+      await positions(new Daybook(desk, caller, 'positions'), {})
+      for (const { code } of (await desk.kept.funders(provider)).slice(0, FUNDERS_AHEAD)) {
+        const theirs: Caller = { ...caller, as: { role: 'commissioner', funder: code } }
+        await paidForToday(months, new Daybook(desk, theirs, 'paidForToday'))
+      }
+      const ends = new Daybook(desk, caller, 'monthEnd')
+      await monthEnds.of(ends, { month: await whichMonth(ends) })
+      await reports.overTime(new Daybook(desk, caller, 'reportOverTime'))
     },
     /** Asked by anybody who has a statement in hand, without signing in: it says nothing else, and writes nothing. */
     checkCode: (ask: CheckAsked) => checkCode(desk, ask),
@@ -485,6 +497,9 @@ export function openBooks(handed: Desk) {
     whoLooked: figure('whoLooked', whoLooked),
   }
 }
+
+/** For how many funders their first page is worked out ahead: a council has most people, and many have a few. */
+const FUNDERS_AHEAD = 8
 
 /**
  * Who asked, as what: the same person by another access, or for another provider, asks another thing, and is not

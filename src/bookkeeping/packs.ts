@@ -22,6 +22,7 @@ import { fundedPeriods, liesWithin, type Stretch, touches } from '../ledger/role
 import type { Statement } from '../ledger/statement.ts'
 import { closingDue } from '../ledger/working-day.ts'
 import { type Daybook, sha256 } from './daybook.ts'
+import { inTurns } from './in-turns.ts'
 import type { FundRow, SaltedWord, StatementRow, Store } from './store.ts'
 
 /** Which pack: for a commissioner their own funder's, so none is named; a month that is over. */
@@ -114,10 +115,12 @@ export async function pack(
   daybook.lookedAbout = lastDay(ask.month)
   const { store } = daybook
   let totals = NO_TOTALS
-  for (const closed of plan.closed) {
-    const [{ figures }, end] = [await kept.of(store, closed), await endOf(store, closed)]
-    totals = withClosed(totals, figures, end)
-  }
+  await inTurns(plan.closed, 1, async (part) => {
+    for (const closed of part) {
+      const { figures, end } = await kept.of(store, closed)
+      totals = withClosed(totals, figures, end)
+    }
+  })
   totals = { ...totals, ...plan.counts }
   const pages = Math.max(1, Math.ceil(plan.open.length / OPEN_ON_PAGE))
   const page = Math.min(Math.max(1, ask.page ?? 1), pages)
@@ -175,11 +178,12 @@ interface Paid {
 
 /** Everybody's funds that a funder pays for or has paid for; begun by today. */
 async function paidFor(daybook: Daybook, funder: string): Promise<readonly Paid[]> {
-  const { store, caller, today } = daybook
+  const { kept, caller, today } = daybook
   const paid: Paid[] = []
-  for (const fund of await store.funds(caller.provider)) {
-    if (fund.holder !== 'person') continue
-    const agreements = await store.agreements(fund.id)
+  const people = (await kept.funds(caller.provider)).filter((fund) => fund.holder === 'person')
+  const agreed = await kept.agreementsIn(people)
+  for (const fund of people) {
+    const agreements = agreed.get(fund.id) ?? []
     const stretches = fundedPeriods(agreements, funder).filter((s) => s.from <= today)
     if (stretches.length > 0) paid.push({ fund, agreements, stretches })
   }
@@ -258,7 +262,7 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
   const withheld: { fund: FundRow; line: PackWithheld }[] = []
   const open: { fund: FundRow; line: PackOpen }[] = []
   const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
-  for (const p of paid) {
+  const standsIn = async (p: Paid) => {
     const { fund } = p
     const rows = isClosed(p, month) ? await store.statements(fund.id) : []
     const finals = rows.filter((r) => r.state === 'final')
@@ -282,6 +286,9 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
         },
       })
   }
+  await inTurns(paid, 1, async (part) => {
+    for (const p of part) await standsIn(p)
+  })
   const ended = everybody.flatMap((p): PackEnded[] => {
     const until = p.stretches.findLast((s) => s.from <= last)?.to
     if (paid.includes(p) || until === undefined) return []
@@ -317,7 +324,10 @@ async function personOf(store: Store, { id, name }: FundRow): Promise<WordRef | 
 // ── What is told of them ───────────────────────────────────────────────────────────────────────────────
 
 /** What a statement says in a pack; the document never changes, so it is worked out once and kept a while. */
-type Figures = Pick<PackClosed, 'person' | 'funders' | 'statement' | 'figures'>
+type Figures = Pick<PackClosed, 'person' | 'funders' | 'statement' | 'figures'> & {
+  /** The entry that closed the month. */
+  readonly end: Pick<Entry, 'sequence' | 'hash'>
+}
 
 const MOST_KEPT = 5_000
 
@@ -325,20 +335,26 @@ const MOST_KEPT = 5_000
 export class KeptFigures {
   readonly #kept = new Map<string, Figures>()
 
-  async of(store: Store, { fund, names, row }: Closed): Promise<Figures> {
+  async of(store: Store, closed: Closed): Promise<Figures> {
+    const { fund, names, row } = closed
     const key = `${row.digest} ${[...names].join()}`
     const known = this.#kept.get(key)
     if (known) return known
     const statement = await store.statement(fund.id, row.number)
     if (!statement) throw new Error(`statement ${row.number} of ${fund.id} is not there`)
-    const figures = figuresIn(statement, row, names)
+    const { sequence, hash } = await endOf(store, closed)
+    const figures = { ...figuresIn(statement, row, names), end: { sequence, hash } }
     if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '')
     this.#kept.set(key, figures)
     return figures
   }
 }
 
-function figuresIn(statement: Statement, row: StatementRow, names: ReadonlySet<string>): Figures {
+function figuresIn(
+  statement: Statement,
+  row: StatementRow,
+  names: ReadonlySet<string>,
+): Omit<Figures, 'end'> {
   const { person, funders, number, proof, knownAt } = statement
   return {
     ...{ person, funders },
@@ -352,7 +368,7 @@ const NO_TOTALS: PackTotals = {
   ...{ figures: NO_FIGURES, provider: null },
 }
 
-function withClosed(totals: PackTotals, figures: PackFigures, end: Entry): PackTotals {
+function withClosed(totals: PackTotals, figures: PackFigures, end: Figures['end']): PackTotals {
   const isLater = end.sequence > (totals.provider?.sequence ?? 0)
   return {
     ...totals,

@@ -1,11 +1,13 @@
+import type { Agreement } from '../ledger/agreement.ts'
 import { addDays, type Day, firstDay, lastDay, laterOf, type Month, monthOf } from '../ledger/day.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { money, pencePrinted } from '../ledger/money.ts'
 import { figuresOfMonth, type Moved, POUNDS } from '../ledger/report.ts'
 import type { Daybook } from './daybook.ts'
 import { daysSeen } from './funded.ts'
+import { inTurns } from './in-turns.ts'
 import { type Positions, positions } from './positions.ts'
-import type { FundRow, Store } from './store.ts'
+import type { FundRow } from './store.ts'
 
 /**
  * What a month brought to one fund and what was used of it, on the days that may be seen: as it is shown, so that
@@ -123,7 +125,10 @@ async function monthsOf(
   funds: readonly FundRow[],
   within: Stretch,
 ): Promise<ReadonlyMap<FundId, Kept>> {
-  const { store } = daybook
+  const { store, kept } = daybook
+  const agreements = await kept.agreementsIn(funds)
+  // Whoever asks is let in to all of them at once: whose days they are is then known.
+  if (funds.length > 0) await daybook.fundsSeen()
   const alike = new Map<string, { readonly stretch: Stretch; readonly funds: FundRow[] }>()
   const found = new Map<FundId, Kept>()
   for (const fund of funds) {
@@ -143,16 +148,22 @@ async function monthsOf(
       by: 'all',
     })
     const byFund = Map.groupBy(flows, (row) => row.fund)
-    for (const fund of of) {
-      const row = await rowOf(store, fund, stretch, byFund.get(fund.id) ?? [])
-      found.set(fund.id, plus(found.get(fund.id), row))
-    }
+    await inTurns(of, 1, (part) => {
+      for (const fund of part) {
+        const row = rowOf(fund, agreements.get(fund.id) ?? [], stretch, byFund.get(fund.id) ?? [])
+        found.set(fund.id, plus(found.get(fund.id), row))
+      }
+    })
   }
   return found
 }
 
-async function rowOf(store: Store, fund: FundRow, { from, to }: Stretch, moved: readonly Moved[]) {
-  const agreements = await store.agreements(fund.id)
+function rowOf(
+  fund: FundRow,
+  agreements: readonly Agreement[],
+  { from, to }: Stretch,
+  moved: readonly Moved[],
+) {
   const days = { first: from, last: to }
   const { standard, pounds } = figuresOfMonth({ fund, agreements, days, moved, notGiven: [] })
   const came = moved.reduce((n, m) => (m.kind === 'receipt' ? n + atBank(m) : n), 0)

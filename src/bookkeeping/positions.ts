@@ -20,8 +20,10 @@ import type { Nation } from '../ledger/statement.ts'
 import { closingDue } from '../ledger/working-day.ts'
 import { type Daybook, unknownFund } from './daybook.ts'
 import { type DaysSeen, daysSeen, fundSeen, questionsSeen, sees } from './funded.ts'
+import { inTurns } from './in-turns.ts'
 import type { Seen, Stands, WorkedOut } from './kept.ts'
 import type { FundRow } from './store.ts'
+import type { BankIn } from './store-figures.ts'
 
 /** How every fund that may be seen stands on a day, and what is exceptional about each. */
 export interface Positions {
@@ -98,12 +100,16 @@ async function peopleOn(daybook: Daybook, funds: readonly FundRow[], on: Day): P
   const stands = await kept.stands(asked, on, (moved) => workOut(daybook, moved, agreements, on, seen))
   const around = await aroundOn(daybook, asked, stands, on)
   const found: PersonPosition[] = []
-  for (const { fund } of asked) {
-    const one = stands.get(fund.id)
-    if (one) found.push(personOf(daybook, { fund, stands: one, seen: seen.get(fund.id), around, on }))
-  }
+  await inTurns(asked, TOLD_AT_ONCE, (part) => {
+    for (const { fund } of part) {
+      const one = stands.get(fund.id)
+      if (one) found.push(personOf(daybook, { fund, stands: one, seen: seen.get(fund.id), around, on }))
+    }
+  })
   return found
 }
+
+const TOLD_AT_ONCE = 20
 
 /**
  * From when on a fund's days are seen. Whoever pays for all of them sees what its managers see; what begins later is
@@ -297,6 +303,11 @@ function fundKnown(fund: FundRow, { position, newest }: Stands, seen: DaysSeen):
   }
 }
 
+/** What all of a provider's books say is at the bank at the end of a day, from which on they were read. */
+export function booksOn(banks: readonly BankIn[], day: Day): number {
+  return banks.reduce((sum, b) => b.moved.reduce((n, m) => (m.day > day ? n - m.amount : n), sum + b.now), 0)
+}
+
 /** How many of the bank's statements are looked back over for the last that agreed. */
 const STATEMENTS_BACK = 4
 
@@ -311,9 +322,7 @@ async function bankOn({ kept, store, caller }: Daybook, on: Day): Promise<Positi
   const [first] = byDay
   if (!first) return {}
   const banks = await kept.banks(caller.provider, first[0])
-  const booksOn = (day: Day) =>
-    banks.reduce((sum, b) => b.moved.reduce((n, m) => (m.day > day ? n - m.amount : n), sum + b.now), 0)
-  const apart = byDay.map(([day, pence]) => ({ day, pence: pence - booksOn(day) / PENNY }))
+  const apart = byDay.map(([day, pence]) => ({ day, pence: pence - booksOn(banks, day) / PENNY }))
   const tied = apart.findLast((b) => b.pence === 0)?.day
   const since = apart.find((b) => tied === undefined || b.day > tied)
   const last = apart.at(-1)

@@ -1,5 +1,5 @@
 import { addDays, type Day, firstDay, lastDay, laterOf, type Month, monthOf } from '../ledger/day.ts'
-import { type AccountCode, type FundId, isHeld, type ProviderId } from '../ledger/fund.ts'
+import { type AccountCode, type FundId, isHeld } from '../ledger/fund.ts'
 import type { Period } from '../ledger/period.ts'
 import type { Kind } from '../ledger/rate.ts'
 import { Refusal } from '../ledger/refusal.ts'
@@ -20,6 +20,7 @@ import {
 import type { PoundsUsed, Sum } from '../ledger/statement.ts'
 import type { Daybook } from './daybook.ts'
 import { type DaysSeen, daysSeen, sees } from './funded.ts'
+import { inTurns } from './in-turns.ts'
 import type { FundRow } from './store.ts'
 
 /** What the three questions of a provider are answered from, for some days, of everybody that may be seen. */
@@ -92,8 +93,11 @@ const MOST_KEPT = 40_000
  */
 export class Reports {
   readonly #closed = new Map<string, Known>()
-  /** What was worked out since the provider's last entry: for whoever sorts a report, or reads its next page. */
-  readonly #latest = new Map<ProviderId, Latest>()
+  /** Of months that are open, and of parts of months, beside the version of the fund. */
+  readonly #open = new Map<string, Known & { readonly version: number }>()
+  readonly #held = new Map<string, HeldRead>()
+  /** The last that each was told over time, for as long as nothing is written. */
+  readonly #told = new Map<string, Told>()
 
   /** What was spent, on what, and what was agreed: for some days, or for the last month that anybody's fund is closed for. */
   async report(daybook: Daybook, ask: { readonly from?: Day; readonly to?: Day }): Promise<Report | Refusal> {
@@ -147,12 +151,16 @@ export class Reports {
 
   /** The last twelve months that are over. */
   async overTime(daybook: Daybook): Promise<OverTime> {
-    const { today } = daybook
+    const { today, kept, caller } = daybook
+    // Read first: what is written from here on makes another list of them, and is told the next time.
+    const rows = await kept.funds(caller.provider)
     const funds = await this.#seen(daybook)
     const last = monthOf(addDays(firstDay(monthOf(today)), -1))
     const months = monthsUpTo(last, MONTHS_OVER_TIME)
     const days = { first: firstDay(months[0] ?? last), last: lastDay(last) }
     daybook.lookedAbout = days.last
+    const before = this.#told.get(whoseDays(daybook))
+    if (before?.rows === rows && before.funds.length === funds.length) return before.of
     const partsOf = cutter()
     const people = funds.map(({ fund, seen }) => ({
       fund,
@@ -164,7 +172,7 @@ export class Reports {
       daybook,
       people.flatMap((p) => [...p.whole, ...p.shown]),
     )
-    const heldAtEnd = await this.#held(daybook, last)
+    const heldAtEnd = await this.#heldAt(daybook, last)
     const held = new Map<Month, number>()
     for (const { fund, seen, whole } of people) {
       // From the last day backwards: what a month changed is taken back from what was there at its end.
@@ -183,26 +191,29 @@ export class Reports {
       people.flatMap((p) => p.shown),
       (part) => part.month,
     )
-    return {
-      months: months.flatMap((month): MonthOver[] => {
+    const told: MonthOver[] = []
+    await inTurns(months, 1, (some) => {
+      for (const month of some) {
         const there = (byMonth.get(month) ?? []).flatMap((part) => {
           const one = known.get(named(part))
           return one && (one.runs || !isNothing(one.figures)) ? [{ part, figures: one.figures }] : []
         })
-        if (there.length === 0) return []
         const ids = (list: typeof there) => new Set(list.map(({ part }) => part.fund.id)).size
-        return [
-          {
+        if (there.length > 0)
+          told.push({
             month,
             funds: ids(there),
             closed: ids(there.filter(({ part }) => (part.fund.lockedThrough ?? '') >= part.ends)),
             figures: together(there.map((t) => t.figures)),
             used: poundsTable(there.map((t) => t.figures.pounds)).total,
             held: held.get(month) ?? 0,
-          },
-        ]
-      }),
-    }
+          })
+      }
+    })
+    const of: OverTime = { months: told }
+    if (this.#told.size >= MOST_TOLD) this.#told.clear()
+    this.#told.set(whoseDays(daybook), { rows, funds, of })
+    return of
   }
 
   /** Every person's fund that whoever asks may see, with the days that they may see of it. */
@@ -214,87 +225,97 @@ export class Reports {
 
   /** The figures of each part, by its name; of whole closed months those that are known. */
   async #worked(daybook: Daybook, parts: readonly Part[]): Promise<ReadonlyMap<string, Known>> {
-    const { store, caller } = daybook
-    const latest = await this.#since(daybook)
+    const { store, caller, kept } = daybook
     const found = new Map<string, Known>()
     const missing = new Map<string, Part>()
     for (const part of parts) {
       const name = named(part)
-      const known = this.#closed.get(name) ?? latest.parts.get(name)
+      const open = this.#open.get(name)
+      const known = this.#closed.get(name) ?? (open?.version === part.fund.version ? open : undefined)
       if (known) found.set(name, known)
       else missing.set(name, part)
     }
-    const unknown = new Set([...missing.values()].map((part) => part.fund.id))
-    const agreements = await store.figures.agreementsIn([...unknown])
+    const unknown = new Map([...missing.values()].map(({ fund }) => [fund.id, fund]))
+    const agreements = await kept.agreementsIn([...unknown.values()])
     for (const [, group] of Map.groupBy(missing.values(), ({ days }) => `${days.first} ${days.last}`)) {
       const [one] = group
       if (!one) continue
       const which = { from: one.days.first, to: one.days.last, funds: group.map((p) => p.fund.id) }
       const moved = Map.groupBy(await store.figures.flows(caller.provider, which), (f) => f.fund)
       const notGiven = Map.groupBy(await store.figures.notGiven(caller.provider, which), (f) => f.fund)
-      for (const part of group) {
-        const { fund, days } = part
-        const agreed = agreements.get(fund.id) ?? []
-        const worked: Known = {
-          figures: figuresOfMonth({
-            fund,
-            agreements: agreed,
-            days,
-            moved: moved.get(fund.id) ?? [],
-            notGiven: notGiven.get(fund.id) ?? [],
-          }),
-          runs: runsWithin(agreed, days),
-          kinds: kindsAgreed(agreed, days.last),
+      await inTurns(group, 1, (some) => {
+        for (const part of some) {
+          const { fund, days } = part
+          const agreed = agreements.get(fund.id) ?? []
+          const worked: Known = {
+            figures: figuresOfMonth({
+              fund,
+              agreements: agreed,
+              days,
+              moved: moved.get(fund.id) ?? [],
+              notGiven: notGiven.get(fund.id) ?? [],
+            }),
+            runs: runsWithin(agreed, days),
+            kinds: kindsAgreed(agreed, days.last),
+          }
+          found.set(named(part), worked)
+          this.#keep(part, worked)
         }
-        found.set(named(part), worked)
-        this.#keep(part, worked, latest)
-      }
+      })
     }
     return found
   }
 
-  #keep(part: Part, worked: Known, latest: Latest): void {
+  #keep(part: Part, worked: Known): void {
     const { fund, days, ends } = part
     const isWhole = days.first === laterOf(firstDay(part.month), fund.opened) && days.last === ends
     const isClosed = isWhole && fund.lockedThrough !== undefined && fund.lockedThrough >= ends
-    const kept = isClosed ? this.#closed : latest.parts
+    const kept: Map<string, Known> = isClosed ? this.#closed : this.#open
     if (kept.size >= MOST_KEPT) kept.clear()
-    kept.set(named(part), worked)
+    if (isClosed) this.#closed.set(named(part), worked)
+    else this.#open.set(named(part), { ...worked, version: fund.version })
   }
 
-  async #since({ store, caller }: Daybook): Promise<Latest> {
-    const { sequence } = await store.figures.written(caller.provider)
-    const known = this.#latest.get(caller.provider)
-    if (known?.sequence === sequence) return known
-    const latest = { sequence, parts: new Map<string, Known>(), held: new Map<Month, Held>() }
-    this.#latest.set(caller.provider, latest)
-    return latest
-  }
-
-  /** What everybody still held at the end of a month, by fund and kind. */
-  async #held(daybook: Daybook, month: Month): Promise<Held> {
-    const { store, caller } = daybook
-    const latest = await this.#since(daybook)
-    const known = latest.held.get(month)
-    if (known) return known
-    const held = new Map<FundId, Map<string, number>>()
-    for (const { fund, unit, code, balance } of await store.balances(caller.provider, lastDay(month))) {
+  /** What everybody still held at the end of a month, by fund and kind; read again of the funds that moved. */
+  async #heldAt({ store, kept, caller }: Daybook, month: Month): Promise<Held> {
+    const name = `${caller.provider} ${month}`
+    const known: HeldRead = this.#held.get(name) ?? new Map()
+    if (this.#held.size > MOST_TOLD) this.#held.clear()
+    this.#held.set(name, known)
+    const rows = (await kept.funds(caller.provider)).filter((f) => f.holder === 'person')
+    const moved = rows.filter(({ id, version }) => known.get(id)?.version !== version)
+    const balances = await store.figures.balancesIn(
+      moved.map((fund) => fund.id),
+      lastDay(month),
+    )
+    for (const { id, version } of moved) known.set(id, { version, kinds: new Map<string, number>() })
+    for (const { fund, unit, code, balance } of balances) {
       if (unit === 'GBP' || balance === 0 || !isHeld(code as AccountCode)) continue
-      const kinds = held.get(fund) ?? new Map<string, number>()
-      held.set(fund, kinds.set(unit, (kinds.get(unit) ?? 0) + balance))
+      const kinds = known.get(fund)?.kinds
+      kinds?.set(unit, (kinds.get(unit) ?? 0) + balance)
     }
-    latest.held.set(month, held)
-    return held
+    return new Map(rows.map(({ id }) => [id, known.get(id)?.kinds ?? new Map()]))
   }
 }
 
 type Held = ReadonlyMap<FundId, ReadonlyMap<string, number>>
 
-interface Latest {
-  /** The number of the provider's last entry when this was worked out: with the next it is forgotten. */
-  readonly sequence: number
-  readonly parts: Map<string, Known>
-  readonly held: Map<Month, Held>
+/** What a fund held at a month's end, as it was read at a version of it. */
+type HeldRead = Map<FundId, { readonly version: number; readonly kinds: Map<string, number> }>
+
+/** Over time, as it was told of these books: they are the same rows for as long as nothing is written. */
+interface Told {
+  readonly rows: readonly FundRow[]
+  readonly funds: readonly Seen[]
+  readonly of: OverTime
+}
+
+/** Managers, and some councils. */
+const MOST_TOLD = 24
+
+/** Which days whoever asks may see, for as long as no agreement moves. */
+function whoseDays({ caller: { provider, as }, today }: Daybook): string {
+  return JSON.stringify([provider, as.role, 'funder' in as ? as.funder : '', today])
 }
 
 interface Seen {

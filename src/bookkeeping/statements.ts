@@ -7,6 +7,7 @@ import { Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { hasIt, nameOf } from './delivery.ts'
+import { inTurns } from './in-turns.ts'
 import { type Delivered, recipientsOf } from './need.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { DeliveryRow, OpenedRow, Reader } from './store-statements.ts'
@@ -131,7 +132,7 @@ export async function everybodysMonth(
   const funds = everybody.filter((f) => f.opened <= last)
   const agreements = await daybook.kept.agreementsIn(funds)
   const known: Known[] = []
-  for (const fund of funds) {
+  const standsIn = async (fund: FundRow) => {
     const statement = statements.get(fund.id)
     const rows = rowsAside(fund, last, [...(aside.get(fund.id) ?? []), ...(aside.get(undefined) ?? [])])
     const inTheWay = statement?.state === 'final' ? [] : mayClose(fund, month, { today, ...rows })
@@ -144,6 +145,9 @@ export async function everybodysMonth(
     const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
     known.push({ fund, statement, inTheWay, recipients, deliveries })
   }
+  await inTurns(funds, 1, async (part) => {
+    for (const fund of part) await standsIn(fund)
+  })
   return known
 }
 

@@ -3,6 +3,7 @@ import type { Day, Moment } from '../ledger/day.ts'
 import type { EntryKind, NotGiven } from '../ledger/entry.ts'
 import type { AccountCode, FundId, ProviderId, Unit } from '../ledger/fund.ts'
 import type { PositionFacts, Windows } from '../ledger/position.ts'
+import type { BalanceRow } from './store.ts'
 
 /** The part of the port that lists and reports stand on: sums over many funds, read at once. */
 export interface FigureStore {
@@ -34,6 +35,8 @@ export interface FigureStore {
   workers(asked: readonly WorkersAsked[]): Promise<WorkersIn[]>
   /** What of the bank's money each book has now, and on which days since one it moved; in penny-seconds. */
   banks(funds: readonly FundId[], since: Day): Promise<BankIn[]>
+  /** What every account of these funds has at the end of a day, read a few funds at a time. */
+  balancesIn(funds: readonly FundId[], on: Day): Promise<BalanceRow[]>
   /** What waits in each fund. */
   waitingIn(
     provider: ProviderId,

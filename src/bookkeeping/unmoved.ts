@@ -1,4 +1,5 @@
 import type { FundId } from '../ledger/fund.ts'
+import { inTurns } from './in-turns.ts'
 import type { FundRow } from './store.ts'
 
 /**
@@ -16,14 +17,16 @@ export class Unmoved<T> {
     workOut: (fund: FundRow) => Promise<T>,
   ): Promise<readonly T[]> {
     const values: T[] = []
-    for (const fund of funds) {
-      const { id, version } = fund
-      const known = this.#kept.get(id)
-      const isFresh = known?.version === version && known.asked === asked
-      const value = isFresh ? known.value : await workOut(fund)
-      if (!isFresh) this.#kept.set(id, { version, asked, value })
-      values.push(value)
-    }
+    await inTurns(funds, 1, async (part) => {
+      for (const fund of part) {
+        const { id, version } = fund
+        const known = this.#kept.get(id)
+        const isFresh = known?.version === version && known.asked === asked
+        const value = isFresh ? known.value : await workOut(fund)
+        if (!isFresh) this.#kept.set(id, { version, asked, value })
+        values.push(value)
+      }
+    })
     return values
   }
 }

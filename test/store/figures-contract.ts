@@ -124,6 +124,16 @@ export function figuresContract(name: string, makeStore: () => Promise<Store>): 
       expect(banks[0]?.moved.length).toBeGreaterThan(0)
     })
 
+    test('what every account has at the end of a day, of some funds', async () => {
+      for (const on of [day('2026-04-10'), day('2026-05-20')]) {
+        const all = await store.balances(LARCH, on)
+        const kept = (list: typeof all) =>
+          list.map((b) => `${b.fund} ${b.unit} ${b.code} ${b.balance}`).sort()
+        const of = all.filter((b) => b.fund !== BEA)
+        expect(kept(await store.figures.balancesIn([OWN, AMIR], on))).toEqual(kept(of))
+      }
+    })
+
     test('what waits, by fund', async () => {
       const which = {
         sentFrom: '2026-01-01T00:00:00Z' as Moment,

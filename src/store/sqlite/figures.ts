@@ -1,3 +1,4 @@
+import type { BalanceRow } from '../../bookkeeping/store.ts'
 import type {
   BankIn,
   FigureStore,
@@ -29,8 +30,8 @@ export interface FigureReads extends Pick<Reads, 'all'> {
   readonly reading: <T>(read: () => T) => T
 }
 
-/** How many funds are read before other requests are let through. */
-const AT_ONCE = 20
+/** How long funds are read before other requests are let through; one that takes longer is read whole. */
+const A_TURN_MS = 10
 
 /** Sums over many funds from one SQLite file (bookkeeping/store-figures.ts). */
 export class SqliteFigures implements FigureStore {
@@ -99,6 +100,25 @@ export class SqliteFigures implements FigureStore {
     })
   }
 
+  async balancesIn(funds: readonly FundId[], on: Day): Promise<BalanceRow[]> {
+    const found = await this.#fewAtOnce(funds, (fund) => {
+      const key = this.#keyOf(fund)
+      const accounts = new Map(
+        this.#read
+          .rows<[number, Unit, AccountCode, number]>(ACCOUNTS, key)
+          .map(([id, unit, code, balance]) => [id, { fund, unit, code, balance }]),
+      )
+      for (const [from, to, amount] of this.#read.rows<[number, number, number]>(MOVED_AFTER, key, on)) {
+        const [debit, credit] = [accounts.get(from), accounts.get(to)]
+        if (!debit || !credit) throw new Error('a transfer moves an account that is not in its fund')
+        undo(debit, 'D', amount)
+        undo(credit, 'C', amount)
+      }
+      return [...accounts.values()]
+    })
+    return found.flat()
+  }
+
   async waitingIn(
     provider: ProviderId,
     { sentFrom, sentBy }: { readonly sentFrom: Moment; readonly sentBy: Moment },
@@ -113,9 +133,13 @@ export class SqliteFigures implements FigureStore {
 
   async #fewAtOnce<A, R>(all: readonly A[], read: (one: A) => R): Promise<R[]> {
     const found: R[] = []
-    for (let i = 0; i < all.length; i += AT_ONCE) {
-      if (i > 0) await new Promise((wake) => setImmediate(wake))
-      found.push(...this.#read.reading(() => all.slice(i, i + AT_ONCE).map(read)))
+    for (let next = 0; next < all.length; ) {
+      if (next > 0) await new Promise((wake) => setImmediate(wake))
+      const began = performance.now()
+      this.#read.reading(() => {
+        while (next < all.length && performance.now() - began < A_TURN_MS)
+          for (const one of all.slice(next, ++next)) found.push(read(one))
+      })
     }
     return found
   }
@@ -206,7 +230,10 @@ export class SqliteFigures implements FigureStore {
     const used = new Set(rows.map(([, , , , booking]) => booking))
     return rows
       .filter(([number, kind]) => !(kind === 'booking' && used.has(number)))
-      .map(([, kind, effective, reached]) => ({ kind, effective, details: { reached: JSON.parse(reached) } }))
+      .map(([, kind, effective, reached, , relatesTo]) => ({
+        ...{ kind, effective, details: { reached: JSON.parse(reached) } },
+        ...(relatesTo === null ? {} : { relatesTo }),
+      }))
   }
 
   #workersIn({ fund, from, above }: WorkersAsked): WorkersIn {
@@ -306,6 +333,7 @@ type VisitRow = [
   effective: Day,
   reached: string,
   booking: number | null,
+  relatesTo: Day | null,
 ]
 type WorkerRow = [number: number, day: Day, session: string, start: Moment, end: Moment, worker: string]
 
@@ -344,6 +372,9 @@ const ACCOUNTS = 'SELECT id, unit, code, balance FROM account WHERE fund = ?'
 const MOVED = `SELECT e.effective > ?, e.effective >= ?, e.effective BETWEEN ? AND ?, t.debit, t.credit, sum(t.amount)
   FROM entry e JOIN transfer t ON t.entry = e.id WHERE e.fund = ? AND e.effective >= ? GROUP BY 1, 2, 3, 4, 5`
 
+const MOVED_AFTER = `SELECT t.debit, t.credit, sum(t.amount)
+  FROM entry e JOIN transfer t ON t.entry = e.id WHERE e.fund = ? AND e.effective > ? GROUP BY 1, 2`
+
 const ALLOCATIONS = `SELECT e.number, e.source_reference, json_extract(e.details, '$.version'), e.source_piece, e.effective,
     t.unit, d.code, c.code, t.amount, r.number
   FROM entry e JOIN transfer t ON t.entry = e.id JOIN account d ON d.id = t.debit JOIN account c ON c.id = t.credit
@@ -352,7 +383,7 @@ const ALLOCATIONS = `SELECT e.number, e.source_reference, json_extract(e.details
   ORDER BY e.number, t.line`
 
 const WEEK_VISITS = `SELECT e.number, e.kind, e.effective, json_extract(e.details, '$.reached'),
-    json_extract(e.details, '$.booking')
+    json_extract(e.details, '$.booking'), e.relates_to
   FROM entry e
   WHERE e.fund = ? AND e.effective BETWEEN ? AND ? AND e.kind IN ('support', 'not-given', 'booking') AND NOT ${UNDONE}`
 
