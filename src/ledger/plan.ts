@@ -1,7 +1,16 @@
 import { agreementOn, standardOf } from './agreement.ts'
 import { balanceOn } from './book.ts'
-import { addDays, type Day, type LocalTime, localAt, type Moment, moment, weekOf } from './day.ts'
-import type { Numbered, Piece, Reached } from './entry.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  type LocalTime,
+  localAt,
+  type Moment,
+  moment,
+  weekOf,
+} from './day.ts'
+import type { Entry, Numbered, Piece, Reached } from './entry.ts'
 import { inKindDown, type Kind } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import { cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
@@ -125,12 +134,27 @@ export function howLate(
 
 /** What a week's sum needs of a visit that was given, not given or planned. */
 export type WeekVisit = {
-  [K in 'support' | 'not-given' | 'booking']: Pick<Numbered<K>, 'kind' | 'effective'> & {
+  [K in 'support' | 'not-given' | 'booking']: Pick<Numbered<K>, 'kind' | 'effective' | 'relatesTo'> & {
     readonly details: Pick<Numbered<K>['details'], 'reached'>
   }
 }['support' | 'not-given' | 'booking']
 
-/** Adds up what a week gave, used and planned, in standard hours, from its entries (reversed ones left out). */
+/**
+ * Whether something was written down in another week than the one it is about, because its day was closed: it is no
+ * part of what the week used in which it is dated. Weeks are counted from any one of them.
+ */
+export function isWrittenLate(
+  { effective, relatesTo }: Pick<Entry, 'effective' | 'relatesTo'>,
+  week: Day,
+): boolean {
+  const weeksFrom = (day: Day) => Math.floor(daysBetween(week, day) / 7)
+  return relatesTo !== undefined && weeksFrom(relatesTo) !== weeksFrom(effective)
+}
+
+/**
+ * Adds up what a week gave, used and planned, in standard hours, from its entries (reversed ones left out, and what was
+ * written down late for another week).
+ */
 export function weekFacts(
   about: { readonly fund: Pick<FundCase['fund'], 'opened'>; readonly agreements: FundCase['agreements'] },
   week: Day,
@@ -146,7 +170,9 @@ export function weekFacts(
   }
   const left = (list: readonly Reached[]) =>
     list.reduce((sum, r) => sum + (r.from === 'GBP' ? 0 : toStandard(r.from, r.left)), 0)
-  const inWeek = visits.filter((e) => e.effective >= week && e.effective <= addDays(week, 6))
+  const inWeek = visits.filter(
+    (e) => e.effective >= week && e.effective <= addDays(week, 6) && !isWrittenLate(e, week),
+  )
   const given = allocations
     .filter((e) => e.details.week === week)
     .flatMap((e) => e.transfers)

@@ -118,6 +118,12 @@ describe('this week', () => {
     expect(printSeconds(p.saved)).toBe('6 h')
   })
 
+  test('what was written down late counts in this week only where it is about a day of it', () => {
+    const late = { ...used(3 * HOUR), relatesTo: day('2026-05-26') }
+    const p = sally({ visits: [used(2 * HOUR), late, { ...used(4 * HOUR), relatesTo: day('2026-06-08') }] })
+    expect(p.week.used).toBe(6 * HOUR)
+  })
+
   test('nothing is banked while more of this week is left than there is, and none is ever owed', () => {
     expect(sally({ balances: [held('available', 3 * HOUR)] }).banked).toBe(0)
     const over = sally({ balances: [held('available', 3 * HOUR)], visits: [used(30 * HOUR)] })

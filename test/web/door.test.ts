@@ -319,6 +319,42 @@ describe('what happened', () => {
     expect(next).not.toContain('22:00 to 02:00')
   })
 
+  test('a visit that is written down once its month is closed is told apart, and used no hours of last week', async () => {
+    await somethingHappened()
+    nextDay(k, '2026-04-02')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-31') }))
+    done(await k.books.closeMonth(BY, { fund: F, month: '2026-03' as Month }))
+    done(
+      await k.books.giveSupport(BY, {
+        ...{ fund: F, start: '2026-03-30 10:00', end: '2026-03-30 11:00', worker: 'Dawit' },
+      }),
+    )
+    done(
+      await k.books.giveSupport(BY, {
+        ...{ fund: F, start: '2026-03-10 14:00', end: '2026-03-10 17:00', worker: 'Femi' },
+      }),
+    )
+    // Both are dated 1 April; that of 30 March is of this week all the same.
+    const { position } = done(await k.books.position(BY, { fund: F }))
+    const { thisWeek, line } = done(await k.books.fundPage(BY, { fund: F }))
+    expect(position.week).toMatchObject({ from: '2026-03-30', given: h(35), used: h(1), planned: 0 })
+    expect(thisWeek).toEqual({ given: h(35), used: h(1), planned: 0 })
+    // 5 × 35 h, less 12 h of visits in time, 5 h into money and the 4 h of these two.
+    expect([position.left, line.leftInStandard]).toEqual([h(154), h(154)])
+
+    nextDay(k, '2026-04-07')
+    const { brian } = people
+    expect(textOf(await page(brian, home))).toContain(
+      'Last week, 30 March to 5 April ⏎ You had 1 visit, with Dawit. ⏎ It used 1 hour. ⏎ Written down now, for Tuesday 10 March: 1 visit. It used 3 hours. ⏎',
+    )
+    const week = textOf(await page(brian, `${home}/happened/2026-03-30`))
+    expect(week).toMatch(
+      /Wednesday 1 April +Written down now, for Tuesday 10 March: Support, 14:00 to 17:00, with Femi +minus 3 hours/,
+    )
+    expect(week).not.toContain('belongs to')
+    expect(textOf(await page(brian, `${home}/happened/2026-03-09`))).not.toContain('14:00 to 17:00')
+  })
+
   test('a line says what can be done: ask, where it is on a statement; undo what he chose', async () => {
     await somethingHappened()
     const { brian } = people

@@ -18,6 +18,7 @@ import type { Entry } from '../../ledger/entry.ts'
 import { HOUR } from '../../ledger/hours.ts'
 import { PENNY, printPence } from '../../ledger/money.ts'
 import { nextPeriod } from '../../ledger/period.ts'
+import { isWrittenLate } from '../../ledger/plan.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { SharesChart } from '../../words/blocks.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -422,16 +423,28 @@ function KeptAside({ at: { page } }: { at: AtDoor }) {
 
 type Visit = Extract<Entry, { kind: 'support' | 'not-given' }>
 
-/** The visits of a week that stand, each once, under the day on which it began. */
-function visitsOf({ week, page }: Pick<AtDoor, 'week' | 'page'>): readonly (readonly Visit[])[] {
+/**
+ * The visits of a week that stand, each once, under the day on which it began; or those that were written down in it
+ * for an earlier week, whose days were closed.
+ */
+function visitsOf(
+  { week, page }: Pick<AtDoor, 'week' | 'page'>,
+  late = false,
+): readonly (readonly Visit[])[] {
   const live = week.entries
     .filter((e): e is Visit => e.kind === 'support' || e.kind === 'not-given')
-    .filter((e) => !week.reversedBy.has(e.number))
-  const sessions = Map.groupBy(live, (e) => `${e.kind} ${e.details.session} ${e.relatesTo ?? ''}`)
+    .filter((e) => !week.reversedBy.has(e.number) && isWrittenLate(e, page.week) === late)
+  const dayOf = (e: Visit) => (late ? e.effective : itsDay(e))
+  const sessions = Map.groupBy(live, (e) => `${e.kind} ${e.details.session}`)
   return [...sessions.values()].filter((pieces) => {
-    const began = pieces.map((p) => p.effective).sort()[0] ?? week.first
+    const began = pieces.map(dayOf).sort()[0] ?? week.first
     return began >= week.first && began <= week.last && began <= page.on
   })
+}
+
+/** The day that an entry is about: an earlier one than its own, where that was closed. */
+function itsDay({ effective, relatesTo }: Pick<Entry, 'effective' | 'relatesTo'>): Day {
+  return relatesTo ?? effective
 }
 
 function LastWeek({ at }: { at: AtDoor }) {
@@ -485,14 +498,14 @@ function whatHappened({ page, who }: AtDoor, week: WeekTold): readonly Child[] {
   const bought = week.entries.flatMap((e) =>
     e.kind === 'purchase' &&
     !week.reversedBy.has(e.number) &&
+    !isWrittenLate(e, page.week) &&
     e.effective >= week.first &&
     e.effective <= week.last
       ? [e.details]
       : [],
   )
-  const used = total(
-    visits.flat().flatMap((v) => v.details.reached.map((r) => ({ kind: r.from as string, amount: r.left }))),
-  )
+  const used = usedBy(visits.flat())
+  const late = visitsOf({ page, week }, true)
   return [
     ...(given.length > 0
       ? [`${who} had ${given.length} ${given.length === 1 ? 'visit' : 'visits'}${withWhom(given, words)}.`]
@@ -505,7 +518,41 @@ function whatHappened({ page, who }: AtDoor, week: WeekTold): readonly Child[] {
       .slice(0, MOST_BOUGHT)
       .map((d) => `${who} bought ${words.get(d.what) ?? '(removed)'} for ${pounds(d.sum)}.`),
     ...(bought.length > MOST_BOUGHT ? [`And ${bought.length - MOST_BOUGHT} more things.`] : []),
+    ...late.slice(0, MOST_LATE).map((visit) => <Late page={page} visit={visit} />),
+    ...(late.length > MOST_LATE
+      ? [`And ${late.length - MOST_LATE} more, written down now for earlier days.`]
+      : []),
   ]
+}
+
+function usedBy(visits: readonly Visit[]) {
+  return total(
+    visits.flatMap((v) => v.details.reached.map((r) => ({ kind: r.from as string, amount: r.left }))),
+  )
+}
+
+/** “Written down now, for Tuesday 10 March: 1 visit. It used 3 h.”: why there is less than last week says. */
+function Late({ page, visit }: { page: FundPage; visit: readonly Visit[] }) {
+  const [first] = visit
+  const began = visit.map(itsDay).sort()[0]
+  const used = usedBy(visit)
+  if (!first || !began) return null
+  return (
+    <>
+      {forAnotherDay(began)}: {first.kind === 'support' ? '1 visit' : NOT_GIVEN_SAID[first.details.reason]}.
+      {used.length > 0 && (
+        <>
+          {' '}
+          <Used page={page} used={used} visits={1} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Of what is dated in an open month, and is about a day that was closed. */
+export function forAnotherDay(day: Day): string {
+  return `Written down now, for ${printWeekday(day)}`
 }
 
 /** “They used 9 h.”, or of each kind where there are several. */
@@ -530,6 +577,7 @@ function Used(props: { page: FundPage; used: readonly { kind: string; amount: nu
 }
 
 const MOST_BOUGHT = 3
+const MOST_LATE = 3
 const LATE_DAYS = 3
 
 function isLate({ fund, on }: FundPage, today: Day): boolean {

@@ -12,9 +12,9 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { mayDispute, sayingOf } from './decisions.tsx'
-import { type AtDoor, atDoor, frameAt, Heading } from './door.tsx'
+import { type AtDoor, atDoor, forAnotherDay, frameAt, Heading } from './door.tsx'
 import type { Frame } from './frame.ts'
-import { aloud, type Happening, happenings, personOf, toldBy } from './words.ts'
+import { aloud, belongsTo, type Happening, happenings, personOf, toldBy } from './words.ts'
 
 /** What happened, week by week, and what can be done about each line of it: at most three things. */
 export function happened(app: Hono<WebEnv>, service: Service): void {
@@ -174,9 +174,22 @@ function linesOf(at: AtDoor): readonly Happening[] {
       !(e.kind === 'purchase-decided' && paid.has(e.details.purchase)),
   )
   const about = { ...toldBy(page, at.provider), words: new Map([...page.words, ...week.words]) }
+  const days = new Map(told.flatMap((e) => (e.relatesTo === undefined ? [] : [[e.number, e.relatesTo]])))
   return happenings(told, week.reversedBy, about)
     .filter((l) => l.day >= week.first && l.day <= week.last)
+    .map((l) => withItsDay(l, days.get(l.number)))
     .toReversed()
+}
+
+/** What is about a closed day stands under the day on which it counts, and says so first. */
+function withItsDay({ note, ...line }: Happening, day: Day | undefined): Happening {
+  if (day === undefined) return note === undefined ? line : { ...line, note }
+  const rest = note?.split('; ').filter((part) => part !== belongsTo(day))
+  return {
+    ...line,
+    what: `${forAnotherDay(day)}: ${line.what}`,
+    ...(rest && rest.length > 0 ? { note: rest.join('; ') } : {}),
+  }
 }
 
 const ON_PAGE = 50

@@ -171,7 +171,7 @@ export function happenings(
 }
 
 function line(e: Entry, said: Said, since: string | undefined): Happening {
-  const belongs = e.relatesTo ? `belongs to ${printDay(e.relatesTo)}` : undefined
+  const belongs = e.relatesTo && belongsTo(e.relatesTo)
   const note = [since, said.note, belongs].filter((n) => n !== undefined)
   return {
     number: e.number,
@@ -180,6 +180,11 @@ function line(e: Entry, said: Said, since: string | undefined): Happening {
     amount: said.amount ?? '',
     ...(note.length > 0 ? { note: note.join('; ') } : {}),
   }
+}
+
+/** Beside what is dated in an open month, and is about a day that was closed. */
+export function belongsTo(day: Day): string {
+  return `belongs to ${printDay(day)}`
 }
 
 /** What putting something right gave back or took, beside it: of one reversal, or of a decision that was taken back. */
