@@ -10,6 +10,8 @@ import {
   type Position,
   positionOf,
   type Waiting,
+  type WholeFund,
+  type Windows,
   windowsOf,
 } from '../ledger/position.ts'
 import { queryStands } from '../ledger/query.ts'
@@ -132,20 +134,27 @@ async function workOut(
   on: Day,
   seen: ReadonlyMap<FundId, DaysSeen>,
 ): Promise<WorkedOut[]> {
-  const about: { fund: FundRow; agreed: readonly Agreement[]; windows: ReturnType<typeof windowsOf> }[] = []
+  const about: { fund: FundRow; agreed: readonly Agreement[]; whole?: WholeFund; windows: Windows }[] = []
   for (const { fund: row, from } of moved) {
     const all = agreements.get(row.id) ?? []
-    const agreed = from === undefined ? all : all.filter((a) => a.from <= on)
-    const fund = from === undefined ? row : await fundSeen(daybook, row, seen.get(row.id))
-    about.push({ fund, agreed, windows: windowsOf(fund, agreed, on, from) })
+    if (from === undefined) {
+      about.push({ fund: row, agreed: all, windows: windowsOf(row, all, on) })
+      continue
+    }
+    // What was agreed for later days is not shown; what this week gives is decided from it all the same.
+    const days = seen.get(row.id)
+    const [fund, agreed] = [await fundSeen(daybook, row, days), all.filter((a) => a.from <= on)]
+    const whole = { fund: row, agreements: all }
+    const windows = { ...windowsOf(fund, agreed, on, from, whole), ...(days ? { seen: days } : {}) }
+    about.push({ fund, agreed, whole, windows })
   }
   const read = await daybook.store.figures.standings(
     about.map(({ fund, windows }) => ({ fund: fund.id, on, windows })),
   )
-  return about.flatMap(({ fund, agreed, windows }, i) => {
+  return about.flatMap(({ fund, agreed, whole, windows }, i) => {
     const standing = read[i]
     if (!standing) return []
-    const facts = { ...standing, fund, agreements: agreed, twoPlaces: [] }
+    const facts = { ...standing, fund, agreements: agreed, ...(whole ? { whole } : {}), twoPlaces: [] }
     const due = openMonthDue(fund, agreed)
     return [
       {

@@ -6,6 +6,7 @@ import { type AccountCode, type Fund, type FundId, PROVIDER_CODES, type Unit } f
 import { money, PENNY, pence, penceDown, pennySeconds, roundedDown, sumOf } from './money.ts'
 import { type WeekFacts, type WeekVisit, weekFacts } from './plan.ts'
 import { inKindDown, type Kind, worth } from './rate.ts'
+import { liesWithin, type Stretch } from './role.ts'
 
 /**
  * How one fund stands on a day: what a list of people says about it in a row, and what exceptions are told from
@@ -144,6 +145,8 @@ export interface Moved {
 export interface PositionFacts {
   readonly fund: Pick<Fund, 'id' | 'opened' | 'lockedThrough' | 'recordedThrough'>
   readonly agreements: readonly Agreement[]
+  /** Where not every day may be seen: the same of all days. What a week gives is decided from these alone. */
+  readonly whole?: WholeFund
   /** Closing balances of the day. */
   readonly balances: readonly { readonly unit: Unit; readonly code: AccountCode; readonly balance: number }[]
   /** Those of the weeks of `windowsOf`, with those of them that were reversed. */
@@ -175,9 +178,17 @@ export interface Windows {
   readonly pace?: Window
   readonly lately: Window
   readonly missed: Window
+  /** The days that may be seen, where not every one may: what lies outside counts in no week. */
+  readonly seen?: readonly Stretch[]
 }
 
 type FundDays = Pick<Fund, 'opened' | 'lockedThrough' | 'recordedThrough'>
+
+/** A fund and every version of its agreement, whoever may see which of its days. */
+export interface WholeFund {
+  readonly fund: Pick<Fund, 'opened' | 'lockedThrough'>
+  readonly agreements: readonly Agreement[]
+}
 
 /** Which days to read of a fund, seen from `first` on, to say how it stands on a day. */
 export function windowsOf(
@@ -185,15 +196,17 @@ export function windowsOf(
   agreements: readonly Agreement[],
   on: Day,
   seenFrom: Day = fund.opened,
+  whole: WholeFund = { fund, agreements },
 ): Windows {
   const first = laterOf(seenFrom, fund.opened)
   const terms = termsOn(agreements, on)
   const starts = terms?.weekStarts ?? 1
   const week = weekOf(on, starts)
   const pace = inForce(agreements, on) ? paceWindow(fund, first, starts, on) : undefined
-  const open = fund.lockedThrough === undefined ? fund.opened : addDays(fund.lockedThrough, 1)
+  const { lockedThrough, opened } = whole.fund
+  const open = lockedThrough === undefined ? opened : addDays(lockedThrough, 1)
   // Weeks are as the first version counts them, as for giving them.
-  const weeks = [week, weekOf(open, agreements[0]?.weekStarts ?? 1), ...(pace ? [pace.from] : [])]
+  const weeks = [week, weekOf(open, whole.agreements[0]?.weekStarts ?? 1), ...(pace ? [pace.from] : [])]
   const since = (days: number): Window => ({ from: laterOf(addDays(on, 1 - days), first), to: on })
   return {
     first,
@@ -330,7 +343,9 @@ function heldOn(facts: PositionFacts, due: readonly DraftOf<'allocation'>[], on:
 }
 
 /** What falls due by a day and is not written yet. */
-function dueOn({ fund, agreements, allocations, reversed }: PositionFacts, through: Day) {
+function dueOn(facts: PositionFacts, through: Day) {
+  const { allocations, reversed } = facts
+  const { fund, agreements } = facts.whole ?? facts
   return decideAllocations(fund, agreements, allocations, through, { reversed, again: false })
 }
 
@@ -338,13 +353,15 @@ function dueOn({ fund, agreements, allocations, reversed }: PositionFacts, throu
 function weekOn(
   facts: PositionFacts,
   due: readonly DraftOf<'allocation'>[],
-  { week }: Pick<Windows, 'week'>,
+  { week, seen }: Pick<Windows, 'week' | 'seen'>,
 ): WeekFacts {
   const coming = due.filter((d) => d.details.week === week.from).map((d) => ({ ...d, number: 0 }))
   const posted = facts.allocations.filter(
     (e) => e.details.week === week.from && !facts.reversed.has(e.number),
   )
-  return weekFacts(facts, week.from, [...posted, ...coming], facts.visits)
+  const isSeen = ({ effective }: { readonly effective: Day }) =>
+    seen === undefined || liesWithin(seen, effective, effective)
+  return weekFacts(facts, week.from, [...posted, ...coming].filter(isSeen), facts.visits.filter(isSeen))
 }
 
 /** Every kind that any version has, by its latest terms. */

@@ -284,6 +284,38 @@ describe('a commissioner sees what they pay', () => {
     expect(await k.books.positions(commissioner('southmere'), {})).toEqual(south)
   })
 
+  test('a week that two councils pay is told to each as on the fund’s page, and what is left as to its managers', async () => {
+    const k = await newBooks('2026-03-02')
+    await openPerson(k, 'LS-001')
+    k.clock.now = moment('2026-04-20')
+    done(
+      await k.books.agreeAnew(BY, {
+        ...{ fund: 'LS-001', decided: decidedBy('Sally') },
+        agreement: terms('LS-001', { from: day('2026-05-01'), streams: SOUTHMERE }),
+      }),
+    )
+    k.clock.now = moment('2026-04-28')
+    await give(k, 'LS-001', '2026-04-27T10:00', '2026-04-27T12:00')
+    const planned = { fund: 'LS-001', start: '2026-05-02T10:00', end: '2026-05-02T15:00' }
+    done(await k.books.planVisit(BY, planned))
+    const told = async (by: Caller) => {
+      const { position } = one(await k.books.positions(by, {}), 'LS-001')
+      const { thisWeek, line } = done(await k.books.fundPage(by, { fund: 'LS-001' }))
+      const { from: _, ...week } = position.week
+      expect([week, position.left, position.worth, position.owed]).toEqual([
+        thisWeek,
+        ...[line.leftInStandard, line.worth, line.owed],
+      ])
+      return [position.left, position.week.used, position.week.planned].map(printSeconds)
+    }
+    // Nine weeks of 24 h, less 2 h: what changes on Friday is no more and no less.
+    expect(await told(BY)).toEqual(['214 h', '2 h', '5 h'])
+    expect(await told(NORTHSHIRE)).toEqual(['214 h', '2 h', '0 min'])
+    k.clock.now = moment('2026-05-01')
+    expect(await told(BY)).toEqual(['214 h', '2 h', '5 h'])
+    expect(await told(commissioner('southmere'))).toEqual(['214 h', '0 min', '5 h'])
+  })
+
   test('nobody else has a list of people', async () => {
     const k = await march()
     const sally = (await fundOf(k, 'LS-001')).id
