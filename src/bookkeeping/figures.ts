@@ -444,13 +444,9 @@ async function weekOfFund(
   const { store } = daybook
   const agreements = about.agreements
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
-  const due = decideAllocations(
-    fund,
-    agreements,
-    posted,
-    addDays(week, 6),
-    await undone(daybook, fund, posted),
-  )
+  const taken = await undone(daybook, fund, posted)
+  const given = posted.filter((e) => !taken.reversed.has(e.number))
+  const due = decideAllocations(fund, agreements, posted, addDays(week, 6), taken)
     .filter((d) => d.details.week === week)
     .map((d) => ({ ...d, number: 0 }))
   const entries = await entriesSeen(daybook, fund, seen, { from: week, to: addDays(week, 6) })
@@ -464,7 +460,7 @@ async function weekOfFund(
   return weekFacts(
     about,
     week,
-    [...posted, ...due].filter((e) => sees(seen, e.effective)),
+    [...given, ...due].filter((e) => sees(seen, e.effective)),
     visits.filter((e) => !(e.kind === 'booking' && used.has(e.number))),
   )
 }

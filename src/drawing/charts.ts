@@ -286,17 +286,18 @@ function months({ series, levels, months: list }: MonthsChart, space: Space): Dr
     )
   const room = series.length > 1 ? within.bandwidth() : across.step()
   const isSaid = list.every((m) => m.amounts.every(({ text }) => widthOf(text, size, true) + 4 <= room))
+  const bars = styles.map((): Box[] => [])
+  const said: Shape[] = []
   let free = 0
   for (const [i, { month, year, amounts }] of list.entries()) {
     const x = across(i) ?? left
     for (const [nth, { value, text }] of amounts.entries()) {
       const at = x + (within(nth) ?? 0)
       const [high, low] = [up(Math.max(0, value)), up(Math.min(0, value))]
-      if (low - high > 0)
-        shapes.push(...filled({ x: at, y: high, width: within.bandwidth(), height: low - high }, styles[nth]))
+      if (low - high > 0) bars[nth]?.push({ x: at, y: high, width: within.bandwidth(), height: low - high })
       const middle = at + within.bandwidth() / 2
       if (isSaid)
-        shapes.push(write({ x: middle, y: high - size * 0.35, text, size, anchor: 'middle', bold: true }))
+        said.push(write({ x: middle, y: high - size * 0.35, text, size, anchor: 'middle', bold: true }))
     }
     // A month is named where there is room beside the one before; the year under its first month.
     const isFirst = i === 0 || list[i - 1]?.year !== year
@@ -306,10 +307,13 @@ function months({ series, levels, months: list }: MonthsChart, space: Space): Dr
     if (start < free) continue
     free = start + wide + size * 0.3
     for (const [nth, text] of lines.entries())
-      shapes.push(
+      said.push(
         write({ x: start + wide / 2, y: bottom + size * 1.3 + nth * leading, text, size, anchor: 'middle' }),
       )
   }
+  // All bars of one kind are one shape: a year's are drawn in a tenth of the signs.
+  for (const [nth, of] of bars.entries()) if (of.length > 0) shapes.push(...filled(of, styles[nth]))
+  shapes.push(...said)
   shapes.push({ type: 'path', d: `M${n(left)} ${n(up(0))}H${n(width)}`, stroke: INK, strokeWidth: 2 })
   return { shapes, height: bottom + size * 1.7 + leading }
 }
@@ -324,14 +328,16 @@ interface Box {
   readonly height: number
 }
 
-/** A part in the style of the `i`th: its colour, its lines, its outline. */
-function filled(box: Box, i = 0): Shape[] {
+/** A part in the style of the `i`th, or several that look alike: its colour, its lines, its outline. */
+function filled(part: Box | readonly Box[], i = 0): Shape[] {
   const { fill, stroke, lines } = STYLES[i % STYLES.length] ?? STYLES[0]
-  const d = lines(box)
+  const boxes = [part].flat()
+  const [d, edge] = [boxes.map(lines).join(''), boxes.map(outline).join('')]
+  if (d === '') return [{ type: 'path', d: edge, fill, stroke: INK, strokeWidth: 1.5 }]
   return [
-    { type: 'path', d: outline(box), fill },
-    ...(d === '' ? [] : [{ type: 'path', d, stroke, strokeWidth: 1.5 } as const]),
-    { type: 'path', d: outline(box), stroke: INK, strokeWidth: 1.5 },
+    { type: 'path', d: edge, fill },
+    { type: 'path', d, stroke, strokeWidth: 1.5 },
+    { type: 'path', d: edge, stroke: INK, strokeWidth: 1.5 },
   ]
 }
 

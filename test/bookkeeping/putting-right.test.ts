@@ -217,6 +217,20 @@ describe('what has been used since is in the way', () => {
     expect(await audit(k)).toMatchObject({ wrong: [] })
   })
 
+  test('a week’s hours taken back are given no more, on the fund’s own page as in the list of people', async () => {
+    const k = await brian()
+    const told = async () => {
+      const page = done(await k.books.fundPage(BY, { fund: 'LS-002', on: on('2026-03-10') }))
+      const { people } = await k.books.positions(BY, { on: on('2026-03-10') })
+      return [page.thisWeek.given, people[0]?.position.week.given]
+    }
+    expect(await told()).toEqual([h(35), h(35)])
+    const week = (await entries(k, 'LS-002')).findLast((e) => e.kind === 'allocation')
+    expect(week?.effective).toBe('2026-03-09')
+    done(await undo(k, week?.number))
+    expect(await told()).toEqual([0, 0])
+  })
+
   test('a week’s hours that were saved too, naming what is in the way', async () => {
     const k = await brian()
     const [saved] = done(
