@@ -1,7 +1,10 @@
 // What people come for, from their own door, written once and walked in every way (walker.ts): domain.md 4.
 import { expect } from 'vitest'
 import type { Doors } from '../screens/doors.ts'
+import { bytesOf } from '../web/larch.ts'
 import type { Walker } from './walker.ts'
+
+export type Walk = (walker: Walker, doors: Doors) => Promise<void>
 
 /** A person: what is left, last week, a price, hours into money and back, a question, who looked. */
 export async function aPersonsWay(w: Walker, doors: Doors): Promise<void> {
@@ -87,6 +90,62 @@ export async function aManagersWay(w: Walker, doors: Doors): Promise<void> {
   await w.follow('Reports')
   await w.follow('How much money is spent on each person’s service?')
   expect(await w.text()).toContain('£28,463.39')
+}
+
+/** What waits is taken in, once, however often it is sent; an unreadable file says where it is. */
+export async function filesComeIn(w: Walker, doors: Doors): Promise<void> {
+  await w.open(await doors.address('dana', '/'))
+  await w.follow('Files')
+  await w.press('Look at these files')
+  expect(await w.text()).toContain('Nothing is recorded yet.')
+  await w.press('Import now')
+  expect(await w.heading()).toBe('The files are imported')
+  await w.page.goBack()
+  await w.page.reload()
+  await w.press('Import now')
+  expect(await w.heading()).toBe('The files are imported')
+
+  await w.follow('Import files')
+  const bought = Buffer.from(bytesOf('purchases-2026.csv')).toString()
+  await w.attach('CSV files', 'purchases.csv', bought.replace('45.00', '45.0x'))
+  await w.press('Look at the files')
+  expect(await w.text()).toContain('line 3, column 5 (Amount)')
+  await w.attach('CSV files', 'purchases.csv', bought)
+  await w.press('Look at the files')
+  expect(await w.heading()).toBe('Check before importing')
+}
+
+/** Sally rings: all support is recorded, what a night would cost, and hours swapped as she decided. */
+export async function sallyRings(w: Walker, doors: Doors): Promise<void> {
+  await w.open(await doors.address('dana', '/funds/LS-001'))
+  await w.unfold('Say that all support is recorded')
+  await w.press('Record this day')
+  expect(await w.text()).toContain('Support is recorded up to 2 June 2026.')
+  await w.follow('How late can I stay?')
+  await w.writeDay('Day', '5 6 2026')
+  await w.write('From', '20:00')
+  await w.write('At most so many day hours', '7:30')
+  await w.press('How late can I stay?')
+  expect(await w.text()).toContain('02:00')
+  await w.follow('Sally')
+  await w.follow('Swap hours or money')
+  await w.select('Give', 'Day hours (97 h left)')
+  await w.select('Get', 'Late hours (after 11pm)')
+  await w.write('How many hours', '6:00')
+  await w.choose('By phone')
+  await w.press('Check it')
+  expect(await w.text()).toContain('4 h of late hours (after 11pm)')
+  await w.press('Change something')
+  expect(await w.page.getByLabel('How many hours').inputValue()).toBe('6:00')
+  await w.press('Check it')
+  await w.press('Swap now')
+  expect(await w.heading()).toBe('The swap is done')
+  await w.open(await doors.address('dana', '/funds/LS-009'))
+  await w.follow('March 2026')
+  const paper = await w.page.getByRole('link', { name: 'To print or keep (PDF)' }).getAttribute('href')
+  const response = await w.page.request.get(new URL(paper ?? '', w.page.url()).href)
+  expect(response.headers()['content-type']).toBe('application/pdf')
+  expect((await response.body()).subarray(0, 8).toString()).toBe('%PDF-1.7')
 }
 
 /** A month's end: what a human settles, the bank, what we may take, closing whoever is ready, and handing over. */

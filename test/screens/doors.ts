@@ -2,7 +2,9 @@
 // by these. All of them look into one file of books; what changes it opens a file of its own.
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import Database from 'better-sqlite3'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import type { Books } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER, WAITING } from '../../src/demo/build.ts'
 import { createApp } from '../../src/web/app.ts'
 import type { Visitor } from '../../src/web/caller.ts'
@@ -16,6 +18,10 @@ export interface Doors {
   readonly callers: Readonly<Record<Who, Caller>>
   /** The address of a path for somebody; a fund is named by its reference. */
   readonly address: (who: Who, path: string) => Promise<string>
+  /** Another process writes and goes on writing; the issuing of statements stands still. Until all may go on. */
+  readonly holdWriting: () => void
+  readonly holdIssuing: () => void
+  readonly goOn: () => void
   readonly close: () => Promise<void>
 }
 
@@ -31,12 +37,30 @@ const NAMES: Record<Who, string> = {
 export async function openDoors({ may }: { readonly may?: boolean | undefined } = {}): Promise<Doors> {
   const larch = await openLarch(may ? 'may' : 'accounts')
   const callers = await callersOf(larch)
+  let held: Promise<void> | undefined
+  let release: () => void = () => undefined
+  const issueSome: Books['issueSome'] = async (...asked) => {
+    await held
+    return larch.books.issueSome(...asked)
+  }
+  const books = { ...larch.books, issueSome }
   const servers = new Map<Who, { readonly home: string; readonly stop: () => Promise<unknown> }>()
-  for (const who of WHO) servers.set(who, await aDoor(larch, { caller: callers[who], name: NAMES[who] }))
+  for (const who of WHO) servers.set(who, await aDoor(books, { caller: callers[who], name: NAMES[who] }))
   return {
     larch,
     callers,
     address: async (who, path) => `${servers.get(who)?.home}${await at(larch, path)}`,
+    holdWriting: () => {
+      const db = new Database(larch.file)
+      db.exec('BEGIN IMMEDIATE')
+      release = () => db.close()
+    },
+    holdIssuing: () => {
+      held = new Promise((going) => {
+        release = going
+      })
+    },
+    goOn: () => release(),
     close: async () => {
       for (const { stop } of servers.values()) await stop()
       await larch.close()
@@ -57,12 +81,14 @@ async function callersOf(larch: Larch): Promise<Record<Who, Caller>> {
   return { dana, tom, brian, ruth, jo }
 }
 
-async function aDoor({ books }: Larch, visitor: Visitor) {
+async function aDoor(books: Books, visitor: Visitor) {
   const silent = { info: () => undefined, warn: () => undefined, error: console.error }
   const app = createApp({
     books,
     who: async () => visitor,
     inbox: { provider: DEMO_CALLER.provider, list: () => WAITING, read: bytesOf },
+    post: { send: async () => undefined },
+    origin: 'http://localhost',
     log: silent,
   })
   const server = createAdaptorServer({ fetch: app.fetch })

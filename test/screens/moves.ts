@@ -2,16 +2,15 @@ import type { Page } from 'playwright-core'
 
 /** Presses a button by what it says, and waits for the page it leads to. */
 export const press = (name: string | RegExp) => async (page: Page) => {
-  const arrived = page.waitForEvent('domcontentloaded')
-  await page.getByRole('button', { name }).first().click()
-  await arrived
+  await Promise.all([
+    page.waitForEvent('domcontentloaded'),
+    page.getByRole('button', { name }).first().click(),
+  ])
 }
 
 /** Follows a link by what it says. */
 export const follow = (name: string | RegExp) => async (page: Page) => {
-  const arrived = page.waitForEvent('domcontentloaded')
-  await page.getByRole('link', { name }).first().click()
-  await arrived
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.getByRole('link', { name }).first().click()])
 }
 
 /** Writes into fields by their labels. */

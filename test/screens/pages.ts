@@ -21,8 +21,8 @@ const NEXT_DAY = day('2026-06-03')
 
 export const MANAGER: readonly Screen[] = [
   { name: 'home', path: '/', may: true },
-  { name: 'home-found', path: '/?q=bri' },
-  { name: 'home-nobody', path: '/?q=nobody' },
+  { name: 'home-found', path: '/?called=bri' },
+  { name: 'home-nobody', path: '/?called=nobody' },
   { name: 'nothing-here', path: '/nothing-here', refused: true },
   { name: 'gallery', path: '/gallery' },
   { name: 'reference', path: '/reference' },
@@ -43,11 +43,18 @@ export const MANAGER: readonly Screen[] = [
   },
   { name: 'month-end-close', path: '/month-end/2026-05/closure', may: true },
   {
-    name: 'month-end-closing',
+    name: 'month-end-broken-off',
     path: '/month-end/2026-05/closure',
     may: true,
     busy: true,
     to: press('Close for 9 people'),
+  },
+  {
+    name: 'month-end-closing',
+    path: '/month-end/2026-05/closure',
+    may: true,
+    slow: true,
+    to: inTurn(press('Close for 9 people'), follow('Do not look again by itself')),
   },
   {
     name: 'month-end-closed',
@@ -115,7 +122,7 @@ export const MANAGER: readonly Screen[] = [
   { name: 'cost-answered', path: `/funds/LS-007/cost?${A_VISIT}&to=02:00` },
   { name: 'cost-error', path: `/funds/LS-007/cost?${A_VISIT}&to=25:00`, refused: true },
   { name: 'latest', path: '/funds/LS-001/latest' },
-  { name: 'latest-answered', path: `/funds/LS-001/latest?${A_VISIT}&hours=7:30` },
+  { name: 'latest-answered', path: `/funds/LS-001/latest?${A_VISIT}&most=7:30` },
   { name: 'swap', path: '/funds/LS-001/swap', may: true },
   { name: 'swap-errors', path: '/funds/LS-001/swap', may: true, to: press('Check it') },
   { name: 'swap-check', path: '/funds/LS-001/swap', may: true, to: inTurn(SWAP, HEARD, press('Check it')) },
@@ -220,12 +227,13 @@ export const MANAGER: readonly Screen[] = [
   { name: 'queries', path: '/queries' },
   { name: 'reclaims-none', path: '/reclaims' },
   { name: 'reclaim-no-rule', path: '/funds/LS-002/reclaims/new', refused: true },
-  { name: 'reclaim-new', path: '/funds/LS-002/reclaims/new', before: aRuleIsAgreed },
-  { name: 'reclaims', path: '/reclaims', before: aReclaimIsAsked },
+  { name: 'reclaim-new', path: '/funds/LS-002/reclaims/new', may: true, before: aRuleIsAgreed },
+  { name: 'reclaims', path: '/reclaims', may: true, before: aReclaimIsAsked },
   {
     name: 'reclaim',
     path: '/reclaims',
     shows: '/reclaims/:reclaim',
+    may: true,
     before: aReclaimIsAsked,
     to: follow(/Brian/),
   },
@@ -268,6 +276,13 @@ export const MANAGER: readonly Screen[] = [
     shows: '/proposals/:proposal',
     as: 'tom',
     before: danaProposes,
+    to: follow(/^Take £/),
+  },
+  {
+    name: 'proposal-errors',
+    path: '/proposals',
+    as: 'tom',
+    before: danaProposes,
     to: inTurn(follow(/^Take £/), press('Answer')),
   },
   { name: 'flag', path: '/proposals', shows: '/flags/:flag/answer', to: follow(/^Say how it came about/) },
@@ -298,6 +313,7 @@ export const MANAGER: readonly Screen[] = [
     to: follow(/^End the access of Brian/),
   },
   { name: 'council-policies', path: '/council-policies' },
+  { name: 'help', path: '/help' },
   { name: 'check', path: '/check' },
   { name: 'check-nothing', path: '/check?code=0000000000000000' },
 ]
@@ -305,7 +321,7 @@ export const MANAGER: readonly Screen[] = [
 export const PERSON: readonly Screen[] = [
   { name: 'home', path: '/funds/LS-002', may: true },
   { name: 'home-not-recorded', path: '/funds/LS-002' },
-  { name: 'home-may-go-back', path: '/funds/LS-002', before: aReclaimIsAsked },
+  { name: 'home-may-go-back', path: '/funds/LS-002', may: true, before: aReclaimIsAsked },
   { name: 'use', path: '/funds/LS-002/use' },
   { name: 'use-cost', path: '/funds/LS-002/use/cost' },
   { name: 'use-prices', path: '/funds/LS-002/use/prices' },
@@ -313,7 +329,7 @@ export const PERSON: readonly Screen[] = [
   { name: 'use-save', path: '/funds/LS-002/use/save' },
   { name: 'use-saved', path: '/funds/LS-002/use/saved' },
   { name: 'cost-answered', path: `/funds/LS-002/cost?${A_VISIT}&to=02:00`, may: true },
-  { name: 'latest-answered', path: `/funds/LS-002/latest?${A_VISIT}&hours=7:30`, may: true },
+  { name: 'latest-answered', path: `/funds/LS-002/latest?${A_VISIT}&most=7:30`, may: true },
   { name: 'swap', path: '/funds/LS-002/swap', may: true },
   { name: 'swap-check', path: '/funds/LS-002/swap', may: true, to: inTurn(SWAP, press('Check it')) },
   {
@@ -387,10 +403,10 @@ export const PERSON: readonly Screen[] = [
   { name: 'decisions', path: '/funds/LS-002/decisions' },
   {
     name: 'decision',
-    path: '/funds/LS-002/decisions',
+    path: '/funds/LS-002/happened/2026-04-20',
     shows: '/funds/:fund/decisions/:decision',
     before: brianDisputes,
-    to: follow(/^Swapped/),
+    to: inTurn(follow(/^Swapped/), follow('Who decided this')),
   },
   {
     name: 'dispute-done',
@@ -402,6 +418,7 @@ export const PERSON: readonly Screen[] = [
   { name: 'looked', path: '/funds/LS-002/looked', may: true },
   { name: 'who-can-see', path: '/funds/LS-002/people' },
   { name: 'writing', path: '/funds/LS-002/writing' },
+  { name: 'help', path: '/help' },
   { name: 'not-theirs', path: '/funds/LS-001', refused: true },
 ]
 
@@ -433,7 +450,7 @@ export const COMMISSIONER: readonly Screen[] = [
   { name: 'exception-lent', path: '/funds/LS-002/exceptions/lent', may: true },
   { name: 'exception-cancelled-late', path: '/funds/LS-009/exceptions/cancelled-late', may: true },
   { name: 'exception-two-places', path: '/funds/LS-003/exceptions/two-places', may: true },
-  { name: 'exception-not-there', path: '/funds/LS-001/exceptions/lent', refused: true },
+  { name: 'exception-no-more', path: '/funds/LS-001/exceptions/lent' },
   { name: 'sampling', path: '/sampling' },
   { name: 'sampling-error', path: '/sampling', to: inTurn(write({ 'How many?': 'lots' }), press('Draw')) },
   { name: 'sample', path: `/sampling?${A_SAMPLE}`, may: true },
@@ -446,7 +463,7 @@ export const COMMISSIONER: readonly Screen[] = [
     path: '/funds/LS-001/entries',
     shows: '/funds/:fund/entries/:number',
     may: true,
-    to: follow(/^Support/),
+    to: follow(/^Support, /),
   },
   { name: 'decisions', path: '/funds/LS-002/decisions' },
   { name: 'statement', path: '/funds/LS-002/statements/2' },
@@ -470,6 +487,7 @@ export const COMMISSIONER: readonly Screen[] = [
     name: 'reclaim',
     path: '/reclaims',
     shows: '/reclaims/:reclaim',
+    may: true,
     before: aReclaimIsAsked,
     to: follow(/Brian/),
   },
@@ -477,4 +495,5 @@ export const COMMISSIONER: readonly Screen[] = [
   { name: 'pack', path: '/packs/2026-03' },
   { name: 'pack-print', path: '/packs/2026-03', print: true },
   { name: 'questions-late', path: '/questions' },
+  { name: 'help', path: '/help' },
 ]

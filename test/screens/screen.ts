@@ -3,7 +3,6 @@
 // the page's own policy refused, and a picture is taken where there is a folder for it (`npm run screens`).
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Day, Moment } from '../../src/ledger/day.ts'
@@ -31,8 +30,10 @@ export interface Screen {
   readonly writes?: true
   /** It is refused, or there is nothing. */
   readonly refused?: true
-  /** While another process writes in the books: what was begun goes on. */
+  /** While another process goes on writing in the books, so that nobody else can. */
   readonly busy?: true
+  /** While the issuing of statements is slow: what was begun goes on for as long as the page is looked at. */
+  readonly slow?: true
   /** As it goes to a printer. */
   readonly print?: true
 }
@@ -78,7 +79,12 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
           expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(viewport.width)
         }
         expect(complaints).toEqual([])
+        doors.goOn()
+        // What was begun ends before its books are put away.
+        if (screen.slow)
+          await expect.poll(async () => (await page.reload()) && page.title()).not.toMatch(/ being /)
       } finally {
+        doors.goOn()
         await context.close()
         if (!isShared(screen)) await doors.close()
       }
@@ -87,9 +93,9 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
   )
 }
 
-const isShared = (s: Screen) => !(s.writes || s.before || s.on || s.busy)
+const isShared = (s: Screen) => !(s.writes || s.before || s.on || s.busy || s.slow)
 
-async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen) {
+export async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen) {
   await screen.before?.(doors)
   if (screen.on) doors.larch.clock.now = `${screen.on}T08:00:00Z` as Moment
   const page = await context.newPage()
@@ -100,23 +106,14 @@ async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Sc
   })
   page.on('requestfailed', (request) => complaints.push(request.url()))
   const answer = await page.goto(await doors.address(who, screen.path))
-  if (!screen.to) expect(answer?.status() === 200, `${screen.name} is refused`).toBe(!screen.refused)
-  const letGo = screen.busy ? holdWriting(doors.larch.file) : undefined
+  if (screen.refused || !screen.to)
+    expect(answer?.status() === 200, `${screen.name} is refused`).toBe(!screen.refused)
+  if (screen.busy) doors.holdWriting()
+  if (screen.slow) doors.holdIssuing()
   await screen.to?.(page)
   const { pathname } = new URL(page.url())
   if (screen.shows && !isOf(screen.shows, pathname)) throw new Error(`${screen.name} shows ${pathname}`)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   if (screen.print) await page.emulateMedia({ media: 'print' })
-  letGo?.()
   return { page, complaints }
-}
-
-/** Another process is writing, and every commit waits for it. */
-function holdWriting(file: string): () => void {
-  const db = new Database(file)
-  db.exec('BEGIN IMMEDIATE')
-  return () => {
-    db.exec('ROLLBACK')
-    db.close()
-  }
 }

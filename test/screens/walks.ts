@@ -2,13 +2,16 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { WAYS, Walker } from '../journeys/walker.ts'
+import type { Walk } from '../journeys/ways.ts'
 import { openBrowser } from '../web/design/browser.ts'
-import { type Doors, openDoors } from './doors.ts'
+import { openDoors } from './doors.ts'
 
-export type Walk = (walker: Walker, doors: Doors) => Promise<void>
-
-/** Every one of them in all the ways, in one browser; each in books of its own, with May's files in. */
-export function walk(folder: string, walks: Readonly<Record<string, Walk>>): void {
+/** Every one of them in all the ways, in one browser; each in books of its own, with May's files in or waiting. */
+export function walk(
+  folder: string,
+  walks: Readonly<Record<string, Walk>>,
+  may: 'in' | 'waits' = 'in',
+): void {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()
@@ -19,7 +22,7 @@ export function walk(folder: string, walks: Readonly<Record<string, Walk>>): voi
     test.each(Object.entries(walks))(
       '%s',
       async (_, aWay) => {
-        const doors = await openDoors({ may: true })
+        const doors = await openDoors({ may: may === 'in' })
         const walker = await Walker.begin(browser, way, `${folder}/${way.replace(' ', '-')}`)
         await aWay(walker, doors)
         await walker.end()
