@@ -145,12 +145,8 @@ export async function personsFund(daybook: Daybook, ref: string): Promise<FundRo
 
 /** The funders that agreements of the provider name, by code. */
 export async function fundersOf(daybook: Daybook): Promise<ReadonlyMap<string, string>> {
-  const funders = new Map<string, string>()
-  for (const fund of await daybook.store.funds(daybook.caller.provider))
-    if (fund.holder === 'person')
-      for (const agreement of await daybook.store.agreements(fund.id))
-        for (const { code, name } of agreement.streams) funders.set(code, name)
-  return funders
+  const funders = await daybook.kept.funders(daybook.caller.provider)
+  return new Map(funders.map(({ code, name }) => [code, name]))
 }
 
 export async function knownFunder(
@@ -565,11 +561,11 @@ interface Whose {
 
 /** Everybody who has access to anything of the provider's, and who is invited. */
 export async function people(daybook: Daybook): Promise<People> {
-  const { store, caller, today } = daybook
+  const { store, kept, caller, today } = daybook
   const given = (await store.people.accessTo(caller.provider)).filter((a) => isOpen(a, today))
   const users = await store.people.users([...new Set(given.map((a) => a.user))])
   const funders = await fundersOf(daybook)
-  const funds = new Map((await store.funds(caller.provider)).map((f) => [f.id, f]))
+  const funds = new Map((await kept.funds(caller.provider)).map((f) => [f.id, f]))
   const line = async (a: About, who: { name: string; email: string } | undefined): Promise<PersonLine> => {
     const fund = a.fund === undefined ? undefined : funds.get(a.fund)
     const documents = a.authority === undefined || !a.fund ? [] : await store.people.documents(a.fund)
