@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Agreement } from '../ledger/agreement.ts'
-import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { ALLOCATION, decideAllocations, openWeeks, takesBack } from '../ledger/allocation.ts'
 import { type Book, withTransfers } from '../ledger/book.ts'
 import { checkDraft, NEED_DECISION } from '../ledger/checks.ts'
 import { type Day, dayAt, type Moment } from '../ledger/day.ts'
@@ -13,6 +13,7 @@ import {
   type DecisionId,
   type Digest,
   type Draft,
+  type DraftOf,
   type EntryKind,
   type Numbered,
   type WordRef,
@@ -75,6 +76,9 @@ export function digestOf(document: object): Digest {
 function commitment(salt: string, text: string): WordRef {
   return createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex') as WordRef
 }
+
+/** What a list of funds that are no longer paid for is about. */
+export const ENDED = 'ended'
 
 interface Page {
   readonly fund: FundRow
@@ -269,8 +273,19 @@ export class Daybook {
     return [...this.#rulings].flatMap(([fund, ruling]) => (ruling === 'yes' ? [fund] : []))
   }
 
-  /** Which statement was looked at, for who looked: its number, or the month of an early copy. */
+  /**
+   * What was looked at, for who looked: the month of a statement, or of a list the day that it tells of, the days from
+   * one to another (`lookedAtDays`), or `ENDED`; none where it tells of today.
+   */
   lookedAbout: string | undefined
+
+  /** Those whose rows are in a list, where they are no more than some of everybody who is seen on its days. */
+  listed: readonly FundId[] | undefined
+
+  /** A list tells of these days: it shows whoever may be seen on any of them. */
+  lookedAtDays(first: Day, last: Day): void {
+    this.lookedAbout = first === last ? first : `${first}/${last}`
+  }
 
   /** Every person's fund of the provider that the caller may do this with, by reference. */
   async fundsSeen(): Promise<FundRow[]> {
@@ -422,9 +437,27 @@ export class Daybook {
         )
       ).keys(),
     )
-    const due = decideAllocations(known?.fund ?? fund, agreements, posted, through, { reversed, again })
+    const due = await this.due(known?.fund ?? fund, agreements, posted, through, { reversed, again })
     const numbers = await this.writeAll(fund, due)
     return isRefusal(numbers) ? numbers : numbers.length
+  }
+
+  /**
+   * What falls due by a day beside what is posted. What there is of hours and money is read only where a week is cut,
+   * and then no more is taken back than is there.
+   */
+  async due(
+    fund: FundRow,
+    agreements: readonly Agreement[],
+    posted: readonly Numbered<'allocation'>[],
+    through: Day,
+    undone: { readonly reversed: ReadonlySet<number>; readonly again: boolean },
+  ): Promise<DraftOf<'allocation'>[]> {
+    const due = decideAllocations(fund, agreements, posted, through, undone)
+    if (!due.some(takesBack)) return due
+    const first = due.reduce((day, d) => (d.effective < day ? d.effective : day), through)
+    const { book } = await this.case(fund, first)
+    return decideAllocations(fund, agreements, posted, through, undone, book)
   }
 
   /** Entries already written in this daybook, of some kinds, of one fund. */

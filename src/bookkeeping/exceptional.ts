@@ -4,7 +4,7 @@ import type { Entry, WordRef } from '../ledger/entry.ts'
 import type { Exception, ExceptionCode } from '../ledger/exception.ts'
 import { FOUR_WEEKS, LATELY_DAYS } from '../ledger/position.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
-import type { Daybook } from './daybook.ts'
+import { type Daybook, ENDED } from './daybook.ts'
 import { wordsFor } from './figures.ts'
 import { daysSeen, entriesSeen, reversalsSeen, statementsSeen } from './funded.ts'
 import { type PersonPosition, position } from './positions.ts'
@@ -106,6 +106,7 @@ export interface EndedFund {
 
 /** Funds of which no day from today on may be seen, the latest first: they stay to be looked at. */
 export async function endedFunds(daybook: Daybook): Promise<readonly EndedFund[]> {
+  daybook.lookedAbout = ENDED
   const ended: EndedFund[] = []
   for (const fund of await daybook.fundsSeen()) {
     const last = (await daysSeen(daybook, fund))?.at(-1)?.to

@@ -1,7 +1,8 @@
+import type { Agreement } from '../ledger/agreement.ts'
 import { addDays, type Day, dayAt, firstDay, lastDay, type Month, monthOf, nextMonth } from '../ledger/day.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
-import { type Act, fundedPeriods, liesWithin, type RoleName } from '../ledger/role.ts'
-import type { Daybook, Desk } from './daybook.ts'
+import { type Act, fundedPeriods, type RoleName, touches } from '../ledger/role.ts'
+import { type Daybook, type Desk, ENDED } from './daybook.ts'
 import { daysSeen, fundSeen, sees } from './funded.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import { type FundRow, StoreBroken } from './store.ts'
@@ -145,8 +146,21 @@ function looksOf(daybook: Daybook, act: Act): LookRow[] {
     by: code,
     at: daybook.at,
   }
-  if (what === 'list') return [look]
+  if (what === 'list' && daybook.listed === undefined) return [look]
+  if (what === 'list') return (daybook.listed ?? []).map((fund) => ({ ...look, fund }))
   return daybook.opened.map((fund) => ({ ...look, fund }))
+}
+
+/** Whether a list stood open that a person is in: of managers everybody, of a funder whom it pays for on its days. */
+function isListed({ fund, funder, about }: LookRow, agreements: readonly Agreement[], on: Day): boolean {
+  if (fund !== undefined || funder === undefined) return true
+  const begun = fundedPeriods(agreements, funder).filter((s) => s.from <= on)
+  if (about === ENDED) {
+    const end = begun.at(-1)?.to
+    return end !== undefined && end < on
+  }
+  const [first = on, last = first] = (about?.split('/') ?? []) as Day[]
+  return touches(begun, first, last)
 }
 
 /** Who looked at one person's record on one day: one line for each of them, whatever they looked at. */
@@ -192,14 +206,11 @@ export async function whoLooked(
   const seen = await daysSeen(daybook, fund)
   const { opened } = await fundSeen(daybook, fund, seen)
   const agreements = await store.agreements(fund.id)
-  const isListed = (look: LookRow, on: Day) => {
-    if (look.fund !== undefined || look.funder === undefined) return true
-    const listed = look.about === undefined ? on : (look.about as Day)
-    return liesWithin(fundedPeriods(agreements, look.funder), listed, listed)
-  }
   const looks = (await store.people.looks(fund.id, { from: firstDay(month), to: lastDay(month) }))
     .map((look) => ({ ...look, day: dayAt(look.at) }))
-    .filter((look) => monthOf(look.day) === month && isListed(look, look.day) && sees(seen, look.day))
+    .filter(
+      (look) => monthOf(look.day) === month && isListed(look, agreements, look.day) && sees(seen, look.day),
+    )
     .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
   const users = await store.people.users([...new Set(looks.map((look) => look.by))])
   const provider = (await store.providers()).find((p) => p.id === fund.provider)?.name ?? ''

@@ -5,6 +5,7 @@ import { canonicalText, type Entry, entryText, NO_HASH, type WordRef } from '../
 import {
   figuresOf,
   NO_FIGURES,
+  owedBy,
   type PackClosed,
   type PackEnded,
   type PackFigures,
@@ -112,7 +113,7 @@ export async function pack(
 ): Promise<PackShown | Refusal> {
   const plan = await planOf(daybook, ask)
   if (isRefusal(plan)) return plan
-  daybook.lookedAbout = lastDay(ask.month)
+  daybook.lookedAtDays(firstDay(ask.month), lastDay(ask.month))
   const { store } = daybook
   let totals = NO_TOTALS
   await inTurns(plan.closed, 1, async (part) => {
@@ -200,8 +201,15 @@ function isClosed({ fund }: Paid, month: Month): boolean {
 }
 
 function dueOf(paid: readonly Paid[], month: Month): Day {
-  const nations = new Set(paid.map(({ agreements }) => agreements.at(-1)?.nation ?? 'england'))
+  const last = lastDay(month)
+  // By what was agreed then: the version in force on the last day, or the one that ended within the month.
+  const nations = new Set(paid.map(({ agreements }) => agreedBy(agreements, last)?.nation ?? 'england'))
   return [...nations].map((nation) => closingDue(month, nation)).reduce((a, b) => (a > b ? a : b))
+}
+
+function agreedBy(agreements: readonly Agreement[], day: Day): Agreement | undefined {
+  const begun = agreements.filter((a) => a.from <= day)
+  return inForce(begun, day) ?? begun.toSorted((a, b) => a.version - b.version).at(-1)
 }
 
 function before(month: Month): Month {
@@ -224,8 +232,8 @@ interface Closed extends Paid {
   readonly row: StatementRow
   /** The number of the closing before it; 0 where there is none. */
   readonly from: number
-  /** Every name that the funder has had there. */
-  readonly names: ReadonlySet<string>
+  /** The code of the funder whose pack it is. */
+  readonly funder: string
 }
 
 /** What a pack is made of; nothing of it is read twice, so that a month closed meanwhile changes nothing. */
@@ -273,9 +281,8 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
       const person = await personOf(store, fund)
       open.push({ fund, line: { is: 'open', fund: fund.id, ref: fund.ref, person, why } })
     } else if (liesWithin(p.stretches, row.first, row.last)) {
-      const streams = p.agreements.flatMap((a) => a.streams).filter((s) => s.code === funder.code)
       const from = finals[finals.indexOf(row) - 1]?.entry ?? 0
-      closed.push({ ...p, row, from, names: new Set(streams.map((s) => s.name)) })
+      closed.push({ ...p, row, from, funder: funder.code })
     } else
       withheld.push({
         fund,
@@ -336,30 +343,26 @@ export class KeptFigures {
   readonly #kept = new Map<string, Figures>()
 
   async of(store: Store, closed: Closed): Promise<Figures> {
-    const { fund, names, row } = closed
-    const key = `${row.digest} ${[...names].join()}`
+    const { fund, funder, row } = closed
+    const key = `${row.digest} ${funder}`
     const known = this.#kept.get(key)
     if (known) return known
     const statement = await store.statement(fund.id, row.number)
     if (!statement) throw new Error(`statement ${row.number} of ${fund.id} is not there`)
     const { sequence, hash } = await endOf(store, closed)
-    const figures = { ...figuresIn(statement, row, names), end: { sequence, hash } }
+    const figures = { ...figuresIn(statement, closed), end: { sequence, hash } }
     if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '')
     this.#kept.set(key, figures)
     return figures
   }
 }
 
-function figuresIn(
-  statement: Statement,
-  row: StatementRow,
-  names: ReadonlySet<string>,
-): Omit<Figures, 'end'> {
+function figuresIn(statement: Statement, { row, funder, agreements }: Closed): Omit<Figures, 'end'> {
   const { person, funders, number, proof, knownAt } = statement
   return {
     ...{ person, funders },
     statement: { number, digest: row.digest, code: proof.code, knownAt },
-    figures: figuresOf(statement, names),
+    figures: figuresOf(statement, owedBy(statement, funder, agreements)),
   }
 }
 

@@ -52,18 +52,23 @@ export class PaidForMonths {
     const { month } = ask
     const last = lastDay(month)
     const through = last < today ? last : today
-    if (month !== monthOf(today)) daybook.lookedAbout = through
+    daybook.lookedAtDays(firstDay(month), through)
     const funder = caller.as.role === 'commissioner' ? caller.as.funder : ''
     const kept = this.#keptFor(JSON.stringify([caller.provider, caller.as.role, funder, month, through]))
     const books = await daybook.kept.funds(caller.provider)
     // The same list is handed out for as long as nothing in it moves.
     if (kept.told?.books === books) return kept.told.paid
     const funds = books.filter((f) => f.holder === 'person')
-    const moved = funds.filter((f) => kept.rows.get(f.id)?.version !== f.version)
+    const found = new Map(funds.map(({ id }) => [id, kept.rows.get(id)]))
+    const moved = funds.filter((f) => found.get(f.id)?.version !== f.version)
     const rows = await monthsOf(daybook, moved, { from: firstDay(month), to: through })
-    for (const fund of moved) kept.rows.set(fund.id, { version: fund.version, row: rows.get(fund.id) })
+    for (const { id, version } of moved) {
+      const one = { version, row: rows.get(id) }
+      found.set(id, one)
+      kept.rows.set(id, one)
+    }
     const list = funds.flatMap((fund) => {
-      const row = kept.rows.get(fund.id)?.row
+      const row = found.get(fund.id)?.row
       return row ? [{ fund, ...row }] : []
     })
     const sum = (of: 'given' | 'used' | 'in' | 'spent') => list.reduce((n, row) => n + row[of], 0)
@@ -102,13 +107,10 @@ export interface PaidForToday {
 /** The same for a front door, looked at once. */
 export async function paidForToday(months: PaidForMonths, daybook: Daybook): Promise<PaidForToday> {
   const month = monthOf(daybook.today)
-  const before = await months.of(daybook, { month: monthBefore(month) })
-  // The days of the last month are as those of a list of today: whoever is in it is told so.
+  const both = [await months.of(daybook, { month: monthBefore(month) }), await months.of(daybook, { month })]
+  // Of the months a front door shows sums, and of today's list people.
   daybook.lookedAbout = undefined
-  return {
-    found: await positions(daybook, {}),
-    months: [before, await months.of(daybook, { month })],
-  }
+  return { found: await positions(daybook, {}), months: both }
 }
 
 /** A few roles, this month and the last: at a thousand people a few megabytes. */

@@ -31,5 +31,6 @@ export async function paymentsCompared(
   const ours = await daybook.store.audit.receipts(days, which)
   const compared = comparePayments(ask.payments, ours)
   const named = new Set(compared.payments.flatMap((p) => p.receipts.map((r) => r.fund)))
+  daybook.listed = [...named]
   return { compared, funds: [...named].flatMap((id) => funds.get(id) ?? []) }
 }

@@ -258,6 +258,8 @@ export async function queries(daybook: Daybook, ask: QueriesAsked = {}): Promise
   const pages = Math.max(1, Math.ceil(sorted.length / QUERIES_A_PAGE))
   const page = Math.min(Math.max(1, ask.page ?? 1), pages)
   const part = sorted.slice((page - 1) * QUERIES_A_PAGE, page * QUERIES_A_PAGE)
+  // A funder's are of funds that it paid for on any day: whoever is among them finds the look.
+  if (as.role === 'commissioner') daybook.listed = [...new Set(part.flatMap((q) => q.fund?.id ?? []))]
   return {
     ...{ fund, page, pages, count: sorted.length },
     waiting: sorted.filter((q) => q.waitsFor === 'provider').length,

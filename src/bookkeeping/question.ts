@@ -288,6 +288,8 @@ export async function openQuestions(
     const seen = await questionsSeen(daybook, fund, rows)
     shown.push(...(await shownOf(daybook, fund, seen.rows, seen.unread)))
   }
+  // A funder's are of funds that it paid for on any day: whoever is among them finds the look.
+  if (as.role === 'commissioner') daybook.listed = [...new Set(shown.map((q) => q.fund.id))]
   return shown.sort((a, b) => (a.asked.due < b.asked.due ? -1 : a.asked.due > b.asked.due ? 1 : 0))
 }
 

@@ -356,6 +356,8 @@ export async function reclaims(
   const pages = Math.max(1, Math.ceil(sorted.length / RECLAIMS_A_PAGE))
   const page = Math.min(Math.max(1, ask.page ?? 1), pages)
   const part = sorted.slice((page - 1) * RECLAIMS_A_PAGE, page * RECLAIMS_A_PAGE)
+  // A funder's are of funds that it paid for on any day: whoever is among them finds the look.
+  if (as.role === 'commissioner') daybook.listed = [...new Set(part.map((r) => r.fund.id))]
   return { fund, count: sorted.length, page, pages, reclaims: await shownOf(daybook, part) }
 }
 

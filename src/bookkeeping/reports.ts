@@ -109,7 +109,7 @@ export class Reports {
     const days = asked.first <= today && today < asked.last ? { ...asked, last: today } : asked
     const wrong = notAPeriod(asked)
     if (wrong) return wrong
-    daybook.lookedAbout = days.last < today ? days.last : today
+    daybook.lookedAtDays(days.first, days.last < today ? days.last : today)
     const partsOf = cutter()
     const people = funds.map(({ fund, seen }) => {
       const windows = windowsOf(fund, seen, days)
@@ -158,7 +158,7 @@ export class Reports {
     const last = monthOf(addDays(firstDay(monthOf(today)), -1))
     const months = monthsUpTo(last, MONTHS_OVER_TIME)
     const days = { first: firstDay(months[0] ?? last), last: lastDay(last) }
-    daybook.lookedAbout = days.last
+    daybook.lookedAtDays(days.first, days.last)
     const before = this.#told.get(whoseDays(daybook))
     if (before?.rows === rows && before.funds.length === funds.length) return before.of
     const partsOf = cutter()
@@ -283,18 +283,23 @@ export class Reports {
     if (this.#held.size > MOST_TOLD) this.#held.clear()
     this.#held.set(name, known)
     const rows = (await kept.funds(caller.provider)).filter((f) => f.holder === 'person')
-    const moved = rows.filter(({ id, version }) => known.get(id)?.version !== version)
+    const found = new Map(rows.map(({ id }) => [id, known.get(id)]))
+    const moved = rows.filter(({ id, version }) => found.get(id)?.version !== version)
     const balances = await store.figures.balancesIn(
       moved.map((fund) => fund.id),
       lastDay(month),
     )
-    for (const { id, version } of moved) known.set(id, { version, kinds: new Map<string, number>() })
+    for (const { id, version } of moved) {
+      const one = { version, kinds: new Map<string, number>() }
+      found.set(id, one)
+      known.set(id, one)
+    }
     for (const { fund, unit, code, balance } of balances) {
       if (unit === 'GBP' || balance === 0 || !isHeld(code as AccountCode)) continue
-      const kinds = known.get(fund)?.kinds
+      const kinds = found.get(fund)?.kinds
       kinds?.set(unit, (kinds.get(unit) ?? 0) + balance)
     }
-    return new Map(rows.map(({ id }) => [id, known.get(id)?.kinds ?? new Map()]))
+    return new Map(rows.map(({ id }) => [id, found.get(id)?.kinds ?? new Map()]))
   }
 }
 

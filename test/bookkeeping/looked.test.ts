@@ -161,6 +161,42 @@ describe('what the person reads', () => {
     ])
   })
 
+  test('a list of days on which somebody was paid for counts for them, whoever pays now', async () => {
+    done(
+      await k.books.receivePayment(BY, {
+        ...{ on: day('2026-03-20'), pence: 100_00, reference: 'NS-1' },
+        lines: [{ fund: 'LS-001', pence: 100_00 }],
+      }),
+    )
+    done(
+      await k.books.agreeAnew(at(BY, '2026-04-20'), {
+        fund: 'LS-001',
+        agreement: terms('LS-001', {
+          from: day('2026-04-15'),
+          streams: [{ code: 'southmere', name: 'Southmere Council', relation: 'included' }],
+        }),
+        decided: decidedBy('Sally'),
+      }),
+    )
+    const days = async (about: string) =>
+      done(await k.books.whoLooked(BY, { fund: about }))
+        .lines.filter((l) => l.role === 'commissioner')
+        .map((l) => l.day)
+    // Today’s list is Brian’s alone, and nobody is in an empty one.
+    await k.books.fundList(at(priya, '2026-04-21'), {})
+    const theirs = { line: 2, reference: 'NS-2', day: day('2026-03-02'), pence: 1 }
+    done(await k.books.paymentsCompared(priya, { payments: [theirs] }))
+    expect([await days('LS-001'), await days('LS-002')]).toEqual([[], ['2026-04-21']])
+    // Each of these shows a row of hers: April, in which Northshire paid for her up to the 14th, and its payment.
+    done(await k.books.endedFunds(at(priya, '2026-04-22'), {}))
+    await k.books.paidFor(at(priya, '2026-04-23'), { month: month('2026-04') })
+    done(await k.books.report(at(priya, '2026-04-24'), { from: day('2026-03-01'), to: day('2026-04-24') }))
+    const hers = { line: 2, reference: 'NS-1', day: day('2026-03-20'), pence: 100_00 }
+    done(await k.books.paymentsCompared(at(priya, '2026-04-25'), { payments: [hers] }))
+    expect(await days('LS-001')).toEqual(['2026-04-25', '2026-04-24', '2026-04-23', '2026-04-22'])
+    expect(await days('LS-002')).toEqual(['2026-04-24', '2026-04-23', '2026-04-21'])
+  })
+
   test('nobody else may read it', async () => {
     const brian: Caller = { ...sally, as: { role: 'holder', fund: (await fundOf(k, 'LS-002')).id } }
     expect(refusal(await k.books.whoLooked(brian, { fund: 'LS-001' })).name).toBe('unknown-fund')
