@@ -11,11 +11,13 @@ import type { Caller } from '../src/bookkeeping/daybook.ts'
 import { openBooks } from '../src/bookkeeping/open-books.ts'
 import { OWN_BOOK } from '../src/bookkeeping/own-book.ts'
 import type { Changes, NewEntry, Store } from '../src/bookkeeping/store.ts'
+import type { AccessId, UserId } from '../src/bookkeeping/store-people.ts'
 import { PEOPLE, PROVIDER, termsFor } from '../src/demo/larch.ts'
 import type { Agreement } from '../src/ledger/agreement.ts'
 import { addDays, type Day, daysBetween, firstDay, lastDay, type Moment, monthOf } from '../src/ledger/day.ts'
 import {
   type CallerCode,
+  type Digest,
   type Draft,
   type DraftOf,
   hoursTransfer,
@@ -272,11 +274,86 @@ async function opened(store: Store, part: readonly Person[]): Promise<void> {
   )
 }
 
+/** What grows beside the entries: who may come in, how they are written to, what was asked, put aside and looked at. */
+async function around(store: Store): Promise<void> {
+  if ((await store.people.accessTo(PROVIDER_ID)).length > 0) return
+  const by = { provider: PROVIDER_ID, at: NOW, by: MANAGER.code, entries: [] }
+  const funds = (await store.funds(PROVIDER_ID)).filter((f) => f.holder === 'person')
+  const versions = new Map(funds.map((f) => [f.id, f.version]))
+  const texts = funds.map(
+    ({ id }) => [aWord(id, 'Why two visits?'), aWord(id, 'You asked for both.')] as const,
+  )
+  const question = { number: 1, on: TODAY, due: addDays(TODAY, 10), funderFrom: addDays(TODAY, 20) }
+  const aside = {
+    import: 'import-1',
+    file: '0'.repeat(64) as Digest,
+    fileName: 'roster.csv',
+    system: 'roster',
+  }
+  const why = { reason: 'unknown-kind', sentence: 'No service is called “Gardening”.' } as const
+  await must(
+    store.commit(
+      {
+        ...by,
+        words: texts.flat(),
+        access: funds.map(({ id }) => ({
+          ...{ id: `a_${id}` as AccessId, user: `u_${id}` as UserId, provider: PROVIDER_ID, role: 'holder' },
+          ...{ fund: id, from: TODAY },
+        })),
+        needs: funds.map(({ id }) => ({
+          ...{ fund: id, reader: 'person', form: 'large-print', language: 'en', way: 'post', review: TODAY },
+        })),
+        questions: funds.map(({ id }, i) => ({
+          ...{
+            ...question,
+            id: `q_${id}`,
+            fund: id,
+            says: texts[i]?.[0].ref,
+            askedBy: 'person',
+            way: 'on-screen',
+          },
+        })),
+        putAside: funds.map(({ id }, i) => ({
+          ...{
+            ...aside,
+            ...why,
+            provider: PROVIDER_ID,
+            id: `p_${id}`,
+            row: i + 2,
+            text: 'a row of a roster',
+          },
+          ...{ reference: `R-${i}`, fund: id, day: TODAY, by: MANAGER.code },
+        })),
+      } as Changes,
+      versions,
+    ),
+  )
+  const answered = funds.map(({ id }, i) => ({ question: `q_${id}`, says: texts[i]?.[1].ref, on: TODAY }))
+  await must(store.commit({ ...by, questionAnswers: answered } as Changes, versions))
+  const [first] = funds
+  const looks = Array.from({ length: 1_000 }, (_, i) => ({
+    ...{
+      provider: PROVIDER_ID,
+      role: 'manager',
+      what: 'account',
+      fund: first?.id,
+      by: `u_${i % 40}` as CallerCode,
+    },
+    at: `${firstDay(monthOf(TODAY))}T10:00:00Z` as Moment,
+  }))
+  await must(store.commit({ ...by, looks } as Changes, versions))
+}
+
 interface Page {
   readonly name: string
   readonly path: string
   readonly as: Caller
+  /** The first page of a role: what is aimed at at the 95th percentile, in milliseconds. */
+  readonly aim?: number
 }
+
+/** Of a page without its pictures, in thousands of bytes. */
+const AIM_KB = 60
 
 /** Asked as often as it takes for the 95th percentile to be one of several, in turn with everything else. */
 const ROUNDS = Number(process.env['DOORS_ROUNDS'] ?? 200)
@@ -290,19 +367,28 @@ async function measure(file: string): Promise<void> {
     newId: (prefix: string) => `${prefix}_${randomBytes(9).toString('base64url')}`,
     newSalt: () => randomBytes(32).toString('hex'),
   }
+  await around(store)
   const books = openBooks(desk)
-  const began = performance.now()
+  const [began, busy] = [performance.now(), process.cpuUsage()]
+  const longest = longestTurn()
   await books.workAhead(MANAGER)
-  say('how everybody stands, for the first time', `${((performance.now() - began) / 1_000).toFixed(2)} s`)
+  say(
+    'worked ahead, as the service starts',
+    `${((performance.now() - began) / 1_000).toFixed(2)} s`,
+    `${(cpuSince(busy) / 1_000).toFixed(2)} s of the processor; nobody else waited longer than ${Math.round(longest())} ms`,
+  )
   const [person] = (await books.positions(MANAGER, {})).people
   if (!person) throw new Error('nobody is in the file')
   const { id } = person.fund
+  const asked = (await store.funds(PROVIDER_ID)).find((f) => f.holder === 'person')?.id ?? id
   const holder: Caller = { ...MANAGER, code: 'holder' as CallerCode, as: { role: 'holder', fund: id } }
   const pages: Page[] = [
     { name: 'an empty page', path: '/healthz', as: MANAGER },
-    { name: 'a manager’s home', path: '/', as: MANAGER },
-    { name: 'a commissioner’s home', path: '/', as: COMMISSIONER },
-    { name: 'a person’s own page', path: `/funds/${id}`, as: holder },
+    { name: 'a manager’s home', path: '/', as: MANAGER, aim: 50 },
+    { name: 'a commissioner’s home', path: '/', as: COMMISSIONER, aim: 50 },
+    { name: 'a person’s own page', path: `/funds/${id}`, as: holder, aim: 50 },
+    { name: 'what a person may do', path: `/funds/${id}/use`, as: holder },
+    { name: 'what happened', path: `/funds/${id}/happened`, as: holder },
     { name: 'a person’s page, to a manager', path: `/funds/${id}`, as: MANAGER },
     { name: 'people', path: '/funds', as: MANAGER },
     { name: 'exceptions', path: '/exceptions', as: COMMISSIONER },
@@ -311,9 +397,21 @@ async function measure(file: string): Promise<void> {
     { name: 'the three reports', path: '/reports', as: MANAGER },
     { name: 'what was spent', path: '/reports/spending', as: MANAGER },
     { name: 'over time', path: '/reports/over-time', as: MANAGER },
+    { name: 'who can come in', path: '/people', as: MANAGER },
+    { name: 'to tell', path: '/to-tell', as: MANAGER },
+    { name: 'whom to ask again', path: '/writing', as: MANAGER },
+    { name: 'statements of a month', path: '/statements', as: MANAGER },
+    { name: 'what may be taken', path: '/drawdown', as: MANAGER },
+    { name: 'rows put aside', path: '/put-aside', as: MANAGER },
+    { name: 'the bank', path: '/bank', as: MANAGER },
+    { name: 'packs', path: '/packs', as: COMMISSIONER },
+    { name: 'a fund’s entries', path: `/funds/${id}/entries`, as: MANAGER },
+    { name: 'who looked', path: `/funds/${asked}/looked`, as: MANAGER },
   ]
   const times = new Map<Page, number[]>(pages.map((page) => [page, []]))
-  const answers = new Map<Page, { readonly status: number; readonly bytes: number }>()
+  const cold = new Map<Page, number>()
+  const busiest = new Map<Page, number>(pages.map((page) => [page, 0]))
+  const answers = new Map<Page, { readonly status: number; readonly bytes: number; readonly plain: number }>()
   const apps = new Map(
     pages.map((page) => [
       page,
@@ -324,29 +422,82 @@ async function measure(file: string): Promise<void> {
     for (const page of pages) {
       const app = apps.get(page)
       if (!app || (round > 0 && answers.get(page)?.status !== 200)) continue
-      const started = performance.now()
+      const [started, used] = [performance.now(), process.cpuUsage()]
       const answer = await app.request(page.path)
-      const body = await answer.arrayBuffer()
-      if (round >= WARM_UP) times.get(page)?.push(performance.now() - started)
-      answers.set(page, { status: answer.status, bytes: body.byteLength })
+      const body = await answer.text()
+      const taken = performance.now() - started
+      if (round === 0) cold.set(page, taken)
+      if (round >= WARM_UP) {
+        times.get(page)?.push(taken)
+        busiest.set(page, (busiest.get(page) ?? 0) + cpuSince(used) / ROUNDS)
+      }
+      const plain = body.replaceAll(/<svg.*?<\/svg>/gs, '')
+      answers.set(page, {
+        ...{ status: answer.status, bytes: Buffer.byteLength(body), plain: Buffer.byteLength(plain) },
+      })
       // Between two requests of a service there are others, and time to tidy up.
       await new Promise((wake) => setImmediate(wake))
     }
   const [empty] = pages
   const least = percentile((empty && times.get(empty)) ?? [], 50)
   for (const page of pages) {
-    const { status, bytes } = answers.get(page) ?? { status: 0, bytes: 0 }
+    const { status, bytes, plain } = answers.get(page) ?? { status: 0, bytes: 0, plain: 0 }
     const taken = times.get(page) ?? []
     const [p50, p95] = [percentile(taken, 50), percentile(taken, 95)]
     if (status === 200)
       say(
         page.name,
         `${p50.toFixed(2)} ms`,
-        `95th percentile ${p95.toFixed(2)} ms, ${Math.round(p95 / least)} times an empty page, ${(bytes / 1_000).toFixed(1)} KB`,
+        [
+          `95th percentile ${p95.toFixed(2)} ms${page.aim === undefined ? '' : ` (aim ${page.aim})`}`,
+          `${Math.round(p95 / least)} times an empty page`,
+          `${(busiest.get(page) ?? 0).toFixed(1)} ms of the processor`,
+          `first ${(cold.get(page) ?? 0).toFixed(0)} ms`,
+          `${(bytes / 1_000).toFixed(1)} KB, ${(plain / 1_000).toFixed(1)} without pictures${plain > AIM_KB * 1_000 ? ` (aim ${AIM_KB})` : ''}`,
+        ].join(', '),
       )
     else say(page.name, `${status}`)
   }
+  const looked: number[] = []
+  for (let i = 0; i < ROUNDS; i++) {
+    const started = performance.now()
+    const look = { provider: PROVIDER_ID, role: 'manager', what: 'list', by: MANAGER.code, at: NOW } as const
+    await must(
+      store.commit(
+        { provider: PROVIDER_ID, at: NOW, by: MANAGER.code, entries: [], looks: [look] },
+        new Map(),
+      ),
+    )
+    looked.push(performance.now() - started)
+  }
+  const [half, most] = [percentile(looked, 50), percentile(looked, 95)]
+  say(
+    'of each: who looked, written to the disk',
+    `${half.toFixed(2)} ms`,
+    `95th percentile ${most.toFixed(2)} ms`,
+  )
   await store.close()
+}
+
+/** Milliseconds of the processor, of all threads of this process. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+/** How long whoever asks in between would have waited at most, in milliseconds, up to when this is asked. */
+function longestTurn(): () => number {
+  let [last, most, isOn] = [performance.now(), 0, true]
+  const turn = () => {
+    most = Math.max(most, performance.now() - last)
+    last = performance.now()
+    if (isOn) setImmediate(turn)
+  }
+  turn()
+  return () => {
+    isOn = false
+    return most
+  }
 }
 
 function percentile(values: readonly number[], of: number): number {
