@@ -203,6 +203,8 @@ export const urls = {
   ownCardDeviceEnd: (device: string) => `/sessions/devices/${part(device)}/end`,
   lock: () => '/lock',
   locked: () => '/locked',
+  /** What one comes for, and where it is: by one's role. */
+  help: () => '/help',
   /** Coming in to the demo, where the service was started with one. */
   demo: () => '/demo',
   gallery: () => '/gallery',

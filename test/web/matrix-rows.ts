@@ -259,6 +259,7 @@ export const DOORS: ReadonlySet<string> = new Set([
 export const ROWS: Readonly<Record<string, Row>> = {
   'GET /gallery': STATIC,
   'GET /api/openapi.json': STATIC,
+  'GET /help': { ...STATIC, noLook: 'the same for everybody of one role' },
   'GET /reference': STATIC,
   'GET /reference/routes/:route': { ...STATIC, params: () => ({ route: 'get-funds' }) },
   'GET /reference/shapes/:shape': { ...STATIC, params: () => ({ shape: 'Quote' }) },

@@ -131,7 +131,17 @@ export function Page(props: PageProps) {
           </div>
           <footer class="rf-footer">
             <div class="govuk-width-container">
-              <p>Ringfence keeps the ledger of Individual Service Funds.</p>
+              <p>
+                Ringfence keeps the ledger of Individual Service Funds.
+                {visitor && (
+                  <>
+                    {' '}
+                    <a class="govuk-link" href={urls.help()}>
+                      How this works
+                    </a>
+                  </>
+                )}
+              </p>
             </div>
           </footer>
         </body>

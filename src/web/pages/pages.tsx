@@ -17,6 +17,7 @@ import { exceptions } from './exceptions.tsx'
 import { fund } from './fund.tsx'
 import { gallery } from './gallery.tsx'
 import { happened } from './happened.tsx'
+import { help } from './help.tsx'
 import { home } from './home.tsx'
 import { importing } from './import.tsx'
 import { looked } from './looked.tsx'
@@ -152,6 +153,7 @@ export function pages(service: Service): Hono<WebEnv> {
     bank,
     reports,
     gallery,
+    help,
   ])
     subject(app, service)
   return app
