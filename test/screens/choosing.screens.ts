@@ -76,8 +76,7 @@ test.each(['brian', 'dana'] as const)(
         await page.goto(`${fund}/save?todo=${todo}`)
         await isOpenToAll(page)
       }
-      await page.goto(fund)
-      await page.getByRole('link', { name: 'Save for something' }).press('Enter')
+      await page.goto(`${fund}/save`)
       await page.getByRole('button', { name: 'Check it' }).press('Enter')
       await page.getByRole('heading', { name: /^There are \d problems$/ }).waitFor()
       await isOpenToAll(page)
@@ -94,8 +93,7 @@ test.each(['brian', 'dana'] as const)(
       await page.getByText('Saved £1.50 for Bike').waitFor()
       await isOpenToAll(page)
 
-      await page.goto(fund)
-      await page.getByRole('link', { name: 'Buy something' }).press('Enter')
+      await page.goto(`${fund}/buy`)
       await isOpenToAll(page)
       await page.getByLabel('What?').fill('A lamp')
       await page.getByLabel('From whom?').fill('Shop')

@@ -17,5 +17,7 @@ test('every component appears in the gallery', () => {
     ])
     .map(([, name = '']) => name)
   expect(components.length).toBeGreaterThan(30)
-  expect(components.filter((name) => !PAGES.includes(name) && !new RegExp(`<${name}\\b`).test(gallery))).toEqual([])
+  expect(
+    components.filter((name) => !PAGES.includes(name) && !new RegExp(`<${name}\\b`).test(gallery)),
+  ).toEqual([])
 })

@@ -19,7 +19,7 @@ import type { CallerCode } from '../../src/ledger/entry.ts'
 import { openStore, type SqliteStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
 
-export const FILES = join(import.meta.dirname, '../../src/demo/files')
+const FILES = join(import.meta.dirname, '../../src/demo/files')
 export const bytesOf = (name: string): Uint8Array => readFileSync(join(FILES, name))
 
 export interface Larch {
