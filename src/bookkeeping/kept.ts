@@ -61,12 +61,22 @@ export class Kept {
 
   /** What was agreed in these funds, as it stands in the file at the version of each row. */
   async agreementsIn(funds: readonly FundRow[]): Promise<ReadonlyMap<FundId, readonly Agreement[]>> {
-    const missing = funds.filter(({ id, version }) => this.#agreements.get(id)?.version !== version)
+    // What is answered is never looked up again after waiting: somebody else may have kept another version meanwhile.
+    const found = new Map<FundId, readonly Agreement[]>()
+    const missing = funds.filter(({ id, version }) => {
+      const known = this.#agreements.get(id)
+      found.set(id, known?.of ?? [])
+      return known?.version !== version
+    })
     if (missing.length > 0) {
       const read = await this.#store.figures.agreementsIn(missing.map((fund) => fund.id))
-      for (const { id, version } of missing) this.#agreements.set(id, { version, of: read.get(id) ?? [] })
+      for (const { id, version } of missing) {
+        const of = read.get(id) ?? []
+        found.set(id, of)
+        this.#agreements.set(id, { version, of })
+      }
     }
-    return new Map(funds.map(({ id }) => [id, this.#agreements.get(id)?.of ?? []]))
+    return found
   }
 
   /** Every funder that an agreement of a provider names, by its latest name there. */
@@ -200,20 +210,27 @@ export class Kept {
   /** The bank's money that every book of a provider has, and when it moved since a day, or an earlier one. */
   async banks(provider: ProviderId, since: Day): Promise<readonly BankIn[]> {
     const { rows } = await this.#booksOf(provider)
-    const isKept = ({ id, version }: FundRow) => {
+    const found = new Map<FundId, BankIn>()
+    const moved = rows.filter(({ id, version }) => {
       const known = this.#banks.get(id)
-      return known?.version === version && known.since <= since
-    }
-    const moved = rows.filter((row) => !isKept(row))
+      const isKept = known?.version === version && known.since <= since
+      if (isKept) found.set(id, known.of)
+      return !isKept
+    })
     const read = await this.#store.figures.banks(
       moved.map((row) => row.id),
       since,
     )
     for (const [i, { id, version }] of moved.entries()) {
       const of = read[i]
-      if (of) this.#banks.set(id, { version, since, of })
+      if (!of) continue
+      found.set(id, of)
+      // What reaches further back answers for every later day too.
+      const known = this.#banks.get(id)
+      const isWider = known?.version === version && known.since <= since
+      if (!isWider) this.#banks.set(id, { version, since, of })
     }
-    return rows.flatMap(({ id }) => this.#banks.get(id)?.of ?? [])
+    return rows.flatMap(({ id }) => found.get(id) ?? [])
   }
 
   /** What waits for somebody, in each fund of a provider. */

@@ -1,4 +1,4 @@
-import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { ALLOCATION, openWeeks } from '../ledger/allocation.ts'
 import { latest } from '../ledger/book.ts'
 import { type Day, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
 import { mayTake } from '../ledger/drawdown.ts'
@@ -75,7 +75,8 @@ export async function whichMonth(daybook: Daybook): Promise<Month> {
  * as much as what was written since.
  */
 export class MonthEnds {
-  readonly #funds = new Map<FundId, Kept>()
+  /** By the month and the day up to which it is told: two that are asked for at once never answer for each other. */
+  readonly #months = new Map<string, Map<FundId, Kept>>()
 
   async of(daybook: Daybook, ask: { readonly month: Month }): Promise<MonthEnd | Refusal> {
     const { today } = daybook
@@ -136,9 +137,13 @@ export class MonthEnds {
 
   /** What is told of each fund, as it was worked out at this version of it, or now. */
   async #keptOf(daybook: Daybook, funds: readonly FundRow[], when: When): Promise<readonly Kept[]> {
-    const isFresh = (kept: Kept | undefined, fund: FundRow) =>
-      kept?.version === fund.version && kept.month === when.month && kept.through === when.through
-    const stale = funds.filter((fund) => !isFresh(this.#funds.get(fund.id), fund))
+    const known = this.#month(when)
+    const found = new Map<FundId, Kept>()
+    const stale = funds.filter(({ id, version }) => {
+      const one = known.get(id)
+      if (one?.version === version) found.set(id, one)
+      return one?.version !== version
+    })
     if (stale.length > 0) {
       const flows = Map.groupBy(
         await daybook.store.figures.flows(daybook.caller.provider, {
@@ -150,11 +155,24 @@ export class MonthEnds {
         (row) => row.fund,
       )
       await inTurns(stale, 1, async (part) => {
-        for (const fund of part)
-          this.#funds.set(fund.id, await keepOf(daybook, fund, when, flows.get(fund.id) ?? []))
+        for (const fund of part) {
+          const one = await keepOf(daybook, fund, when, flows.get(fund.id) ?? [])
+          found.set(fund.id, one)
+          known.set(fund.id, one)
+        }
       })
     }
-    return funds.flatMap((fund) => this.#funds.get(fund.id) ?? [])
+    return funds.flatMap((fund) => found.get(fund.id) ?? [])
+  }
+
+  #month({ month, through }: When): Map<FundId, Kept> {
+    const name = `${month} ${through}`
+    const known = this.#months.get(name) ?? new Map<FundId, Kept>()
+    // The month asked for last is the last to go.
+    this.#months.delete(name)
+    this.#months.set(name, known)
+    for (const oldest of this.#months.keys()) if (this.#months.size > MOST_MONTHS) this.#months.delete(oldest)
+    return known
   }
 }
 
@@ -168,6 +186,9 @@ async function tieOf({ store, kept, caller }: Daybook, month: Month) {
   return { on, pence, differencePence: pence - ledgerPence }
 }
 
+/** The one that is ended, the one that goes on, and two that somebody looks back to. */
+const MOST_MONTHS = 4
+
 const FOREVER = '9999-12-31' as Day
 
 interface When {
@@ -176,7 +197,7 @@ interface When {
 }
 
 /** What one fund's entries say of a month, at one version of it. */
-interface Kept extends When {
+interface Kept {
   readonly ref: string
   readonly version: number
   /** Allocations that are due and not given. */
@@ -197,10 +218,9 @@ async function keepOf(daybook: Daybook, fund: FundRow, when: When, flows: readon
   const posted = (await daybook.store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
   const numbers = posted.map((e) => e.number)
   const reversed = new Set((await daybook.store.reversals(fund.id, numbers)).keys())
-  const due = decideAllocations(fund, agreements, posted, when.through, { reversed, again: false })
+  const due = await daybook.due(fund, agreements, posted, when.through, { reversed, again: false })
   const codes = [...new Set(agreements.flatMap((a) => a.streams.map((s) => s.code)))]
   return {
-    ...when,
     ...{ ref: fund.ref, version: fund.version },
     due: due.length,
     takePence: mayTake(book, when.through).pence,
