@@ -30,13 +30,15 @@ export function help(app: Hono<WebEnv>, service: Service): void {
 
 function Where({ stop, as }: { stop: Stop; as: Role }) {
   const { heading, says, symbol: name, at, go } = stop
+  // Beside a picture it stands as large as in Easy Read.
+  const size = name ? undefined : 'govuk-body rf-text'
   const told = (
     <>
       <h2 class="govuk-heading-m">{heading}</h2>
       {says.map((text) => (
-        <p class="govuk-body rf-text">{text}</p>
+        <p class={size}>{text}</p>
       ))}
-      <p class="govuk-body">
+      <p class={size}>
         <a class="govuk-link" href={'fund' in as ? at.replace(':fund', as.fund) : at}>
           {go}
         </a>
