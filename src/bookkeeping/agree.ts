@@ -197,7 +197,8 @@ async function broughtForward(
 
 /**
  * A new version of the agreement (design.md §5). A new price takes force with its repricing entry, on the
- * version's first day and before any other entry of that day; refused over a closed day.
+ * version's first day and before any other entry of that day; refused over a closed day, and where it stands on
+ * another version than the latest: what was agreed meanwhile is not lost unread.
  */
 export async function agreeAnew(
   daybook: Daybook,
@@ -206,12 +207,21 @@ export async function agreeAnew(
     readonly agreement: Terms
     readonly decided: DecidedAsked
     readonly bornBy?: 'funder' | 'hours'
+    /** The version that whoever asks had before them. */
+    readonly standsOn?: number
   },
 ): Promise<Wrote | Refusal | readonly Refusal[]> {
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
-  const before = (await daybook.store.agreements(fund.id)).at(-1)
-  if (!before) throw new Error(`fund ${fund.ref} has no agreement`)
+  const earlier = await daybook.store.agreements(fund.id)
+  const [first, before] = [earlier.at(0), earlier.at(-1)]
+  if (!first || !before) throw new Error(`fund ${fund.ref} has no agreement`)
+  if (ask.standsOn !== undefined && ask.standsOn !== before.version)
+    return new Refusal(
+      'changed-meanwhile',
+      `Another agreement was written down meanwhile: version ${before.version}, from ${printDay(before.from)}. Look at what is agreed now, and make the new one from there.`,
+      { version: before.version, standsOn: ask.standsOn },
+    )
   const agreement: Agreement = { ...ask.agreement, format: 1, version: before.version + 1 }
   const wrong = checkAgreement(agreement)
   if (wrong.length > 0) return wrong
@@ -221,6 +231,14 @@ export async function agreeAnew(
       `A new version starts after the one before it (${printDay(before.from)}).`,
       { from: agreement.from },
       { field: 'from' },
+    )
+  // Weeks are counted from the fund's first day on: another first day would cut every week in two.
+  if (agreement.weekStarts !== first.weekStarts)
+    return new Refusal(
+      'agreement-invalid',
+      `The week of this fund begins on a ${WEEKDAYS[first.weekStarts - 1]}, and goes on beginning on it. Leave that day as it is.`,
+      { weekStarts: agreement.weekStarts },
+      { field: 'weekStarts' },
     )
   if (fund.lockedThrough !== undefined && agreement.from <= fund.lockedThrough) {
     return new Refusal(
@@ -254,6 +272,8 @@ export async function agreeAnew(
   const due = agreement.from <= daybook.today ? await daybook.postDue(fund, daybook.today) : 0
   return isRefusal(due) ? due : { fund: fund.ref, entries }
 }
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 
 function samePrices(a: Agreement, b: Agreement): boolean {
   const prices = (x: Agreement) => x.kinds.map((k) => `${k.code} ${priceOf(k).pence}`).join()

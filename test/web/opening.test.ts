@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { PEOPLE, type Person, termsFor } from '../../src/demo/larch.ts'
 import { day } from '../../src/ledger/day.ts'
@@ -821,6 +822,46 @@ describe('a fund that is here gets a new agreement', () => {
     const page = await open(larch, done.location)
     expect(text(page.html)).toContain('It is agreed From 8 June 2026')
     expect(text(page.html)).toContain('An hour of day hours £25.00')
+  })
+
+  test('what somebody else agreed meanwhile is shown, and not written over', async () => {
+    const { id } = await fundOf('LS-002')
+    const [at, send_] = [`/funds/${id}/new-agreement`, `/funds/${id}/agreements`]
+    const go = async (page: Shown, does: string, more: Fields = {}) =>
+      shown(await send(larch, at, { ...page.fields, ...more, do: does }), at)
+    const begun = await go(shown(await open(larch, at), at), 'go person')
+    const from = await go(begun, 'next', dated('person-from', '2026-06-15'))
+    const check = await go(from, 'next', { 'decided-by': 'person', 'decided-involved': 'by-phone' })
+    expect(check.status).toBe(200)
+
+    // Another manager agrees 40 hours a week while it stands on the first one's screen.
+    const latest = async () => (await larch.store.agreements(id)).at(-1)
+    const [before] = await larch.store.agreements(id)
+    if (!before) throw new Error('nothing agreed')
+    const { format: _, version: __, ...terms } = before
+    const more = { ...terms, from: day('2026-06-08'), weekly: [{ kind: 'standard', amount: 40 * 3600 }] }
+    const decided = { name: 'Brian', involved: 'by-phone' } as const
+    const ask = { fund: id, agreement: more, decided, standsOn: 1 }
+    expect(isRefused(await larch.books.agreeAnew(DEMO_CALLER, ask))).toBe(false)
+
+    const pressed = shown(await send(larch, send_, { ...fieldsOf(check.html, send_), do: 'open' }))
+    for (const page of [pressed, await go(check, 'list')]) {
+      expect(page.status).toBe(409)
+      expect(text(page.html)).toContain('The agreement from 8 June 2026')
+      expect(text(page.html)).toContain('This was agreed meanwhile')
+      expect(text(page.html)).toContain('40 h')
+      expect(page.html).toContain(`href="${at}"`)
+    }
+    expect(await latest()).toMatchObject({ version: 2, from: '2026-06-08' })
+    const refused = await larch.books.agreeAnew(DEMO_CALLER, {
+      ...ask,
+      agreement: { ...more, from: day('2026-06-15') },
+    })
+    expect(refusalsOf(refused).map((r) => `${r.name}: ${r.sentence}`)).toEqual([
+      'changed-meanwhile: Another agreement was written down meanwhile: version 2, from 8 June 2026. Look at what is agreed now, and make the new one from there.',
+    ])
+    // Begun anew, it stands on that.
+    expect(shown(await open(larch, at), at).fields['stands-on']).toBe('2')
   })
 
   test('by a representative on record, and not without a kind of which hours are still held', async () => {

@@ -122,6 +122,11 @@ export function agreements(routes: Routes, { books }: Service) {
               description: 'Who bears the change in the worth of hours already held.',
             }),
           ),
+          standsOn: maybe(
+            z.int().openapi({
+              description: 'The version that this one was made from; refused where it is not the latest.',
+            }),
+          ),
         }),
         answer: wrote,
       },

@@ -7,7 +7,7 @@ import { printDay } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { type FieldError, LinkButton } from '../design/fields.tsx'
-import { Inset, Panel } from '../design/figures.tsx'
+import { Inset, Panel, Warning } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { SummaryCard } from '../design/steps.tsx'
 import { refused } from '../refused.tsx'
@@ -45,6 +45,7 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
       finished: STEP_IDS.filter((id) => !['person', 'decided', 'brought', 'authority'].includes(id)).join(
         ' ',
       ),
+      'stands-on': String(found.latest.version),
       'person-nation': found.latest.nation ?? 'england',
       ...writtenPrices(found.latest),
       ...writtenTerms(found.latest),
@@ -57,7 +58,9 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found])
     const sent = await sentFields(c)
     if (isRefusal(sent)) return refused(c, [sent])
-    return agreeing(service, journey(found.fund)).turn(c, sent)
+    const { fund, latest } = found
+    if (standsOn(sent.fields) !== latest.version) return agreedMeanwhile(c, found)
+    return agreeing(service, journey(fund)).turn(c, sent)
   })
 
   app.post('/funds/:fund/agreements', async (c) => {
@@ -72,9 +75,14 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     const about = await aboutFor(c, fields)
     const whole = wholeOf(fields, about)
     if (!whole) return turn(c, { fields, step: undefined, does: 'check' })
-    const done = await patiently(() => books.agreeAnew(c.var.caller, askedFor(found.fund, whole), request))
+    const ask = { ...askedFor(found.fund, whole), standsOn: standsOn(fields) }
+    const done = await patiently(() => books.agreeAnew(c.var.caller, ask, request))
     if (isRefused(done)) {
       const refusals = refusalsOf(done)
+      if (refusals.some((r) => r.facts['standsOn'] !== undefined)) {
+        const anew = await agreed(c)
+        return isRefusal(anew) ? refused(c, [anew]) : agreedMeanwhile(c, anew)
+      }
       // The same form was changed and sent again after it had been agreed.
       if (refusals.some((r) => r.name === 'key-reused')) return refused(c, [AGREED_ALREADY], 409)
       return c.html(await refusedAt(c, fields, about, refusals), 422)
@@ -83,6 +91,12 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     const version = isRefusal(now) ? '' : String(now.latest.version)
     return c.redirect(urls.agreement(found.fund.id, { agreed: version }), 303)
   })
+
+  /** Somebody else agreed something: what is agreed now, and the way to begin from there. */
+  async function agreedMeanwhile(c: Context<WebEnv>, found: { fund: FundRow; latest: Agreement }) {
+    const frame = await frameFor(found.fund)(c, [])
+    return c.html(<AgreementPage {...found} frame={frame} isMeanwhile />, 409)
+  }
 
   /** The fund, and the latest version of its agreement. */
   async function agreed(c: Context<WebEnv>) {
@@ -121,6 +135,11 @@ const AGREED_ALREADY = new Refusal(
   'This was agreed already, and then changed here: nothing more was written down. Look at the agreement, and make a new one from there.',
 )
 
+/** The version that a form was begun from; none where it does not say. */
+function standsOn(fields: URLSearchParams): number {
+  return Number(fields.get('stands-on') ?? '')
+}
+
 function askedFor(fund: FundRow, { agreement, decided }: Whole) {
   return { fund: fund.id, agreement, decided }
 }
@@ -137,8 +156,14 @@ function repriced({ repricing }: TriedAgreement): readonly string[] {
   ]
 }
 
-function AgreementPage(props: { fund: FundRow; latest: Agreement; frame: Frame; isNew: boolean }) {
-  const { fund, latest, frame, isNew } = props
+function AgreementPage(props: {
+  fund: FundRow
+  latest: Agreement
+  frame: Frame
+  isNew?: boolean
+  isMeanwhile?: boolean
+}) {
+  const { fund, latest, frame, isNew = false, isMeanwhile = false } = props
   return (
     <Page {...frame} title={`The agreement, ${personOf(fund)}`}>
       {isNew && (
@@ -150,6 +175,12 @@ function AgreementPage(props: { fund: FundRow; latest: Agreement; frame: Frame; 
         <span class="govuk-caption-l">{personOf(fund)}</span>
         The agreement from {printDay(latest.from)}
       </h1>
+      {isMeanwhile && (
+        <Warning>
+          This was agreed meanwhile, so nothing of what you had on screen was written down. Look at what is
+          agreed now, and make a new agreement from there.
+        </Warning>
+      )}
       {latest.version > 1 && (
         <Inset>This is version {latest.version}. The one before it counts for its own days.</Inset>
       )}

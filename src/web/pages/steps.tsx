@@ -101,8 +101,8 @@ export interface Step {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Fields that are no step's: which way, the key that opens it once, and which steps were finished. */
-const CONTROL = ['way', 'key', 'finished'] as const
+/** Fields that are no step's: which way, the key that opens it once, which steps were finished, and what it stands on. */
+const CONTROL = ['way', 'key', 'finished', 'stands-on'] as const
 const OF_A_STEP = new RegExp(`^(?:${STEP_IDS.join('|')})-[a-z0-9-]{1,60}$`)
 const MOST_FIELDS = 2_000
 
