@@ -18,6 +18,7 @@ import type { Recipient } from '../ledger/statement.ts'
 import { isCardAddress, isDocument, isOpen, providerName } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import type { Writer } from './decision.ts'
+import { inTurns } from './in-turns.ts'
 import { personsFund } from './people.ts'
 import type { FundRow } from './store.ts'
 import type { FundDocument, UserRow } from './store-people.ts'
@@ -252,14 +253,16 @@ export async function needsToReview(
 async function needsDue(daybook: Daybook, by: Day): Promise<NeedsToReview['due']> {
   const rows = await daybook.store.issued.needsOf(daybook.caller.provider, { reviewBy: by })
   const due: { fund: FundRow; need: NeedShown & { record: NeedOnRecord } }[] = []
-  for (const id of new Set(rows.map((row) => row.fund))) {
-    const fund = await daybook.fund(id)
-    if (isRefusal(fund)) continue
-    for (const need of await shownOf(daybook, fund)) {
-      const { record } = need
-      if (record && record.review <= by) due.push({ fund, need: { ...need, record } })
+  await inTurns([...new Set(rows.map((row) => row.fund))], 1, async (part) => {
+    for (const id of part) {
+      const fund = await daybook.fund(id)
+      if (isRefusal(fund)) continue
+      for (const need of await shownOf(daybook, fund)) {
+        const { record } = need
+        if (record && record.review <= by) due.push({ fund, need: { ...need, record } })
+      }
     }
-  }
+  })
   const day = (of: (typeof due)[number]) => of.need.record.review
   return due.sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0))
 }

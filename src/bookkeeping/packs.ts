@@ -17,12 +17,13 @@ import {
   together,
   whyOpen,
 } from '../ledger/pack.ts'
-import { mayClose, rowsAside } from '../ledger/period.ts'
+import { mayClose, type Period, rowsAside } from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { fundedPeriods, liesWithin, type Stretch, touches } from '../ledger/role.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { closingDue } from '../ledger/working-day.ts'
 import { type Daybook, sha256 } from './daybook.ts'
+import { seesEntry } from './funded.ts'
 import { inTurns } from './in-turns.ts'
 import type { FundRow, SaltedWord, StatementRow, Store } from './store.ts'
 
@@ -75,7 +76,8 @@ export async function packList(
   const begun = paid.map(({ stretches: [s] }) => monthOf(s?.from ?? daybook.today)).sort()
   const months: Month[] = []
   for (let m = before(now); m >= (begun[0] ?? now); m = before(m)) {
-    if (paid.some((p) => isPaid(p, m))) months.push(m)
+    const days = daysOf(m)
+    if (paid.some((p) => isPaid(p, days))) months.push(m)
   }
   const pages = Math.max(1, Math.ceil(months.length / MONTHS_ON_PAGE))
   const page = Math.min(Math.max(1, ask.page ?? 1), pages)
@@ -83,8 +85,9 @@ export async function packList(
   return {
     ...{ funder, funders, page, pages },
     months: shown.map((month) => {
-      const here = paid.filter((p) => isPaid(p, month))
-      const closed = here.filter((p) => isClosed(p, month)).length
+      const days = daysOf(month)
+      const here = paid.filter((p) => isPaid(p, days))
+      const closed = here.filter((p) => isClosed(p, days)).length
       return { month, funds: here.length, closed, due: dueOf(here, month) }
     }),
   }
@@ -191,25 +194,25 @@ async function paidFor(daybook: Daybook, funder: string): Promise<readonly Paid[
   return paid
 }
 
-function isPaid({ fund, stretches }: Paid, month: Month): boolean {
-  const [first, last] = [firstDay(month), lastDay(month)]
+function isPaid({ fund, stretches }: Paid, { first, last }: Period): boolean {
   return fund.opened <= last && touches(stretches, fund.opened > first ? fund.opened : first, last)
 }
 
-function isClosed({ fund }: Paid, month: Month): boolean {
-  return fund.lockedThrough !== undefined && fund.lockedThrough >= lastDay(month)
+function isClosed({ fund }: Paid, { last }: Period): boolean {
+  return fund.lockedThrough !== undefined && fund.lockedThrough >= last
+}
+
+/** Worked out once, not for each of a thousand people. */
+function daysOf(month: Month): Period {
+  return { first: firstDay(month), last: lastDay(month) }
 }
 
 function dueOf(paid: readonly Paid[], month: Month): Day {
-  const last = lastDay(month)
-  // By what was agreed then: the version in force on the last day, or the one that ended within the month.
-  const nations = new Set(paid.map(({ agreements }) => agreedBy(agreements, last)?.nation ?? 'england'))
+  // As was agreed then: what was agreed since does not move a day that lies behind.
+  const agreedBy = ({ agreements }: Paid) =>
+    agreements.filter((a) => a.from <= lastDay(month)).toSorted((a, b) => b.version - a.version)[0]
+  const nations = new Set(paid.map((p) => agreedBy(p)?.nation ?? 'england'))
   return [...nations].map((nation) => closingDue(month, nation)).reduce((a, b) => (a > b ? a : b))
-}
-
-function agreedBy(agreements: readonly Agreement[], day: Day): Agreement | undefined {
-  const begun = agreements.filter((a) => a.from <= day)
-  return inForce(begun, day) ?? begun.toSorted((a, b) => a.version - b.version).at(-1)
 }
 
 function before(month: Month): Month {
@@ -253,7 +256,8 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
   const funders = await fundersFor(daybook)
   const funder = funders.find((f) => f.code === ask.funder) ?? (ask.funder ? undefined : funders[0])
   if (!funder || (ask.funder === undefined && funders.length > 1)) return noSuchFunder()
-  const last = lastDay(month)
+  const days = daysOf(month)
+  const { last } = days
   if (today <= last)
     return new Refusal(
       'period-not-over',
@@ -261,7 +265,7 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
       { month },
     )
   const everybody = await paidFor(daybook, funder.code)
-  const paid = everybody.filter((p) => isPaid(p, month))
+  const paid = everybody.filter((p) => isPaid(p, days))
   if (paid.length === 0)
     return new Refusal('not-found', `${funder.name} pays for nobody in ${printMonth(month)}.`, { month })
   // Whose record is looked at: asked by name, so that the look is kept with each of them.
@@ -272,7 +276,7 @@ async function planOf(daybook: Daybook, ask: PackAsked): Promise<Plan | Refusal>
   const aside = Map.groupBy(await store.putAside(caller.provider), (r) => r.fund)
   const standsIn = async (p: Paid) => {
     const { fund } = p
-    const rows = isClosed(p, month) ? await store.statements(fund.id) : []
+    const rows = isClosed(p, days) ? await store.statements(fund.id) : []
     const finals = rows.filter((r) => r.state === 'final')
     const row = finals.find((r) => r.last === last)
     if (!row) {
@@ -441,7 +445,7 @@ async function textsOf(
   head: string,
 ): Promise<readonly string[] | null> {
   const entries = await store.entries(fund.id, { above: from, upTo: row.entry })
-  if (!entries.every((e) => liesWithin(stretches, e.effective, e.effective))) return null
+  if (!entries.every((e) => seesEntry(stretches, e))) return null
   let before = head
   return entries
     .toSorted((a, b) => a.number - b.number)

@@ -154,7 +154,11 @@ export const urls = {
   /** How everybody is written to about one person, and whom to ask again. */
   writing: (id: string, query: { saved?: string } = {}) => withQuery(`/funds/${part(id)}/writing`, query),
   changeWriting: (id: string, reader: string) => `/funds/${part(id)}/writing/${part(reader)}`,
-  toAskAgain: () => '/writing',
+  toAskAgain: ({ page = 1, others = 1 } = {}) =>
+    withQuery('/writing', {
+      page: page === 1 ? undefined : page,
+      others: others === 1 ? undefined : others,
+    }),
   /** How people reach the provider and its funders. */
   /** Whoever audits: everybody who is paid for, what stands out, samples, and a funder’s own payments. */
   allFunds: (query: { q?: string; page?: number } = {}) => withQuery('/funds', query),

@@ -23,6 +23,7 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
+import { type Paged, Pages, paged } from './paging.tsx'
 import { personOf, writerNamed } from './words.ts'
 
 /** How everybody is written to about one fund, with a form to change it; for managers, whom to ask again. */
@@ -64,7 +65,9 @@ export function writing(app: Hono<WebEnv>, service: Service): void {
   app.get('/writing', async (c) => {
     const found = await books.needsToReview(c.var.caller, {})
     const frame = await frameOf(c, service, urls.toAskAgain())
-    return c.html(<ListPage {...{ found, frame }} />)
+    const due = paged(found.due, c.req.query('page'), ON_PAGE)
+    const notAsked = paged(found.notAsked, c.req.query('others'), ON_PAGE)
+    return c.html(<ListPage {...{ due, notAsked, frame }} />)
   })
 
   /** A reader whose record whoever asks may change: people change their own. */
@@ -347,22 +350,29 @@ function AskPage(props: {
   )
 }
 
-function ListPage({ found, frame }: { found: NeedsToReview; frame: Frame }) {
-  const { due, notAsked } = found
+const ON_PAGE = 25
+
+function ListPage(props: {
+  due: Paged<NeedsToReview['due'][number]>
+  notAsked: Paged<NeedsToReview['notAsked'][number]>
+  frame: Frame
+}) {
+  const { due, notAsked, frame } = props
+  const at = (page: number, others: number) => urls.toAskAgain({ page, others })
   return (
     <Page {...frame} title="Ask again how to write">
       <h1 class="govuk-heading-l">Ask again how to write</h1>
       <p class="govuk-body rf-text">
         What people need changes. Ask them by the day that was agreed, and write down what they say.
       </p>
-      {due.length === 0 ? (
+      {due.count === 0 ? (
         <p class="govuk-body">Nobody is to be asked again yet.</p>
       ) : (
         <Table
           caption="To ask again"
           captionHidden
           columns={[{ heading: 'Whom' }, { heading: 'What they need' }, { heading: 'Ask by' }]}
-          rows={due.map(({ fund, need }) => ({
+          rows={due.rows.map(({ fund, need }) => ({
             cells: [
               <a class="govuk-link" href={urls.changeWriting(fund.id, need.reader)}>
                 {need.to === 'person' ? need.name : `${need.name}, about ${personOf(fund)}`}
@@ -373,11 +383,12 @@ function ListPage({ found, frame }: { found: NeedsToReview; frame: Frame }) {
           }))}
         />
       )}
-      {notAsked.length > 0 && (
+      <Pages label="Pages of those to ask again" paged={due} to={(page) => at(page, notAsked.page)} />
+      {notAsked.count > 0 && (
         <>
           <h2 class="govuk-heading-m">Not asked yet</h2>
           <ul class="govuk-list govuk-list--bullet">
-            {notAsked.map((fund) => (
+            {notAsked.rows.map((fund) => (
               <li>
                 <a class="govuk-link" href={urls.changeWriting(fund.id, 'person')}>
                   {personOf(fund)}
@@ -385,6 +396,11 @@ function ListPage({ found, frame }: { found: NeedsToReview; frame: Frame }) {
               </li>
             ))}
           </ul>
+          <Pages
+            label="Pages of those not asked yet"
+            paged={notAsked}
+            to={(others) => at(due.page, others)}
+          />
         </>
       )}
     </Page>
