@@ -1,4 +1,4 @@
-import type { SurplusRule } from './agreement.ts'
+import type { Agreement, SurplusRule } from './agreement.ts'
 import type { Day, Moment, Month } from './day.ts'
 import type { Digest, WordRef } from './entry.ts'
 import type { FundId, ProviderId } from './fund.ts'
@@ -183,8 +183,18 @@ export function whyOpen(inTheWay: readonly Refusal[]): readonly WhyOpen[] {
   return why.length > 0 ? why : ['not-closed']
 }
 
-/** The figures of one closed month; what is owed is what this funder owes, by any name that it has there. */
-export function figuresOf(statement: Statement, funder: ReadonlySet<string>): PackFigures {
+/**
+ * What a funder owes at the end of a statement. The document tells funders by their names, which two may share, in the
+ * order in which the fund's agreements first name their codes; versions agreed later add theirs after those.
+ */
+export function owedBy(statement: Statement, funder: string, agreements: readonly Agreement[]): Sum {
+  const versions = agreements.toSorted((a, b) => a.version - b.version)
+  const codes = [...new Set(versions.flatMap((a) => a.streams.map((s) => s.code)))]
+  return statement.bank.owedByFunders[codes.indexOf(funder)]?.sum ?? NOTHING
+}
+
+/** The figures of one closed month; `owed` is what this funder owes at its end. */
+export function figuresOf(statement: Statement, owed: Sum): PackFigures {
   const { weeks, hours, money, pounds, split, bank, unfunded } = statement
   const over = (of: (week: Statement['weeks'][number]) => number) => weeks.reduce((sum, w) => sum + of(w), 0)
   const kinds = hours.map((h): HoursInPack => {
@@ -216,7 +226,7 @@ export function figuresOf(statement: Statement, funder: ReadonlySet<string>): Pa
     },
     bank: {
       atBank: bank.atBank,
-      owed: total(bank.owedByFunders.filter((o) => funder.has(o.funder)).map((o) => o.sum)),
+      owed,
       lent: bank.lent,
       earnedNotTaken: bank.earnedNotTaken,
     },
