@@ -1,4 +1,4 @@
-import type { Day } from '../ledger/day.ts'
+import { type Day, printDay } from '../ledger/day.ts'
 import { type CallerCode, canonicalText, readText } from '../ledger/entry.ts'
 import { MOST_PENCE, PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
@@ -157,6 +157,8 @@ async function carryOut(
   switch (ask.what) {
     case 'drawdown': {
       const { through, pence } = ask
+      const waits = await takenAlready(daybook)
+      if (waits) return waits
       const drawn = await drawDown(daybook, { through, ...(pence === undefined ? {} : { pence }) }, proposal)
       return isRefusal(drawn) ? drawn : { lines: drawn.lines, pence: drawn.pence }
     }
@@ -171,6 +173,20 @@ async function carryOut(
     case 'end-access':
       return endAccess(daybook, ask, proposal)
   }
+}
+
+/** While a line of the bank says that money was taken, and nobody has settled it, taking more may be taking it twice. */
+async function takenAlready({ store, caller }: Daybook): Promise<Refusal | undefined> {
+  const rows = await store.putAside(caller.provider)
+  const line = rows.find((row) => row.system === 'bank' && row.reason === 'does-not-add-up')
+  return (
+    line &&
+    new Refusal(
+      'rows-put-aside',
+      `A line of the bank’s file of ${printDay(line.day)} is put aside: it may be a transfer that was made already. Settle it first, so that nothing is taken twice.`,
+      { row: line.id },
+    )
+  )
 }
 
 async function changeDetails(

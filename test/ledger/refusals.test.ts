@@ -583,6 +583,14 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'over-surplus-rule',
+    'At most £100.00 may go back, and £100.00 was asked for or confirmed before and is still in the account.',
+    () => {
+      const agreement = agreementOf(24, { surplus: { rule: 'over-sum', pence: 30_000 } })
+      return refused(reclaimSum(agreement, { ...RECLAIMED, before: 10_000 }))
+    },
+  ],
+  [
+    'over-surplus-rule',
     'At most £100.00 may go back. Ask for that or less.',
     () => {
       const sum = reclaimSum(agreementOf(24, { surplus: { rule: 'over-sum', pence: 30_000 } }), RECLAIMED)
@@ -606,6 +614,7 @@ const RECLAIMED = {
   on: day('2026-03-14'),
   spending: 40_000 * PENNY,
   unset: 40_000 * PENNY,
+  before: 0,
   yearPence: 3_000_000,
 }
 

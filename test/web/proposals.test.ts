@@ -166,6 +166,24 @@ test('May of the demo: taken with two managers first, then its bank file agrees'
   await larch.close()
 })
 
+test('while a line of the bank is put aside that does not add up, nothing more is taken', async () => {
+  const larch = await openLarch()
+  // The bank's file before May's roster: £28,174.99 was taken, and only £36.90 is known to be earned.
+  const bank = readFile(bytesOf('bank-2026.csv'), 'bank-2026.csv', [larchRoster])
+  if (Array.isArray(bank)) throw new Error('the bank’s file is not read')
+  await larch.books.importFiles(DEMO_CALLER, { files: [bank] })
+  const check = await send(larch, '/drawdown', { through: '2026-06-02', pence: '36.90' })
+  const sent = await fieldsOf(check.html, '/drawdown/proposal')
+  const refused = await send(larch, '/drawdown/proposal', sent)
+  expect([refused.status, textOf(refused.html)]).toEqual([
+    422,
+    expect.stringContaining(
+      'A line of the bank’s file of 29 May 2026 is put aside: it may be a transfer that was made already. Settle it first, so that nothing is taken twice.',
+    ),
+  ])
+  await larch.close()
+})
+
 describe('bank details and the limit', () => {
   test('are proposed with what is wrong said at each field, and withdrawn by who proposed them', async () => {
     const wrong = await fill(dana, '/payment-details', '/payment-details', {

@@ -202,6 +202,11 @@ function Onwards({ risen, provider }: { risen: number; provider: string }) {
         <Way href={urls.queries()} text="Queries" rest={`what you asked ${provider}, and its answers`} />
         <Way href={urls.packs()} text="Packs" rest="what was true at each month’s close, to keep and check" />
         <Way
+          href={urls.reference()}
+          text="For programs"
+          rest="what a program of yours can ask for, route by route"
+        />
+        <Way
           href={urls.openQuestions()}
           text="Questions not answered in time"
           rest={

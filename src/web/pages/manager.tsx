@@ -234,7 +234,7 @@ function ofTheProvider({ people, provider }: Positions, today: Day): readonly Li
     ...(closed.length < had.length
       ? [
           {
-            href: urls.monthEnd(),
+            href: urls.monthEnd(month),
             link: `${printMonth(month)} is closed`,
             rest: `for ${counted(closed.length)} of ${peopleSaid(had.length)}.`,
           },
@@ -447,7 +447,7 @@ function cellsOf({ fund, position, exceptions }: PersonPosition) {
     </>,
     <PaceSaid position={position} />,
     nextReview ? <Whole>{printDay(nextReview)}</Whole> : 'None agreed',
-    exceptions.length === 0 ? '' : <Needs exceptions={exceptions} />,
+    exceptions.length === 0 ? '' : <Needs exceptions={exceptions} of={fund} />,
   ]
 }
 
@@ -504,17 +504,23 @@ function paceWord({ used, given }: Pace): string {
   return used * 100 > given * FAST ? 'faster than agreed' : 'as agreed'
 }
 
-/** How many are said in a row; the person's own page says all. */
+/** How many are said in a row; the others stand with their evidence on a page of their own. */
 const SAID = 2
 
-function Needs({ exceptions }: Pick<PersonPosition, 'exceptions'>) {
+function Needs({ exceptions, of }: Pick<PersonPosition, 'exceptions'> & { of: PersonPosition['fund'] }) {
   const [said, more] = [exceptions.slice(0, SAID), exceptions.length - SAID]
   return (
     <>
       {said.map((e) => (
         <p>{exceptionSaid(e, 'manager')}</p>
       ))}
-      {more > 0 && <p>And {more} more.</p>}
+      {more > 0 && (
+        <p>
+          <a class="govuk-link" href={urls.exceptions({ q: of.ref })}>
+            And {more} more<span class="govuk-visually-hidden"> about {personOf(of)}</span>
+          </a>
+        </p>
+      )}
     </>
   )
 }
