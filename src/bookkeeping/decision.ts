@@ -27,7 +27,7 @@ import { type FundCase, postedOn, supportIsRecorded } from '../ledger/support.ts
 import { isDocument, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { wordsIn } from './figures.ts'
-import { type DaysSeen, daysSeen, fundSeen, reversalsSeen, sees } from './funded.ts'
+import { type DaysSeen, daysSeen, fundSeen, reversalsSeen, sees, seesEntry } from './funded.ts'
 import { openCase, openOn, sourced, type Wrote, wroteOne } from './record.ts'
 import type { FundRow, RareKind } from './store.ts'
 import type { AccessRow, FundDocument, NoticeRow } from './store-people.ts'
@@ -470,7 +470,7 @@ export async function decisionsOf(
   const all = await onRecord(daybook, fund)
   const seen = await daysSeen(daybook, fund)
   if (seen === undefined) return all
-  const entries = all.decisions.flatMap((d) => d.entries).filter((e) => sees(seen, e.effective))
+  const entries = all.decisions.flatMap((d) => d.entries).filter((e) => seesEntry(seen, e))
   const cut = daybook.caller.as.role === 'commissioner' ? asPaidFor : asAuthorised
   return {
     ...all,
@@ -485,7 +485,7 @@ function asAuthorised(record: DecisionOnRecord, seen: DaysSeen): DecisionOnRecor
   const disputes = record.disputes.filter(({ dispute: { on } }) => sees(seen, on))
   return {
     ...record,
-    entries: record.entries.filter((e) => sees(seen, e.effective)),
+    entries: record.entries.filter((e) => seesEntry(seen, e)),
     disputes: disputes.map(({ answered, ...d }) => ({
       ...d,
       answered: answered && sees(seen, answered.on) ? answered : undefined,
@@ -499,7 +499,7 @@ function asPaidFor(record: DecisionOnRecord, seen: DaysSeen): DecisionOnRecord {
   const disputes = record.disputes.filter(({ dispute: { on } }) => sees(seen, on))
   return {
     ...record,
-    entries: record.entries.filter((e) => sees(seen, e.effective)),
+    entries: record.entries.filter((e) => seesEntry(seen, e)),
     disputes: disputes.map(({ dispute: { says: _, ...dispute }, answered, writtenDownBy }) => ({
       dispute,
       writtenDownBy,

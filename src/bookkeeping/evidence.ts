@@ -10,7 +10,7 @@ import { isDocument } from './access.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import { madeByThemselves } from './decision.ts'
 import { wordsFor } from './figures.ts'
-import { type DaysSeen, daysSeen, sees, statementsSeen } from './funded.ts'
+import { type DaysSeen, daysSeen, sees, seesEntry, seesOf, statementsSeen } from './funded.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow, StatementRow } from './store.ts'
 
@@ -112,13 +112,14 @@ export async function entryOf(
 }
 
 async function entrySeen(
-  { store }: Daybook,
+  daybook: Daybook,
   fund: FundRow,
   seen: DaysSeen,
   number: number,
 ): Promise<Entry | undefined> {
-  const entry = await store.entry(fund.id, number)
-  return entry && sees(seen, entry.effective) ? entry : undefined
+  const entry = await daybook.store.entry(fund.id, number)
+  const isSeen = await seesOf(daybook, fund, seen)
+  return entry && isSeen(entry) ? entry : undefined
 }
 
 async function decisionSeen(
@@ -148,7 +149,7 @@ async function purchaseSeen(
   const { purchase } = entry.details
   const kinds = ['purchase-asked', 'purchase-decided', 'purchase', 'receipt-seen'] as const
   const about = (await store.entriesOfKind(fund.id, kinds)).filter(
-    (e) => e.details.purchase === purchase && sees(seen, e.effective),
+    (e) => e.details.purchase === purchase && seesEntry(seen, e),
   )
   const undone = await store.reversals(
     fund.id,
@@ -184,7 +185,7 @@ async function sameVisit(
       e.source?.part === source.part &&
       'session' in e.details &&
       e.details.session === session &&
-      sees(seen, e.effective),
+      seesEntry(seen, e),
   )
 }
 

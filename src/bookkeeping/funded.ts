@@ -38,6 +38,47 @@ export function lastSeen(seen: DaysSeen, today: Day): Day {
   return end !== undefined && end < today ? end : today
 }
 
+/**
+ * Whether an entry lies in days that may be seen: its own, and where it was written down late, the earlier day that it
+ * is about too (docs/decisions/0038). What is left counts it all the same, on its own day.
+ */
+export function seesEntry(
+  seen: DaysSeen,
+  { effective, relatesTo }: Pick<Entry, 'effective' | 'relatesTo'>,
+): boolean {
+  return sees(seen, effective) && (relatesTo === undefined || sees(seen, relatesTo))
+}
+
+/**
+ * Whether whoever asks may see an entry of a fund: its days, and of what came in, a funder sees its own whatever the
+ * day, since it paid it; and of others that of those who pay beside it.
+ */
+export async function seesOf(
+  daybook: Daybook,
+  fund: Pick<FundRow, 'id'>,
+  seen: DaysSeen,
+): Promise<(entry: Entry) => boolean> {
+  const { as } = daybook.caller
+  const streams = await streamsSeen(daybook, fund, seen)
+  return (entry) => {
+    const stream = entry.kind === 'receipt' ? entry.details.stream : undefined
+    if (stream === undefined || streams === undefined) return seesEntry(seen, entry)
+    return ('funder' in as && stream === as.funder) || (streams.includes(stream) && seesEntry(seen, entry))
+  }
+}
+
+/** Whose receipts a funder sees: those of whoever pays under a version that it pays under; undefined for others, all. */
+export async function streamsSeen(
+  daybook: Daybook,
+  fund: Pick<FundRow, 'id'>,
+  seen: DaysSeen,
+): Promise<readonly string[] | undefined> {
+  const { as } = daybook.caller
+  if (as.role !== 'commissioner') return undefined
+  const paid = agreementsSeen(await daybook.agreements(fund.id), seen)
+  return [...new Set([as.funder, ...paid.flatMap((a) => a.streams.map((s) => s.code))])]
+}
+
 /** Refuses a day of a fund that may not be seen, exactly as a fund that does not exist. */
 export function notSeen(seen: DaysSeen, asked: string, first: Day, last: Day = first) {
   return sees(seen, first, last) ? undefined : unknownFund(asked)
@@ -51,6 +92,8 @@ export async function entriesSeen(
   which: WhichEntries,
 ): Promise<Entry[]> {
   if (seen === undefined) return daybook.store.entries(fund.id, which)
+  const streams = await streamsSeen(daybook, fund, seen)
+  const shown = { about: seen, ...(streams ? { streams } : {}) }
   const found: Entry[] = []
   for (const stretch of which.newest ? seen.toReversed() : seen) {
     const from = which.from !== undefined && which.from > stretch.from ? which.from : stretch.from
@@ -59,7 +102,9 @@ export async function entriesSeen(
     if (to !== undefined && to < from) continue
     const most = which.most === undefined ? {} : { most: which.most - found.length }
     if (most.most === 0) break
-    found.push(...(await daybook.store.entries(fund.id, { ...which, from, ...(to ? { to } : {}), ...most })))
+    found.push(
+      ...(await daybook.store.entries(fund.id, { ...which, ...shown, from, ...(to ? { to } : {}), ...most })),
+    )
   }
   return found
 }
@@ -76,10 +121,12 @@ export async function reversalsSeen(
     entries.map((e) => e.number),
   )
   if (seen === undefined) return reversals
+  // Of what came in from them on another's day, all that became of it.
+  const elsewhere = new Set(entries.flatMap((e) => (sees(seen, e.effective) ? [] : [e.number])))
   const known = new Map<number, number>()
   for (const [number, by] of reversals) {
     const reversal = await daybook.store.entry(fund.id, by)
-    if (reversal && sees(seen, reversal.effective)) known.set(number, by)
+    if (reversal && (elsewhere.has(number) || sees(seen, reversal.effective))) known.set(number, by)
   }
   return known
 }

@@ -208,10 +208,11 @@ function daysOf(month: Month): Period {
 }
 
 function dueOf(paid: readonly Paid[], month: Month): Day {
-  // As was agreed then: what was agreed since does not move a day that lies behind.
-  const agreedBy = ({ agreements }: Paid) =>
-    agreements.filter((a) => a.from <= lastDay(month)).toSorted((a, b) => b.version - a.version)[0]
-  const nations = new Set(paid.map((p) => agreedBy(p)?.nation ?? 'england'))
+  const last = lastDay(month)
+  // By the version agreed then: what was agreed for later does not move a day that lies behind.
+  const nations = new Set(
+    paid.map(({ agreements }) => agreements.findLast((a) => a.from <= last)?.nation ?? 'england'),
+  )
   return [...nations].map((nation) => closingDue(month, nation)).reduce((a, b) => (a > b ? a : b))
 }
 

@@ -8,6 +8,7 @@ import { daysSeen } from './funded.ts'
 import { inTurns } from './in-turns.ts'
 import { type Positions, positions } from './positions.ts'
 import type { FundRow } from './store.ts'
+import type { FundDays } from './store-audit.ts'
 
 /**
  * What a month brought to one fund and what was used of it, on the days that may be seen: as it is shown, so that
@@ -18,7 +19,10 @@ export interface PaidForRow {
   /** Seconds, whole minutes of them. */
   readonly given: number
   readonly used: number
-  /** Whole pence: what came in at the bank from whoever pays, and what support and shopping cost. */
+  /**
+   * Whole pence: what came in at the bank (for a funder from itself alone, also after somebody else began to pay), and
+   * what support and shopping cost.
+   */
   readonly in: number
   readonly spent: number
 }
@@ -27,7 +31,7 @@ export interface PaidFor {
   readonly month: Month
   /** Up to today, or the month's last day. */
   readonly through: Day
-  /** Every fund of which a day of the month may be seen, by reference. */
+  /** Every fund of which a day of the month may be seen, or into which whoever asks paid in it; by reference. */
   readonly rows: readonly PaidForRow[]
   readonly total: Omit<PaidForRow, 'fund'> & { readonly funds: number }
 }
@@ -127,7 +131,8 @@ async function monthsOf(
   funds: readonly FundRow[],
   within: Stretch,
 ): Promise<ReadonlyMap<FundId, Kept>> {
-  const { store, kept } = daybook
+  const { store, kept, caller } = daybook
+  const funder = caller.as.role === 'commissioner' ? caller.as.funder : undefined
   const agreements = await kept.agreementsIn(funds)
   // Whoever asks is let in to all of them at once: whose days they are is then known.
   if (funds.length > 0) await daybook.fundsSeen()
@@ -152,12 +157,44 @@ async function monthsOf(
     const byFund = Map.groupBy(flows, (row) => row.fund)
     await inTurns(of, 1, (part) => {
       for (const fund of part) {
-        const row = rowOf(fund, agreements.get(fund.id) ?? [], stretch, byFund.get(fund.id) ?? [])
+        const moves = byFund.get(fund.id) ?? []
+        const row = rowOf(fund, agreements.get(fund.id) ?? [], stretch, moves, funder)
         found.set(fund.id, plus(found.get(fund.id), row))
       }
     })
   }
+  for (const [fund, came] of await cameElsewhere(daybook, funds, within))
+    found.set(fund, plus(found.get(fund), { given: 0, used: 0, spent: 0, in: came }))
   return found
+}
+
+/** What came in from a funder on days of a month that somebody else pays for, in whole pence. */
+async function cameElsewhere(
+  daybook: Daybook,
+  funds: readonly FundRow[],
+  within: Stretch,
+): Promise<ReadonlyMap<FundId, number>> {
+  const { as } = daybook.caller
+  const came = new Map<FundId, number>()
+  if (as.role !== 'commissioner') return came
+  const days: FundDays[] = []
+  for (const fund of funds) {
+    const seen = (await daysSeen(daybook, fund)) ?? []
+    let from = within.from
+    for (const stretch of seen) {
+      const before = addDays(stretch.from, -1)
+      if (from <= before)
+        days.push({ fund: fund.id, from, to: before < within.to ? before : within.to, seen })
+      from = stretch.to === undefined ? addDays(within.to, 1) : laterOf(from, addDays(stretch.to, 1))
+    }
+    if (seen.length > 0 && from <= within.to) days.push({ fund: fund.id, from, to: within.to, seen })
+  }
+  const ever = { from: '0000-01-01' as Day, to: '9999-12-31' as Day }
+  for (const receipt of days.length === 0
+    ? []
+    : await daybook.store.audit.receipts(days, { stream: as.funder, ...ever }))
+    came.set(receipt.fund, (came.get(receipt.fund) ?? 0) + receipt.pence)
+  return came
 }
 
 function rowOf(
@@ -165,10 +202,13 @@ function rowOf(
   agreements: readonly Agreement[],
   { from, to }: Stretch,
   moved: readonly Moved[],
+  funder: string | undefined,
 ) {
   const days = { first: from, last: to }
   const { standard, pounds } = figuresOfMonth({ fund, agreements, days, moved, notGiven: [] })
-  const came = moved.reduce((n, m) => (m.kind === 'receipt' ? n + atBank(m) : n), 0)
+  const isFrom = ({ debit, credit }: Moved) =>
+    funder === undefined || [debit, credit].includes(`funder:${funder}`)
+  const came = moved.reduce((n, m) => (m.kind === 'receipt' && isFrom(m) ? n + atBank(m) : n), 0)
   return {
     given: minutes(standard.given),
     used: minutes(standard.used + standard.cancelledLate),

@@ -4,7 +4,7 @@ import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import { statementsOf } from './figures.ts'
-import { daysSeen, sees } from './funded.ts'
+import { daysSeen, seesEntry } from './funded.ts'
 import type { FundRow, StatementRow, Store } from './store.ts'
 
 /** The entries that a statement stands on, for checking it away from here (bin/check-statement.mjs). */
@@ -56,7 +56,7 @@ async function firstSeen(daybook: Daybook, fund: FundRow, row: StatementRow): Pr
   for (const from of [1, await firstOfItsDays(store, row)]) {
     let isSeen = true
     for await (const entries of chunks(store, fund.id, from, row.entry)) {
-      isSeen = entries.every((e) => sees(seen, e.effective))
+      isSeen = entries.every((e) => seesEntry(seen, e))
       if (!isSeen) break
     }
     if (isSeen) return from

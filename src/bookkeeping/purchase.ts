@@ -25,7 +25,7 @@ import { postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
 import { carrying, coversNothing, type Decided, type DecidedAsked, decided } from './decision.ts'
 import { flag } from './flag.ts'
-import { daysSeen, sees } from './funded.ts'
+import { daysSeen, seesEntry } from './funded.ts'
 import { lendFromOwnBook } from './own-book.ts'
 import { openCase, openOn, sourced, standing, type Wrote, wroteAll, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -124,7 +124,7 @@ export async function purchasesOf(
   const done = new Set(paid.map((e) => e.details.purchase))
   const chosen = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase-decided'))
   const seen = await daysSeen(daybook, fund)
-  const isSeen = (e: Numbered) => sees(seen, e.effective)
+  const isSeen = (e: Numbered) => seesEntry(seen, e)
   const waiting = chosen.filter((e) => !done.has(e.details.purchase) && isSeen(e)).toReversed()
   const bought = paid.filter(isSeen).toReversed().slice(0, BOUGHT_LATELY)
   const refs = [...waiting, ...bought].flatMap(({ details }) => [details.what, details.supplier])

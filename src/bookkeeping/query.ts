@@ -7,7 +7,7 @@ import { NOTHING_THERE } from '../ledger/role.ts'
 import { ASKING } from '../ledger/statement.ts'
 import type { Daybook } from './daybook.ts'
 import type { Writer } from './decision.ts'
-import { daysSeen, sees, statementsSeen } from './funded.ts'
+import { daysSeen, seesOf, statementsSeen } from './funded.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { UserId } from './store-people.ts'
 import type { QueryAbout, QueryRow } from './store-queries.ts'
@@ -87,7 +87,7 @@ async function subjectOf(daybook: Daybook, ask: QuerySubject): Promise<Subject |
   const seen = await daysSeen(daybook, fund)
   if (ask.entry !== undefined) {
     const entry = await daybook.store.entry(fund.id, ask.entry)
-    if (!entry || !sees(seen, entry.effective))
+    if (!entry || !(await seesOf(daybook, fund, seen))(entry))
       return new Refusal('unknown-entry', 'There is no such entry.', {}, { field: 'entry' })
     return { book: fund, fund, about: { what: 'entry', number: entry.number }, entry }
   }

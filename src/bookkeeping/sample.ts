@@ -16,7 +16,7 @@ import {
 } from '../ledger/sample.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import { wordsFor } from './figures.ts'
-import { daysSeen, reversalsSeen } from './funded.ts'
+import { daysSeen, reversalsSeen, streamsSeen } from './funded.ts'
 import type { FundRow } from './store.ts'
 import type { AuditedEntry, FundDays } from './store-audit.ts'
 
@@ -118,12 +118,14 @@ export async function daysToAudit(
   const funds = new Map<FundId, FundRow>()
   for (const fund of await daybook.kept.funds(daybook.caller.provider)) {
     if (fund.holder !== 'person') continue
-    const seen = (await daysSeen(daybook, fund)) ?? [{ from: fund.opened }]
-    for (const stretch of seen) {
+    const seen = await daysSeen(daybook, fund)
+    const streams = await streamsSeen(daybook, fund, seen)
+    const shown = { ...(seen ? { seen } : {}), ...(streams ? { streams } : {}) }
+    for (const stretch of seen ?? [{ from: fund.opened }]) {
       const first = laterOf(from, stretch.from)
       const last = stretch.to !== undefined && stretch.to < to ? stretch.to : to
       if (first > last) continue
-      days.push({ fund: fund.id, from: first, to: last })
+      days.push({ fund: fund.id, from: first, to: last, ...shown })
       funds.set(fund.id, fund)
     }
   }

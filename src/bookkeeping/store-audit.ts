@@ -2,6 +2,7 @@ import type { Day, Moment } from '../ledger/day.ts'
 import type { EntryKind } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import type { OurReceipt } from '../ledger/payment-list.ts'
+import type { Stretch } from '../ledger/role.ts'
 import type { FundCount } from '../ledger/sample.ts'
 
 /**
@@ -17,7 +18,10 @@ export interface AuditStore {
   largest(days: readonly FundDays[], which: WhichAudited, most: number): Promise<AuditedEntry[]>
   /** Of these entries of a fund those that are among them, in the order of their numbers. */
   among(days: readonly FundDays[], which: WhichAudited, numbers: readonly number[]): Promise<number[]>
-  /** What came in from a funder on the bank's days, by the payment's reference; what was put right is left out. */
+  /**
+   * What came in from a funder on the bank's days, by the payment's reference. What was put right is left out; where it
+   * came in on a day that may be seen and was put right on one that may not, it stands as it does elsewhere.
+   */
   receipts(
     days: readonly FundDays[],
     which: { readonly stream: string; readonly from: Day; readonly to: Day },
@@ -29,6 +33,9 @@ export interface FundDays {
   readonly fund: FundId
   readonly from: Day
   readonly to: Day
+  /** All days of the fund that may be seen, and whose receipts; where they are not given, every one. */
+  readonly seen?: readonly Stretch[]
+  readonly streams?: readonly string[]
 }
 
 export interface WhichAudited {

@@ -13,6 +13,7 @@ import type {
   WordRef,
 } from '../ledger/entry.ts'
 import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
+import type { Stretch } from '../ledger/role.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { AuditStore } from './store-audit.ts'
 import type { FigureStore } from './store-figures.ts'
@@ -194,6 +195,10 @@ export interface WhichEntries {
   readonly upTo?: number
   readonly newest?: boolean
   readonly most?: number
+  /** Of what was written down late, only what is about one of these days. */
+  readonly about?: readonly Stretch[]
+  /** Of what came in, only from these funders. */
+  readonly streams?: readonly string[]
 }
 
 export interface SessionRow {

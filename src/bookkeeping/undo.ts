@@ -6,7 +6,7 @@ import { decideAgain, decideUndo, decisionToUndo } from '../ledger/undo.ts'
 import type { Daybook } from './daybook.ts'
 import { carrying, coversNothing, type DecidedAsked, decided } from './decision.ts'
 import { wordsIn } from './figures.ts'
-import { daysSeen, sees } from './funded.ts'
+import { daysSeen, seesEntry } from './funded.ts'
 import { standsFor } from './purchase.ts'
 import { openOn, type Wrote, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -53,7 +53,7 @@ export async function aboutToUndo(
 
 async function entrySeen(daybook: Daybook, fund: FundRow, number: number): Promise<Entry | Refusal> {
   const entry = await daybook.store.entry(fund.id, number)
-  return entry && sees(await daysSeen(daybook, fund), entry.effective) ? entry : noChoice(number)
+  return entry && seesEntry(await daysSeen(daybook, fund), entry) ? entry : noChoice(number)
 }
 
 function noChoice(entry: number): Refusal {

@@ -1,4 +1,4 @@
-import { addDays, type Day, laterOf } from './day.ts'
+import { addDays, type Day, daysBetween, laterOf } from './day.ts'
 import type { FundId } from './fund.ts'
 
 /**
@@ -64,7 +64,7 @@ export interface ComparedSum {
   readonly ours: number
 }
 
-/** A payment sent on one day reaches the bank some days later: up to so many, either way. */
+/** A payment sent on one day reaches the bank some days later: it agrees with what came in up to so many, either way. */
 export const DAYS_APART = 7
 
 /** The days whose receipts are looked at for a list: its own, and some before and after. */
@@ -89,7 +89,7 @@ function sameReference(text: string): string {
 
 /**
  * Compares a list of at least one payment with receipts: each reference once. Receipts of the days around the list
- * count only under a reference that it names; under no other are they missing from it.
+ * count only where they are what a payment of it came in as: whatever else has its reference is another list's.
  */
 export function comparePayments(theirs: readonly TheirPayment[], ours: readonly OurReceipt[]): ComparedList {
   const { from, to } = listDays(theirs)
@@ -99,9 +99,14 @@ export function comparePayments(theirs: readonly TheirPayment[], ours: readonly 
   const payments = [...references].flatMap((reference): ComparedPayment[] => {
     const rows = listed.get(reference) ?? []
     const all = booked.get(reference) ?? []
-    const receipts = rows.length > 0 ? all : all.filter((r) => r.day >= from && r.day <= to)
-    const named = rows[0] ?? receipts[0]
-    return named ? [compared(named.reference, rows, receipts)] : []
+    const isOfIts = ({ day }: OurReceipt) => from <= day && day <= to
+    const found = matched(
+      rows,
+      all.filter(isOfIts),
+      all.filter((r) => !isOfIts(r)),
+    )
+    const named = rows[0] ?? found.receipts[0]
+    return named ? [compared(named.reference, rows, found)] : []
   })
   payments.sort(byWhatThenDay)
   const of = (what: Compared) => summed(payments.filter((p) => p.what === what))
@@ -118,11 +123,11 @@ export function comparePayments(theirs: readonly TheirPayment[], ours: readonly 
 function compared(
   reference: string,
   rows: readonly TheirPayment[],
-  receipts: readonly OurReceipt[],
+  { agrees, receipts }: Matched,
 ): ComparedPayment {
   const [theirDays, ourDays] = [daysOf(rows), daysOf(receipts)]
   return {
-    what: whatOf(rows, receipts),
+    what: rows.length === 0 ? 'ours' : receipts.length === 0 ? 'theirs' : agrees ? 'agrees' : 'differs',
     reference,
     theirDays,
     ourDays,
@@ -133,14 +138,67 @@ function compared(
   }
 }
 
-/** Agrees where every day has the same sum: a reference that is used again for another payment is told apart by it. */
-function whatOf(rows: readonly TheirPayment[], receipts: readonly OurReceipt[]): Compared {
-  if (rows.length === 0) return 'ours'
-  if (receipts.length === 0) return 'theirs'
-  const days = new Set([...daysOf(rows), ...daysOf(receipts)])
-  const on = (list: readonly { readonly day: Day; readonly pence: number }[], day: Day) =>
-    sumOf(list.filter((p) => p.day === day))
-  return [...days].every((day) => on(rows, day) === on(receipts, day)) ? 'agrees' : 'differs'
+interface Matched {
+  /** Every sum came in, and nothing else did. */
+  readonly agrees: boolean
+  readonly receipts: readonly OurReceipt[]
+}
+
+/**
+ * Which receipts of one reference are what its payments came in as. Those of the list's own days are taken first, and
+ * of the days around it those that are still needed; a reference may be used again for every payment.
+ */
+function matched(
+  rows: readonly TheirPayment[],
+  inside: readonly OurReceipt[],
+  around: readonly OurReceipt[],
+): Matched {
+  const tries = [[inside, around], [[...inside, ...around]]].map((parts): Matched => {
+    const paid = daySums(rows)
+    const came = parts.map(daySums)
+    for (const part of came) take(paid, part)
+    const counted = came.flat().filter((sum) => sum.taken || inside.some((r) => r.day === sum.day))
+    const days = new Set(counted.map((sum) => sum.day))
+    return {
+      agrees: [...paid, ...counted].every((sum) => sum.left === 0),
+      receipts: [...inside, ...around].filter((r) => days.has(r.day)),
+    }
+  })
+  const [first] = tries
+  const best = tries.find((t) => t.agrees) ?? first
+  // One that came in far from its day is shown as what it is.
+  return best && best.receipts.length > 0 ? best : { agrees: false, receipts: rows.length > 0 ? around : [] }
+}
+
+interface DaySum {
+  readonly day: Day
+  /** Whole pence that nothing on the other side stands for yet. */
+  left: number
+  taken: boolean
+}
+
+function daySums(list: readonly { readonly day: Day; readonly pence: number }[]): DaySum[] {
+  return daysOf(list).map((day) => ({
+    day,
+    left: sumOf(list.filter((p) => p.day === day)),
+    taken: false,
+  }))
+}
+
+/** Takes what came in for what was paid, the first for the first, up to so many days apart; what went back apart. */
+function take(paid: readonly DaySum[], came: readonly DaySum[]): void {
+  for (const sign of [1, -1]) {
+    const waiting = came.filter((sum) => sum.left * sign > 0)
+    for (const one of paid.filter((sum) => sum.left * sign > 0))
+      for (const sum of waiting) {
+        const apart = Math.abs(daysBetween(one.day, sum.day))
+        const both = Math.min(one.left * sign, sum.left * sign)
+        if (apart > DAYS_APART || both <= 0) continue
+        one.left -= both * sign
+        sum.left -= both * sign
+        sum.taken = true
+      }
+  }
 }
 
 function daysOf(list: readonly { readonly day: Day }[]): readonly Day[] {

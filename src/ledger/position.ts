@@ -1,5 +1,6 @@
 import { type Agreement, inForce, type SurplusRule } from './agreement.ts'
-import { decideAllocations } from './allocation.ts'
+import { decideAllocations, takesBack } from './allocation.ts'
+import { key } from './book.ts'
 import { addDays, type Day, daysBetween, laterOf, weekOf } from './day.ts'
 import { changeOf, type DraftOf, type Numbered } from './entry.ts'
 import { type AccountCode, type Fund, type FundId, PROVIDER_CODES, type Unit } from './fund.ts'
@@ -244,7 +245,7 @@ export function positionOf(
   const { fund, agreements } = facts
   const agreed = inForce(agreements, on)
   const terms = termsOn(agreements, on)
-  const kinds = latestKinds(agreements)
+  const kinds = latestKinds(agreements, on)
   const due = dueOn(facts, windows.week.to)
   const held = heldOn(facts, due, on)
   const at = (unit: Unit, wanted: (code: AccountCode) => boolean) =>
@@ -346,7 +347,17 @@ function heldOn(facts: PositionFacts, due: readonly DraftOf<'allocation'>[], on:
 function dueOn(facts: PositionFacts, through: Day) {
   const { allocations, reversed } = facts
   const { fund, agreements } = facts.whole ?? facts
-  return decideAllocations(fund, agreements, allocations, through, { reversed, again: false })
+  const undone = { reversed, again: false }
+  const due = decideAllocations(fund, agreements, allocations, through, undone)
+  if (!due.some(takesBack)) return due
+  // Whatever is written on or after the day of a change, the change is written first: what is there now is there then.
+  const before = new Map(facts.balances.map((b) => [key(b.unit, b.code), b.balance] as const))
+  const from = due.reduce((day, d) => (d.effective < day ? d.effective : day), through)
+  return decideAllocations(fund, agreements, allocations, through, undone, {
+    from,
+    before,
+    changes: new Map(),
+  })
 }
 
 /** This week, with what it still gives by its last day; in standard hours. */
@@ -361,12 +372,15 @@ function weekOn(
   )
   const isSeen = ({ effective }: { readonly effective: Day }) =>
     seen === undefined || liesWithin(seen, effective, effective)
-  return weekFacts(facts, week.from, [...posted, ...coming].filter(isSeen), facts.visits.filter(isSeen))
+  const isVisitSeen = ({ effective, relatesTo = effective }: WeekVisit) =>
+    isSeen({ effective }) && isSeen({ effective: relatesTo })
+  return weekFacts(facts, week.from, [...posted, ...coming].filter(isSeen), facts.visits.filter(isVisitSeen))
 }
 
-/** Every kind that any version has, by its latest terms. */
-function latestKinds(agreements: readonly Agreement[]): Kind[] {
-  return [...new Map(agreements.flatMap((a) => a.kinds.map((k) => [k.code, k] as const))).values()]
+/** Every kind that any version begun by a day has, by its latest terms; before the first begins, by that one's. */
+function latestKinds(agreements: readonly Agreement[], on: Day): Kind[] {
+  const begun = agreements.filter((a, i) => i === 0 || a.from <= on)
+  return [...new Map(begun.flatMap((a) => a.kinds.map((k) => [k.code, k] as const))).values()]
 }
 
 /** Amounts of several kinds in standard hours, each rounded down: as everywhere. */

@@ -194,6 +194,99 @@ describe('one fund', () => {
   })
 })
 
+describe('what comes after the last day that a council pays for', () => {
+  const pays = (k: Bookkeeper, on: string, pence: number, reference: string) =>
+    k.books
+      .receivePayment(BY, {
+        ...{ on: day(on), pence, reference },
+        lines: [{ fund: 'LS-001', pence, stream: 'northshire' }],
+      })
+      .then((answer) => done(answer))
+  const compared = async (k: Bookkeeper, by: Caller, on: string, pence: number, reference: string) => {
+    const payments = [{ line: 2, reference, day: day(on), pence }]
+    const found = done(await k.books.paymentsCompared(by, { payments }))
+    return found.compared.payments.map((p) => [p.what, p.theirs, p.ours])
+  }
+
+  test('its last payment agrees with its own list, and is nothing of the next council’s', async () => {
+    await pays(k, '2026-05-04', 200_00, 'NS-2')
+    expect(await compared(k, NORTHSHIRE, '2026-05-04', 200_00, 'NS-2')).toEqual([['agrees', 200_00, 200_00]])
+    expect(await compared(k, SOUTHMERE_S, '2026-05-04', 200_00, 'NS-2')).toEqual([['theirs', 200_00, 0]])
+    const cameIn = async (by: Caller) => {
+      const { rows, total } = await k.books.paidFor(by, { month: month('2026-05') })
+      return [rows.map((r) => [r.fund.ref, r.in]), total.in]
+    }
+    expect(await cameIn(BY)).toEqual([
+      [
+        ['LS-001', 200_00],
+        ['LS-002', 0],
+      ],
+      200_00,
+    ])
+    expect(await cameIn(NORTHSHIRE)).toEqual([
+      [
+        ['LS-001', 200_00],
+        ['LS-002', 0],
+      ],
+      200_00,
+    ])
+    expect(await cameIn(SOUTHMERE_S)).toEqual([[['LS-001', 0]], 0])
+    const [receipt] = await k.store.entriesOfKind(sally as FundId, ['receipt'])
+    const number = receipt?.number ?? 0
+    const shown = done(await k.books.entriesOf(SOUTHMERE_S, { fund: sally, most: 500 }))
+    expect(shown.entries.map((e) => e.kind)).not.toContain('receipt')
+    expect(done(await k.books.entryOf(NORTHSHIRE, { fund: sally, number })).entry.kind).toBe('receipt')
+    expect(refusal(await k.books.entryOf(SOUTHMERE_S, { fund: sally, number })).name).toBe('unknown-entry')
+  })
+
+  test('a payment of its days that was put right later stands as on its entries', async () => {
+    const k = await newBooks('2026-03-02')
+    await openPerson(k, 'LS-001')
+    k.clock.now = moment('2026-05-05')
+    await pays(k, '2026-04-03', 100_00, 'NS-1')
+    const agreement = terms('LS-001', { from: day('2026-05-01'), streams: SOUTHMERE })
+    done(await k.books.agreeAnew(BY, { fund: 'LS-001', agreement, decided: decidedBy('Sally') }))
+    done(await k.books.recordThrough(BY, { fund: 'LS-001', through: day('2026-05-04') }))
+    for (const of of ['2026-03', '2026-04'])
+      done(await k.books.closeMonth(BY, { fund: 'LS-001', month: month(of) }))
+    const [receipt] = await k.store.entriesOfKind((await fundOf(k, 'LS-001')).id, ['receipt'])
+    done(await k.books.reverse(BY, { fund: 'LS-001', number: receipt?.number ?? 0, reason: 'Not theirs' }))
+    const { entries, reversedBy } = done(await k.books.entriesOf(BY, { fund: 'LS-001', most: 500 }))
+    const by = entries.find((e) => e.number === reversedBy.get(receipt?.number ?? 0))
+    expect([by?.kind, (by?.effective ?? '') > '2026-04-30']).toEqual(['reversal', true])
+    expect(await compared(k, NORTHSHIRE, '2026-04-03', 100_00, 'NS-1')).toEqual([['agrees', 100_00, 100_00]])
+  })
+
+  test('a visit of its days that is written down late goes to nobody else, and what is left counts it', async () => {
+    const before = done(await k.books.fundPage(SOUTHMERE_S, { fund: sally })).line.leftInStandard
+    const start = '2026-04-13T10:00'
+    done(await k.books.giveSupport(BY, { fund: 'LS-001', start, end: '2026-04-13T12:00', worker: 'Jo' }))
+    const all = done(await k.books.entriesOf(BY, { fund: sally, most: 500 })).entries
+    const late = all.find((e) => e.relatesTo === '2026-04-13')
+    const number = late?.number ?? 0
+    expect([late?.kind, (late?.effective ?? '') > '2026-04-30']).toEqual(['support', true])
+    for (const by of [SOUTHMERE_S, NORTHSHIRE]) {
+      const shown = done(await k.books.entriesOf(by, { fund: sally, most: 500 }))
+      expect(shown.entries.map((e) => e.number)).not.toContain(number)
+      expect(refusal(await k.books.entryOf(by, { fund: sally, number })).name).toBe('unknown-entry')
+      const drawn = {
+        how: 'random',
+        of: 'all',
+        from: day('2026-04-01'),
+        to: day('2026-05-05'),
+        size: 100,
+      } as const
+      const known = { seed: '0123456789ab', knownAt: k.clock.now }
+      const sample = done(await k.books.sample(by, { ...drawn, ...known }))
+      const numbers = sample.rows.filter((r) => r.fund.id === sally).map((r) => r.entry.number)
+      expect([numbers.length > 0, numbers.includes(number)]).toEqual([true, false])
+    }
+    const page = done(await k.books.fundPage(SOUTHMERE_S, { fund: sally }))
+    expect(before - page.line.leftInStandard).toBe(h(2))
+    expect(page.recent.map((e) => e.number)).not.toContain(number)
+  })
+})
+
 describe('entries, agreements, prices', () => {
   test('a mistake of April that is put right in May looks as it did in April', async () => {
     const { entries } = done(await k.books.entriesOf(BY, { fund: sally, most: 500 }))

@@ -11,7 +11,13 @@ const ENTRIES_OF_DAYS = `
     CROSS JOIN fund f ON f.id = json_extract(j.value, '$.fund')
     CROSS JOIN entry e ON e.fund = f.key
       AND e.effective BETWEEN json_extract(j.value, '$.from') AND json_extract(j.value, '$.to')`
+/** Whether a day of an entry may be seen. */
+const isSeen = (day: string) => `EXISTS (SELECT 1 FROM json_each(j.value, '$.seen') s
+    WHERE ${day} BETWEEN s.value ->> 'from' AND coalesce(s.value ->> 'to', '9999-12-31'))`
 const AUDITED = `${ENTRIES_OF_DAYS}
+    AND (e.relates_to IS NULL OR j.value ->> 'seen' IS NULL OR ${isSeen('e.relates_to')})
+    AND (e.kind <> 'receipt' OR j.value ->> 'streams' IS NULL OR json_extract(e.details, '$.stream') IS NULL
+      OR json_extract(e.details, '$.stream') IN (SELECT value FROM json_each(j.value, '$.streams')))
   WHERE e.kind IN (SELECT value FROM json_each(?)) AND e.recorded_at <= ?`
 
 /** A year of so many people is counted in some hundredths of a second. */
@@ -106,7 +112,8 @@ export class SqliteAudit implements AuditStore {
          AND e.kind NOT IN ('support', 'booking', 'not-given', 'allocation', 'reversal')
          AND json_extract(e.details, '$.stream') = ?
          AND coalesce(e.relates_to, e.effective) BETWEEN ? AND ?
-         AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.fund = e.fund AND r.reverses = e.number)
+         AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.fund = e.fund AND r.reverses = e.number
+           AND (j.value ->> 'seen' IS NULL OR NOT ${isSeen('e.effective')} OR ${isSeen('r.effective')}))
        ORDER BY day, reference, f.id, e.number`,
       JSON.stringify(days),
       stream,

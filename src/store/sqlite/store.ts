@@ -702,6 +702,16 @@ export class SqliteStore implements Store {
       also('e.effective <= ?', which.to)
       also('e.number > ?', which.above)
       also('e.number <= ?', which.upTo)
+      also(
+        `(e.relates_to IS NULL OR EXISTS (SELECT 1 FROM json_each(?) s
+           WHERE e.relates_to BETWEEN s.value ->> 'from' AND coalesce(s.value ->> 'to', '9999-12-31')))`,
+        which.about && JSON.stringify(which.about),
+      )
+      also(
+        `(e.kind <> 'receipt' OR json_extract(e.details, '$.stream') IS NULL
+           OR json_extract(e.details, '$.stream') IN (SELECT value FROM json_each(?)))`,
+        which.streams && JSON.stringify(which.streams),
+      )
       const order = which.newest ? 'e.effective DESC, e.id DESC' : 'e.effective, e.id'
       const most = which.most === undefined ? '' : ' LIMIT ?'
       if (which.most !== undefined) values.push(which.most)

@@ -142,9 +142,9 @@ function ComparedPage(props: { found: PaymentsCompared; name: string; provider: 
       </h1>
       <p class="govuk-body">
         Your list from {printDay(compared.from)} to {printDay(compared.to)}, beside what {provider} wrote down
-        as received from you, in the funds and on the days that you pay for. A payment is compared by its
-        reference, as a whole, however many people it was split over. Receipts of up to {DAYS_APART} days
-        before and after your list are looked for under its references.
+        as received from you, in the funds that you pay for or have paid for. A payment is compared by its
+        reference, as a whole, however many people it was split over. It agrees where its sum came in at most{' '}
+        {DAYS_APART} days before or after its date.
       </p>
       <Table
         caption="All together"
