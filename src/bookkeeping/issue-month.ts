@@ -34,7 +34,8 @@ export interface IssuingDone {
   readonly beforeByThis: number
   /** What was in the way of some: of no other. Each says whose it is. */
   readonly refusals: readonly Refusal[]
-  /** How many funds something was in the way of. */
+  /** The same by fund; how many of them there were. */
+  readonly stopped: readonly InTheWay[]
   readonly refused: number
 }
 
@@ -56,7 +57,7 @@ export async function issueMonth(
   const before = funds.filter((f) => f.done).map((f) => f.ref)
   const beforeByThis = funds.filter((f) => f.byThis).length
   if (left.length === 0 && !begun)
-    return { issuing: undefined, issued: [], before, beforeByThis, refusals: [], refused: 0 }
+    return { issuing: undefined, issued: [], before, beforeByThis, refusals: [], stopped: [], refused: 0 }
 
   const inTheWay = new Map<string, readonly Refusal[]>()
   const stop = (refused: readonly InTheWay[]) => {
@@ -138,8 +139,9 @@ function done(
   before: Pick<IssuingDone, 'before' | 'beforeByThis'>,
   inTheWay: ReadonlyMap<string, readonly Refusal[]>,
 ): IssuingDone {
-  const refusals = [...inTheWay].flatMap(([fund, list]) => list.map((r) => ofFund(fund, r)))
-  return { issuing, issued, ...before, refusals, refused: inTheWay.size }
+  const stopped = [...inTheWay].map(([fund, list]) => ({ fund, refusals: list }))
+  const refusals = stopped.flatMap(({ fund, refusals: list }) => list.map((r) => ofFund(fund, r)))
+  return { issuing, issued, ...before, refusals, stopped, refused: stopped.length }
 }
 
 /** The same refusal, saying whose it is. */

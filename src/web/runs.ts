@@ -35,7 +35,7 @@ export class Runs {
     return run?.state === 'goes-on' ? run : undefined
   }
 
-  /** Begins the work, unless some goes on already. Ended by the time it answers, or soon after: it waits a moment. */
+  /** Begins the work, unless some goes on already: pages say which, and to wait. Ended by the time it answers, or soon after: it waits a moment. */
   async begin(
     provider: ProviderId,
     name: string,

@@ -164,11 +164,12 @@ describe('the end of a month', () => {
     expect(waits).toContain('May 2026 is closed for 0 of 10 people. Nobody is ready yet.')
     expect(waits).toContain('Statements go out once the month is closed.')
 
-    const files = WAITING.map((name) => {
+    const fileOf = (name: string) => {
       const file = readFile(bytesOf(name), name, [larchRoster])
       if (Array.isArray(file)) throw new Error(file.map((r) => r.sentence).join(' '))
       return file
-    })
+    }
+    const files = WAITING.map(fileOf)
     await larch.books.importFiles(DEMO_CALLER, { files, until: day('2026-05-31') })
     const recorded = await page(larch, '/month-end/2026-05')
     expect(recorded).toContain('10 of 10 people recorded up to 31 May 2026.')
@@ -198,8 +199,8 @@ describe('the end of a month', () => {
 
     // Once April is closed for Emma nothing is in her way any more; what was is told by person.
     const [row] = await larch.books.putAside(DEMO_CALLER, {})
-    const [file] = files.filter((f) => f.name === row?.fileName)
-    if (!row || !file) throw new Error('no row is put aside')
+    if (!row) throw new Error('no row is put aside')
+    const file = fileOf(row.fileName)
     const answer = { how: 'answer', because: 'The rota says so', workerPaid: true, otherWork: false } as const
     await larch.books.settle(DEMO_CALLER, { id: row.id, file, answer })
     await larch.books.closeMonth(DEMO_CALLER, { fund: 'LS-009', month: month('2026-04') })
@@ -330,11 +331,11 @@ describe('more people than a page holds', () => {
     await send(many, path, {})
     expect(await page(many, '/month-end/2026-04')).toContain('Work over everybody goes on:')
     // Another month waits, and says for what.
-    const other = '/month-end/2026-03/closure'
+    const other = '/month-end/2026-05/closure'
     expect((await send(many, other, {})).status).toBe(303)
     const waits = await open(many, other)
     expect(textOf(waits.html)).toMatch(
-      /Work over everybody goes on: \d+ of 60\. See how far it is One work is done at a time: wait until it has ended, then close March 2026 here\./,
+      /Work over everybody goes on: \d+ of 60\. See how far it is One work is done at a time: wait until it has ended, then close May 2026 here\./,
     )
     expect(waits.html).toContain(`href="${path}"`)
     expect(waits.html).not.toContain('<form method="post" action="/month-end')

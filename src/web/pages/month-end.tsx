@@ -4,6 +4,7 @@ import type { Drawdown } from '../../bookkeeping/drawn.ts'
 import { endIssuing, giveWhatIsDue, issueMonth, type OverEverybody } from '../../bookkeeping/issue-month.ts'
 import type { InTheWay } from '../../bookkeeping/issuing.ts'
 import type { MonthEnd } from '../../bookkeeping/month-end.ts'
+import type { FundRow } from '../../bookkeeping/store.ts'
 import { type Day, dayAt, lastDay, type Month, printDay, printMonth, readMonth } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { MONTH_STEPS, type MonthStep } from '../../ledger/month-end.ts'
@@ -49,7 +50,7 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
     if (!run) return c.redirect(urls.monthEnd(found.facts.month), 303)
     if (run.state === 'goes-on') return progress(c, found, run)
     const frame = await frameOf(c, service, '', wayBack(found))
-    return c.html(<GivenPage {...{ found, run, frame }} />)
+    return c.html(<GivenPage {...{ found, run, frame }} people={await peopleIn(c, run)} />)
   })
 
   app.post('/month-end/:month/allocations', async (c) => {
@@ -72,7 +73,8 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
     const run = runs.of(c.var.caller.provider, nameOf('closure', found))
     if (run?.state === 'goes-on') return progress(c, found, run)
     const frame = await frameOf(c, service, '', wayBack(found))
-    return c.html(<ClosurePage {...{ found, run, frame }} />)
+    const going = runs.goingOn(c.var.caller.provider)
+    return c.html(<ClosurePage {...{ found, run, going, frame }} people={await peopleIn(c, run)} />)
   })
 
   app.post('/month-end/:month/closure', async (c) => {
@@ -84,7 +86,7 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
       const done = await issueMonth(over, { month }, { count, note: () => undefined })
       if (isRefusal(done)) return [{ fund: '', refusals: [done] }]
       await endIssuing(over, done)
-      return []
+      return done.stopped
     })
     return c.redirect(urls.monthClosure(month), 303)
   })
@@ -92,6 +94,13 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
   async function monthIn(c: Context<WebEnv>): Promise<MonthEnd | Refusal> {
     const month = readMonth(c.req.param('month') ?? '')
     return isRefusal(month) ? month : books.monthEnd(c.var.caller, { month })
+  }
+
+  /** By reference, where there is anybody to name: whose month something was in the way of. */
+  async function peopleIn(c: Context<WebEnv>, run: Run | undefined): Promise<People> {
+    if (!run || run.refused.length === 0) return new Map()
+    const { people } = await books.positions(c.var.caller, {})
+    return new Map(people.map(({ fund }) => [fund.ref, fund]))
   }
 
   /** A few people in each commit, and a breath after it: pages that others ask for wait for no more than that. */
@@ -123,6 +132,8 @@ export function monthEnd(app: Hono<WebEnv>, service: Service): void {
     )
   }
 }
+
+type People = ReadonlyMap<string, FundRow>
 
 const BREATH_MS = 5
 const AGAIN_S = 3
@@ -190,18 +201,12 @@ const TITLES: Readonly<Record<MonthStep, string>> = {
 function Next({ found, going }: { found: MonthEnd; going: Run | undefined }) {
   const { next, facts, isOver } = found
   const month = printMonth(facts.month)
-  if (going) {
-    const [what, of] = going.name.split(' ')
-    const href = what === 'closure' ? urls.monthClosure(of ?? '') : urls.monthAllocations(of ?? '')
+  if (going)
     return (
       <Inset>
-        Work over everybody goes on: {counted(going.done)} of {counted(going.of)}.{' '}
-        <a class="govuk-link" href={href}>
-          See how far it is
-        </a>
+        <GoesOn going={going} />
       </Inset>
     )
-  }
   if (next)
     return (
       <Inset>
@@ -219,6 +224,20 @@ function Next({ found, going }: { found: MonthEnd; going: Run | undefined }) {
           ? 'Nothing can be done here now: what is left waits for others.'
           : `${month} ends on ${printDay(lastDay(facts.month))}. There is nothing to do for it yet.`}
     </Inset>
+  )
+}
+
+/** How far the work over everybody is, and the way to look at it. */
+function GoesOn({ going }: { going: Run }) {
+  const [what, of] = going.name.split(' ')
+  const href = what === 'closure' ? urls.monthClosure(of ?? '') : urls.monthAllocations(of ?? '')
+  return (
+    <>
+      Work over everybody goes on: {counted(going.done)} of {counted(going.of)}.{' '}
+      <a class="govuk-link" href={href}>
+        See how far it is
+      </a>
+    </>
   )
 }
 
@@ -544,7 +563,8 @@ function ProgressPage(props: { found: MonthEnd; run: Run; frame: Frame; isStill:
   )
 }
 
-function GivenPage({ found, run, frame }: { found: MonthEnd; run: Run; frame: Frame }) {
+function GivenPage(props: { found: MonthEnd; run: Run; people: People; frame: Frame }) {
+  const { found, run, people, frame } = props
   const { facts, through } = found
   const isDone = run.state === 'ended' && run.refused.length === 0
   const title = isDone ? 'What is due is given' : 'Not all that is due is given'
@@ -556,7 +576,7 @@ function GivenPage({ found, run, frame }: { found: MonthEnd; run: Run; frame: Fr
         <>
           <h1 class="govuk-heading-l">{title}</h1>
           {run.state === 'broken-off' && <BrokenOff />}
-          <Refused list={run.refused} />
+          <Refused list={run.refused} people={people} />
           <form method="post" action={urls.monthAllocations(facts.month)}>
             <Button>Go on</Button>
           </form>
@@ -575,13 +595,14 @@ function BrokenOff() {
   )
 }
 
-function Refused({ list }: { list: readonly InTheWay[] }) {
+/** What was in the way, by person; of the whole work, where it is nobody's. */
+function Refused({ list, people }: { list: readonly InTheWay[]; people: People }) {
   if (list.length === 0) return null
   return (
     <ul class="govuk-list govuk-list--bullet">
       {list.slice(0, MOST_REFUSED).map(({ fund, refusals }) => (
         <li>
-          {fund === '' ? '' : `${fund}: `}
+          <Whose fund={people.get(fund)} reference={fund} />
           {refusals.map((r) => r.sentence).join(' ')}
         </li>
       ))}
@@ -592,7 +613,27 @@ function Refused({ list }: { list: readonly InTheWay[] }) {
 
 const MOST_REFUSED = 25
 
-function ClosurePage({ found, run, frame }: { found: MonthEnd; run: Run | undefined; frame: Frame }) {
+function Whose({ fund, reference }: { fund: FundRow | undefined; reference: string }) {
+  if (!fund) return <>{reference === '' ? '' : `${reference}: `}</>
+  return (
+    <>
+      <a class="govuk-link" href={urls.fund(fund.id)}>
+        {personOf(fund)}
+      </a>{' '}
+      {reference}:{' '}
+    </>
+  )
+}
+
+function ClosurePage(props: {
+  found: MonthEnd
+  run: Run | undefined
+  /** Other work: one at a time. */
+  going: Run | undefined
+  people: People
+  frame: Frame
+}) {
+  const { found, run, going, people, frame } = props
   const { facts, inTheWay, begun, statements } = found
   const { month, closed, funds, ready } = facts
   const title =
@@ -613,7 +654,13 @@ function ClosurePage({ found, run, frame }: { found: MonthEnd; run: Run | undefi
         <h1 class="govuk-heading-l">{title}</h1>
       )}
       {run?.state === 'broken-off' ? <BrokenOff /> : begun && !isDone && <BegunBefore at={dayAt(begun.at)} />}
-      {run && <Refused list={run.refused} />}
+      {run && <NotClosed {...{ found, run, people }} />}
+      {going && !isDone && (
+        <Warning>
+          <GoesOn going={going} /> One work is done at a time: wait until it has ended, then close{' '}
+          {printMonth(month)} here.
+        </Warning>
+      )}
       {!isDone && ready > 0 && (
         <p class="govuk-body rf-text">
           Each of them gets one final statement, and nothing more is dated into {printMonth(month)}. This
@@ -621,7 +668,7 @@ function ClosurePage({ found, run, frame }: { found: MonthEnd; run: Run | undefi
         </p>
       )}
       {inTheWay.count > 0 && <NotReady found={found} />}
-      {ready > 0 && (
+      {ready > 0 && !going && (
         <form method="post" action={urls.monthClosure(month)}>
           <div class="govuk-button-group">
             <Button>
@@ -638,6 +685,19 @@ function ClosurePage({ found, run, frame }: { found: MonthEnd; run: Run | undefi
       )}
       <Way to={urls.monthEnd(month)} text={titleOf(month)} />
     </Page>
+  )
+}
+
+/** What was in the way while it was closed; whoever something is in the way of still is named with it as it stands now. */
+function NotClosed({ found, run, people }: { found: MonthEnd; run: Run; people: People }) {
+  const now = new Set(found.inTheWay.first.map(({ fund }) => fund.ref))
+  const list = run.refused.filter(({ fund }) => !now.has(fund))
+  if (list.length === 0) return null
+  return (
+    <>
+      <p class="govuk-body">While it was closed, this was in the way:</p>
+      <Refused list={list} people={people} />
+    </>
   )
 }
 
