@@ -129,6 +129,27 @@ export function moment(instant: Temporal.Instant): Moment {
   return instant.toString() as Moment
 }
 
+/** Reads a moment as we write it, with the milliseconds that recorded ones have or without; undefined where it is none. */
+export function readInstant(text: string): Moment | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?Z$/.exec(text)
+  if (!match) return undefined
+  const [, seconds = '', part] = match
+  try {
+    const instant = Temporal.Instant.from(text)
+    // The sixtieth second, which a leap second would have, is read as the one before it.
+    if (instant.toString({ smallestUnit: 'second' }) !== `${seconds}Z`) return undefined
+    return (part === undefined ? `${seconds}Z` : `${seconds}.${part.padEnd(3, '0')}Z`) as Moment
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** Whether a moment comes after another. */
+export function isAfter(a: Moment, b: Moment): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(a), Temporal.Instant.from(b)) > 0
+}
+
 export function secondsBetween(a: Moment, b: Moment): number {
   return Temporal.Instant.from(a).until(Temporal.Instant.from(b), { largestUnit: 'second' }).seconds
 }

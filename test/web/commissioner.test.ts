@@ -342,6 +342,13 @@ describe('sampling', () => {
     ['seed=xyz', 'A seed is 12 digits and letters from a to f.'],
     ['how=luck', 'Say how the entries are chosen.'],
     ['known=yesterday', 'The address is not whole. Draw a new sample.'],
+    ['known=2026-99-99T99:99:99Z', 'The address is not whole. Draw a new sample.'],
+    ['known=2026-02-30T10:00:00Z', 'The address is not whole. Draw a new sample.'],
+    ['known=2026-04-30T10:00:60Z', 'The address is not whole. Draw a new sample.'],
+    [
+      'known=2026-06-02T08:00:00.001Z',
+      'The address asks for entries of a time that is still to come. Draw a new sample.',
+    ],
   ])('%s is refused', async (change, sentence) => {
     const query = new URLSearchParams(`how=random&${MONTH(25)}&${SEED}&${KNOWN}`)
     for (const [name, value] of new URLSearchParams(change)) query.set(name, value)

@@ -7,11 +7,13 @@ import {
   type Day,
   dayAt,
   firstDay,
+  isAfter,
   lastDay,
   type Moment,
   monthOf,
   printDay,
   printMonth,
+  readInstant,
 } from '../../ledger/day.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import {
@@ -52,7 +54,7 @@ export function sampling(app: Hono<WebEnv>, service: Service): void {
     const form = Form.asked(c)
     const frame = await frameOf(c, service, urls.sampling())
     if (!form.has('how')) return c.html(<SamplingPage {...{ form, frame }} errors={[]} lately={lately()} />)
-    const asked = askedIn(form)
+    const asked = askedIn(form, books.clock())
     if (!asked)
       return c.html(<SamplingPage {...{ form, frame }} errors={form.errors} lately={lately()} />, 422)
     // The seed stands in the address: whoever has it draws the same.
@@ -74,7 +76,7 @@ export function sampling(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.get('/sampling.csv', async (c) => {
-    const asked = askedIn(Form.asked(c))
+    const asked = askedIn(Form.asked(c), books.clock())
     const { seed, knownAt } = asked ?? {}
     const found = asked && seed && knownAt ? await draw(c, { ...asked, seed, knownAt }) : undefined
     if (found === undefined) return c.redirect(urls.sampling(), 303)
@@ -125,16 +127,16 @@ type Asked = Omit<SampleAsked, 'seed' | 'knownAt'> & {
 }
 
 /** What is asked; undefined where something is wrong with it, which the form gathers. */
-function askedIn(form: Form): Asked | undefined {
+function askedIn(form: Form, now: Moment): Asked | undefined {
   const how = form.oneOf('how', Object.keys(SAMPLE_HOW) as SampleHow[], 'Say how the entries are chosen.')
   const of = form.oneOf('of', Object.keys(SAMPLE_OF) as SampleOf[], 'Say which entries.')
   const [from, to] = [form.day('from'), form.day('to')]
   const size = form.count('size', 'entries')
   const [seed, known] = [form.written('seed').trim().toLowerCase(), form.written('known').trim()]
-  const knownAt = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(known)
-    ? (known as Moment)
-    : undefined
+  const knownAt = readInstant(known)
   if (known !== '' && !knownAt) form.wrong('known', 'The address is not whole. Draw a new sample.')
+  if (knownAt && isAfter(knownAt, now))
+    form.wrong('known', 'The address asks for entries of a time that is still to come. Draw a new sample.')
   if (!how || !of || !from || !to || !size || form.errors.length > 0) return undefined
   return { how, of, from, to, size, seed: seed === '' ? undefined : seed, knownAt }
 }
