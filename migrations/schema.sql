@@ -2112,6 +2112,10 @@ CREATE TRIGGER `query_registered` AFTER INSERT ON `query` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `query_today` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+
 CREATE TRIGGER `query_words` BEFORE INSERT ON `query` BEGIN
 	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (SELECT 1 FROM `word` WHERE `ref` = NEW.`says` AND `fund` <> NEW.`fund`);
 END;
@@ -2150,6 +2154,11 @@ CREATE TRIGGER `query_message_by` BEFORE INSERT ON `query_message` WHEN NEW.`sen
 			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
 END;
 
+CREATE TRIGGER `query_message_by_provider` BEFORE INSERT ON `query_message` WHEN NEW.`sender` = 'provider' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `query` q WHERE q.`id` = NEW.`query` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+
 CREATE TRIGGER `query_message_due` BEFORE INSERT ON `query_message` WHEN NEW.`due` IS NOT NULL BEGIN
 	SELECT RAISE(ABORT, 'guard:due') FROM `query` q WHERE q.`id` = NEW.`query`
 		AND NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(coalesce((
@@ -2177,6 +2186,10 @@ END;
 
 CREATE TRIGGER `query_message_registered` AFTER INSERT ON `query_message` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `query_message_today` BEFORE INSERT ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
 END;
 
 CREATE TRIGGER `query_message_words` BEFORE INSERT ON `query_message` BEGIN
@@ -2272,6 +2285,11 @@ CREATE TRIGGER `reclaim_already_there` BEFORE INSERT ON `reclaim` BEGIN
 	SELECT RAISE(ABORT, 'guard:already-there') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`id`);
 END;
 
+CREATE TRIGGER `reclaim_asked_by` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') WHERE 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = NEW.`provider`);
+END;
+
 CREATE TRIGGER `reclaim_no_delete` BEFORE DELETE ON `reclaim` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
@@ -2297,6 +2315,13 @@ CREATE TRIGGER `reclaim_rule` BEFORE INSERT ON `reclaim` BEGIN
 	SELECT RAISE(ABORT, 'guard:reclaim-open') WHERE EXISTS (
 		SELECT 1 FROM `reclaim` r LEFT JOIN `reclaim_answer` w ON w.`reclaim` = r.`id`
 		WHERE r.`id` <> NEW.`id` AND r.`fund` = NEW.`fund` AND r.`funder` = NEW.`funder` AND w.`key` IS NULL);
+	SELECT RAISE(ABORT, 'guard:reclaimed-twice') WHERE NEW.`most` < NEW.`pence` + (
+		SELECT coalesce(sum(r.`pence`), 0) FROM `reclaim` r LEFT JOIN `reclaim_answer` w ON w.`reclaim` = r.`id`
+		WHERE r.`id` <> NEW.`id` AND r.`fund` = NEW.`fund` AND coalesce(w.`answer`, 'confirmed') = 'confirmed');
+END;
+
+CREATE TRIGGER `reclaim_today` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
 END;
 
 CREATE TRIGGER `reclaim_words` BEFORE INSERT ON `reclaim` BEGIN
@@ -2314,6 +2339,10 @@ CREATE TRIGGER `reclaim_answer_by` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`a
 			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
 END;
 
+CREATE TRIGGER `reclaim_answer_follows` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `on_day` > NEW.`on_day`);
+END;
+
 CREATE TRIGGER `reclaim_answer_no_delete` BEFORE DELETE ON `reclaim_answer` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
@@ -2326,6 +2355,10 @@ CREATE TRIGGER `reclaim_answer_registered` AFTER INSERT ON `reclaim_answer` BEGI
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `reclaim_answer_today` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+
 CREATE TRIGGER `reclaim_answer_told` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`answer` = 'confirmed' BEGIN
 	SELECT RAISE(ABORT, 'guard:not-told') WHERE NOT EXISTS (
 		SELECT 1 FROM `reclaim_told` WHERE `reclaim` = NEW.`reclaim` AND date(`on_day`, '+28 days') <= NEW.`on_day`);
@@ -2334,6 +2367,11 @@ END;
 CREATE TRIGGER `reclaim_answer_words` BEFORE INSERT ON `reclaim_answer` BEGIN
 	SELECT RAISE(ABORT, 'guard:word') WHERE EXISTS (
 		SELECT 1 FROM `word` w JOIN `reclaim` a ON a.`id` = NEW.`reclaim` WHERE w.`ref` = NEW.`says` AND w.`fund` <> a.`fund`);
+END;
+
+CREATE TRIGGER `reclaim_withdrawn_by` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`answer` = 'withdrawn' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
 END;
 
 CREATE TRIGGER `reclaim_told_already_there` BEFORE INSERT ON `reclaim_told` BEGIN
@@ -2347,6 +2385,11 @@ CREATE TRIGGER `reclaim_told_by` BEFORE INSERT ON `reclaim_told` BEGIN
 	SELECT RAISE(ABORT, 'guard:answered') WHERE EXISTS (SELECT 1 FROM `reclaim_answer` WHERE `reclaim` = NEW.`reclaim`);
 END;
 
+CREATE TRIGGER `reclaim_told_by_provider` BEFORE INSERT ON `reclaim_told` WHEN NEW.`how` <> 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+
 CREATE TRIGGER `reclaim_told_no_delete` BEFORE DELETE ON `reclaim_told` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
@@ -2355,12 +2398,26 @@ CREATE TRIGGER `reclaim_told_no_update` BEFORE UPDATE ON `reclaim_told` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
+CREATE TRIGGER `reclaim_told_on_screen` BEFORE INSERT ON `reclaim_told` WHEN NEW.`how` = 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-person') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'holder' AND a.`fund` = q.`fund` AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
 CREATE TRIGGER `reclaim_told_registered` AFTER INSERT ON `reclaim_told` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
 END;
 
+CREATE TRIGGER `reclaim_told_today` BEFORE INSERT ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+
 CREATE TRIGGER `reclaim_use_already_there` BEFORE INSERT ON `reclaim_use` BEGIN
 	SELECT RAISE(ABORT, 'guard:register') WHERE NEW.`key` IS NOT (SELECT `last` + 1 FROM `register`);
+END;
+
+CREATE TRIGGER `reclaim_use_by_provider` BEFORE INSERT ON `reclaim_use` WHEN NEW.`way` <> 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
 END;
 
 CREATE TRIGGER `reclaim_use_no_delete` BEFORE DELETE ON `reclaim_use` BEGIN
@@ -2371,8 +2428,18 @@ CREATE TRIGGER `reclaim_use_no_update` BEFORE UPDATE ON `reclaim_use` BEGIN
 	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
+CREATE TRIGGER `reclaim_use_on_screen` BEFORE INSERT ON `reclaim_use` WHEN NEW.`way` = 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-person') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`fund` = q.`fund`
+			AND NEW.`whose` IS CASE a.`role` WHEN 'holder' THEN 'person' ELSE a.`authority` END AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+
 CREATE TRIGGER `reclaim_use_registered` AFTER INSERT ON `reclaim_use` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `reclaim_use_today` BEFORE INSERT ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
 END;
 
 CREATE TRIGGER `reclaim_use_whose` BEFORE INSERT ON `reclaim_use` BEGIN

@@ -409,6 +409,69 @@ CREATE TRIGGER `reclaim_answer_by` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`a
 			AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
 END;
 --> statement-breakpoint
+-- Whoever was only ever let in as somebody else says nothing for the provider: who manages it without signing in has no access.
+CREATE TRIGGER `reclaim_asked_by` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') WHERE 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = NEW.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `query_message_by_provider` BEFORE INSERT ON `query_message` WHEN NEW.`sender` = 'provider' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `query` q WHERE q.`id` = NEW.`query` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_told_by_provider` BEFORE INSERT ON `reclaim_told` WHEN NEW.`how` <> 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_use_by_provider` BEFORE INSERT ON `reclaim_use` WHEN NEW.`way` <> 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_withdrawn_by` BEFORE INSERT ON `reclaim_answer` WHEN NEW.`answer` = 'withdrawn' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-provider') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND 0 = (
+		SELECT max(a.`role` = 'manager' AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`)) FROM `access` a WHERE a.`user` = NEW.`by` AND a.`provider` = q.`provider`);
+END;
+--> statement-breakpoint
+-- On screen it is read by the person, and a use is named there by them or by a representative themselves.
+CREATE TRIGGER `reclaim_told_on_screen` BEFORE INSERT ON `reclaim_told` WHEN NEW.`how` = 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-person') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`role` = 'holder' AND a.`fund` = q.`fund` AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_use_on_screen` BEFORE INSERT ON `reclaim_use` WHEN NEW.`way` = 'on-screen' BEGIN
+	SELECT RAISE(ABORT, 'guard:not-the-person') FROM `reclaim` q WHERE q.`id` = NEW.`reclaim` AND NOT EXISTS (
+		SELECT 1 FROM `access` a WHERE a.`user` = NEW.`by` AND a.`fund` = q.`fund`
+			AND NEW.`whose` IS CASE a.`role` WHEN 'holder' THEN 'person' ELSE a.`authority` END AND NOT EXISTS (SELECT 1 FROM `access_end` WHERE `access` = a.`id`));
+END;
+--> statement-breakpoint
+-- Each is said on its own day in the United Kingdom, whose clock is at most an hour from that of the file.
+CREATE TRIGGER `query_today` BEFORE INSERT ON `query` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `query_message_today` BEFORE INSERT ON `query_message` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_today` BEFORE INSERT ON `reclaim` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_told_today` BEFORE INSERT ON `reclaim_told` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_use_today` BEFORE INSERT ON `reclaim_use` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER `reclaim_answer_today` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:not-its-day') WHERE NEW.`on_day` NOT IN (date(NEW.`at`), date(NEW.`at`, '+1 hour'));
+END;
+--> statement-breakpoint
 -- An answer is due as soon as the agreement of that day says, else the last one: in 10 days.
 CREATE TRIGGER `query_due` BEFORE INSERT ON `query` BEGIN
 	SELECT RAISE(ABORT, 'guard:due') WHERE NEW.`due` IS NOT date(NEW.`on_day`, '+' || json_extract(coalesce((
@@ -445,7 +508,8 @@ CREATE TRIGGER `statement_opened_reader` BEFORE INSERT ON `statement_opened` WHE
 			WHERE a.`fund` = NEW.`fund` AND 'funder:' || json_extract(s.`value`, '$.code') = NEW.`reader`);
 END;
 --> statement-breakpoint
--- A sum goes back only under the rule that the agreement names, to a funder that it names, one at a time.
+-- A sum goes back only under the rule that the agreement names, to a funder that it names, one at a time for each; and
+-- what was asked for or confirmed before, to whichever funder, goes back with it or not at all: together no more than `most`.
 CREATE TRIGGER `reclaim_rule` BEFORE INSERT ON `reclaim` BEGIN
 	SELECT RAISE(ABORT, 'guard:surplus-rule') WHERE json_extract(NEW.`rule`, '$.rule') IN ('not-agreed-yet', 'none') OR NOT EXISTS (
 		SELECT 1 FROM `agreement` a, json_each(a.`body`, '$.streams') s
@@ -454,6 +518,9 @@ CREATE TRIGGER `reclaim_rule` BEFORE INSERT ON `reclaim` BEGIN
 	SELECT RAISE(ABORT, 'guard:reclaim-open') WHERE EXISTS (
 		SELECT 1 FROM `reclaim` r LEFT JOIN `reclaim_answer` w ON w.`reclaim` = r.`id`
 		WHERE r.`id` <> NEW.`id` AND r.`fund` = NEW.`fund` AND r.`funder` = NEW.`funder` AND w.`key` IS NULL);
+	SELECT RAISE(ABORT, 'guard:reclaimed-twice') WHERE NEW.`most` < NEW.`pence` + (
+		SELECT coalesce(sum(r.`pence`), 0) FROM `reclaim` r LEFT JOIN `reclaim_answer` w ON w.`reclaim` = r.`id`
+		WHERE r.`id` <> NEW.`id` AND r.`fund` = NEW.`fund` AND coalesce(w.`answer`, 'confirmed') = 'confirmed');
 END;
 --> statement-breakpoint
 -- Whoever asked for it does not say that the person was told, and nobody says it before it was asked.
@@ -470,6 +537,11 @@ CREATE TRIGGER `reclaim_use_whose` BEFORE INSERT ON `reclaim_use` BEGIN
 		WHERE r.`id` = NEW.`reclaim` AND d.`id` = NEW.`whose`);
 	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `on_day` > NEW.`on_day`);
 	SELECT RAISE(ABORT, 'guard:answered') WHERE EXISTS (SELECT 1 FROM `reclaim_answer` WHERE `reclaim` = NEW.`reclaim`);
+END;
+--> statement-breakpoint
+-- Nothing is answered before it was asked.
+CREATE TRIGGER `reclaim_answer_follows` BEFORE INSERT ON `reclaim_answer` BEGIN
+	SELECT RAISE(ABORT, 'guard:before-asked') WHERE EXISTS (SELECT 1 FROM `reclaim` WHERE `id` = NEW.`reclaim` AND `on_day` > NEW.`on_day`);
 END;
 --> statement-breakpoint
 -- Nothing is confirmed before the person has been told, and has had 28 days to name a use.

@@ -146,6 +146,7 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
   'already-reversed',
   'query-closed',
   'reclaim-open',
+  'reclaimed-twice',
   'answered',
   'source-recorded',
   'rows-put-aside',

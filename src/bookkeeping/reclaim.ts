@@ -1,8 +1,9 @@
-import { type Agreement, agreementOn } from '../ledger/agreement.ts'
+import { type Agreement, agreementOn, inForce } from '../ledger/agreement.ts'
 import { standsOn } from '../ledger/authority.ts'
 import { accountsOf, balanceOn } from '../ledger/book.ts'
 import { type Day, printDay } from '../ledger/day.ts'
 import { readText, type WordRef } from '../ledger/entry.ts'
+import { printPence } from '../ledger/money.ts'
 import { unsetAside, yearPenceOf } from '../ledger/position.ts'
 import type { AskedWay } from '../ledger/question.ts'
 import { checkReclaimed, confirmFrom, type ReclaimSum, reclaimSum, sumSaid } from '../ledger/reclaim.ts'
@@ -10,6 +11,7 @@ import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type FundCase, supportIsRecorded } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
 import type { Writer } from './decision.ts'
+import { daysSeen, sees } from './funded.ts'
 import { authoritiesOf } from './question.ts'
 import { openCase } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -22,7 +24,7 @@ export interface ReclaimWanted {
   readonly fund: string
   /** The funder's code; needed where several pay. */
   readonly funder?: string
-  /** Whole pence: the most that the rule allows, where none is given. */
+  /** Whole pence: all that is left under the rule, where none is given. */
   readonly pence?: number
 }
 
@@ -37,13 +39,14 @@ export interface ReclaimMade extends ReclaimSum {
  * A manager writes down that a sum of the person's money to spend is to go back to a funder, under the rule that the
  * agreement names (design.md §5). It moves nothing: the person is told first and may name a use, and then the funder
  * confirms or refuses. Refused where no rule is agreed, where support is not recorded up to today, where the sum is
- * more than the rule allows, and while another one waits for an answer.
+ * more than the rule allows together with what was asked for before, and while another one to this funder waits for an
+ * answer.
  */
 export async function askReclaim(daybook: Daybook, ask: ReclaimWanted): Promise<ReclaimMade | Refusal> {
   const found = await toReclaim(daybook, ask)
   if (isRefusal(found)) return found
   const { fund, funder, sum } = found
-  const pence = ask.pence ?? sum.most
+  const pence = ask.pence ?? sum.left
   const wrong = checkReclaimed(pence, sum)
   if (wrong) return wrong
   const reclaim = daybook.newId('w')
@@ -74,9 +77,10 @@ export async function toReclaim(
   if (isRefusal(agreement)) return agreement
   const funder = funderNamed(agreement, ask.funder)
   if (isRefusal(funder)) return funder
-  const wrong = supportIsRecorded(fund, daybook.today) ?? (await anotherOpen(daybook, fund, funder.code))
+  const rows = await rowsOf(daybook, fund)
+  const wrong = supportIsRecorded(fund, daybook.today) ?? anotherOpen(rows, funder.code)
   if (wrong) return wrong
-  const sum = reclaimSum(agreement, factsOf(about, agreement))
+  const sum = reclaimSum(agreement, factsOf(about, agreement, penceOf(rows.filter(mayGoBack))))
   return isRefusal(sum) ? sum : { fund, funder, funders: agreement.streams, sum }
 }
 
@@ -96,9 +100,25 @@ function funderNamed(
   )
 }
 
-async function anotherOpen({ store, caller }: Daybook, fund: FundRow, funder: string) {
-  const rows = await store.queries.reclaims(caller.provider, { fund: fund.id, funder })
-  const open = rows.find((r) => r.answered === undefined)
+function rowsOf({ store, caller }: Daybook, fund: FundRow): Promise<ReclaimRow[]> {
+  return store.queries.reclaims(caller.provider, { fund: fund.id })
+}
+
+/** Asked for and not yet answered, or confirmed: no entry sends a sum back yet, so all of these are in the account. */
+function mayGoBack(row: ReclaimRow): boolean {
+  return row.answered === undefined || isConfirmed(row)
+}
+
+function isConfirmed({ answered }: ReclaimRow): boolean {
+  return answered?.answer === 'confirmed'
+}
+
+function penceOf(rows: readonly ReclaimRow[]): number {
+  return rows.reduce((sum, { pence }) => sum + pence, 0)
+}
+
+function anotherOpen(rows: readonly ReclaimRow[], funder: string): Refusal | undefined {
+  const open = rows.find((r) => r.answered === undefined && r.funder === funder)
   return (
     open &&
     new Refusal(
@@ -109,7 +129,7 @@ async function anotherOpen({ store, caller }: Daybook, fund: FundRow, funder: st
   )
 }
 
-function factsOf({ book, today }: FundCase, agreement: Agreement) {
+function factsOf({ book, today }: FundCase, agreement: Agreement, before: number) {
   const held = new Map(
     accountsOf(book).map(({ unit, code }) => [`${unit} ${code}`, balanceOn(book, unit, code, today)]),
   )
@@ -118,6 +138,7 @@ function factsOf({ book, today }: FundCase, agreement: Agreement) {
     spending: held.get('GBP spending') ?? 0,
     unset: unsetAside(held, agreement.kinds),
     yearPence: yearPenceOf(agreement, today),
+    before,
   }
 }
 
@@ -214,8 +235,8 @@ async function saidBy(
 
 /**
  * A commissioner of the funder confirms or refuses, once, with their reason. Confirming waits until the person was
- * told, has had their 28 days to name a use, and nothing they said was not theirs is still open; refusing waits for
- * nothing. What is confirmed is recorded with the review.
+ * told, has had their 28 days to name a use, and nothing they said was not theirs is still open; and it is worked out
+ * anew, under the agreement of today. Refusing waits for nothing. What is confirmed is recorded with the review.
  */
 export async function answerReclaim(
   daybook: Daybook,
@@ -233,7 +254,8 @@ export async function answerReclaim(
   return answered(daybook, found, ask)
 }
 
-async function notYet({ store, today }: Daybook, row: ReclaimRow, fund: FundRow) {
+async function notYet(daybook: Daybook, row: ReclaimRow, fund: FundRow): Promise<Refusal | undefined> {
+  const { store, today } = daybook
   if (!row.told)
     return new Refusal(
       'not-told-yet',
@@ -253,8 +275,52 @@ async function notYet({ store, today }: Daybook, row: ReclaimRow, fund: FundRow)
       'A decision in this account is disputed, and nobody has answered yet. Confirm it once that is answered.',
       { reclaim: row.id },
     )
-  return undefined
+  // The weeks that are due by today count, but answering writes nothing into the account.
+  const undo = daybook.mark()
+  const wrong = await overToday(daybook, row, fund)
+  undo()
+  return wrong
 }
+
+/** Whether a sum is more than what may go back today, together with what was confirmed before it. */
+async function overToday(daybook: Daybook, row: ReclaimRow, { id }: FundRow): Promise<Refusal | undefined> {
+  const opened = await openCase(daybook, id, daybook.today)
+  if (isRefusal(opened)) return opened
+  const { fund, about } = opened
+  const named = { reclaim: row.id }
+  const agreement = inForce(about.agreements, daybook.today)
+  if (!agreement?.streams.some((s) => s.code === row.funder))
+    return new Refusal(
+      'outside-agreement',
+      `No agreement of today says that you pay for this person, so nothing is confirmed. ${OTHERWISE}`,
+      named,
+    )
+  const unrecorded = supportIsRecorded(fund, daybook.today)
+  if (unrecorded)
+    return new Refusal(
+      unrecorded.name,
+      'Support is not recorded up to today, so what may go back is not known. Confirm it once the provider has recorded it.',
+      named,
+    )
+  const confirmed = (await rowsOf(daybook, fund)).filter(isConfirmed)
+  const sum = reclaimSum(agreement, factsOf(about, agreement, penceOf(confirmed)))
+  if (isRefusal(sum))
+    return new Refusal(
+      sum.name,
+      sum.name === 'no-surplus-rule'
+        ? `The agreement of today does not say any more that anything goes back. ${OTHERWISE}`
+        : `${sum.sentence} ${OTHERWISE}`,
+      { ...sum.facts, ...named },
+    )
+  if (row.pence <= sum.left) return undefined
+  return new Refusal(
+    'over-surplus-rule',
+    `Today at most ${printPence(sum.left)} may go back, and this is ${printPence(row.pence)}. ${OTHERWISE}`,
+    { ...named, pence: row.pence, most: sum.left },
+  )
+}
+
+const OTHERWISE = 'Refuse it, or ask the provider to withdraw it.'
 
 /** The provider takes back what it asked for, before anybody has answered, and says why. */
 export async function withdrawReclaim(
@@ -300,7 +366,10 @@ async function fundOf(daybook: Daybook, row: ReclaimRow): Promise<FundRow | unde
   const { as, provider } = daybook.caller
   if (row.provider !== provider || (as.role === 'commissioner' && as.funder !== row.funder)) return undefined
   const fund = await daybook.fund(row.fund)
-  return isRefusal(fund) ? undefined : fund
+  if (isRefusal(fund)) return undefined
+  // What was settled before a representative's authority began is not theirs; what still waits is.
+  if (as.role !== 'representative' || row.answered === undefined) return fund
+  return sees(await daysSeen(daybook, fund), row.answered.on) ? fund : undefined
 }
 
 // ── What was asked ────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,8 @@ export interface ReclaimFacts {
   /** The same with the worth of unused hours, without what is saved for something or kept for emergencies. */
   readonly unset: number
   readonly yearPence: number
+  /** Whole pence of the fund that were asked for or confirmed before, to whichever funder, and not yet sent back. */
+  readonly before: number
 }
 
 /** What may go back at most, and how that was worked out; all in whole pence, rounded down. */
@@ -33,12 +35,16 @@ export interface ReclaimSum {
   readonly over: number
   /** Of this, what is money to spend: hours become money only by the person's decision. */
   readonly most: number
+  /** Of this, what was asked for or confirmed before and not yet sent back, and what is left to ask for. */
+  readonly before: number
+  readonly left: number
 }
 
 /**
  * What may go back to a funder under the rule that the agreement names, at most. Refused where nobody with authority
  * has named a rule, since each reading comes to another sum (design.md §5; domain.md 1.6), where none is agreed to go
- * back, and where nothing is over the rule.
+ * back, and where nothing is over the rule, or all of it was asked for before: the same surplus goes back once, however
+ * many funders there are.
  */
 export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSum | Refusal {
   const { surplus: rule, version } = agreement
@@ -66,10 +72,18 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
         : `On ${printDay(facts.on)} nothing is over the rule. It all stays with the person.`,
       { over: overPence, spending },
     )
+  const { before } = facts
+  const left = most - before
+  if (left <= 0)
+    return new Refusal(
+      'over-surplus-rule',
+      `At most ${printPence(most)} may go back, and ${printPence(before)} was asked for or confirmed before and is still in the account.`,
+      { most, before },
+    )
   const all = inPence(facts.unset)
   return {
     ...{ rule, version, on: facts.on, spending, hours: all - spending },
-    ...{ kept: all - overPence, over: overPence, most },
+    ...{ kept: all - overPence, over: overPence, most, before, left },
   }
 }
 
@@ -77,8 +91,8 @@ function inPence(pennySeconds: number): number {
   return Math.floor(pennySeconds / PENNY)
 }
 
-/** Refuses a sum that is nothing, or more than the rule allows. */
-export function checkReclaimed(pence: number, { most }: ReclaimSum): Refusal | undefined {
+/** Refuses a sum that is nothing, or more than the rule allows together with what was asked for before. */
+export function checkReclaimed(pence: number, { left }: ReclaimSum): Refusal | undefined {
   if (!Number.isSafeInteger(pence) || pence <= 0)
     return new Refusal(
       'not-an-amount',
@@ -86,11 +100,11 @@ export function checkReclaimed(pence: number, { most }: ReclaimSum): Refusal | u
       { pence },
       { field: 'pence' },
     )
-  if (pence <= most) return undefined
+  if (pence <= left) return undefined
   return new Refusal(
     'over-surplus-rule',
-    `At most ${printPence(most)} may go back. Ask for that or less.`,
-    { pence, most },
+    `At most ${printPence(left)} may go back. Ask for that or less.`,
+    { pence, most: left },
     { field: 'pence' },
   )
 }
@@ -129,5 +143,9 @@ export function sumSaid(sum: ReclaimSum): string {
     sum.most < sum.over
       ? ` Of this, ${printPence(sum.most)} is money to spend: hours become money only if the person decides so.`
       : ''
-  return `On ${printDay(sum.on)} there was ${printPence(sum.spending)} to spend${hours}. The agreement (version ${sum.version}) says: ${ruleSaid(sum.rule)}. The person keeps ${printPence(sum.kept)}, and ${printPence(sum.over)} is over it.${most}`
+  const before =
+    sum.before === 0
+      ? ''
+      : ` ${printPence(sum.before)} was asked for or confirmed before, so at most ${printPence(sum.left)} more may go back.`
+  return `On ${printDay(sum.on)} there was ${printPence(sum.spending)} to spend${hours}. The agreement (version ${sum.version}) says: ${ruleSaid(sum.rule)}. The person keeps ${printPence(sum.kept)}, and ${printPence(sum.over)} is over it.${most}${before}`
 }

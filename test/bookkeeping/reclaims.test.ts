@@ -43,7 +43,7 @@ describe('the most that goes back', () => {
     [{ rule: 'over-weeks', weeks: 1 }, 'over-surplus-rule'],
   ])('under %j it is %j', (surplus, found) => {
     const agreement: Agreement = { ...terms(BRIAN), format: 1, version: 2, surplus }
-    const unused = { spending: 12_300 * PENNY, unset: 86_100 * PENNY, yearPence: 4_477_200 }
+    const unused = { spending: 12_300 * PENNY, unset: 86_100 * PENNY, yearPence: 4_477_200, before: 0 }
     const sum = reclaimSum(agreement, { on: day('2026-03-06'), ...unused })
     expect(isRefusal(sum) ? sum.name : sum.most).toBe(found)
   })
@@ -142,11 +142,96 @@ describe('the sum', () => {
   })
 })
 
+/** The same surplus goes back once: to whichever funder, and as long as it is still there. */
+describe('the same surplus', () => {
+  const council = () => ({ ...terms(BRIAN).streams[0], share: { num: 1, den: 2 } })
+  const health = { code: 'icb', name: 'Northshire ICB', relation: 'added' as const }
+  const later = async (on: string) => {
+    nextDay(k, on)
+    done(await k.books.recordThrough(BY, { through: day(on) }))
+  }
+
+  test('is not asked for by two funders', async () => {
+    await agree(OVER_800, { streams: [council(), health] })
+    const first = await asks({ funder: 'northshire', pence: 4_000 })
+    expect(await refused({ funder: 'icb', pence: 2_101 })).toEqual(['over-surplus-rule'])
+    const second = await asks({ funder: 'icb' })
+    expect(second).toMatchObject({ pence: 2_100, most: 6_100, before: 4_000, left: 2_100 })
+    expect(await says(second.reclaim)).toMatch(
+      /£40.00 was asked for or confirmed before, so at most £21.00 more may go back\.$/,
+    )
+    done(await k.books.withdrawReclaim(dana, { reclaim: second.reclaim, says: 'Only the council.' }))
+    done(await k.books.withdrawReclaim(dana, { reclaim: first.reclaim, says: 'Anew.' }))
+    expect((await asks({ funder: 'icb' })).pence).toBe(6_100)
+  })
+
+  test('is not asked for again once it was confirmed, since it is still in the account', async () => {
+    await agree({ rule: 'over-sum', pence: 0 })
+    const { reclaim } = await asks({ pence: 10_000 })
+    done(await tells(reclaim))
+    await later('2026-04-03')
+    done(await confirms(reclaim))
+    expect((await asks()).pence).toBe(2_300)
+  })
+
+  test('is worked out anew as it is confirmed: what is gone by then stays where it is', async () => {
+    await agree(OVER_800)
+    const { reclaim } = await asks()
+    done(await tells(reclaim))
+    await later('2026-04-03')
+    const decided = decidedBy('Brian')
+    const on = day('2026-04-03')
+    done(await k.books.save(BY, { fund: BRIAN, on, pot: 'Wales', unit: 'GBP', amount: 6_201, decided }))
+    expect(refusal(await confirms(reclaim)).sentence).toBe(
+      'Today at most £60.99 may go back, and this is £61.00. Refuse it, or ask the provider to withdraw it.',
+    )
+    done(await k.books.save(BY, { fund: BRIAN, on, pot: 'Wales', unit: 'GBP', amount: 6_099, decided }))
+    expect(namesOf(await confirms(reclaim))).toEqual(['over-surplus-rule'])
+    const no = { reclaim, answer: 'refused', says: 'It is gone.' } as const
+    expect(done(await k.books.answerReclaim(priya, no)).answer).toBe('refused')
+  })
+
+  test('of two, the second is confirmed as far as the first leaves it', async () => {
+    await agree(OVER_800, { streams: [council(), health] })
+    const hana = await comesIn(k, 'Hana Lee', { role: 'commissioner', funder: 'icb' })
+    const first = await asks({ funder: 'northshire', pence: 4_000 })
+    const second = await asks({ funder: 'icb' })
+    for (const { reclaim } of [first, second]) done(await tells(reclaim))
+    await later('2026-04-03')
+    const decided = decidedBy('Brian')
+    const on = day('2026-04-03')
+    done(await k.books.save(BY, { fund: BRIAN, on, pot: 'Wales', unit: 'GBP', amount: 8_000, decided }))
+    done(await confirms(first.reclaim))
+    expect(refusal(await confirms(second.reclaim, hana)).sentence).toContain(
+      'Today at most £3.00 may go back, and this is £21.00.',
+    )
+  })
+
+  test('stays with him once the agreement says that nothing goes back, or the council pays no more', async () => {
+    await agree(OVER_800)
+    const { reclaim } = await asks()
+    done(await tells(reclaim))
+    await later('2026-03-07')
+    await agree({ rule: 'none' })
+    await later('2026-04-03')
+    expect(refusal(await confirms(reclaim)).sentence).toBe(
+      'The agreement of today does not say any more that anything goes back. Refuse it, or ask the provider to withdraw it.',
+    )
+    await agree(OVER_800, { streams: [{ ...health, relation: 'included' }] })
+    expect(refusal(await confirms(reclaim))).toMatchObject({
+      name: 'outside-agreement',
+      sentence:
+        'No agreement of today says that you pay for this person, so nothing is confirmed. Refuse it, or ask the provider to withdraw it.',
+    })
+    const no = { reclaim, answer: 'refused', says: 'We pay no more.' } as const
+    expect(done(await k.books.answerReclaim(priya, no)).answer).toBe('refused')
+  })
+})
+
 describe('on its way', () => {
   test('Brian is told, names a use; Northshire confirms after 28 days; nothing has moved', async () => {
     await agree(OVER_800)
     const { reclaim } = await asks()
-    const before = await book(k, BRIAN)
     expect((await one(dana, reclaim)).stands).toBe('to-tell')
     expect((await k.books.toLookAt(BY, {})).reclaims).toBe(1)
     expect(done(await tells(reclaim))).toEqual({ reclaim, confirmFrom: '2026-04-03' })
@@ -159,6 +244,11 @@ describe('on its way', () => {
       'The person was told on 6 March 2026, and has 28 days to name a use. Confirm it from 3 April 2026 on.',
     )
     nextDay(k, '2026-04-03')
+    expect(refusal(await confirms(reclaim)).sentence).toBe(
+      'Support is not recorded up to today, so what may go back is not known. Confirm it once the provider has recorded it.',
+    )
+    done(await k.books.recordThrough(BY, { through: day('2026-04-03') }))
+    const before = await book(k, BRIAN)
     const shown = await one(priya, reclaim)
     expect(shown).toMatchObject({ stands: 'with-funder', funder: 'Northshire Council' })
     expect(shown.row.uses.map((u) => [u.whose, u.way, u.on, shown.words.get(u.says)])).toEqual([
@@ -225,6 +315,23 @@ describe('on its way', () => {
       ['Hana', 'in-person', 'New glasses'],
     ])
     expect(namesOf(await k.books.markReclaimTold(hana, { reclaim, how: 'on-screen' }))).toEqual(['not-found'])
+  })
+
+  test('what was settled before an authority began is not its representative’s; what still waits is', async () => {
+    await agree(OVER_800)
+    const settled = await asks({ pence: 100 })
+    done(await k.books.withdrawReclaim(dana, { reclaim: settled.reclaim, says: 'A mistake.' }))
+    const open = await asks({ pence: 200 })
+    nextDay(k, '2026-03-08')
+    const { id } = await fundOf(k, BRIAN)
+    const authority = await authorityOf(k, BRIAN, 'Hana', { from: day('2026-03-08') })
+    const hana = await comesIn(k, 'Hana', { role: 'representative', fund: id, authority })
+    const seen = async () => done(await k.books.reclaims(hana, {})).reclaims.map((r) => r.row.id)
+    expect(await seen()).toEqual([open.reclaim])
+    expect(namesOf(await k.books.reclaim(hana, { reclaim: settled.reclaim }))).toEqual(['unknown-reclaim'])
+    done(await k.books.withdrawReclaim(dana, { reclaim: open.reclaim, says: 'Brian needs it.' }))
+    expect(await seen()).toEqual([open.reclaim])
+    expect(done(await k.books.reclaims(brian, {})).count).toBe(2)
   })
 
   test('what is not theirs does not exist', async () => {

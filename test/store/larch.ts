@@ -1024,7 +1024,7 @@ async function whoPaysAsks(store: Store): Promise<void> {
   )
   await must(
     write(store, [], {
-      at: '2026-06-18T12:00:00Z' as Moment,
+      ...{ at: '2026-06-18T12:00:00Z' as Moment, by: userCode('user-amir') },
       reclaimsTold: [{ reclaim: 'reclaim-3', how: 'on-screen', on: day('2026-06-18') }],
     }),
   )

@@ -15,7 +15,6 @@ import {
   LARCH,
   MANAGER,
   must,
-  NEXT_DAY,
   OWN,
   PRIYA,
   SECOND,
@@ -96,9 +95,10 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
       const say = (change: object, by = MANAGER) => {
         const word = L.aWord(AMIR, 'So')
         const said = { query: 'query-9', number: 2, from: 'provider', says: word.ref, on: day('2026-05-21') }
+        const row = { ...said, ...change }
         return write(store, [], {
-          ...{ by, at: NEXT_DAY, words: [word] },
-          queryMessages: [{ ...said, ...change } as never],
+          ...{ by, at: `${row.on}T09:00:00Z` as Moment, words: [word] },
+          queryMessages: [row as never],
         })
       }
       const close = (by = COUNCIL) => write(store, [], { by, queriesClosed: [{ query: 'query-9' }] })
@@ -164,19 +164,23 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
       expect(await store.queries.reclaims(ROWAN)).toEqual([])
     })
 
-    const june = { at: '2026-06-19T09:00:00Z' as Moment }
+    const sentOn = (on: string) => ({ at: `${on}T09:00:00Z` as Moment })
+    const june = sentOn('2026-06-19')
     const answer = (change: object, by = COUNCIL, fund = AMIR) => {
       const word = L.aWord(fund, 'Because')
       const said = { reclaim: 'reclaim-3', answer: 'confirmed', says: word.ref, on: day('2026-07-16') }
+      const row = { ...said, ...change }
       return write(store, [], {
-        ...{ ...june, by, words: [word] },
-        reclaimAnswers: [{ ...said, ...change } as never],
+        ...{ ...sentOn(row.on), by, words: [word] },
+        reclaimAnswers: [row as never],
       })
     }
 
     test('only its funder confirms one, and not before the person has had 28 days', async () => {
       expect(await answer({}, MANAGER)).toEqual(refused('not-the-funder'))
       expect(await answer({ on: day('2026-07-15') })).toEqual(refused('not-told'))
+      expect(await answer({ answer: 'withdrawn' })).toEqual(refused('not-the-provider'))
+      expect(await answer({ answer: 'refused', on: day('2026-06-17') })).toEqual(refused('before-asked'))
       expect(await answer({}, COUNCIL, BEA)).toEqual(refused('word'))
       expect(await answer({ reclaim: 'reclaim-2', answer: 'refused' })).toEqual(refused('already-there'))
       await must(answer({}))
@@ -184,7 +188,7 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
       const word = L.aWord(AMIR, 'A chair')
       expect(
         await write(store, [], {
-          ...{ ...june, words: [word] },
+          ...{ ...sentOn(told.on), words: [word] },
           reclaimUses: [{ ...told, whose: 'person', way: 'by-phone', says: word.ref }],
         }),
       ).toEqual(refused('answered'))
@@ -193,8 +197,8 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
     test('one is asked under the rule of its agreement alone, and one at a time', async () => {
       const claim = (change: object, fund = AMIR) => {
         const word = L.aWord(fund, 'Over the rule')
-        const reclaims = [{ ...aReclaim, id: 'reclaim-9', says: word.ref, ...change }]
-        return write(store, [], { ...june, words: [word], reclaims })
+        const row = { ...aReclaim, id: 'reclaim-9', on: day('2026-06-19'), says: word.ref, ...change }
+        return write(store, [], { ...sentOn(row.on), words: [word], reclaims: [row] })
       }
       expect(await claim({})).toEqual(refused('reclaim-open'))
       await must(answer({ answer: 'withdrawn', on: day('2026-06-19') }, MANAGER))
@@ -207,13 +211,23 @@ export function queriesContract(name: string, makeStore: () => Promise<Store>): 
       ])
         expect(await claim(wrong)).toEqual(refused('surplus-rule'))
       expect(await claim({}, BEA)).toEqual(refused('word'))
-      expect(await claim({ pence: 5_001 })).toEqual(refused('reclaim_pence'))
+      expect(await claim({ pence: 0 })).toEqual(refused('reclaim_pence'))
+      // £25.00 was confirmed, and is still there.
+      expect(await claim({ pence: 2_501 })).toEqual(refused('reclaimed-twice'))
       await must(claim({}))
       const told = { reclaim: 'reclaim-9', how: 'letter', on: day('2026-06-19') } as const
       expect(await write(store, [], { ...june, reclaimsTold: [told] })).toEqual(refused('two-managers'))
       const tells = (change: object): Promise<Outcome> =>
-        write(store, [], { ...june, by: SECOND, reclaimsTold: [{ ...told, ...change }] })
+        write(store, [], {
+          ...{ ...sentOn('on' in change ? String(change.on) : told.on), by: SECOND },
+          reclaimsTold: [{ ...told, ...change }],
+        })
       expect(await tells({ on: day('2026-05-19') })).toEqual(refused('before-asked'))
+      const tellsBy = (by: typeof COUNCIL, change: object, on = '2026-06-19') =>
+        write(store, [], { ...sentOn(on), by, reclaimsTold: [{ ...told, ...change }] })
+      expect(await tellsBy(COUNCIL, {})).toEqual(refused('not-the-provider'))
+      expect(await tellsBy(SECOND, { how: 'on-screen' })).toEqual(refused('not-the-person'))
+      expect(await tellsBy(SECOND, {}, '2026-06-20')).toEqual(refused('not-its-day'))
       await must(tells({}))
       expect(await tells({})).toEqual(refused('already-there'))
       const word = L.aWord(AMIR, 'A chair')

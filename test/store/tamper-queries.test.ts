@@ -31,7 +31,10 @@ beforeAll(async () => {
   await store.close()
 })
 
-const july = { at: '2026-07-20T09:00:00Z' as Moment }
+/** What is said is written on its own day, unless a test says otherwise. */
+const at = (change: object, usual: string) => ({
+  at: `${'on' in change ? change.on : usual}T09:00:00Z` as Moment,
+})
 const query: Omit<QueryAsked, 'says'> = { ...L.aQuery }
 const reclaim: Omit<ReclaimAsked, 'says'> = { ...L.aReclaim, fund: BEA, version: 1 }
 
@@ -39,27 +42,59 @@ const asks = (store: Store, change: object = {}, by = COUNCIL, fund: FundId = AM
   const word = L.aWord(fund, 'Why?')
   return write(store, [], { by, words: [word], queries: [{ ...query, says: word.ref, ...change }] })
 }
-const says = (store: Store, change: object = {}, by = MANAGER, fund: FundId = AMIR) => {
+const says = (
+  store: Store,
+  change: object = {},
+  by = MANAGER,
+  fund: FundId = AMIR,
+  when: object = at(change, '2026-05-21'),
+) => {
   const word = L.aWord(fund, 'So')
   const said = { query: 'query-1', number: 2, from: 'provider', says: word.ref, on: day('2026-05-21') }
-  return write(store, [], { by, words: [word], queryMessages: [{ ...said, ...change } as never] })
+  return write(store, [], { ...when, by, words: [word], queryMessages: [{ ...said, ...change } as never] })
 }
-const claims = (store: Store, change: object = {}, fund: FundId = BEA) => {
+const claims = (
+  store: Store,
+  change: object = {},
+  fund: FundId = BEA,
+  by = MANAGER,
+  when: object = at(change, '2026-05-20'),
+) => {
   const word = L.aWord(fund, 'Over the rule')
-  return write(store, [], { words: [word], reclaims: [{ ...reclaim, says: word.ref, ...change }] })
+  const reclaims = [{ ...reclaim, says: word.ref, ...change }]
+  return write(store, [], { ...when, by, words: [word], reclaims })
 }
-const tells = (store: Store, by = SECOND, on = day('2026-05-21')) =>
-  write(store, [], { ...july, by, reclaimsTold: [{ reclaim: 'reclaim-1', how: 'letter', on }] })
-const uses = (store: Store, change: object = {}, fund: FundId = BEA) => {
+const tells = (
+  store: Store,
+  by = SECOND,
+  change: object = {},
+  when: object = at(change, '2026-05-21'),
+): Promise<Outcome> => {
+  const said = { reclaim: 'reclaim-1', how: 'letter', on: day('2026-05-21') } as const
+  return write(store, [], { ...when, by, reclaimsTold: [{ ...said, ...change }] })
+}
+const uses = (
+  store: Store,
+  change: object = {},
+  fund: FundId = BEA,
+  by = MANAGER,
+  when: object = at(change, '2026-05-21'),
+) => {
   const word = L.aWord(fund, 'A holiday')
   const use = { reclaim: 'reclaim-1', whose: 'person', way: 'by-phone', says: word.ref }
   const reclaimUses = [{ ...use, on: day('2026-05-21'), ...change } as never]
-  return write(store, [], { ...july, words: [word], reclaimUses })
+  return write(store, [], { ...when, by, words: [word], reclaimUses })
 }
-const answers = (store: Store, change: object = {}, by = COUNCIL, fund: FundId = BEA) => {
+const answers = (
+  store: Store,
+  change: object = {},
+  by = COUNCIL,
+  fund: FundId = BEA,
+  when: object = at(change, '2026-07-20'),
+) => {
   const word = L.aWord(fund, 'Yes')
   const said = { reclaim: 'reclaim-1', answer: 'confirmed', says: word.ref, on: day('2026-07-20') }
-  return write(store, [], { ...july, by, words: [word], reclaimAnswers: [{ ...said, ...change } as never] })
+  return write(store, [], { ...when, by, words: [word], reclaimAnswers: [{ ...said, ...change } as never] })
 }
 const then = async (first: Promise<Outcome>, next: () => Promise<Outcome>) => {
   await must(first)
@@ -71,8 +106,16 @@ const told = (store: Store, next: () => Promise<Outcome>) =>
 const NOT_THEIRS = 'it was said for a funder by somebody who does not come in for it'
 const NOT_ITS_WORDS = 'its words are not among those of its fund'
 const NO_TIME = 'it was confirmed before the person could name a use'
+const NOT_PROVIDER = 'it was said for the provider by somebody who was let in as somebody else'
+const NOT_READER = 'it was said on screen by somebody else than whose it is'
+const OTHER_DAY = 'it is dated another day than it was written'
+const EARLIER = 'it was said before the sum was asked for'
+const TODAY = at({}, '2026-05-20')
 
-test.each<[what: string, guard: string, run: (store: Store) => Promise<Outcome>, found: string]>([
+// What is from before is of another day too, since no row is written before the one in front of it.
+test.each<
+  [what: string, guards: string, run: (store: Store) => Promise<Outcome>, found: string | readonly string[]]
+>([
   ['a query of nobody who pays', 'query_asked_by', (s) => asks(s, {}, MANAGER), NOT_THEIRS],
   ['a query in another fund’s words', 'query_words', (s) => asks(s, {}, COUNCIL, BEA), NOT_ITS_WORDS],
   [
@@ -107,9 +150,9 @@ test.each<[what: string, guard: string, run: (store: Store) => Promise<Outcome>,
   ],
   [
     'a message from before its question',
-    'query_message_follows',
+    'query_message_follows query_message_today',
     (s) => then(asks(s), () => says(s, { on: day('2026-05-19') })),
-    'it was written before what it follows',
+    ['it was written before what it follows', OTHER_DAY],
   ],
   [
     'a message after the end',
@@ -165,9 +208,9 @@ test.each<[what: string, guard: string, run: (store: Store) => Promise<Outcome>,
   ],
   [
     'a reclaim told before it was asked',
-    'reclaim_told_by',
-    (s) => then(claims(s), () => tells(s, SECOND, day('2026-05-19'))),
-    'it was said before the sum was asked for',
+    'reclaim_told_by reclaim_told_today',
+    (s) => then(claims(s), () => tells(s, SECOND, { on: day('2026-05-19') })),
+    [EARLIER, OTHER_DAY],
   ],
   [
     'a use of nobody’s',
@@ -178,7 +221,7 @@ test.each<[what: string, guard: string, run: (store: Store) => Promise<Outcome>,
   [
     'a use after the answer',
     'reclaim_use_whose',
-    (s) => told(s, () => then(answers(s), () => uses(s))),
+    (s) => told(s, () => then(answers(s), () => uses(s, { on: day('2026-07-21') }))),
     'it was said after the answer',
   ],
   [
@@ -201,21 +244,112 @@ test.each<[what: string, guard: string, run: (store: Store) => Promise<Outcome>,
     NOT_THEIRS,
   ],
   [
+    'a message for the provider by who pays',
+    'query_message_by_provider',
+    (s) => then(asks(s), () => says(s, {}, COUNCIL)),
+    NOT_PROVIDER,
+  ],
+  ['a reclaim asked by who pays', 'reclaim_asked_by', (s) => claims(s, {}, BEA, COUNCIL), NOT_PROVIDER],
+  [
+    'a reclaim told by who pays',
+    'reclaim_told_by_provider',
+    (s) => then(claims(s), () => tells(s, COUNCIL)),
+    NOT_PROVIDER,
+  ],
+  [
+    'a reclaim read on screen by a manager',
+    'reclaim_told_on_screen',
+    (s) => then(claims(s), () => tells(s, SECOND, { how: 'on-screen' })),
+    NOT_READER,
+  ],
+  [
+    'a use written down by who pays',
+    'reclaim_use_by_provider',
+    (s) => then(claims(s), () => uses(s, {}, BEA, COUNCIL)),
+    NOT_PROVIDER,
+  ],
+  [
+    'a use named on screen by a manager',
+    'reclaim_use_on_screen',
+    (s) => then(claims(s), () => uses(s, { way: 'on-screen' })),
+    NOT_READER,
+  ],
+  [
+    'a reclaim withdrawn by who pays',
+    'reclaim_withdrawn_by',
+    (s) => then(claims(s), () => answers(s, { answer: 'withdrawn' })),
+    NOT_PROVIDER,
+  ],
+  [
+    'a refusal from before the asking',
+    'reclaim_answer_follows reclaim_answer_today',
+    (s) => then(claims(s), () => answers(s, { answer: 'refused', on: day('2026-05-19') })),
+    [EARLIER, OTHER_DAY],
+  ],
+  [
+    'what goes back twice',
+    'reclaim_rule',
+    (s) =>
+      told(s, () =>
+        then(answers(s), () => claims(s, { id: 'reclaim-2', pence: 2_501, on: day('2026-07-20') })),
+      ),
+    'more goes back than the rule allows, with what was asked before',
+  ],
+  [
+    'a query of another day',
+    'query_today',
+    (s) => asks(s, { on: day('2026-05-21'), due: day('2026-05-31') }),
+    OTHER_DAY,
+  ],
+  [
+    'a message of another day',
+    'query_message_today',
+    (s) => then(asks(s), () => says(s, {}, MANAGER, AMIR, TODAY)),
+    OTHER_DAY,
+  ],
+  [
+    'a reclaim of another day',
+    'reclaim_today',
+    (s) => claims(s, { on: day('2026-05-21') }, BEA, MANAGER, TODAY),
+    OTHER_DAY,
+  ],
+  [
+    'a reclaim told on another day',
+    'reclaim_told_today',
+    (s) => then(claims(s), () => tells(s, SECOND, {}, TODAY)),
+    OTHER_DAY,
+  ],
+  [
+    'a use of another day',
+    'reclaim_use_today',
+    (s) => then(claims(s), () => uses(s, {}, BEA, MANAGER, TODAY)),
+    OTHER_DAY,
+  ],
+  [
+    'a reclaim confirmed on a day to come',
+    'reclaim_answer_today',
+    (s) => told(s, () => answers(s, {}, COUNCIL, BEA, at({}, '2026-05-22'))),
+    OTHER_DAY,
+  ],
+  [
     'an answer in another fund’s words',
     'reclaim_answer_words',
     (s) => told(s, () => answers(s, {}, COUNCIL, AMIR)),
     NOT_ITS_WORDS,
   ],
-])('%s is found', async (what, guard, run, found) => {
+])('%s is found', async (what, guards, run, found) => {
   const path = join(folder, `${what}.sqlite`)
   copyFileSync(base, path)
   const store = await openStore(path)
   const raw = new Database(path)
-  const sql = String(raw.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(guard))
-  raw.exec(`DROP TRIGGER ${guard}`)
+  const sql = guards.split(' ').map((guard) => {
+    const created = raw.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(guard)
+    raw.exec(`DROP TRIGGER ${guard}`)
+    return String(created)
+  })
   expect(await run(store)).toMatchObject({ done: true })
-  raw.exec(sql)
+  for (const created of sql) raw.exec(created)
   raw.close()
   await store.close()
-  expect((await verify(path)).findings.map((f) => f.sentence)).toEqual([found])
+  expect((await verify(path)).findings.map((f) => f.sentence)).toEqual([found].flat())
 })

@@ -134,6 +134,8 @@ describe('what may go back', () => {
       409,
       expect.stringContaining('over so many weeks’ budget'),
     ])
+    expect(page.html).toContain(`href="/funds/${id}/new-agreement"`)
+    expect(page.html).toContain(`href="/funds/${id}"`)
   })
 
   test('is asked with its sum, read by Sally, and confirmed by Northshire', async () => {
@@ -143,7 +145,8 @@ describe('what may go back', () => {
     // Ten weeks of £590.40 were given, so two are over eight: more than the £246.00 that is to spend.
     const form = await reads(dana, `/funds/${id}/reclaims/new`)
     expect(form).toContain('what is over 8 weeks’ budget goes back')
-    expect(form).toContain('£246.00')
+    expect(form).toContain('At most £246.00. It may be less.')
+    expect((await open(as(dana), `/funds/${id}/reclaims/new`)).html).not.toMatch(/name="sum"[^>]*value="[^"]/)
     const asks = (sum: string) =>
       send(as(dana), `/funds/${id}/reclaims`, { key: aKey(), sum, funder: 'northshire' })
     expect(textOf((await asks('246.01')).html)).toContain('At most £246.00 may go back')
@@ -163,6 +166,7 @@ describe('what may go back', () => {
       expect.stringContaining('Confirm it from 1 June 2026 on'),
     ])
     nextDay(k, '2026-06-01')
+    done(await k.books.recordThrough(BY, { through: day('2026-06-01') }))
     expect(await reads(priya, path)).toContain('A new bed')
     expect((await send(as(priya), `${path}/answer`, { ...answer, key: aKey() })).status).toBe(303)
     expect(await reads(dana, path)).toContain('The sum is still in the account')

@@ -30,6 +30,8 @@ interface Given {
   readonly provider: number
   readonly role: string
   readonly funder: string | null
+  readonly fund: number | undefined
+  readonly authority: string | null
   readonly to: string | null
   ended: boolean
 }
@@ -124,6 +126,19 @@ export class PeopleVerification {
     )
   }
 
+  /** Whether somebody manages a provider, or was never let in there at all: who manages it without signing in. */
+  speaksFor(user: string, provider: number): boolean {
+    const given = (this.#accessOf.get(user) ?? []).filter((a) => a.provider === provider)
+    return given.length === 0 || given.some((a) => a.role === 'manager' && !a.ended)
+  }
+
+  /** Whether somebody has an access as a fund's person, or under one of its authorities. */
+  comesInAs(user: string, fund: number, whose: string): boolean {
+    return (this.#accessOf.get(user) ?? []).some(
+      (a) => !a.ended && a.fund === fund && whose === (a.role === 'holder' ? 'person' : a.authority),
+    )
+  }
+
   hasAuthority(id: string, fund: number): boolean {
     return this.#isThere(id, 'authority', fund)
   }
@@ -193,16 +208,18 @@ export class PeopleVerification {
 
   #takeAccess(key: number, row: Row): void {
     const [user, provider, role, to] = [row['user'], row['provider'], row['role'], row['to_day']]
+    const fund = row['fund'] === null ? undefined : Number(row['fund'])
     const given: Given = {
       user: String(user),
       provider: Number(provider),
       role: String(role),
       funder: row['funder'] === null ? null : String(row['funder']),
+      fund,
+      authority: row['authority'] === null ? null : String(row['authority']),
       to: to === null ? null : String(to),
       ended: false,
     }
     const find = (sentence: string) => this.#around.find(sentence, 'access', key)
-    const fund = row['fund'] === null ? undefined : Number(row['fund'])
     if (row['authority'] !== null && !this.#isThere(String(row['authority']), 'authority', fund ?? 0))
       find('the authority it rests on is not one of its fund')
     const other = { manager: 'representative', representative: 'manager' }[given.role]

@@ -18,6 +18,10 @@ export interface Around {
   readonly fundOfWord: (ref: string) => number | undefined
   readonly hasAuthority: (id: string, fund: number) => boolean
   readonly comesInFor: (user: string, provider: number, funder: string) => boolean
+  /** Whether somebody may say something for the provider: they manage it, or were never let in as somebody else. */
+  readonly speaksFor: (user: string, provider: number) => boolean
+  /** Whether somebody comes in as the person of a fund, or under one of its authorities. */
+  readonly comesInAs: (user: string, fund: number, whose: string) => boolean
   readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
 }
 
@@ -38,6 +42,7 @@ interface Query extends Asked {
 
 interface Reclaim extends Asked {
   readonly by: string
+  readonly pence: number
   told?: string
   answered: boolean
 }
@@ -49,6 +54,8 @@ export class QueryVerification {
   readonly #reclaims = new Map<string, Reclaim>()
   /** Funds and funders with a reclaim that nobody has answered. */
   readonly #open = new Set<string>()
+  /** Of a fund: pence that were asked for or confirmed. */
+  readonly #goesBack = new Map<number, number>()
 
   constructor(around: Around) {
     this.#around = around
@@ -81,27 +88,35 @@ export class QueryVerification {
     if (!ofAll && !this.#pays(fund, funder)) find('it names a funder that does not pay for its fund')
     this.#theirs(row, { provider, funder }, find)
     this.#due(row, fund, find)
+    onItsDay(row, find)
     this.#words(row, fund, find)
     this.#queries.set(String(row['id']), { ...asked, messages: 1, closed: false })
   }
 
   #takeMessage(row: Row, find: Find): void {
     const query = this.#queries.get(String(row['query']))
-    if (!query) return find('it belongs to a query that is not there')
+    if (!query) {
+      find('it belongs to a query that is not there')
+      return
+    }
     if (row['number'] !== ++query.messages) find(`message ${query.messages} is missing`)
     if (query.closed) find('it was written after its query was closed')
     if (String(row['on_day']) < query.on) find('it was written before what it follows')
     query.on = String(row['on_day'])
+    onItsDay(row, find)
     if (row['sender'] === 'commissioner') {
       this.#theirs(row, query, find)
       this.#due(row, query.fund, find)
-    }
+    } else this.#providers(row, query, find)
     this.#words(row, query.fund, find)
   }
 
   #takeClosed(row: Row, find: Find): void {
     const query = this.#queries.get(String(row['query']))
-    if (!query || query.closed) return find('it closes a query that is not there, or was closed')
+    if (!query || query.closed) {
+      find('it closes a query that is not there, or was closed')
+      return
+    }
     query.closed = true
     this.#theirs(row, query, find)
   }
@@ -124,37 +139,59 @@ export class QueryVerification {
     const open = `${fund} ${funder}`
     if (this.#open.has(open)) find('it was asked while another one was open')
     this.#open.add(open)
+    const pence = Number(row['pence'])
+    const together = (this.#goesBack.get(fund) ?? 0) + pence
+    if (Number(row['most']) < together)
+      find('more goes back than the rule allows, with what was asked before')
+    this.#goesBack.set(fund, together)
+    this.#providers(row, asked, find)
+    onItsDay(row, find)
     this.#words(row, fund, find)
-    this.#reclaims.set(String(row['id']), { ...asked, by: String(row['by']), answered: false })
+    this.#reclaims.set(String(row['id']), { ...asked, pence, by: String(row['by']), answered: false })
   }
 
   #takeTold(row: Row, find: Find): void {
     const reclaim = this.#reclaims.get(String(row['reclaim']))
-    if (!reclaim || reclaim.told !== undefined)
-      return find('it tells of a reclaim that is not there, or was told already')
+    if (!reclaim || reclaim.told !== undefined) {
+      find('it tells of a reclaim that is not there, or was told already')
+      return
+    }
     if (row['by'] === reclaim.by) find('whoever asked for it said that the person was told')
+    if (row['how'] === 'on-screen') this.#readers(row, reclaim, 'person', find)
+    else this.#providers(row, reclaim, find)
     reclaim.told = this.#said(row, reclaim, find)
   }
 
   #takeUse(row: Row, find: Find): void {
     const reclaim = this.#reclaims.get(String(row['reclaim']))
-    if (!reclaim) return find('it names a use of a reclaim that is not there')
+    if (!reclaim) {
+      find('it names a use of a reclaim that is not there')
+      return
+    }
     const whose = String(row['whose'])
     if (whose !== 'person' && !this.#around.hasAuthority(whose, reclaim.fund))
       find('it names a representative that its fund does not have')
+    if (row['way'] === 'on-screen') this.#readers(row, reclaim, whose, find)
+    else this.#providers(row, reclaim, find)
     this.#said(row, reclaim, find)
     this.#words(row, reclaim.fund, find)
   }
 
   #takeAnswer(row: Row, find: Find): void {
     const reclaim = this.#reclaims.get(String(row['reclaim']))
-    if (!reclaim) return find('it answers a reclaim that is not there')
+    if (!reclaim) {
+      find('it answers a reclaim that is not there')
+      return
+    }
     const { told, fund } = reclaim
     const on = this.#said(row, reclaim, find)
     reclaim.answered = true
     this.#open.delete(`${fund} ${reclaim.funder}`)
     this.#words(row, fund, find)
-    if (row['answer'] !== 'withdrawn') this.#theirs(row, reclaim, find)
+    if (row['answer'] === 'withdrawn') this.#providers(row, reclaim, find)
+    else this.#theirs(row, reclaim, find)
+    if (row['answer'] !== 'confirmed')
+      this.#goesBack.set(fund, (this.#goesBack.get(fund) ?? 0) - reclaim.pence)
     if (row['answer'] === 'confirmed' && (told === undefined || !isTime(told, on)))
       find('it was confirmed before the person could name a use')
   }
@@ -164,7 +201,7 @@ export class QueryVerification {
     const on = String(row['on_day'])
     if (on < reclaim.on) find('it was said before the sum was asked for')
     if (reclaim.answered) find('it was said after the answer')
-    if (isRefusal(readDay(on))) find('it was said on no day')
+    onItsDay(row, find)
     return on
   }
 
@@ -177,10 +214,23 @@ export class QueryVerification {
       find('it was said for a funder by somebody who does not come in for it')
   }
 
+  #providers(row: Row, { provider }: Pick<Asked, 'provider'>, find: Find): void {
+    if (!this.#around.speaksFor(String(row['by']), provider))
+      find('it was said for the provider by somebody who was let in as somebody else')
+  }
+
+  #readers(row: Row, { fund }: Pick<Asked, 'fund'>, whose: string, find: Find): void {
+    if (!this.#around.comesInAs(String(row['by']), fund, whose))
+      find('it was said on screen by somebody else than whose it is')
+  }
+
   #due(row: Row, fund: number, find: Find): void {
     const on = readDay(String(row['on_day']))
     const agreements = this.#around.agreed(fund)
-    if (isRefusal(on)) return find('it was asked on no day')
+    if (isRefusal(on)) {
+      find('it was asked on no day')
+      return
+    }
     const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
     if (row['due'] !== addDays(on, asking.answerWithin)) find('its answer is not due when the agreement says')
   }
@@ -189,6 +239,15 @@ export class QueryVerification {
     if (this.#around.fundOfWord(String(row['says'])) !== fund)
       find('its words are not among those of its fund')
   }
+}
+
+const HOUR = 3_600_000
+
+/** What is said is dated the day on which it was written, whose civil day is at most an hour from that of the file. */
+function onItsDay(row: Row, find: Find): void {
+  const at = Date.parse(String(row['at']))
+  const days = [at, at + HOUR].filter(Number.isFinite).map((ms) => new Date(ms).toISOString().slice(0, 10))
+  if (!days.includes(String(row['on_day']))) find('it is dated another day than it was written')
 }
 
 /** Whether the person had had their time to name a use. */

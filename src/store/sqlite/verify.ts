@@ -185,6 +185,8 @@ class Verification {
     fundOfWord: (ref) => this.#fundOfWord(ref),
     hasAuthority: (id, fund) => this.#people.hasAuthority(id, fund),
     comesInFor: (user, provider, funder) => this.#people.comesInFor(user, provider, funder),
+    speaksFor: (user, provider) => this.#people.speaksFor(user, provider),
+    comesInAs: (user, fund, whose) => this.#people.comesInAs(user, fund, whose),
     find: (sentence, table, row, fund = 0) => this.#find(sentence, table, { row, ...this.#named(fund) }),
   })
   readonly #blanked = new Map<string, { fund: number; row: number }>()

@@ -22,6 +22,8 @@ const sum = z.strictObject({
   kept: count.openapi({ description: 'What the rule lets the person keep of both.' }),
   over: count,
   most: count.openapi({ description: 'What may go back at most: over the rule, and money to spend.' }),
+  before: count.openapi({ description: 'Of this, asked for or confirmed before and not yet sent back.' }),
+  left: count.openapi({ description: 'What is left of it.' }),
 })
 const reclaim = z
   .strictObject({
@@ -75,7 +77,7 @@ export function reclaims(routes: Routes, { books }: Service) {
         params: inFund,
         body: z.strictObject({
           funder: maybe(code.openapi({ description: 'Needed where several pay.' })),
-          pence: maybe(pence.openapi({ description: 'The most that the rule allows, where none is given.' })),
+          pence: maybe(pence.openapi({ description: 'All that is left of it, where none is given.' })),
         }),
         answer: sum.extend({
           reclaim: z.string(),

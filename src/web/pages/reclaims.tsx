@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { HEARD_WAYS } from '../../bookkeeping/question.ts'
 import type { ReclaimShown, ReclaimsShown, ReclaimToAsk } from '../../bookkeeping/reclaim.ts'
+import type { FundRow } from '../../bookkeeping/store.ts'
 import { addDays, type Day, printDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { ASKED_WAYS } from '../../ledger/question.ts'
@@ -50,7 +51,7 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
   app.get('/funds/:fund/reclaims/new', async (c) => {
     const form = Form.asked(c)
     const found = await toAsk(c, form)
-    if (isRefusal(found)) return refused(c, [found])
+    if (isRefusal(found)) return found.name === 'no-surplus-rule' ? noRule(c, found) : refused(c, [found])
     return c.html(<AskPage {...found} form={form} errors={[]} />)
   })
 
@@ -163,6 +164,15 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return found
     const frame = await frameOf(c, service, '', { breadcrumbs: wayTo(c, found.fund) })
     return { ...found, ...(await reading(c)), frame }
+  }
+
+  /** While nothing is agreed that goes back: what could be, and where to agree it. */
+  async function noRule(c: Context<WebEnv>, { sentence }: Refusal) {
+    const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') ?? '' })
+    if (isRefusal(page)) return refused(c, [page])
+    const { fund } = page
+    const frame = await frameOf(c, service, '', { breadcrumbs: wayTo(c, fund) })
+    return c.html(<NoRulePage {...{ fund, sentence, frame }} />, 409)
   }
 
   async function one(c: Context<WebEnv>): Promise<One | Refusal> {
@@ -302,6 +312,25 @@ function StateOf({ shown, role }: { shown: ReclaimShown; role: RoleName }) {
 
 // ── Asking ────────────────────────────────────────────────────────────────────────────────────────────────
 
+function NoRulePage({ fund, sentence, frame }: { fund: FundRow; sentence: string; frame: Frame }) {
+  const title = 'Nothing goes back under this agreement'
+  return (
+    <Page {...frame} title={title}>
+      <h1 class="govuk-heading-l">
+        <span class="govuk-caption-l">{personOf(fund)}</span>
+        {title}
+      </h1>
+      <p class="govuk-body rf-text">{sentence}</p>
+      <ButtonGroup>
+        <LinkButton href={urls.newAgreement(fund.id)}>Make a new agreement</LinkButton>
+        <LinkButton href={urls.fund(fund.id)} kind="secondary">
+          Leave it with them
+        </LinkButton>
+      </ButtonGroup>
+    </Page>
+  )
+}
+
 function AskPage(
   props: ReclaimToAsk & Reading & { frame: Frame; form: Form; errors: readonly FieldError[] },
 ) {
@@ -322,6 +351,12 @@ function AskPage(
           { label: 'The person keeps', value: printPence(sum.kept) },
           { label: 'Over the rule', value: printPence(sum.over) },
           { label: 'At most, from what is to spend', value: printPence(sum.most) },
+          ...(sum.before === 0
+            ? []
+            : [
+                { label: 'Asked for or confirmed before', value: printPence(sum.before) },
+                { label: 'Left of it', value: printPence(sum.left) },
+              ]),
         ]}
       />
       <form method="post" action={urls.reclaimsOf(fund.id)} novalidate>
@@ -330,10 +365,10 @@ function AskPage(
         <TextField
           name="sum"
           label="How much is to go back?"
-          hint={`At most ${printPence(sum.most)}. It may be less.`}
+          hint={`At most ${printPence(sum.left)}. It may be less.`}
           prefix="£"
           width={5}
-          value={form.written('sum') || (sum.most / 100).toFixed(2)}
+          value={form.written('sum')}
           error={errorOf(errors, 'sum')}
         />
         <p class="govuk-body rf-text">
