@@ -474,7 +474,7 @@ class Books {
     return this.end(unit, wanted, of) - total(this.all, (e) => effect(e, unit, wanted))
   }
 
-  /** A kind of hour and its name: the same everywhere, unless terms are agreed already that change it later. */
+  /** A kind of hour and its name: the same everywhere, unless agreed terms change it later. */
   kind(kind) {
     return { kind, label: this.isAhead ? undefined : kindIn(this.statement, kind).label }
   }
@@ -594,8 +594,9 @@ function kindIn(s, kind) {
 
 function inStandard(s, n, kind) {
   if (n === 0) return 0
-  const [own, standard] = [kindIn(s, kind).ratio, kindIn(s, 'standard').ratio]
-  return Math.floor((n * own.standard * standard.own) / (own.own * standard.standard))
+  const [{ measure, ratio }, { ratio: one }] = [kind, 'standard'].map((k) => kindIn(s, k))
+  const all = measure === 'count' ? n * 3600 : n
+  return Math.floor((all * ratio.standard * one.own) / (ratio.own * one.standard))
 }
 
 /** In standard hours: each kind by its ratio, rounded down to the second. */
@@ -634,7 +635,7 @@ function daysPart(s, b) {
 
 const IN_WEEK = { before: 'before', given: 'given', used: 'used', cancelledLate: 'used' }
 
-/** The weeks, cut at the ends; where none was given, they begin on the day that is stated. */
+/** The weeks, cut at the ends; where none was given, from the day stated on. */
 function weeksIn(s, b) {
   const given = b.known.findLast((e) => e.kind === 'allocation')?.details.week ?? dayAfter(s.weeks[0].to)
   const begins = (day) => (Date.parse(day) - Date.parse(given)) % (7 * DAY) === 0
@@ -644,7 +645,7 @@ function weeksIn(s, b) {
     .map((from) => ({ from, to: days.find((day) => day >= from && begins(dayAfter(day))) ?? s.last }))
 }
 
-/** The account, and what its end is made of: to spend is rounded down, the rest by a running total. */
+/** The account, and what its end is made of: to spend rounded down, the rest by a running total. */
 function moneyPart(_, b) {
   const rows = b.rows.map(({ row }) => row)
   const opening = sum(b.start('GBP', THEIRS, (d) => d.money.closing.exact))

@@ -1,5 +1,5 @@
 import { type Agreement, inForce, standardOf } from '../ledger/agreement.ts'
-import { ALLOCATION, decideAllocations, openWeeks } from '../ledger/allocation.ts'
+import { ALLOCATION, openWeeks } from '../ledger/allocation.ts'
 import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/book.ts'
 import { addDays, type Day, type LocalTime, type Month, monthOf, printDay, weekOf } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
@@ -419,7 +419,7 @@ async function planCase(daybook: Daybook, fund: FundRow, since: Day, through: Da
   const agreements = await daybook.store.agreements(fund.id)
   const weeks = openWeeks(fund, agreements, through)
   const posted = (await daybook.store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
-  const due = decideAllocations(fund, agreements, posted, through, await undone(daybook, fund, posted))
+  const due = await daybook.due(fund, agreements, posted, through, await undone(daybook, fund, posted))
   const first = due.reduce((d, e) => (e.effective < d ? e.effective : d), since)
   const about = await daybook.case(fund, first)
   const book = due.reduce<Book>((b, e) => withTransfers(b, e.effective, e.transfers), about.book)
@@ -446,7 +446,7 @@ async function weekOfFund(
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
   const taken = await undone(daybook, fund, posted)
   const given = posted.filter((e) => !taken.reversed.has(e.number))
-  const due = decideAllocations(fund, agreements, posted, addDays(week, 6), taken)
+  const due = (await daybook.due(fund, agreements, posted, addDays(week, 6), taken))
     .filter((d) => d.details.week === week)
     .map((d) => ({ ...d, number: 0 }))
   const entries = await entriesSeen(daybook, fund, seen, { from: week, to: addDays(week, 6) })

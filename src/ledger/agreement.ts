@@ -139,6 +139,8 @@ export function checkAgreement(a: Agreement): Refusal[] {
       say('kinds', `The ratio of “${kind.code}” must be two whole numbers.`)
     if (kind.code === 'standard' && kind.ratio.standard !== kind.ratio.own)
       say('kinds', 'Standard hours equal themselves: their ratio is 1 to 1.')
+    if (kind.code === 'standard' && kind.measure !== 'time')
+      say('kinds', 'Standard hours are counted in hours and minutes: every other kind is compared with them.')
   }
   const known = new Set(a.kinds.map((k) => k.code))
   for (const { kind, on } of a.draws)

@@ -1,7 +1,10 @@
 import { type Agreement, inForce, kindOf } from './agreement.ts'
+import { type Book, lowestFrom, withTransfers } from './book.ts'
 import { addDays, type Day, daysOfWeek, laterOf, weekOf } from './day.ts'
 import {
+  changeOf,
   type DraftOf,
+  lowersFloored,
   mirrored,
   moneyTransfer,
   type Numbered,
@@ -9,7 +12,7 @@ import {
   type Transfer,
   unitTransfer,
 } from './entry.ts'
-import type { Fund } from './fund.ts'
+import type { AccountCode, Fund, Unit } from './fund.ts'
 import { type Money, minus, money, pence, pennySeconds, roundedDown, share, sumOf } from './money.ts'
 import { type KindCode, worth } from './rate.ts'
 import { isRefusal } from './refusal.ts'
@@ -38,8 +41,9 @@ export function openWeeks(fund: FundDays, agreements: readonly Agreement[], thro
  * the same entries as posting each week (design.md §3 "Allocation"). Dated the week's first day, whole on
  * that day; part weeks by listed days, whole seconds, largest remainder. A week whose agreement changed
  * after it was posted gets one difference entry, on the day of the change and after what the new version gives,
- * so that hours used in between are not asked back. A week that was reversed stays as it is until a manager
- * gives it again (`again`).
+ * so that hours used in between are not asked back: where the week is cut, `held` says what is still there, and no
+ * more is taken back (docs/decisions/0037). Without `held` the whole cut is told. A week that was reversed stays as it
+ * is until a manager gives it again (`again`).
  */
 export function decideAllocations(
   fund: FundDays,
@@ -47,24 +51,44 @@ export function decideAllocations(
   posted: readonly Numbered<'allocation'>[],
   through: Day,
   undone: { readonly reversed: ReadonlySet<number>; readonly again: boolean } = NOTHING_UNDONE,
+  held?: Book,
 ): DraftOf<'allocation'>[] {
+  let book = held
   const isUndone = (week: Day) => posted.some((e) => e.details.week === week && undone.reversed.has(e.number))
   const weeks = openWeeks(fund, agreements, through).filter((week) => undone.again || !isUndone(week))
   return weeks.flatMap((week) =>
     agreements
-      .flatMap((agreement) => {
-        const before = posted.filter(
-          (e) => e.details.week === week && e.details.version === agreement.version,
-        )
-        return weekOfAgreement(fund, agreements, agreement, week, through, before, undone.reversed)
-      })
-      .sort((a, b) => (a.source?.piece ?? 0) - (b.source?.piece ?? 0)),
+      .map((agreement) => ({
+        agreement,
+        before: posted.filter((e) => e.details.week === week && e.details.version === agreement.version),
+      }))
+      .sort((a, b) => a.before.length - b.before.length)
+      .flatMap(({ agreement, before }) => {
+        const about = { fund, agreements, book }
+        const due = weekOfAgreement(about, agreement, week, through, before, undone.reversed)
+        for (const d of due) book &&= withTransfers(book, d.effective, d.transfers)
+        return due
+      }),
   )
 }
 
+/** Whether it takes back hours or money that were given: how much of it depends on what is still there. */
+export function takesBack(due: DraftOf<'allocation'>): boolean {
+  return due.transfers.some((t) => lowersFloored(t).some((code) => GIVEN_INTO.has(code)))
+}
+
+const GIVEN_INTO: ReadonlySet<AccountCode> = new Set(['available', 'spending'])
+
 function weekOfAgreement(
-  fund: FundDays,
-  agreements: readonly Agreement[],
+  {
+    fund,
+    agreements,
+    book,
+  }: {
+    readonly fund: FundDays
+    readonly agreements: readonly Agreement[]
+    readonly book: Book | undefined
+  },
   agreement: Agreement,
   week: Day,
   through: Day,
@@ -75,13 +99,14 @@ function weekOfAgreement(
   const first = days.find((d) => d.given)?.day ?? week
   // A week that began before the fund was taken on has been given: what is left of it was brought forward.
   if (first > through || first < fund.opened) return []
-  const wanted = transfersFor(agreement, days)
   const stands = before.filter((e) => !reversed.has(e.number))
-  const difference = netted([...stands.flatMap((e) => e.transfers.map(mirrored)), ...wanted])
-  if (!difference.some((t) => t.unit !== 'GBP' || [t.debit, t.credit].includes('spending'))) return []
   const on = stands.length === 0 ? first : (changedOn(agreements, agreement, week) ?? first)
   if (on > through) return []
   const when = postedOn(fund, laterOf(on, fund.opened))
+  const stood = stands.flatMap((e) => e.transfers)
+  const wanted = notBelowUsed(agreement, givenOn(agreement, days), stood, book, when.effective)
+  const difference = netted([...stood.map(mirrored), ...transfersFor(agreement, wanted)])
+  if (!difference.some((t) => t.unit !== 'GBP' || [t.debit, t.credit].includes('spending'))) return []
   return [
     {
       kind: 'allocation',
@@ -108,8 +133,7 @@ function supportedDays(agreements: readonly Agreement[], agreement: Agreement, w
 }
 
 /** A week's hours into `available`, their worth into `hours`, weekly money into `spending`, each stream its share. */
-function transfersFor(agreement: Agreement, days: readonly { readonly given: boolean }[]): Transfer[] {
-  const { hours, cash } = givenOn(agreement, days)
+function transfersFor(agreement: Agreement, { hours, cash }: Given): Transfer[] {
   return [
     ...hours.flatMap((p) => unitTransfer(p.kind, 'issued', 'available', p.amount)),
     ...byStream(agreement, sumOf(hours.map((p) => p.worth)), 'hours'),
@@ -117,14 +141,48 @@ function transfersFor(agreement: Agreement, days: readonly { readonly given: boo
   ]
 }
 
+/**
+ * What a version gives of a week, but no less than what stood and is not there any more on every day from the change
+ * on: hours that were given and used are not asked back, so no later entry waits for them.
+ */
+function notBelowUsed(
+  agreement: Agreement,
+  given: Given,
+  stood: readonly Transfer[],
+  book: Book | undefined,
+  on: Day,
+): Given {
+  if (book === undefined || stood.length === 0) return given
+  const atLeast = (amount: number, unit: Unit, code: AccountCode) => {
+    const was = movedInto(stood, unit, code)
+    return was <= amount ? amount : Math.max(amount, was - Math.max(0, lowestFrom(book, unit, code, on)))
+  }
+  return {
+    hours: given.hours.map((p) => hoursOf(agreement, p.kind, atLeast(p.amount, p.kind, 'available'))),
+    cash: money(atLeast(pennySeconds(given.cash), 'GBP', 'spending')),
+  }
+}
+
+function movedInto(transfers: readonly Transfer[], unit: Unit, code: AccountCode): number {
+  return transfers
+    .filter((t) => t.unit === unit && [t.debit, t.credit].includes(code))
+    .reduce((sum, t) => sum + changeOf(t, code), 0)
+}
+
+interface Given {
+  readonly hours: readonly { readonly kind: KindCode; readonly amount: number; readonly worth: Money }[]
+  readonly cash: Money
+}
+
+function hoursOf(agreement: Agreement, kind: KindCode, amount: number) {
+  const found = kindOf(agreement, kind)
+  if (isRefusal(found)) throw new Error(`stored agreement allocates an unknown kind ${kind}`)
+  return { kind, amount, worth: worth(found, amount) }
+}
+
 /** What a version gives on some days of a week: hours by kind with their worth, and money. */
-function givenOn(agreement: Agreement, days: readonly { readonly given: boolean }[]) {
-  const hours = agreement.weekly.map(({ kind, amount }) => {
-    const found = kindOf(agreement, kind)
-    if (isRefusal(found)) throw new Error(`stored agreement allocates an unknown kind ${kind}`)
-    const given = daysShare(amount, days)
-    return { kind, amount: given, worth: worth(found, given) }
-  })
+function givenOn(agreement: Agreement, days: readonly { readonly given: boolean }[]): Given {
+  const hours = agreement.weekly.map(({ kind, amount }) => hoursOf(agreement, kind, daysShare(amount, days)))
   return { hours, cash: money(daysShare(pennySeconds(pence(agreement.weeklyPence)), days)) }
 }
 

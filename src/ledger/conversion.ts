@@ -10,11 +10,10 @@ import {
   type Transfer,
   unitTransfer,
 } from './entry.ts'
-import type { Unit } from './fund.ts'
 import { hours, printSeconds } from './hours.ts'
 import type { Money } from './money.ts'
 import { isLess, isNothing, minus, money, NO_MONEY, pennySeconds, printMoney, roundedDown } from './money.ts'
-import { gcd, inKind, type Kind, priceOf, worth, worthOf } from './rate.ts'
+import { gcd, inKind, type Kind, priceOf, printAmount, worth, worthOf } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 
 /** A chosen swap of hours of one kind into another: Sally's 6 standard into 4 enhanced (design.md §3). */
@@ -36,7 +35,7 @@ export function decideSwap(book: Book, agreements: readonly Agreement[], swap: S
   const kinds = bothKinds(agreements, swap)
   if (isRefusal(kinds)) return kinds
   const { from, to } = kinds
-  const short = swap.amount > 0 ? notEnough(book, from.code, swap.amount, swap.on) : undefined
+  const short = swap.amount > 0 ? notEnough(book, from, swap.amount, swap.on) : undefined
   if (short) return short
   const came = swapped(from, to, swap.amount)
   if (isRefusal(came)) return came
@@ -99,20 +98,30 @@ function swapped(from: Kind, to: Kind, amount: number): number | Refusal {
   const nearest = [below, below + whole].filter((n) => n > 0)
   return new Refusal(
     'not-whole-seconds',
-    `${printSeconds(amount)} of ${from.label} is not a whole number of seconds of ${to.label}. The nearest that are: ${nearest.map(printSeconds).join(' or ')}.`,
+    `${ofKind(from, amount)} ${from.measure === 'count' ? 'are' : 'is'} not a whole number of ${to.measure === 'count' ? '' : 'seconds of '}${to.label}. The nearest that are: ${nearest.map((n) => printAmount(from, n)).join(' or ')}.`,
     { amount, nearest: nearest.map(String) },
     { field: 'amount' },
   )
 }
 
+/** “7 h 30 of day hours”, “2 sleep-in nights”. */
+function ofKind(kind: Kind, amount: number): string {
+  return kind.measure === 'count' ? printAmount(kind, amount) : `${printSeconds(amount)} of ${kind.label}`
+}
+
 /** The refusal where unused hours of a kind do not reach `amount` on every day from `on`. */
-export function notEnough(book: Book, kind: Unit, amount: number, on: Day): Refusal | undefined {
-  const left = Math.max(0, lowestFrom(book, kind, 'available', on))
+export function notEnough(
+  book: Book,
+  kind: Pick<Kind, 'code' | 'label' | 'measure'>,
+  amount: number,
+  on: Day,
+): Refusal | undefined {
+  const left = Math.max(0, lowestFrom(book, kind.code, 'available', on))
   if (left >= amount) return undefined
   return new Refusal(
     'not-enough-hours',
-    `Only ${printSeconds(left)} of these hours are unused: neither given nor already planned. Ask for at most that.`,
-    { kind, asked: amount, left },
+    `Only ${kind.measure === 'count' ? printAmount(kind, left) : `${printSeconds(left)} of these hours`} are unused: neither given nor already planned. Ask for at most that.`,
+    { kind: kind.code, asked: amount, left },
     { field: 'amount' },
   )
 }
@@ -138,7 +147,7 @@ export function decideHoursIntoMoney(
       {},
       { field: 'amount' },
     )
-  const short = notEnough(book, kind.code, ask.amount, ask.on)
+  const short = notEnough(book, kind, ask.amount, ask.on)
   if (short) return short
   const full = worth(kind, ask.amount)
   const sum = atCashRate(agreement, kind, ask.amount)

@@ -1,4 +1,5 @@
 import type { LocalTime } from './day.ts'
+import { HOUR, printSeconds } from './hours.ts'
 import {
   exactly,
   type Money,
@@ -165,22 +166,36 @@ export function isBetween(local: LocalTime, window: { readonly from: string; rea
     : time >= window.from || time < window.to
 }
 
+/** What compares one kind with another: its ratio, and whether that is of hours or of nights and visits. */
+type Compared = Pick<Kind, 'measure' | 'ratio'>
+
 /**
  * What `amount` of one kind comes to in another, by their ratios to standard, as a fraction of two whole
- * numbers (design.md §2): 3,600 s of enhanced are 5,400/1 s of standard.
+ * numbers (design.md §2): 3,600 s of enhanced are 5,400/1 s of standard. A ratio is of hours; of a kind that is counted
+ * it is of whole nights or visits, so 1 night at 8 to 1 is 28,800/1 s of standard.
  */
 export function inKind(
   amount: number,
-  from: Pick<Kind, 'ratio'>,
-  to: Pick<Kind, 'ratio'>,
+  from: Compared,
+  to: Compared,
 ): { readonly num: number; readonly den: number } {
-  const num = safeWhole(amount) * from.ratio.standard * to.ratio.own
-  const den = from.ratio.own * to.ratio.standard
+  const num = safeWhole(amount) * standardIn(from) * to.ratio.own
+  const den = from.ratio.own * standardIn(to)
   return { num: safeWhole(num), den: safeWhole(den) }
 }
 
 /** The same rounded down to whole seconds (or units): in the person's favour when hours leave. */
-export function inKindDown(amount: number, from: Pick<Kind, 'ratio'>, to: Pick<Kind, 'ratio'>): number {
+export function inKindDown(amount: number, from: Compared, to: Compared): number {
   const { num, den } = inKind(amount, from, to)
   return roundedDown(num, 1, den)
+}
+
+/** What `ratio.own` of a kind's units are in units of standard: its hours, or the seconds of them for whole nights. */
+function standardIn({ measure, ratio }: Compared): number {
+  return ratio.standard * (measure === 'count' ? HOUR : 1)
+}
+
+/** An amount of a kind as people read it: “7 h 30”, or “2 sleep-in nights”. */
+export function printAmount({ measure, label }: Pick<Kind, 'measure' | 'label'>, amount: number): string {
+  return measure === 'count' ? `${amount} ${label}` : printSeconds(amount)
 }

@@ -13,6 +13,7 @@ import {
 import type { Unit } from './fund.ts'
 import { printSeconds } from './hours.ts'
 import { isLess, type Money, money, PENNY, penceDown, pennySeconds, printMoney } from './money.ts'
+import { type Kind, printAmount } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import type { FundCase } from './support.ts'
 
@@ -54,7 +55,9 @@ export function decideSave(about: FundCase, saving: Saving): DraftOf<'saving'> |
       savingDraft(saving, 'saved', moneyTransfer('spending', `saved:${saving.pot.pot}`, money(saving.amount)))
     )
   }
-  const short = notEnough(about.book, saving.unit, saving.amount, saving.on)
+  const kind = kindSaved(about, saving)
+  if (isRefusal(kind)) return kind
+  const short = notEnough(about.book, kind, saving.amount, saving.on)
   if (short) return short
   return savingDraft(
     saving,
@@ -78,11 +81,13 @@ export function decideTakeOut(about: FundCase, saving: Saving): DraftOf<'saving'
       )
     )
   }
+  const kind = kindSaved(about, saving)
+  if (isRefusal(kind)) return kind
   const there = lowestFrom(about.book, saving.unit, `pot:${saving.pot.pot}`, saving.on)
   if (there < saving.amount) {
     return new Refusal(
       'not-enough-hours',
-      `${printSeconds(Math.max(0, there))} is saved here. Take out at most that.`,
+      `${kind.measure === 'count' ? `${printAmount(kind, Math.max(0, there))} are` : `${printSeconds(Math.max(0, there))} is`} saved here. Take out at most that.`,
       { asked: saving.amount, left: Math.max(0, there) },
       { field: 'amount' },
     )
@@ -122,8 +127,15 @@ function wrongAmount(saving: Saving): Refusal | undefined {
 function wrongUnit(about: FundCase, saving: Saving): Refusal | undefined {
   const agreement = agreementOn(about.agreements, saving.on)
   if (isRefusal(agreement)) return agreement
-  const kind = saving.unit === 'GBP' ? undefined : kindOf(agreement, saving.unit)
-  return isRefusal(kind) ? kind.at({ field: 'kind' }) : undefined
+  const kind = saving.unit === 'GBP' ? undefined : kindSaved(about, saving)
+  return isRefusal(kind) ? kind : undefined
+}
+
+function kindSaved(about: FundCase, saving: Saving): Kind | Refusal {
+  const agreement = agreementOn(about.agreements, saving.on)
+  if (isRefusal(agreement)) return agreement
+  const kind = kindOf(agreement, saving.unit)
+  return isRefusal(kind) ? kind.at({ field: 'kind' }) : kind
 }
 
 function shortOf(

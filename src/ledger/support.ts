@@ -252,9 +252,10 @@ function fromReserved(
   amount: number,
   reserved: { readonly given: number; readonly from: string },
 ): Reached | undefined {
-  const take = Math.min(reserved.given, amount)
   const from = kindOf(agreement, reserved.from)
-  if (take === 0 || isRefusal(from)) return undefined
+  if (isRefusal(from)) return undefined
+  const take = wholeUnits(Math.min(reserved.given, amount), kind, from)
+  if (take === 0) return undefined
   const found = priced(kind, from, take)
   const reaches = found.left <= lowestFrom(book, from.code, 'available', on)
   return reaches && riseIsThere(book, on, found) ? found : undefined
@@ -280,10 +281,20 @@ function reachOne(
   const there = Math.max(0, lowestFrom(book, source, 'available', on))
   if (there === 0) return undefined
   if (from.code === kind.code) return priced(kind, from, Math.min(amount, there))
-  const given = inKindDown(amount, kind, from) <= there ? amount : wholeSteps(there, from, kind)
+  const whole = wholeUnits(amount, kind, from)
+  const given = inKindDown(whole, kind, from) <= there ? whole : wholeSteps(there, from, kind)
   if (given === 0) return undefined
   const found = priced(kind, from, given)
   return riseIsThere(book, on, found) ? found : undefined
+}
+
+/**
+ * How much of `amount` whole nights or visits pay for: part of one is none, and would leave what it pays for unpaid.
+ * From hours, all of it: what is not a whole second is rounded.
+ */
+function wholeUnits(amount: number, kind: Kind, from: Kind): number {
+  if (from.measure === 'time' || from.code === kind.code) return amount
+  return wholeSteps(inKindDown(amount, kind, from), from, kind)
 }
 
 /** What `there` seconds give in whole steps of the ratio: 100 s of standard are 66 s of enhanced (33 steps of 3 for 2). */

@@ -17,7 +17,7 @@ import { money, penceDown, printPence } from './money.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 import { decideReversal } from './reversal.ts'
 import { type FundCase, supportIsRecorded } from './support.ts'
-import { backsExactly } from './valuation.ts'
+import { backsExactly, withRepricings } from './valuation.ts'
 
 /**
  * What the person chose and can undo until it is used, and which kind of decision that is: undoing is a decision of
@@ -70,7 +70,9 @@ export function decideUndo(
   const reversed = decideReversal(about, entry, { on, later })
   if (isRefusal(reversed)) return inPlainWords(about, entry, undoing, reversed)
   const { draft } = reversed
-  if (draft.transfers.length > entry.transfers.length)
+  // Dated back, it would still bring hours at a price that is not today's any more.
+  const begun = about.agreements.filter((a) => a.from <= about.today)
+  if (draft.transfers.length > entry.transfers.length || withRepricings(begun, draft).length > 1)
     return new Refusal(
       'cannot-reverse',
       'Prices have changed since, so this cannot be undone as it was. Swap back at today’s price instead.',

@@ -380,6 +380,20 @@ describe('a new price', () => {
     expect(await k.store.agreements((await fundOf(k, 'LS-001')).id)).toHaveLength(1)
   })
 
+  test('is refused where the week would begin on another day than the fund’s weeks do', async () => {
+    const k = await newBooks('2026-03-27')
+    await openPerson(k, 'LS-001')
+    const agreement = terms('LS-001', { from: day('2026-03-29'), weekStarts: 7 })
+    const no = refusal(
+      await k.books.agreeAnew(BY, { fund: 'LS-001', agreement, decided: decidedBy('Sally') }),
+    )
+    expect([no.name, no.where?.field, no.sentence]).toEqual([
+      'agreement-invalid',
+      'weekStarts',
+      'The week of this fund begins on a Monday, and goes on beginning on it. Leave that day as it is.',
+    ])
+  })
+
   test('is refused over a closed day', async () => {
     const k = await newBooks('2026-04-02')
     await openPerson(k, 'LS-001')

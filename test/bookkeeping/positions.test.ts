@@ -243,6 +243,25 @@ describe('what is kept is never stale', () => {
   })
 })
 
+test('a price that is agreed for June does not count in March', async () => {
+  const k = await newBooks('2026-03-02')
+  const surplus = { rule: 'over-sum', pence: 10_000 } as const
+  await openPerson(k, 'LS-002', { surplus })
+  k.clock.now = moment('2026-03-20')
+  done(await k.books.allocate(BY, { through: day('2026-03-20') }))
+  const over = async () => done(await k.books.position(BY, { fund: 'LS-002' })).position.overRule
+  // Three weeks of 35 h at £24.60 are £2,583.00, which is £2,483.00 over £100.00.
+  expect(await over()).toBe(248_300 * 3600)
+  const was = terms('LS-002', { surplus })
+  const kinds = was.kinds.map((kind) => ({
+    ...kind,
+    lines: kind.lines.map((l) => ({ ...l, rate: { ...l.rate, pence: l.rate.pence * 2 } })),
+  }))
+  const agreement = { ...was, kinds, from: day('2026-06-01') }
+  done(await k.books.agreeAnew(BY, { fund: 'LS-002', agreement, decided: decidedBy('Brian') }))
+  expect(await over()).toBe(248_300 * 3600)
+})
+
 describe('a commissioner sees what they pay', () => {
   const SOUTHMERE = [{ code: 'southmere', name: 'Southmere Council', relation: 'included' as const }]
 

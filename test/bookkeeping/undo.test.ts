@@ -9,6 +9,7 @@ import {
   BY,
   balance,
   book,
+  decidedBy,
   done,
   entries,
   fundOf,
@@ -19,6 +20,7 @@ import {
   openPerson,
   pounds,
   refusal,
+  terms,
 } from './bookkeeper.ts'
 import { aroundBrian, authorityOf, comesIn, nextDay } from './people-around.ts'
 
@@ -111,6 +113,30 @@ describe('Brian turns 5 h into £123.00', () => {
     expect(await pounds(k, F, 'saved:1')).toBe('£0.00')
     done(await k.books.undo(brian, ask(number)))
     expect(await book(k, F)).toBe(BEFORE)
+  })
+
+  test('and prices change: it is not undone, dated today or dated back to before the change', async () => {
+    const { k, dana } = await brians()
+    const number = last(
+      done(await k.books.turnHoursIntoMoney(dana, { ...money, decided: decidedBy('Brian') })),
+    )
+    const was = terms(F)
+    const kinds = was.kinds.map((kind) => ({
+      ...kind,
+      lines: kind.lines.map((l) => ({ ...l, rate: { ...l.rate, pence: l.rate.pence * 2 } })),
+    }))
+    const agreement = { ...was, kinds, from: day('2026-03-11') }
+    done(await k.books.agreeAnew(BY, { fund: F, agreement, decided: decidedBy('Brian') }))
+    nextDay(k, '2026-03-12')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-12') }))
+    const owed = await pounds(k, F, 'funder:northshire')
+    for (const on of ['2026-03-12', '2026-03-10'])
+      expect(
+        why(await k.books.undo(dana, { fund: F, number, on: day(on), decided: decidedBy('Brian') })),
+      ).toBe(
+        'Prices have changed since, so this cannot be undone as it was. Swap back at today’s price instead.',
+      )
+    expect(await pounds(k, F, 'funder:northshire')).toBe(owed)
   })
 
   test('in March, and undoes it in April when March is closed: dated in April, and it adds up', async () => {

@@ -76,13 +76,17 @@ export const week: Step = {
         value={form.written('week-money')}
         error={errorOf(errors, 'week-money')}
       />
-      <Select
-        name="week-starts"
-        label="The week begins on"
-        options={WEEKDAYS.map((text, i) => ({ value: String(i + 1), text }))}
-        value={form.written('week-starts')}
-        error={errorOf(errors, 'week-starts')}
-      />
+      {about.way === 'anew' ? (
+        <input type="hidden" name="week-starts" value={form.written('week-starts')} />
+      ) : (
+        <Select
+          name="week-starts"
+          label="The week begins on"
+          options={WEEKDAYS.map((text, i) => ({ value: String(i + 1), text }))}
+          value={form.written('week-starts')}
+          error={errorOf(errors, 'week-starts')}
+        />
+      )}
       <TextField
         name="week-year"
         label="The fund’s year begins on"
