@@ -1,4 +1,4 @@
-import { readDay } from '../ledger/day.ts'
+import { type Day, readDay } from '../ledger/day.ts'
 import { readPence } from '../ledger/money.ts'
 import { COMPARED, type ComparedList, type TheirPayment } from '../ledger/payment-list.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
@@ -39,6 +39,8 @@ const MOST_PAYMENTS = 10_000
 export function readPaymentList(input: Uint8Array | string, file: string): PaymentListFile | Refusal[] {
   const headings = readHeadings(input, file)
   if (isRefused(headings)) return headings
+  const unlike = notAList(headings)
+  if (unlike) return [new Refusal('file-unreadable', unlike, {}, { file, line: 1 })]
   const has = new Set(headings.map(folded))
   const wanted = (['reference', 'day', 'amount'] as const).map((name) => ({
     name,
@@ -59,10 +61,48 @@ export function readPaymentList(input: Uint8Array | string, file: string): Payme
   return isRefusal(totalPence) ? [totalPence.at({ file })] : { payments, totalPence }
 }
 
+/** What stands in the way where the first line is no headings of such a list: said once, instead of once a column. */
+function notAList(headings: readonly string[]): string | undefined {
+  const text = headings.join(',')
+  const parted = /^sep=/i.test(text) ? 'sep=' : headings.length === 1 ? /[;\t|]/.exec(text)?.[0] : undefined
+  if (parted !== undefined) {
+    const by = parted === ';' ? 'semicolons' : parted === '\t' ? 'tabs' : 'something else'
+    return `The columns of this file are parted by ${by}, not by commas. Save it as CSV with commas, without a line “sep=”.`
+  }
+  const known = new Set(Object.values(NAMES).flat().map(folded))
+  return headings.some((heading) => known.has(folded(heading)))
+    ? undefined
+    : 'The first line holds none of the columns Reference, Date and Amount. Take out what stands above the headings.'
+}
+
+/** Sums as banks and ledgers write what was taken back too: (12.50), £-12.50 and 12.50-. */
+function readAmount(text: string): number | Refusal {
+  const written = /^\((.+)\)$/.exec(text) ?? /^(£?\d.*)[-−]$/.exec(text) ?? /^£[-−](.+)$/.exec(text)
+  const pence = readPence(written ? `-${written[1]}` : text)
+  return isRefusal(pence) ? readPence(text) : pence
+}
+
+/** Days as spreadsheets write them too: with a two-figure year, and with midnight. */
+function readDayOfPayment(text: string): Day | Refusal {
+  const plain = text.replace(/[ T]00:00(?::00(?:\.0+)?)?$/, '')
+  const day = readDay(plain.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{2})$/, '$1/$2/20$3'))
+  return isRefusal(day) ? readDay(text) : day
+}
+
+const TOTAL = /^(?:grand |sub-?)?totals?\b/i
+
+function readReference(text: string): string | Refusal {
+  return TOTAL.test(text)
+    ? new Refusal('bad-text', 'This row is a total. Take it out of the list: sums are worked out here.')
+    : readName(text)
+}
+
 function paymentRow(row: Row, cells: Cells<Name>): TheirPayment | undefined {
-  const reference = cells.read(row, 'reference', needed('the payment’s reference', readName))
-  const day = cells.read(row, 'day', needed('the day of the payment', readDay))
-  const pence = cells.read(row, 'amount', needed('a sum of money', readPence))
+  const reference = cells.read(row, 'reference', needed('the payment’s reference', readReference))
+  // Of a total no more needs to be said.
+  if (reference === undefined && row.cells.some((cell) => TOTAL.test(cell.trim()))) return undefined
+  const day = cells.read(row, 'day', needed('the day of the payment', readDayOfPayment))
+  const pence = cells.read(row, 'amount', needed('a sum of money', readAmount))
   if (reference === undefined || day === undefined || pence === undefined) return undefined
   return { line: row.line, reference, day, pence }
 }

@@ -28,6 +28,34 @@ test('a remittance list is a payment list too: ten rows under one reference', ()
   ])
 })
 
+test('sums and days as ledgers and spreadsheets write them', () => {
+  const rows = [
+    ...['A1,01/04/26,(12.50)', 'A2,2026-04-01 00:00:00,£-12.50', 'A3,01/04/2026 00:00,12.50-'],
+    ...['A4,1/4/2026,-£12.50', 'A5,01.04.2026,"(£1,250.00)"'],
+  ]
+  const { payments } = kept(read(rows))
+  expect(payments.map((p) => p.day)).toEqual(rows.map(() => '2026-04-01'))
+  expect(payments.map((p) => p.pence)).toEqual([-1250, -1250, -1250, -1250, -125_000])
+})
+
+test.each([
+  ['Reference;Date;Amount\nA1;01.04.2026;12.50', 'by semicolons'],
+  ['Reference\tDate\tAmount\nA1\t01/04/2026\t12.50', 'by tabs'],
+  ['sep=;\nReference;Date;Amount\nA1;01.04.2026;12.50', 'by something else'],
+  ['Northshire Council payments,,\nReference,Date,Amount\nA1,01/04/2026,12.50', 'above the headings'],
+])('%j is refused with one sentence', (text, says) => {
+  const sentences = said(readPaymentList(text, 'paid.csv'))
+  expect(sentences).toHaveLength(1)
+  expect(sentences[0]).toMatch(/^1: /)
+  expect(sentences[0]).toContain(says)
+})
+
+test('a total is not a payment: it says what to do', () => {
+  expect(said(read(['A1,01/04/2026,12.50', 'Total,,12.50']))).toEqual([
+    '3, 1 (Reference): This row is a total. Take it out of the list: sums are worked out here.',
+  ])
+})
+
 describe('everything that is wrong, with its line and column', () => {
   test.each([
     [['A1,31/02/2026,5.00'], ['2, 2 (Date): “31/02/2026” is not a day. Write it like 31/03/2026.']],
