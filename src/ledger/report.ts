@@ -3,6 +3,7 @@ import { agreedBetween } from './allocation.ts'
 import { addDays, type Day, firstDay, lastDay, type Month, monthOf, nextMonth } from './day.ts'
 import { changeOf, type EntryKind, type NotGiven } from './entry.ts'
 import { type AccountCode, type Fund, isHeld, PROVIDER_CODES, type Unit } from './fund.ts'
+import { MINUTE } from './hours.ts'
 import type { Period } from './period.ts'
 import { inKindDown, type Kind, type KindCode } from './rate.ts'
 import type { PoundsUsed } from './statement.ts'
@@ -231,6 +232,25 @@ export function together(list: readonly Figures[]): Figures {
     agreedCash: add((f) => f.agreedCash),
     lateVisits: add((f) => f.lateVisits),
     missedVisits: add((f) => f.missedVisits),
+  }
+}
+
+/** With its hours in whole minutes, rounded towards nothing as they are shown: sums of these are sums of what is shown. */
+export function inMinutes(f: Figures): Figures {
+  const whole = (seconds: number) => seconds - (seconds % MINUTE)
+  const { standard: s } = f
+  return {
+    ...f,
+    hours: f.hours.map((h) =>
+      h.measure === 'count'
+        ? h
+        : { ...h, ...Object.fromEntries(HOURS_COLUMNS.map((column) => [column, whole(h[column])] as const)) },
+    ),
+    standard: {
+      ...{ given: whole(s.given), used: whole(s.used), cancelledLate: whole(s.cancelledLate) },
+      ...{ delivered: whole(s.delivered), unfunded: whole(s.unfunded), planned: whole(s.planned) },
+      ...{ held: whole(s.held), agreed: whole(s.agreed) },
+    },
   }
 }
 

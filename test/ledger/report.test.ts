@@ -10,6 +10,7 @@ import { PENNY } from '../../src/ledger/money.ts'
 import {
   figuresOfMonth,
   hasShares,
+  inMinutes,
   isNothing,
   type Moved,
   monthsIn,
@@ -266,6 +267,17 @@ describe('on paper', () => {
   ])('%i of %i is %s of a hundred', (part, whole, share) => {
     expect(ofHundred(part, whole)).toBe(share)
   })
+})
+
+test('hours as they are shown, in whole minutes: their sum is the sum of what is shown', () => {
+  const of = (given: number): typeof NO_FIGURES => ({
+    ...NO_FIGURES,
+    standard: { ...NO_FIGURES.standard, given, held: 0 - given },
+  })
+  const people = [of(HOUR + 40), of(HOUR + 40)]
+  expect(together(people).standard.given).toBe(2 * HOUR + 80)
+  const { given, held } = together(people.map(inMinutes)).standard
+  expect([given, held]).toEqual([2 * HOUR, -2 * HOUR])
 })
 
 describe('days', () => {

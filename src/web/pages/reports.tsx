@@ -23,9 +23,11 @@ import { isRefusal } from '../../ledger/refusal.ts'
 import {
   type HoursFigures,
   hasShares,
+  inMinutes,
   monthBefore,
   ofHundred,
   quarterOf,
+  together,
   yearOf,
 } from '../../ledger/report.ts'
 import type { PoundsUsed } from '../../ledger/statement.ts'
@@ -51,8 +53,9 @@ export function reports(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
   app.get('/reports', async (c) => {
-    const report = await books.report(c.var.caller, {})
-    if (isRefusal(report)) return refused(c, [report])
+    const found = await books.report(c.var.caller, {})
+    if (isRefusal(found)) return refused(c, [found])
+    const report = asShown(found)
     return c.html(<IndexPage {...{ report, ...(await around(c, urls.reports())) }} />)
   })
 
@@ -62,8 +65,9 @@ export function reports(app: Hono<WebEnv>, service: Service): void {
       const asked = daysAsked(form)
       const found = await books.report(c.var.caller, asked)
       // What cannot be asked is said beside the fields, over the days that are shown where none are asked.
-      const report = isRefusal(found) ? await books.report(c.var.caller, {}) : found
-      if (isRefusal(report)) return refused(c, [report])
+      const exact = isRefusal(found) ? await books.report(c.var.caller, {}) : found
+      if (isRefusal(exact)) return refused(c, [exact])
+      const report = asShown(exact)
       const errors = [
         ...form.errors,
         ...(isRefusal(found) ? errorsOf([found], { to: 'to', from: 'from' }) : []),
@@ -376,6 +380,13 @@ const SORTS_OF: Readonly<Record<Which, readonly string[]>> = {
   spending: ['used', 'support', 'bought', 'late', 'unfunded', 'total'],
   'direct-and-management': ['direct', 'management', 'late', 'bought', 'share', 'total'],
   'plan-and-actual': ['agreed', 'given', 'short', 'total'],
+}
+
+/** Each person's hours as they are shown, and their sums: the whole table adds up, all its pages together. */
+function asShown(report: Report): Report {
+  const people = report.people.map((line) => ({ ...line, figures: inMinutes(line.figures) }))
+  const figures = together(people.map((line) => line.figures))
+  return { ...report, people, total: { ...report.total, figures } }
 }
 
 function shownBy(form: Form, report: Report, which: Which): Shown {
