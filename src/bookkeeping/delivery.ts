@@ -86,11 +86,7 @@ export async function toSend(
 }
 
 /** To whom the statement of a period goes, as it is recorded today. */
-async function recipientsFor(
-  daybook: Daybook,
-  fund: FundRow,
-  period: Period,
-): Promise<readonly Delivered[]> {
+async function recipientsFor(daybook: Daybook, fund: FundRow, period: Period): Promise<readonly Delivered[]> {
   const agreements = await daybook.store.agreements(fund.id)
   const agreement = inForce(agreements, period.last) ?? agreements.at(-1)
   return agreement ? recipientsOf(daybook, fund, agreement, { period }) : []

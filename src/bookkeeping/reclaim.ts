@@ -401,7 +401,7 @@ export interface ReclaimsShown {
   readonly pages: number
 }
 
-export const RECLAIMS_A_PAGE = 25
+const RECLAIMS_A_PAGE = 25
 
 /** Reclaims that whoever asks may see, those that wait in front: of everybody, or of one fund. */
 export async function reclaims(

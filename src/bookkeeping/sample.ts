@@ -109,7 +109,7 @@ function checkAsked({ from, to, size, seed }: SampleAsked): readonly Refusal[] {
 }
 
 /** The days of each fund within a period that may be seen: a fund without any is not among them. */
-export async function daysToAudit(
+async function daysToAudit(
   daybook: Daybook,
   from: Day,
   to: Day,

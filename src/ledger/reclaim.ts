@@ -115,7 +115,7 @@ export function confirmFrom(told: Day): Day {
 }
 
 /** The rule in plain words: what the person keeps, and where the rest goes. */
-export function ruleSaid(rule: SurplusRule): string {
+function ruleSaid(rule: SurplusRule): string {
   switch (rule.rule) {
     case 'not-agreed-yet':
       return 'nobody has agreed yet what goes back'

@@ -41,7 +41,15 @@ export function StepButton({ does, near, action, kind = 'main', children }: Step
  */
 export function EnterKey({ does, children }: { does: string; children?: Child }) {
   return (
-    <button type="submit" name="do" value={does} class="govuk-visually-hidden" tabindex={-1} aria-hidden="true">
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: the Tab key passes it by, so nobody's focus is ever on it.
+    <button
+      type="submit"
+      name="do"
+      value={does}
+      class="govuk-visually-hidden"
+      tabindex={-1}
+      aria-hidden="true"
+    >
       {children}
     </button>
   )

@@ -75,9 +75,10 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
   app.get('/reclaims/:reclaim', async (c) => {
     const found = await one(c)
     if (isRefusal(found)) return refused(c, [found])
-    // The person who reads it here is told by it, and their days to name a use begin.
+    // The person who reads it here is told by it, and their days to name a use begin; not by asking for its headers alone.
     const { row } = found.shown
-    if (found.role === 'holder' && !row.told && !row.answered) {
+    const reads = found.role === 'holder' && c.req.method !== 'HEAD'
+    if (reads && !row.told && !row.answered) {
       const told = await books.markReclaimTold(c.var.caller, { reclaim: row.id, how: 'on-screen' })
       const again = isRefused(told) ? found : await one(c)
       if (!isRefusal(again)) return c.html(<OnePage {...again} form={Form.asked(c)} errors={[]} />)
