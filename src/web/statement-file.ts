@@ -91,7 +91,7 @@ export async function sendFile(
   ending: FileEnding,
 ): Promise<Response> {
   const bytes = await makeFile(books, c.var.caller, found, ending)
-  await opening(books, c.var.caller, found)
+  await opening(c, books, found)
   return c.body(new Uint8Array(bytes), 200, {
     'content-type': FILES[ending].type,
     'content-disposition': `inline; filename="${fileName(found.statement, ending)}"`,
@@ -99,16 +99,19 @@ export async function sendFile(
   })
 }
 
-/** Writes down that whoever reads opens a statement that was issued, where it is the first time; a manager's is none. */
+/**
+ * Writes down that whoever reads opens a statement that was issued, where it is the first time; a manager's is none.
+ * Nor is asking for its headers alone (HEAD): nobody was shown anything.
+ */
 export async function opening(
+  c: Context<WebEnv>,
   books: Books,
-  caller: Caller,
   { statement, asked: { ending } }: Pick<StatementFound, 'statement' | 'asked'>,
   as?: Form,
 ): Promise<void> {
-  if (statement.proof.code === '') return
+  if (statement.proof.code === '' || c.req.method === 'HEAD') return
   const form = as ?? (isFileEnding(ending) ? FILES[ending].form : ending === '' ? 'web' : 'easy-read')
-  await books.openedStatement(caller, { fund: statement.fund, number: statement.number, form })
+  await books.openedStatement(c.var.caller, { fund: statement.fund, number: statement.number, form })
 }
 
 /** A form that is a file; of a statement that was issued it is written down that it was made. */

@@ -27,13 +27,13 @@ export const urls = {
   fund: (ref: string) => `/funds/${part(ref)}`,
   /** The person's door, and what it leads to: never more than three ways on from a page. */
   use: (ref: string, what?: 'cost' | 'prices' | 'swap' | 'save' | 'saved') =>
-    `/funds/${part(ref)}/use${what ? `/${what}` : ''}`,
+    `/funds/${part(ref)}/use${what ? `/${part(what)}` : ''}`,
   happened: (ref: string, week?: string, skip?: number) =>
     withQuery(`/funds/${part(ref)}/happened${week ? `/${part(week)}` : ''}`, { skip }),
   happening: (ref: string, week: string, entry: number) =>
     `/funds/${part(ref)}/happened/${part(week)}/${part(entry)}`,
   mine: (ref: string, what?: 'statements' | 'deciding' | 'seeing', skip?: number) =>
-    withQuery(`/funds/${part(ref)}/mine${what ? `/${what}` : ''}`, { skip }),
+    withQuery(`/funds/${part(ref)}/mine${what ? `/${part(what)}` : ''}`, { skip }),
   /** Undoing what a choice did: checking it, and doing it. */
   undo: (ref: string, entry: number) => `/funds/${part(ref)}/entries/${part(entry)}/undo`,
   undoing: (ref: string, entry: number) => `/funds/${part(ref)}/entries/${part(entry)}/undoing`,
@@ -98,14 +98,15 @@ export const urls = {
   entriesFile: (ref: string, number: number) =>
     `/funds/${part(ref)}/statements/${part(number)}-entries.ndjson`,
   check: (code?: string) => withQuery('/check', { code }),
-  checker: (name: 'check-statement.mjs' | 'check-packs.mjs' = 'check-statement.mjs') => `/check/${name}`,
+  checker: (name: 'check-statement.mjs' | 'check-packs.mjs' = 'check-statement.mjs') =>
+    `/check/${part(name)}`,
   /** What a funder keeps of each closed month: by month, and one of them as a page or a file. */
   packs: (query: { funder?: string | undefined; page?: number } = {}) => withQuery('/packs', query),
   pack: (
     month: string,
     query: { funder?: string | undefined; page?: number } = {},
     ending: '' | '.ndjson' | '.csv' = '',
-  ) => withQuery(`/packs/${part(month)}${ending}`, query),
+  ) => withQuery(`/packs/${part(month)}${part(ending)}`, query),
   earlyCopy: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/early-copy`,
   closure: (ref: string, month: string) => `/funds/${part(ref)}/periods/${part(month)}/closure`,
   recordedThrough: () => '/recorded-through',
@@ -159,7 +160,6 @@ export const urls = {
       page: page === 1 ? undefined : page,
       others: others === 1 ? undefined : others,
     }),
-  /** How people reach the provider and its funders. */
   /** Whoever audits: everybody who is paid for, what stands out, samples, and a funder’s own payments. */
   allFunds: (query: { q?: string; page?: number } = {}) => withQuery('/funds', query),
   endedFunds: () => '/funds-ended',
@@ -173,6 +173,7 @@ export const urls = {
   sampleFile: (query: Readonly<Record<string, string | number | undefined>>) =>
     withQuery('/sampling.csv', query),
   payments: () => '/payments',
+  /** How people reach the provider and its funders. */
   contacts: (query: { saved?: string } = {}) => withQuery('/contacts', query),
   contact: (whose: string) => `/contacts/${part(whose)}`,
   looked: (id: string, month?: string) => withQuery(`/funds/${part(id)}/looked`, { month }),

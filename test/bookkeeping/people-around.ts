@@ -10,7 +10,11 @@ import type { Role } from '../../src/ledger/role.ts'
 import { type Bookkeeper, BY, fundOf } from './bookkeeper.ts'
 
 /** Somebody who signs in, by name, with an account and what they were given. */
-export async function comesIn(k: Bookkeeper, name: string, as: Role): Promise<Caller> {
+export async function comesIn(
+  k: Pick<Bookkeeper, 'file' | 'store' | 'clock'>,
+  name: string,
+  as: Role,
+): Promise<Caller> {
   const id = `u_${name.toLowerCase().replace(/\W+/g, '_')}` as UserId
   const file = new Database(k.file)
   file

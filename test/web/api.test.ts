@@ -11,8 +11,9 @@ import type { Letter } from '../../src/mail/post.ts'
 import { problem } from '../../src/web/api/shapes.ts'
 import { createApp } from '../../src/web/app.ts'
 import { STATUS } from '../../src/web/refused.tsx'
+import { comesIn } from '../bookkeeping/people-around.ts'
 import { type Answered, aKey, ask, at, type Described, describedRoutes, open } from './asking.ts'
-import { bytesOf, type Larch, openLarch, secondManager } from './larch.ts'
+import { asAnother, bytesOf, type Larch, openLarch, secondManager } from './larch.ts'
 
 let larch: Larch
 let routes: readonly Described[]
@@ -586,6 +587,150 @@ describe('what is written', () => {
     await post(`/api/questions/${question}/told`, { how: 'in-person' })
     const again = await ask(larch, 'POST', `/api/questions/${question}/told`, { how: 'in-person' })
     expect(names(again)).toEqual(['already-answered'])
+  })
+
+  test('hours turned into money, undone until it is used, and then spent', async () => {
+    const path = '/api/funds/LS-006'
+    const martin = { on: '2026-06-02', decided: { name: 'Martin', involved: 'in-person' } }
+    const spending = async () =>
+      (await good<Accounts>('GET', path)).accounts.find((a) => a.code === 'spending')?.balance ?? 0
+    const before = await spending()
+    const turn = { ...martin, kind: 'standard', amount: 10 * 3600 }
+    const { entries } = await post<{ entries: number[] }>(`${path}/hours-into-money`, turn)
+    expect((await spending()) - before).toBe(10 * 2460 * 3600)
+    const undo = { ...martin, number: entries[0] }
+    await post(`${path}/undoings`, undo)
+    expect(await spending()).toBe(before)
+    const again = await ask(larch, 'POST', `${path}/undoings`, undo)
+    expect([again.status, names(again)]).toEqual([409, ['already-reversed']])
+    await post(`${path}/hours-into-money`, turn)
+  })
+
+  test('what may go back: asked under the rule, told, a use named, and answered; or taken back', async () => {
+    const fund = '/api/funds/LS-006'
+    const omar = secondManager(larch)
+    const as = { role: 'commissioner', funder: 'northshire' } as const
+    const council = asAnother(larch, await comesIn(larch, 'Priya Shah', as))
+    const asked = (pence: number) => ask(larch, 'POST', `${fund}/reclaims`, { pence })
+    expect(names(await asked(1))).toEqual(['no-surplus-rule'])
+    const { agreements } = await good<{ agreements: Record<string, unknown>[] }>('GET', `${fund}/agreements`)
+    const { format: _, version: __, ...terms } = agreements.at(-1) ?? {}
+    await post(`${fund}/agreements`, {
+      agreement: { ...terms, from: '2026-06-02', surplus: { rule: 'over-sum', pence: 100_000 } },
+      decided: { name: 'Martin', involved: 'in-writing' },
+    })
+    expect(names(await asked(24_601))).toEqual(['over-surplus-rule'])
+    const made = await post<{ reclaim: string }>(`${fund}/reclaims`, { pence: 20_000 })
+    expect(made).toMatchObject({ fund: 'LS-006', funder: 'northshire', pence: 20_000, most: 24_600 })
+    const path = `/api/reclaims/${made.reclaim}`
+    const told = { how: 'letter' }
+    expect(names(await ask(larch, 'POST', `${path}/told`, told))).toEqual(['two-managers'])
+    expect(await good('POST', `${path}/told`, told, omar)).toMatchObject({ confirmFrom: '2026-06-30' })
+    await post(`${path}/uses`, { says: 'A new bed', whose: 'person', way: 'by-phone' })
+    const early = { answer: 'confirmed', says: 'As agreed' }
+    expect(names(await ask(council, 'POST', `${path}/answer`, early))).toEqual(['not-told-yet'])
+    await good('POST', `${path}/answer`, { answer: 'refused', says: 'Keep it for the bed' }, council)
+    for (const by of [larch, council])
+      expect(await good('GET', path, undefined, by)).toMatchObject({
+        ...{ stands: 'refused', pence: 20_000, told: { how: 'letter', on: '2026-06-02' } },
+        uses: [{ whose: 'person', way: 'by-phone', says: 'A new bed', on: '2026-06-02' }],
+        answer: { answer: 'refused', says: 'Keep it for the bed', on: '2026-06-02' },
+      })
+    const all = await post<{ reclaim: string }>(`${fund}/reclaims`, {})
+    expect(all).toMatchObject({ pence: 24_600, before: 0, left: 24_600 })
+    await post(`/api/reclaims/${all.reclaim}/withdrawal`, { says: 'He buys the bed' })
+    expect(await good('GET', '/api/reclaims')).toMatchObject({ count: 2, page: 1, pages: 1 })
+  })
+
+  test('a commissioner asks the provider, is answered, and closes it', async () => {
+    const as = { role: 'commissioner', funder: 'northshire' } as const
+    const council = asAnother(larch, await comesIn(larch, 'Jo Bell', as))
+    const { id } = await good('GET', '/api/funds/LS-004')
+    const about = { fund: id, statement: 2 }
+    const says = { says: 'Why so few hours?' }
+    const none = await ask(larch, 'POST', '/api/queries', { ...about, ...says })
+    expect([none.status, names(none)]).toEqual([404, ['not-found']])
+    const asked = await good<{ query: string }>('POST', '/api/queries', { ...about, ...says }, council)
+    expect(asked).toMatchObject({ on: '2026-06-02', due: '2026-06-12' })
+    const path = `/api/queries/${asked.query}`
+    expect(await good('GET', '/api/queries')).toMatchObject({
+      ...{ count: 1, waiting: 1, overdue: 0 },
+      queries: [{ id: asked.query, about, waitsFor: 'provider', due: '2026-06-12' }],
+    })
+    expect(await post(`${path}/messages`, { says: 'Ken was away' })).toMatchObject({ number: 2 })
+    expect(await good('GET', path, undefined, council)).toMatchObject({
+      ...{ waitsFor: 'commissioner', overdue: false },
+      messages: [
+        { from: 'commissioner', name: 'Jo Bell', ...says },
+        { from: 'provider', says: 'Ken was away' },
+      ],
+    })
+    await good('POST', `${path}/closure`, {}, council)
+    const late = await ask(larch, 'POST', `${path}/messages`, { says: 'And ill' })
+    expect([late.status, names(late)]).toEqual([409, ['query-closed']])
+    expect(await good('GET', '/api/queries')).toMatchObject({ count: 0 })
+  })
+
+  test('what is reported of March and April, and a pack of April: the same for the one council that pays', async () => {
+    const as = { role: 'commissioner', funder: 'northshire' } as const
+    const council = asAnother(larch, { ...DEMO_CALLER, code: 'u_jo' as CallerCode, as })
+    const days = '?from=2026-03-01&to=2026-04-30'
+    const sum = (pennySeconds: number, pence: number) => ({ pennySeconds, pence })
+    const total = sum(20_548_936_200, 5_708_037)
+    for (const by of [larch, council]) {
+      const reported = async (which: string) =>
+        good<{ people: unknown[] }>('GET', `/api/reports/${which}${days}`, undefined, by)
+      const spending = await reported('spending')
+      // April of Emma is not closed.
+      expect(spending).toMatchObject({
+        ...{ from: '2026-03-01', to: '2026-04-30', closed: 9 },
+        total: {
+          ...{ hoursGiven: 10_813_500, hoursUsed: 8_277_674, hoursNotChargedFor: 115_200 },
+          ...{ support: sum(20_350_176_600, 5_652_826), bought: sum(61_196_400, 16_999) },
+          ...{ cancelledLate: sum(137_563_200, 38_212), kept: sum(0, 0), total },
+        },
+      })
+      expect(spending.people).toHaveLength(10)
+      expect(await reported('direct-and-management')).toMatchObject({
+        total: {
+          ...{ direct: sum(14_392_970_700, 3_998_047), management: sum(5_957_205_900, 1_654_779), total },
+          of100: { direct: 70, management: 29, cancelledLate: 1, bought: 0, kept: 0 },
+        },
+      })
+      // Nine weeks of 287 h at £24.60, 40 h at £24.00 and 6 h 45 at £25.70.
+      expect(await reported('plan-and-actual')).toMatchObject({
+        total: {
+          ...{ hoursAgreed: 9 * 333.75 * 3600, hoursPlanned: 0, hoursGiven: 8_392_874 },
+          ...{ agreed: sum(26_547_507_000, 7_374_308), used: total },
+        },
+      })
+      const { months } = await good<{ months: object[] }>('GET', '/api/reports/over-time', undefined, by)
+      expect(months.slice(-3, -1)).toMatchObject([
+        {
+          ...{ month: '2026-03', funds: 10, closed: 10, hoursHeld: 1_793_340, hoursAgreed: 6_007_500 },
+          ...{ hoursGiven: 4_200_600, visitsCancelledLate: 2, visitsMissed: 0 },
+        },
+        {
+          ...{ month: '2026-04', funds: 10, closed: 9, hoursHeld: 2_409_706, hoursAgreed: 4_806_000 },
+          ...{ hoursGiven: 4_192_274, visitsCancelledLate: 4, visitsMissed: 1 },
+        },
+      ])
+      const { months: packed } = await good<{ months: { month: string; closed: number }[] }>(
+        'GET',
+        '/api/packs',
+        undefined,
+        by,
+      )
+      expect(packed.map((m) => [m.month, m.closed])).toEqual([
+        ['2026-05', 1],
+        ['2026-04', 9],
+        ['2026-03', 10],
+      ])
+      expect(await good('GET', '/api/packs/2026-04', undefined, by)).toMatchObject({
+        ...{ month: '2026-04', due: '2026-05-22', closed: 9, open: 1 },
+        figures: { money: { closing: { pence: 1_508_911 } } },
+      })
+    }
   })
 
   test('every route was asked, and answered as it says', () => {

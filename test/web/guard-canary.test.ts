@@ -127,7 +127,8 @@ describe('canaries', () => {
     ['a cause', () => new Error('could not', { cause: new Error(`read \`${CANARIES.text}\``) })],
     ['a name of an error', () => Object.assign(new Error('x'), { name: 'TypeError', detail: CANARIES.text })],
   ])('in what breaks: %s', async (_, error) => {
-    const books = { ...larch.books, fundList: () => Promise.reject(error()) }
+    const breaks = () => Promise.reject(error())
+    const books = { ...larch.books, fundList: breaks, positions: breaks }
     const app = createApp({ books, who, log })
     for (const path of ['/', '/api/funds']) {
       const broken = await asked(app, path, { headers: OURS })

@@ -1,6 +1,6 @@
 // Looking changes nothing: every address of the running service that answers GET is asked, as a manager and as the
-// person, and the file is compared before and after, row by row. Only who looked is written down, and which files were
-// made of a statement.
+// person, and the file is compared before and after, row by row. Only who looked is written down, which files were made
+// of a statement, and that the person opened theirs (docs/decisions/0032): by GET, and not by HEAD, which shows nothing.
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
@@ -18,12 +18,12 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => larch.close())
 
-/** Every row of every table, but for the looks and files with their words, and the register they are filed in. */
+/** Every row of every table, but for looks, openings and files with their words, and the register they are filed in. */
 function everything(): Record<string, string> {
   const db = new Database(larch.file, { readonly: true })
   const tables = db
     .prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('look', 'rendition', 'register')",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('look', 'rendition', 'statement_opened', 'register')",
     )
     .pluck()
     .all() as string[]
@@ -42,6 +42,11 @@ function looks(): number {
   const count = db.prepare('SELECT count(*) FROM look').pluck().get()
   db.close()
   return Number(count)
+}
+
+/** Which of Sally's statements were opened by whom. */
+async function opened(): Promise<readonly string[]> {
+  return (await larch.store.issued.opened(sally)).map((o) => `${o.reader} ${o.number}`).sort()
 }
 
 /** What may stand in an address, by the name of its part. */
@@ -68,12 +73,12 @@ describe('every address that answers GET', () => {
     as: { role: 'holder', fund: sally },
   })
 
-  test.each<[string, () => Caller, number]>([
-    ['a manager', () => DEMO_CALLER, 30],
-    ['the person', holder, 10],
+  test.each<[string, () => Caller, number, readonly string[]]>([
+    ['a manager', () => DEMO_CALLER, 30, []],
+    ['the person', holder, 10, ['person 1', 'person 2']],
   ])(
-    'asked by %s, once by GET and once by HEAD',
-    async (role, caller, atLeast) => {
+    'asked by %s, first by HEAD and then by GET',
+    async (role, caller, atLeast, opens) => {
       const app = createApp({
         books: larch.books,
         who: async () => ({ caller: caller(), name: 'Sally' }),
@@ -85,13 +90,16 @@ describe('every address that answers GET', () => {
       const [before, lookedBefore] = [everything(), looks()]
       expect(before['entry']?.length).toBeGreaterThan(100_000)
       const answered: string[] = []
-      for (const path of asked)
-        for (const method of ['GET', 'HEAD']) {
+      for (const method of ['HEAD', 'GET']) {
+        expect(await opened()).toEqual([])
+        for (const path of asked) {
           const res = await app.request(path, { method })
           await res.arrayBuffer()
           expect(res.status, path).toBeLessThan(500)
           if (res.status === 200 && method === 'GET') answered.push(path)
         }
+      }
+      expect(await opened()).toEqual(opens)
       expect(answered.length).toBeGreaterThan(atLeast)
       const after = everything()
       for (const [table, rows] of Object.entries(before)) expect(after[table] === rows, table).toBe(true)

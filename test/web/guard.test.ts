@@ -363,7 +363,7 @@ describe('words stay words', () => {
   test('every address that is built holds what it was given as one part of a path or a query', () => {
     const nasty = '../a b/?q=1&x=//evil.example#é"<'
     for (const [name, build] of Object.entries(urls)) {
-      const made = (build as (...given: readonly unknown[]) => string)(nasty, nasty)
+      const made = (build as (...given: readonly unknown[]) => string)(nasty, nasty, nasty)
       expect(made, name).toMatch(/^\/[\w/.~!*'()%+-]*(?:\?[\w=&.*%+-]*)?$/)
       expect(made, name).not.toMatch(/\.\.\/|\/\//)
     }
@@ -395,10 +395,8 @@ describe('when something goes wrong', () => {
   test('people get a reference, the log gets the place, nobody gets the words', async () => {
     const logged: string[] = []
     const say = (facts: object, line: string) => void logged.push(`${line} ${JSON.stringify(facts)}`)
-    const books = {
-      ...larch.books,
-      fundList: () => Promise.reject(new Error('no kind “golden” for "Sally Jones" of \'LS-001\'')),
-    }
+    const breaks = () => Promise.reject(new Error('no kind “golden” for "Sally Jones" of \'LS-001\''))
+    const books = { ...larch.books, fundList: breaks, positions: breaks }
     const app = createApp({
       books,
       who: async () => ({ caller: DEMO_CALLER, name: 'Dana Reed' }),

@@ -226,7 +226,7 @@ export function statements(routes: Routes, { books }: Service) {
         if (isRefusal(found)) return refused(c, [found], 404)
         const { ending } = found.asked
         if (isFileEnding(ending)) return sendFile(c, books, found, ending)
-        await opening(books, c.var.caller, found, 'json')
+        await opening(c, books, found, 'json')
         return shown(c, { statement: found.statement, words: Object.fromEntries(found.words) }, 200)
       },
     )

@@ -29,7 +29,7 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found], 404)
     const { statement, copy, words, asked } = found
     if (isFileEnding(asked.ending)) return sendFile(c, books, found, asked.ending)
-    await opening(books, c.var.caller, found)
+    await opening(c, books, found)
     const frame = await frameOf(c, service, '', { back: { href: urls.fund(fund), text: 'Back to the fund' } })
     const forms = otherForms(fund, found, c.var.caller.as.role)
     const issued = statement.proof.code !== ''
