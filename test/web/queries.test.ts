@@ -156,6 +156,9 @@ describe('what may go back', () => {
     expect(await reads(tom, '/')).toContain('One person is to be told')
     const door = await open(as(sally), `/funds/${id}`)
     expect(door.html).toContain(`href="${path}"`)
+    // Nobody read it where only its headers were asked for.
+    expect((await as(sally).app.request(path, { method: 'HEAD' })).status).toBe(200)
+    expect((await ask(as(dana), 'GET', `/api${path}`)).body).toMatchObject({ stands: 'to-tell' })
     expect(await reads(sally, path)).toContain('by 31 May 2026: Northshire Council reads it')
     const use = { key: aKey(), use: 'A new bed' }
     expect((await send(as(sally), `${path}/uses`, use)).status).toBe(303)
