@@ -265,6 +265,7 @@ function Left({ at }: { at: AtDoor }) {
             <Hours seconds={line.leftInStandard} />
           </p>
           <p class="rf-left__line">left</p>
+          <NotCountedYet at={at} />
           {kinds.length > 1 && (
             <p class="rf-left__line">
               {kinds.map((l, i) => (
@@ -283,6 +284,17 @@ function Left({ at }: { at: AtDoor }) {
         <p class="rf-left__line">The agreement ended on {printDay(page.agreement.until)}.</p>
       )}
     </div>
+  )
+}
+
+/** What is left is more than it will be while visits that were given are not written down. */
+function NotCountedYet({ at: { page, today } }: { at: AtDoor }) {
+  const { recordedThrough } = page.fund
+  if (!isLate(page, today) || recordedThrough === undefined) return null
+  return (
+    <p class="rf-left__line">
+      Visits after {printDay(recordedThrough)} are not counted yet. There will be less once they are.
+    </p>
   )
 }
 
