@@ -211,7 +211,7 @@ function rowOf(
   const came = moved.reduce((n, m) => (m.kind === 'receipt' && isFrom(m) ? n + atBank(m) : n), 0)
   return {
     given: minutes(standard.given),
-    used: minutes(standard.used + standard.cancelledLate),
+    used: minutes(standard.used),
     in: pencePrinted(money(came)),
     spent: pencePrinted(money(POUNDS.reduce((n, column) => n + pounds[column], 0))),
   }
