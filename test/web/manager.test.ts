@@ -183,6 +183,11 @@ describe('the end of a month', () => {
     // Asked before it begins, since it cannot be undone; then what came of it, and who was not closed.
     const asks = await page(larch, '/month-end/2026-05/closure')
     expect(asks).toContain('Close May 2026 for 9 people?')
+    expect(asks).not.toContain('The bank does not agree')
+    await larch.books.enterBankBalance(DEMO_CALLER, { on: day('2026-05-31'), pence: 46_084_18 - 10_00 })
+    expect(await page(larch, '/month-end/2026-05/closure')).toContain(
+      'The bank does not agree on 31 May 2026: it held £10.00 less than the books say.',
+    )
     expect(asks).toContain('Emma LS-009: Close April 2026 first: months are closed in order.')
     const sent = await send(larch, '/month-end/2026-05/closure', {})
     expect([sent.status, sent.location]).toEqual([303, '/month-end/2026-05/closure'])

@@ -661,6 +661,14 @@ function ClosurePage(props: {
           {printMonth(month)} here.
         </Warning>
       )}
+      {!isDone && ready > 0 && found.bank && found.bank.differencePence !== 0 && (
+        <Warning>
+          The bank does not agree on {printDay(found.bank.on)}: it held{' '}
+          {printPence(Math.abs(found.bank.differencePence))}{' '}
+          {found.bank.differencePence > 0 ? 'more' : 'less'} than the books say. Find out why before
+          statements say what is at the bank.
+        </Warning>
+      )}
       {!isDone && ready > 0 && (
         <p class="govuk-body rf-text">
           Each of them gets one final statement, and nothing more is dated into {printMonth(month)}. This
