@@ -1,4 +1,4 @@
-import { type Agreement, inForce, standardOf } from '../ledger/agreement.ts'
+import { type Agreement, inForce, kindsOf, standardOf } from '../ledger/agreement.ts'
 import { ALLOCATION, openWeeks } from '../ledger/allocation.ts'
 import { accountsOf, type Book, balanceOn, key, withTransfers } from '../ledger/book.ts'
 import { addDays, type Day, type LocalTime, type Month, monthOf, printDay, weekOf } from '../ledger/day.ts'
@@ -8,7 +8,7 @@ import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { type AccountCode, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
 import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
 import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
-import { inKindDown, type Kind, priceOf } from '../ledger/rate.ts'
+import { inKindDown, inStandardDown, type Kind, priceOf } from '../ledger/rate.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type PotName, potsOf } from '../ledger/saving.ts'
 import { type GivenAs, sessionTimes } from '../ledger/session.ts'
@@ -117,8 +117,8 @@ function lineOf(
   return {
     fund,
     left: left.filter((l) => l.amount !== 0 || l.kind === 'standard'),
-    leftInStandard: inStandard(kinds, left),
-    saved: inStandard(
+    leftInStandard: inStandardDown(kinds, left),
+    saved: inStandardDown(
       kinds,
       kinds.map((k) => ({ kind: k.code, amount: held(k.code, (code) => code.startsWith('pot:')) })),
     ),
@@ -130,24 +130,6 @@ function lineOf(
     lent: at((unit, code) => unit === 'GBP' && code === 'advance'),
     putAside,
   }
-}
-
-/** Every kind of hour that any version of the agreement has, the latest terms for each. */
-export function kindsOf(agreements: readonly Agreement[]): Kind[] {
-  const codes = [...new Set(agreements.flatMap((a) => a.kinds.map((k) => k.code)))]
-  return codes.flatMap((code) => agreements.flatMap((a) => a.kinds).findLast((k) => k.code === code) ?? [])
-}
-
-function inStandard(
-  kinds: readonly Kind[],
-  list: readonly { readonly kind: string; readonly amount: number }[],
-): number {
-  const standard = kinds.find((k) => k.code === 'standard')
-  if (!standard) return 0
-  return list.reduce((sum, l) => {
-    const kind = kinds.find((k) => k.code === l.kind)
-    return kind ? sum + inKindDown(l.amount, kind, standard) : sum
-  }, 0)
 }
 
 /** One account's exact balance, and for people in pence or hours. */

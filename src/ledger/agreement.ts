@@ -116,6 +116,11 @@ export function standardOf(agreement: Agreement): Kind {
   return standard
 }
 
+/** Every kind of hour that any of these versions has, in the order in which they came, the latest terms for each. */
+export function kindsOf(agreements: readonly Agreement[]): Kind[] {
+  return [...new Map(agreements.flatMap((a) => a.kinds.map((k) => [k.code, k] as const))).values()]
+}
+
 export const KIND_CODE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 /** Everything that is wrong with an agreement before it is signed; nothing found means it may be stored. */

@@ -1,4 +1,4 @@
-import { type Agreement, inForce, type SurplusRule } from './agreement.ts'
+import { type Agreement, inForce, kindsOf, type SurplusRule } from './agreement.ts'
 import { decideAllocations, takesBack } from './allocation.ts'
 import { key } from './book.ts'
 import { addDays, type Day, daysBetween, laterOf, weekOf } from './day.ts'
@@ -6,7 +6,7 @@ import { changeOf, type DraftOf, type Numbered } from './entry.ts'
 import { type AccountCode, type Fund, type FundId, PROVIDER_CODES, type Unit } from './fund.ts'
 import { money, PENNY, pence, penceDown, pennySeconds, roundedDown, sumOf } from './money.ts'
 import { type WeekFacts, type WeekVisit, weekFacts } from './plan.ts'
-import { inKindDown, type Kind, worth } from './rate.ts'
+import { inStandardDown, type Kind, worth } from './rate.ts'
 import { liesWithin, type Stretch } from './role.ts'
 
 /**
@@ -252,16 +252,16 @@ export function positionOf(
     [...held].reduce((n, [k, b]) => (k.startsWith(`${unit} `) && wanted(codeIn(k)) ? n + b : n), 0)
   const pounds = (wanted: (code: AccountCode) => boolean) => at('GBP', wanted)
   const inHours = (wanted: (code: AccountCode) => boolean) =>
-    inStandard(
+    inStandardDown(
       kinds,
-      kinds.map((k) => ({ unit: k.code, amount: at(k.code, wanted) })),
+      kinds.map((k) => ({ kind: k.code, amount: at(k.code, wanted) })),
     )
   const left = inHours((code) => code === 'available' || code === 'booked')
   const week = agreed ? weekOn(facts, due, windows) : { given: 0, used: 0, planned: 0 }
-  const weekly = agreed ? inStandard(kinds, weeklyOf(agreed)) : 0
-  const unfunded = inStandard(
+  const weekly = agreed ? inStandardDown(kinds, agreed.weekly) : 0
+  const unfunded = inStandardDown(
     kinds,
-    movedInto(facts.lately, 'unfunded').map(({ unit, amount }) => ({ unit, amount: 0 - amount })),
+    movedInto(facts.lately, 'unfunded').map(({ kind, amount }) => ({ kind, amount: 0 - amount })),
   )
   const spending = pounds((code) => code === 'spending')
   const pace = agreed && weekly > 0 ? paceOf(facts, windows, kinds) : undefined
@@ -309,8 +309,8 @@ export function positionOf(
     ...(facts.lastSpent ? { lastSpent: facts.lastSpent } : {}),
     late: {
       from,
-      cancelled: Math.max(0, inStandard(kinds, movedInto(facts.lately, 'cancelled-late'))),
-      given: Math.max(0, inStandard(kinds, movedInto(facts.lately, 'delivered'))),
+      cancelled: Math.max(0, inStandardDown(kinds, movedInto(facts.lately, 'cancelled-late'))),
+      given: Math.max(0, inStandardDown(kinds, movedInto(facts.lately, 'delivered'))),
     },
     missed: facts.missed,
     ...(next ? { nextReview: next } : {}),
@@ -380,24 +380,7 @@ function weekOn(
 /** Every kind that any version begun by a day has, by its latest terms; before the first begins, by that one's. */
 function latestKinds(agreements: readonly Agreement[], on: Day): Kind[] {
   const begun = agreements.filter((a, i) => i === 0 || a.from <= on)
-  return [...new Map(begun.flatMap((a) => a.kinds.map((k) => [k.code, k] as const))).values()]
-}
-
-/** Amounts of several kinds in standard hours, each rounded down: as everywhere. */
-function inStandard(
-  kinds: readonly Kind[],
-  amounts: readonly { readonly unit: Unit; readonly amount: number }[],
-): number {
-  const standard = kinds.find((k) => k.code === 'standard')
-  if (!standard) return 0
-  return amounts.reduce((sum, { unit, amount }) => {
-    const kind = amount === 0 ? undefined : kinds.find((k) => k.code === unit)
-    return kind ? sum + inKindDown(amount, kind, standard) : sum
-  }, 0)
-}
-
-function weeklyOf(agreement: Agreement): { readonly unit: Unit; readonly amount: number }[] {
-  return agreement.weekly.map(({ kind, amount }) => ({ unit: kind, amount }))
+  return kindsOf(begun)
 }
 
 /** What came into an account of hours, less what went back, by kind. */
@@ -405,14 +388,14 @@ function movedInto(
   moved: readonly Moved[],
   code: AccountCode,
   counts: (other: AccountCode) => boolean = () => true,
-): { unit: Unit; amount: number }[] {
+): { kind: Unit; amount: number }[] {
   const sums = new Map<Unit, number>()
   const add = (unit: Unit, amount: number) => sums.set(unit, (sums.get(unit) ?? 0) + amount)
   for (const m of moved) {
     if (m.debit === code && counts(m.credit)) add(m.unit, m.amount)
     if (m.credit === code && counts(m.debit)) add(m.unit, 0 - m.amount)
   }
-  return [...sums].map(([unit, amount]) => ({ unit, amount }))
+  return [...sums].map(([kind, amount]) => ({ kind, amount }))
 }
 
 /** What whole weeks gave, and what of the person's hours went on support in them. */
@@ -421,7 +404,7 @@ function paceOf(facts: PositionFacts, { pace }: Windows, kinds: readonly Kind[])
   const given = weeksGiven(facts, pace).flatMap((t) =>
     t.unit === 'GBP' || (t.credit !== 'issued' && t.debit !== 'issued')
       ? []
-      : [{ unit: t.unit, amount: t.credit === 'issued' ? t.amount : 0 - t.amount }],
+      : [{ kind: t.unit, amount: t.credit === 'issued' ? t.amount : 0 - t.amount }],
   )
   // What the fund did not pay for left none of its hours, and what was paid by money left none either.
   const paid = (other: AccountCode) => other !== 'unfunded' && other !== 'issued'
@@ -429,7 +412,7 @@ function paceOf(facts: PositionFacts, { pace }: Windows, kinds: readonly Kind[])
     ...movedInto(facts.overPace, 'delivered', paid),
     ...movedInto(facts.overPace, 'cancelled-late', paid),
   ]
-  return { ...pace, given: inStandard(kinds, given), used: Math.max(0, inStandard(kinds, used)) }
+  return { ...pace, given: inStandardDown(kinds, given), used: Math.max(0, inStandardDown(kinds, used)) }
 }
 
 /** The same of a fund given as money: what went from `spending` to support and to shops. */

@@ -199,3 +199,16 @@ function standardIn({ measure, ratio }: Compared): number {
 export function printAmount({ measure, label }: Pick<Kind, 'measure' | 'label'>, amount: number): string {
   return measure === 'count' ? `${amount} ${label}` : printSeconds(amount)
 }
+
+/** Amounts of several kinds in whole seconds of standard hours, each rounded down; 0 where none is standard. */
+export function inStandardDown(
+  kinds: readonly Kind[],
+  amounts: readonly { readonly kind: KindCode; readonly amount: number }[],
+): number {
+  const standard = kinds.find((k) => k.code === 'standard')
+  if (!standard) return 0
+  return amounts.reduce((sum, { kind: code, amount }) => {
+    const kind = amount === 0 ? undefined : kinds.find((k) => k.code === code)
+    return kind ? sum + inKindDown(amount, kind, standard) : sum
+  }, 0)
+}

@@ -1,6 +1,6 @@
 import type { Agreement, SurplusRule } from './agreement.ts'
 import { addDays, type Day, printDay } from './day.ts'
-import { PENNY, printPence } from './money.ts'
+import { money, penceDown, printPence } from './money.ts'
 import { overRule } from './position.ts'
 import { Refusal } from './refusal.ts'
 
@@ -61,8 +61,8 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
       'The agreement says that nothing goes back: what is unused stays with the person. Agree another rule first, or leave it with them.',
       { rule: rule.rule, version },
     )
-  const overPence = inPence(over)
-  const spending = inPence(facts.spending)
+  const overPence = penceDown(money(over))
+  const spending = penceDown(money(facts.spending))
   const most = Math.min(overPence, spending)
   if (most <= 0)
     return new Refusal(
@@ -80,15 +80,11 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
       `At most ${printPence(most)} may go back, and ${printPence(before)} was asked for or confirmed before and is still in the account.`,
       { most, before },
     )
-  const all = inPence(facts.unset)
+  const all = penceDown(money(facts.unset))
   return {
     ...{ rule, version, on: facts.on, spending, hours: all - spending },
     ...{ kept: all - overPence, over: overPence, most, before, left },
   }
-}
-
-function inPence(pennySeconds: number): number {
-  return Math.floor(pennySeconds / PENNY)
 }
 
 /** Refuses a sum that is nothing, or more than the rule allows together with what was asked for before. */
