@@ -154,8 +154,9 @@ export function secondsBetween(a: Moment, b: Moment): number {
   return Temporal.Instant.from(a).until(Temporal.Instant.from(b), { largestUnit: 'second' }).seconds
 }
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const MONTHS = [
+/** The days of a week, from Monday, and the months, as they are written. */
+export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+export const MONTHS = [
   'January',
   'February',
   'March',

@@ -1,6 +1,6 @@
 import type { Terms } from '../../bookkeeping/agree.ts'
 import type { LateTerm, Stream, SurplusRule } from '../../ledger/agreement.ts'
-import { addDays, type Day, printDay } from '../../ledger/day.ts'
+import { addDays, DAYS, type Day, MONTHS, printDay } from '../../ledger/day.ts'
 import { printPence, readPence } from '../../ledger/money.ts'
 import { printRate, readRate, readRatio } from '../../ledger/rate.ts'
 import { ASKING } from '../../ledger/statement.ts'
@@ -11,22 +11,6 @@ import { type About, Rows, rowsIn, type Step, type StepProps } from './steps.tsx
 import { capital, howMuch } from './words.ts'
 
 /** What is agreed beside the prices: what is given each week, who pays, and what happens when. */
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 export const week: Step = {
   id: 'week',
@@ -82,7 +66,7 @@ export const week: Step = {
         <Select
           name="week-starts"
           label="The week begins on"
-          options={WEEKDAYS.map((text, i) => ({ value: String(i + 1), text }))}
+          options={DAYS.map((text, i) => ({ value: String(i + 1), text }))}
           value={form.written('week-starts')}
           error={errorOf(errors, 'week-starts')}
         />
@@ -103,7 +87,7 @@ export const week: Step = {
       value: howMuch(a.kinds, kind, amount),
     })),
     ...(a.weeklyPence === 0 ? [] : [{ label: 'Money a week', value: printPence(a.weeklyPence) }]),
-    { label: 'The week begins on', value: WEEKDAYS[a.weekStarts - 1] ?? '' },
+    { label: 'The week begins on', value: DAYS[a.weekStarts - 1] ?? '' },
     { label: 'The year begins on', value: dayAndMonth(a.yearStarts) },
   ],
   fields: {
