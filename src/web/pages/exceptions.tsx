@@ -11,12 +11,13 @@ import { exceptionName, exceptionSaid } from '../../words/exceptions.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, Select, TextField } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
-import { Page, Pagination } from '../design/frame.tsx'
+import { Page } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, wayTo } from './frame.ts'
+import { Pages } from './paging.tsx'
 import { capital, happenings, personOf } from './words.ts'
 
 /** What stands out about whom, of everybody; and of one person, what it is told from. */
@@ -211,17 +212,7 @@ function Sentence({ fund, e, who }: { fund: FundRow; e: Exception; who: Who }) {
 }
 
 export function ExceptionPages({ list, at }: { list: Exceptional; at: (page: number) => string }) {
-  const { page } = list.asked
-  if (list.pages === 1) return null
-  return (
-    <Pagination
-      label="Pages of people"
-      {...(page > 1 ? { previous: { href: at(page - 1), text: `Page ${page - 1}` } } : {})}
-      {...(page < list.pages
-        ? { next: { href: at(page + 1), text: `Page ${page + 1} of ${list.pages}` } }
-        : {})}
-    />
-  )
+  return <Pages paged={{ page: list.asked.page, pages: list.pages }} label="Pages of people" to={at} />
 }
 
 function ExceptionsPage(props: { list: Exceptional; provider: string; who: Who; frame: Frame }) {

@@ -7,13 +7,14 @@ import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button, TextField } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
-import { Page, Pagination } from '../design/frame.tsx'
+import { Page } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
 import { isCalled, pageIn } from './exceptions.tsx'
 import { type Frame, frameOf, providerOf } from './frame.ts'
+import { Pages } from './paging.tsx'
 import { hm, personOf, pounds, toSpend } from './words.ts'
 
 const ON_PAGE = 25
@@ -134,24 +135,11 @@ function EverybodyPage(props: {
             ]}
             rows={matching.slice((page - 1) * ON_PAGE, page * ON_PAGE).map((p) => ({ cells: cellsOf(p) }))}
           />
-          {pages > 1 && (
-            <Pagination
-              label="Pages of people"
-              {...(page > 1
-                ? {
-                    previous: { href: urls.allFunds({ ...query, page: page - 1 }), text: `Page ${page - 1}` },
-                  }
-                : {})}
-              {...(page < pages
-                ? {
-                    next: {
-                      href: urls.allFunds({ ...query, page: page + 1 }),
-                      text: `Page ${page + 1} of ${pages}`,
-                    },
-                  }
-                : {})}
-            />
-          )}
+          <Pages
+            paged={{ page, pages }}
+            label="Pages of people"
+            to={(n) => urls.allFunds({ ...query, page: n })}
+          />
           <p class="govuk-body">Hours are counted in day hours.</p>
         </>
       )}
@@ -232,13 +220,7 @@ function EndedPage(props: { ended: readonly EndedFund[]; page: number; provider:
           }))}
         />
       )}
-      {pages > 1 && (
-        <Pagination
-          label="Pages of funds"
-          {...(page > 1 ? { previous: { href: at(page - 1), text: `Page ${page - 1}` } } : {})}
-          {...(page < pages ? { next: { href: at(page + 1), text: `Page ${page + 1} of ${pages}` } } : {})}
-        />
-      )}
+      <Pages paged={{ page, pages }} label="Pages of funds" to={at} />
     </Page>
   )
 }
