@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { keepPicture } from '../screens/picture.ts'
-import { faultsOn } from '../web/design/browser.ts'
+import { faultsOn, goOn, openWindow, widthOf } from '../web/design/browser.ts'
 
 export const WAYS = ['pointer', 'keyboard', 'no scripts', 'enlarged', 'phone'] as const
 export type Way = (typeof WAYS)[number]
@@ -24,31 +24,26 @@ export class Walker {
   readonly page: Page
   readonly way: Way
   readonly #folder: string
-  readonly #complaints: string[] = []
-  /** What was downloaded: for the browser its page never came. */
-  readonly #kept = new Set<string>()
+  readonly #complaints: readonly string[]
 
-  private constructor(page: Page, way: Way, folder: string) {
+  private constructor(page: Page, way: Way, folder: string, complaints: readonly string[]) {
     this.page = page
     this.way = way
     this.#folder = folder
-    page.on('console', (message) => {
-      // The browser says so of every answer that is not 200, and a form sent back with errors is none.
-      if (!message.text().includes('status of 422')) this.#complaints.push(message.text())
-    })
-    page.on('requestfailed', (request) => this.#complaints.push(request.url()))
+    this.#complaints = complaints
   }
 
   /** `folder`: where pictures of the way go, if they are kept. */
   static async begin(browser: Browser, way: Way, folder: string): Promise<Walker> {
     const { width, height, scale } = SCREENS[way]
-    const context = await browser.newContext({
+    const settings = {
       viewport: { width, height },
       javaScriptEnabled: way !== 'no scripts',
       ...(scale ? { deviceScaleFactor: scale } : {}),
-    })
-    context.setDefaultTimeout(10_000)
-    return new Walker(await context.newPage(), way, folder)
+    }
+    // The browser says so of every answer that is not 200, and a form sent back with errors is none.
+    const { page, complaints } = await openWindow(browser, settings, /status of 422/)
+    return new Walker(page, way, folder, complaints)
   }
 
   /** Opens an address; it shuts nobody out. */
@@ -90,7 +85,6 @@ export class Walker {
     const link = this.#named('link', name)
     if (this.way === 'keyboard') await this.#tabTo(link)
     const [kept] = await Promise.all([this.page.waitForEvent('download'), this.#use(link)])
-    this.#kept.add(kept.url())
     return readFile(await kept.path())
   }
 
@@ -145,7 +139,7 @@ export class Walker {
   /** Ends the walk: the browser refused nothing on the way. */
   async end(): Promise<void> {
     await this.page.context().close()
-    expect(this.#complaints.filter((c) => !this.#kept.has(c))).toEqual([])
+    expect(this.#complaints).toEqual([])
   }
 
   #named(role: Role, name: string | RegExp): Locator {
@@ -161,8 +155,7 @@ export class Walker {
 
   async #leave(by: Locator): Promise<void> {
     if (this.way === 'keyboard') await this.#tabTo(by)
-    const arrived = this.page.waitForEvent('domcontentloaded')
-    await Promise.all([arrived, this.#use(by)])
+    await goOn(this.page, () => this.#use(by))
     await this.#arrived()
   }
 
@@ -174,7 +167,7 @@ export class Walker {
     await keepPicture(this.page, this.#folder)
     // What is on the page is the same in every way: axe-core looks once wide and once narrow.
     if (this.way === 'pointer' || this.way === 'phone') expect(await faultsOn(this.page)).toEqual([])
-    const wide = await this.page.evaluate('document.documentElement.scrollWidth')
+    const wide = await widthOf(this.page)
     expect(wide, `${this.page.url()} is wider than the screen`).toBeLessThanOrEqual(SCREENS[this.way].width)
   }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { faultsOn, goOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import { textInCode } from '../web/qr-reader.ts'
 import { type House, openHouse } from '../web/sign-in-browser.ts'
 import { keepPicture } from './picture.ts'
@@ -33,24 +33,17 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => stop())
 
-async function visit(settings: { javaScriptEnabled?: boolean } = {}) {
-  const context = await browser.newContext({ viewport: { width: 320, height: 700 }, ...settings })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (!message.text().startsWith('Clear-Site-Data')) complaints.push(message.text())
-  })
-  return { context, page, complaints }
-}
+const visit = (settings: { javaScriptEnabled?: boolean } = {}) =>
+  openWindow(browser, { viewport: { width: 320, height: 700 }, ...settings }, /^Clear-Site-Data/)
 
 async function isOpenToAll(page: Page): Promise<void> {
   await keepPicture(page, 'cards')
-  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
+  expect(await widthOf(page), page.url()).toBeLessThanOrEqual(320)
   expect(await faultsOn(page)).toEqual([])
 }
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const press = (page: Page, name: string) =>
+  goOn(page, () => page.getByRole('button', { name, exact: true }).click())
 const titled = (page: Page, name: string) => page.getByRole('heading', { name }).first().waitFor()
 const here = (address: string) => address.replace('http://localhost', home)
 

@@ -9,7 +9,7 @@ import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
 import { type Bookkeeper, BY, done, fundOf, h, newBooks, openPerson } from '../bookkeeping/bookkeeper.ts'
 import { aroundBrian, nextDay } from '../bookkeeping/people-around.ts'
-import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { faultsOn, goOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import { keepPicture } from './picture.ts'
 
 const MONDAY = day('2026-03-09')
@@ -22,7 +22,7 @@ afterAll(() => browser.close())
 
 async function isOpenToAll(page: Page): Promise<void> {
   await keepPicture(page, 'choosing')
-  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(320)
+  expect(await widthOf(page), page.url()).toBeLessThanOrEqual(320)
   expect(await faultsOn(page)).toEqual([])
 }
 
@@ -46,10 +46,9 @@ async function visit(k: Bookkeeper, caller: () => Caller) {
   const app = createApp({ books: k.books, who: async () => ({ caller: caller(), name: caller().code }) })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const context = await browser.newContext({ viewport: { width: 320, height: 700 } })
-  context.setDefaultTimeout(10_000)
+  const { context, page } = await openWindow(browser, { viewport: { width: 320, height: 700 } })
   return {
-    page: await context.newPage(),
+    page,
     home: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
       await context.close()
@@ -120,7 +119,7 @@ test('Brian asks about a line of his statement, and Dana answers', async () => {
   done(await k.books.closeMonth(BY, { fund: 'LS-002', month: '2026-03' as Month }))
   let caller = brian
   const { page, home, close } = await visit(k, () => caller)
-  const press = (name: string) => page.getByRole('button', { name }).press('Enter')
+  const press = (name: string) => goOn(page, () => page.getByRole('button', { name }).press('Enter'))
   try {
     await page.goto(`${home}/funds/${id}/statements/1/questions?line=1`)
     await isOpenToAll(page)
@@ -143,9 +142,9 @@ test('Brian asks about a line of his statement, and Dana answers', async () => {
     await page.getByRole('heading', { name: 'There are 3 problems' }).waitFor()
     await isOpenToAll(page)
     await page.goto(home)
-    await page.getByRole('link', { name: 'One question waits' }).press('Enter')
+    await goOn(page, () => page.getByRole('link', { name: 'One question waits' }).press('Enter'))
     await isOpenToAll(page)
-    await page.getByRole('link', { name: 'Answer Brian' }).press('Enter')
+    await goOn(page, () => page.getByRole('link', { name: 'Answer Brian' }).press('Enter'))
     await isOpenToAll(page)
     await page.getByLabel('Your answer').fill('You chose it on 9 March.')
     await press('Check it')

@@ -7,7 +7,7 @@ import { EasyReadPage } from '../../src/web/design/easy-read.tsx'
 import { Gallery } from '../../src/web/design/gallery.tsx'
 import { StatementPage } from '../../src/web/design/statement.tsx'
 import { easyRead } from '../../src/words/easy-read.ts'
-import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { faultsOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import { sallysEverything, sallysMarch, words } from '../words/fixture.ts'
 
 const POLICY =
@@ -43,11 +43,7 @@ afterAll(() => browser.close())
 
 /** Opens one page as the service would answer it; `complaints` is what the browser refused or could not find. */
 async function open(path: string, width: number) {
-  const context = await browser.newContext({ viewport: { width, height: 900 } })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('requestfailed', (request) => complaints.push(request.url()))
+  const { context, page, complaints } = await openWindow(browser, { viewport: { width, height: 900 } })
   await page.route('**/*', (route) => {
     const asked = new URL(route.request().url()).pathname
     const asset = assets(asked)
@@ -84,7 +80,7 @@ describe.each(Object.keys(pages))('%s', (path) => {
     const { page, complaints, close } = await open(path, width)
     expect(await faultsOn(page)).toEqual([])
     expect(complaints).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    expect(await widthOf(page)).toBe(width)
     const sizes = (await page.evaluate(SHOWN_SIZES)) as { drawn: number[]; easy: number[] }
     expect(sizes.drawn.length).toBeGreaterThan(10)
     expect(Math.min(...sizes.drawn), 'a chart’s words').toBeGreaterThanOrEqual(12)

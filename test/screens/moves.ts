@@ -1,17 +1,13 @@
 import type { Page } from 'playwright-core'
+import { goOn } from '../web/design/browser.ts'
 
 /** Presses a button by what it says, and waits for the page it leads to. */
-export const press = (name: string | RegExp) => async (page: Page) => {
-  await Promise.all([
-    page.waitForEvent('domcontentloaded'),
-    page.getByRole('button', { name }).first().click(),
-  ])
-}
+export const press = (name: string | RegExp) => (page: Page) =>
+  goOn(page, () => page.getByRole('button', { name }).first().click())
 
 /** Follows a link by what it says. */
-export const follow = (name: string | RegExp) => async (page: Page) => {
-  await Promise.all([page.waitForEvent('domcontentloaded'), page.getByRole('link', { name }).first().click()])
-}
+export const follow = (name: string | RegExp) => (page: Page) =>
+  goOn(page, () => page.getByRole('link', { name }).first().click())
 
 /** Writes into fields by their labels. */
 export const write = (fields: Readonly<Record<string, string>>) => async (page: Page) => {

@@ -3,10 +3,10 @@
 // the page's own policy refused, and a picture is taken where there is a folder for it (`npm run screens`).
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Day, Moment } from '../../src/ledger/day.ts'
-import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { faultsOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import { type Doors, openDoors, type Who } from './doors.ts'
 import { isOf } from './routes.ts'
 
@@ -62,10 +62,9 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
     '%s is open to all',
     async (name, screen) => {
       const doors = (isShared(screen) && shared.get(screen.may ?? false)) || (await openDoors(screen))
-      const context = await browser.newContext({ viewport: WIDTHS[0][1], reducedMotion: 'reduce' })
-      context.setDefaultTimeout(10_000)
+      const { context, page, complaints } = await openWindow(browser, { viewport: WIDTHS[0][1] }, MEANT)
       try {
-        const { page, complaints } = await shown(context, doors, screen.as ?? who, screen)
+        await show(page, doors, screen.as ?? who, screen)
         for (const [width, viewport] of WIDTHS) {
           if (screen.print && width !== 'wide') continue
           await page.setViewportSize(viewport)
@@ -75,36 +74,35 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
             await page.screenshot({ path: file, fullPage: true })
           }
           expect(await faultsOn(page)).toEqual([])
-          const wide = await page.evaluate('document.documentElement.scrollWidth')
-          expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(viewport.width)
+          expect(await widthOf(page), `${name} is wider than the screen`).toBeLessThanOrEqual(viewport.width)
         }
         expect(complaints).toEqual([])
         doors.goOn()
         // What was begun ends before its books are put away.
         if (screen.slow)
-          await expect.poll(async () => (await page.reload()) && page.title()).not.toMatch(/ being /)
+          await expect
+            .poll(async () => (await page.reload()) && page.title(), { timeout: 30_000 })
+            .not.toMatch(/ being /)
       } finally {
         doors.goOn()
         await context.close()
         if (!isShared(screen)) await doors.close()
       }
     },
-    60_000,
+    120_000,
   )
 }
 
+/** The browser says so of every answer that is not 200; a refusal and a form sent back with errors are meant. */
+export const MEANT = /status of (403|404|409|422)/
+
 const isShared = (s: Screen) => !(s.writes || s.before || s.on || s.busy || s.slow)
 
-export async function shown(context: BrowserContext, doors: Doors, who: Who, screen: Screen) {
+/** Opens the page and brings it to the state that is shown. */
+export async function show(page: Page, doors: Doors, who: Who, screen: Screen): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await screen.before?.(doors)
   if (screen.on) doors.larch.clock.now = `${screen.on}T08:00:00Z` as Moment
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    // The browser says so of every answer that is not 200; a refusal and a form sent back with errors are meant.
-    if (!/status of (403|404|409|422)/.test(message.text())) complaints.push(message.text())
-  })
-  page.on('requestfailed', (request) => complaints.push(request.url()))
   const answer = await page.goto(await doors.address(who, screen.path))
   if (screen.refused || !screen.to)
     expect(answer?.status() === 200, `${screen.name} is refused`).toBe(!screen.refused)
@@ -115,5 +113,4 @@ export async function shown(context: BrowserContext, doors: Doors, who: Who, scr
   if (screen.shows && !isOf(screen.shows, pathname)) throw new Error(`${screen.name} shows ${pathname}`)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   if (screen.print) await page.emulateMedia({ media: 'print' })
-  return { page, complaints }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { faultsOn, openBrowser } from '../web/design/browser.ts'
+import { faultsOn, goOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import {
   type House,
   keyIn,
@@ -43,14 +43,9 @@ const WIDE = { width: 1100, height: 900 }
 const NARROW = { width: 320, height: 700 }
 
 async function visit(settings: { viewport?: typeof WIDE; javaScriptEnabled?: boolean } = {}) {
-  const context = await browser.newContext({ viewport: WIDE, ...settings })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    // It says so of every answer that is not 200, and what it cleared when somebody signed out.
-    if (!/status of 422|^Clear-Site-Data/.test(message.text())) complaints.push(message.text())
-  })
+  // It says so of every answer that is not 200, and what it cleared when somebody signed out.
+  const meant = /status of 422|^Clear-Site-Data/
+  const { page, complaints, context } = await openWindow(browser, { viewport: WIDE, ...settings }, meant)
   if (settings.javaScriptEnabled === false) withoutScripts.add(page)
   return { context, page, complaints }
 }
@@ -61,12 +56,13 @@ const withoutScripts = new WeakSet<Page>()
 async function isOpenToAll(page: Page): Promise<void> {
   await keepPicture(page, 'coming-in')
   const width = page.viewportSize()?.width ?? 0
-  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(width)
+  expect(await widthOf(page), page.url()).toBeLessThanOrEqual(width)
   if (withoutScripts.has(page)) return
   expect(await faultsOn(page)).toEqual([])
 }
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const press = (page: Page, name: string) =>
+  goOn(page, () => page.getByRole('button', { name, exact: true }).click())
 
 test.each([
   ['at 320 pixels, with scripts', { viewport: NARROW }],
@@ -112,7 +108,7 @@ test.each([
     await isOpenToAll(page)
     await page.goto(`${home}/sign-in`)
     later(MINUTE)
-    await page.getByRole('link', { name: 'Sign in with a password' }).click()
+    await goOn(page, () => page.getByRole('link', { name: 'Sign in with a password' }).click())
     await isOpenToAll(page)
     await page.getByLabel('Your e-mail address').fill('dana@larch.example')
     await page.getByLabel('Password').fill(PASSWORD)
@@ -157,7 +153,7 @@ test('a person comes in by a link, and what they send too late is offered to the
     return [field.name, field.value]
   })
   later(3 * 60 * MINUTE)
-  await form.getByRole('button').first().click()
+  await goOn(page, () => form.getByRole('button').first().click())
   await isOpenToAll(page)
   expect(page.url()).toBe(`${home}/sign-in?why=kept`)
   await comeIn()
@@ -187,7 +183,7 @@ test('two minutes before the end a dialog asks, and staying loses nothing', asyn
   await dialog.waitFor()
   await isOpenToAll(page)
   expect(await dialog.textContent()).toContain('You are signed out at 11:00 if you do nothing')
-  await press(page, 'Stay signed in')
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click()
   await dialog.waitFor({ state: 'hidden' })
   expect(await page.locator('.rf-visitor__until').textContent()).toBe('12:58')
   // And again, the next time round.

@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../web/design/browser.ts'
+import { openBrowser, openWindow } from '../web/design/browser.ts'
 import { openDoors } from './doors.ts'
 import { withPalette } from './palette.ts'
-import { shown } from './screen.ts'
+import { MEANT, show } from './screen.ts'
 import { TOUR_PICTURES } from './tours.ts'
 
 const OUT = join(import.meta.dirname, '../../docs/pictures/tours')
@@ -28,9 +28,9 @@ test.each(TOUR_PICTURES.map((picture) => [picture.name, picture] as const))(
   async (name, { as, screen, on, height, from = 'main' }) => {
     const width = WIDTHS[on]
     const doors = await openDoors(screen)
-    const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+    const { context, page } = await openWindow(browser, { viewport: { width, height: 900 } }, MEANT)
     try {
-      const { page } = await shown(context, doors, as, screen)
+      await show(page, doors, as, screen)
       const box = await page.locator(from).first().boundingBox()
       const main = await page.locator('main').boundingBox()
       const scrolled = Number(await page.evaluate('window.scrollY'))

@@ -28,7 +28,7 @@ export function walk(
         await walker.end()
         await doors.close()
       },
-      120_000,
+      240_000,
     )
   })
 }
