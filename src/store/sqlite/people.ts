@@ -20,7 +20,7 @@ import { addDays, type Day, type Moment } from '../../ledger/day.ts'
 import type { Dispute } from '../../ledger/dispute.ts'
 import type { DecisionId, Digest, Entry } from '../../ledger/entry.ts'
 import type { FundId, ProviderId } from '../../ledger/fund.ts'
-import type { FiledTable } from './schema.ts'
+import type { FiledTable } from '../filed.ts'
 
 type Value = string | number | null
 

@@ -51,6 +51,7 @@ import {
 import { PENNY } from '../../ledger/money.ts'
 import { type Kind, priceOf } from '../../ledger/rate.ts'
 import { type Statement, statementRead } from '../../ledger/statement.ts'
+import { BESIDE, FILED, type FiledTable } from '../filed.ts'
 import {
   canonicalJson,
   columnsOf,
@@ -506,12 +507,12 @@ export class SqliteStore implements Store {
   }
 
   /** Files a row in the register, and returns its place there. */
-  #file(table: tables.FiledTable, columns: readonly Value[], beside: readonly Value[] = []): number {
+  #file(table: FiledTable, columns: readonly Value[], beside: readonly Value[] = []): number {
     for (const value of columns)
       if (typeof value === 'string' && !value.isWellFormed())
         throw new TypeError('text with a lone surrogate cannot be stored')
     const { last, head } = this.#row<{ last: number; head: string }>('SELECT last, head FROM register')
-    const names = ['key', ...tables.FILED[table], ...(tables.BESIDE[table] ?? []), 'seal']
+    const names = ['key', ...FILED[table], ...(BESIDE[table] ?? []), 'seal']
     const key = last + 1
     this.#one(
       `INSERT INTO "${table}" (${names.map((n) => `"${n}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,

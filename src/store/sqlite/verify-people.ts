@@ -3,8 +3,8 @@ import type { DisputeAnswer, Held } from '../../ledger/dispute.ts'
 import type { EntryColumns } from '../../ledger/entry.ts'
 import type { AccountCode, FundId } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
+import type { FiledTable } from '../filed.ts'
 import { aboutOf } from './people.ts'
-import type { FiledTable } from './schema.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -4,8 +4,8 @@ import type { FundId } from '../../ledger/fund.ts'
 import { RECLAIM_NOTICE } from '../../ledger/reclaim.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import { ASKING } from '../../ledger/statement.ts'
+import type { FiledTable } from '../filed.ts'
 import { canonicalJson } from '../rows.ts'
-import type { FiledTable } from './schema.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

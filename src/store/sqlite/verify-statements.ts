@@ -12,8 +12,8 @@ import {
   statementRead,
 } from '../../ledger/statement.ts'
 import { codeOfDocument, codeOfFormat1 } from '../../ledger/statement-code.ts'
+import type { FiledTable } from '../filed.ts'
 import { canonicalJson, sha256 } from '../rows.ts'
-import type { FiledTable } from './schema.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
