@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { Terms } from '../../bookkeeping/agree.ts'
 import type { TriedOpening } from '../../bookkeeping/opening.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
@@ -12,11 +13,21 @@ import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { EnterKey, StepButton, SummaryCard, type Task, TaskList } from '../design/steps.tsx'
 import { Lines, type SummaryItem } from '../design/tables.tsx'
-import { authorityStep, decidedStep, person } from './beginning.tsx'
-import { brought } from './brought-forward.tsx'
 import { fieldsSent } from './form.ts'
 import { type Frame, providerOf, todayOf } from './frame.ts'
-import { kinds, onceEach, price, withFields } from './prices.tsx'
+import { away } from './steps/away.tsx'
+import { authorityStep, decidedStep, person } from './steps/beginning.tsx'
+import { brought } from './steps/brought-forward.tsx'
+import { withFields } from './steps/fields.ts'
+import { funders } from './steps/funders.tsx'
+import { kinds } from './steps/kinds.tsx'
+import { late } from './steps/late.tsx'
+import { price } from './steps/price.tsx'
+import { reviews } from './steps/reviews.tsx'
+import { statements } from './steps/statements.tsx'
+import { surplus } from './steps/surplus.tsx'
+import { unused } from './steps/unused.tsx'
+import { week } from './steps/week.tsx'
 import {
   type About,
   Carried,
@@ -32,7 +43,6 @@ import {
   type Whole,
   withRows,
 } from './steps.tsx'
-import { away, funders, late, reviews, statements, surplus, unused, week } from './terms.tsx'
 import { hoursOf, howMuch, personOf, pounds } from './words.ts'
 
 /** In the order in which they are asked. */
@@ -271,6 +281,11 @@ export function wholeOf(fields: URLSearchParams, about: About): Whole | undefine
   return { ...more, agreement } as Whole
 }
 
+/** Terms that are agreed already, as the fields of these steps. */
+export function writtenTerms(agreed: Terms): Record<string, string> {
+  return Object.assign({}, ...STEPS.map((step) => step.written?.(agreed) ?? {}))
+}
+
 /** Where what is refused without a field belongs. */
 const UNPLACED: { readonly [N in RefusalName]?: readonly [step: StepId, field?: string] } = {
   'does-not-add-up': ['brought', 'brought-bank'],
@@ -307,6 +322,11 @@ function placeOf(
 
 function without(fields: URLSearchParams, step: StepId): URLSearchParams {
   return new URLSearchParams([...fields].filter(([name]) => !isOf(step, name)))
+}
+
+/** The first thing that is wrong with each field, once. */
+function onceEach(errors: readonly FieldError[]): readonly FieldError[] {
+  return errors.filter((e, i) => errors.findIndex((x) => x.field === e.field && x.text === e.text) === i)
 }
 
 function titleOf({ way, name }: About): string {

@@ -12,12 +12,18 @@ import { Page } from '../design/frame.tsx'
 import { SummaryCard } from '../design/steps.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { agreeing, firstWeeks, inWords, type Journey, sentFields, wholeOf } from './agreeing.tsx'
+import {
+  agreeing,
+  firstWeeks,
+  inWords,
+  type Journey,
+  sentFields,
+  wholeOf,
+  writtenTerms,
+} from './agreeing.tsx'
 import { Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
-import { writtenPrices } from './prices.tsx'
 import { STEP_IDS, type Whole } from './steps.tsx'
-import { writtenTerms } from './terms.tsx'
 import { personOf, pounds } from './words.ts'
 
 /**
@@ -47,7 +53,6 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
       ),
       'stands-on': String(found.latest.version),
       'person-nation': found.latest.nation ?? 'england',
-      ...writtenPrices(found.latest),
       ...writtenTerms(found.latest),
     })
     return agreeing(service, journey(found.fund)).turn(c, { fields, step: undefined, does: 'list' })

@@ -97,6 +97,8 @@ export interface Step {
   readonly read: (form: Form, about: About) => Part | undefined
   readonly show: (props: StepProps) => Child
   readonly told: (whole: Whole, about: About) => readonly SummaryItem[]
+  /** What is agreed already, as its fields: a new agreement begins with it. */
+  readonly written?: (agreed: Terms) => Readonly<Record<string, string>>
   /** Where the page has what a refusal calls by its own name. */
   readonly fields: Readonly<Record<string, string>>
 }
