@@ -5,7 +5,6 @@ import type {
   DecisionMakingShown,
   WhoCanSee,
 } from '../../bookkeeping/authority.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
   AUTHORITY_ENDS,
   AUTHORITY_KINDS,
@@ -35,7 +34,8 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { capital, INVOLVED_SAID, personOf } from './words.ts'
 
@@ -64,16 +64,13 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
     const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const asked = readAuthority(form, seen)
-    if (!asked) return c.html(await adding(c, seen, form, form.errors), 422)
-    const done = await patiently(() =>
-      books.recordAuthority(c.var.caller, { ...fundIn(c), ...asked }, request),
-    )
-    if (isRefused(done))
-      return c.html(await adding(c, seen, form, errorsOf(refusalsOf(done), AUTHORITY_FIELDS)), 422)
-    return c.redirect(urls.whoCanSee(seen.fund.id), 303)
+    return act(c, form, {
+      read: () => readAuthority(form, seen),
+      act: (asked, request) => books.recordAuthority(c.var.caller, { ...fundIn(c), ...asked }, request),
+      fields: AUTHORITY_FIELDS,
+      again: (errors) => adding(c, seen, form, errors),
+      next: () => urls.whoCanSee(seen.fund.id),
+    })
   })
 
   app.get('/funds/:fund/authorities/:authority/end', async (c) => {
@@ -86,21 +83,15 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
     const found = await authorityOf(c)
     if (isRefusal(found)) return refused(c, [found])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const isManager = viewOf(c) === 'manager'
-    const why = isManager ? form.oneOf('why', ENDS, 'Choose why it ends.') : undefined
-    const on = isManager ? form.day('on') : undefined
-    if (form.errors.length > 0) return c.html(await ending(c, found, form, form.errors), 422)
-    const ask = { ...fundIn(c), authority: c.req.param('authority'), ...(why ? { why } : {}) }
-    const done = await patiently(() =>
-      books.endAuthority(c.var.caller, { ...ask, ...(on ? { on } : {}) }, request),
-    )
-    if (isRefused(done))
-      return c.html(await ending(c, found, form, errorsOf(refusalsOf(done), { on: 'on', why: 'why' })), 422)
-    // Whoever gave up their own sees nothing here any more.
-    const gone = viewOf(c) === 'representative'
-    return c.redirect(gone ? urls.choose() : urls.whoCanSee(found.seen.fund.id), 303)
+    return act(c, form, {
+      read: () => readEnd(form, viewOf(c)),
+      act: (end, request) =>
+        books.endAuthority(c.var.caller, { ...fundIn(c), authority: found.authority.id, ...end }, request),
+      fields: { on: 'on', why: 'why' },
+      again: (errors) => ending(c, found, form, errors),
+      // Whoever gave up their own sees nothing here any more.
+      next: () => (viewOf(c) === 'representative' ? urls.choose() : urls.whoCanSee(found.seen.fund.id)),
+    })
   })
 
   app.get('/funds/:fund/decision-making', async (c) => {
@@ -112,16 +103,13 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
     const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const asked = readAgreement(form, seen)
-    if (!asked) return c.html(await agreeing(c, seen, form, form.errors), 422)
-    const done = await patiently(() =>
-      books.agreeDecisionMaking(c.var.caller, { ...fundIn(c), ...asked }, request),
-    )
-    if (isRefused(done))
-      return c.html(await agreeing(c, seen, form, errorsOf(refusalsOf(done), AGREEMENT_FIELDS)), 422)
-    return c.redirect(urls.whoCanSee(seen.fund.id), 303)
+    return act(c, form, {
+      read: () => readAgreement(form, seen),
+      act: (asked, request) => books.agreeDecisionMaking(c.var.caller, { ...fundIn(c), ...asked }, request),
+      fields: AGREEMENT_FIELDS,
+      again: (errors) => agreeing(c, seen, form, errors),
+      next: () => urls.whoCanSee(seen.fund.id),
+    })
   })
 
   app.get('/funds/:fund/death', async (c) => {
@@ -133,14 +121,13 @@ export function whoCanSee(app: Hono<WebEnv>, service: Service): void {
     const seen = await books.whoCanSee(c.var.caller, fundIn(c))
     if (isRefusal(seen)) return refused(c, [seen])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const on = form.day('on')
-    if (!on) return c.html(await dying(c, seen, form, form.errors), 422)
-    const done = await patiently(() => books.recordDeath(c.var.caller, { ...fundIn(c), on }, request))
-    if (isRefused(done))
-      return c.html(await dying(c, seen, form, errorsOf(refusalsOf(done), { on: 'on' })), 422)
-    return c.redirect(done.proposal ? urls.proposal(done.proposal) : urls.whoCanSee(seen.fund.id), 303)
+    return act(c, form, {
+      read: () => form.day('on'),
+      act: (on, request) => books.recordDeath(c.var.caller, { ...fundIn(c), on }, request),
+      fields: { on: 'on' },
+      again: (errors) => dying(c, seen, form, errors),
+      next: (done) => (done.proposal ? urls.proposal(done.proposal) : urls.whoCanSee(seen.fund.id)),
+    })
   })
 
   async function authorityOf(c: Context<WebEnv>) {
@@ -223,7 +210,7 @@ function readAuthority(form: Form, { provider }: WhoCanSee) {
   const evidence = form.text('evidence', 'Say which evidence was seen.')
   if (form.written('notStaff') !== 'yes')
     form.wrong('notStaff', `Confirm that they are not paid by ${provider}: nobody who is can decide here.`)
-  if (form.errors.length > 0 || !kind || !name || !from || !recognisedBy || !evidence) return undefined
+  if (!kind || !name || !from || !recognisedBy || !evidence) return undefined
   return {
     kind,
     name,
@@ -236,6 +223,14 @@ function readAuthority(form: Form, { provider }: WhoCanSee) {
     evidence,
     notStaff: true,
   }
+}
+
+/** A manager says why it ends, and from when; of whoever ends their own, or one that they gave, nothing is asked. */
+function readEnd(form: Form, view: View) {
+  if (view !== 'manager') return {}
+  const why = form.oneOf('why', ENDS, 'Choose why it ends.')
+  const on = form.day('on')
+  return why && on ? { why, on } : undefined
 }
 
 /** Three boxes that may all be left empty. */
@@ -283,7 +278,7 @@ function readAgreement(form: Form, seen: WhoCanSee) {
     form.wrong(`who-${KINDS[0]}`, 'Choose who decides, for at least one kind of decision.')
   const name = form.text('name', 'Say who agreed to it.')
   const involved = form.oneOf('involved', INVOLVED, 'Choose how they agreed.')
-  if (form.errors.length > 0 || !from || !name || !involved) return undefined
+  if (!from || !name || !involved) return undefined
   return { from, ...(to ? { to } : {}), kinds, decided: { name, involved } }
 }
 
