@@ -153,7 +153,16 @@ export class Walker {
     await this.page.keyboard.type(text)
   }
 
+  /** On a small screen the menu is folded away: whoever does not see what they look for opens it. */
+  async #openMenuFor(wanted: Locator): Promise<void> {
+    for (const fold of await this.page.locator('.rf-fold > summary').all()) {
+      if ((await wanted.count()) > 0) return
+      if (await fold.isVisible()) await fold.click()
+    }
+  }
+
   async #leave(by: Locator): Promise<void> {
+    await this.#openMenuFor(by)
     if (this.way === 'keyboard') await this.#tabTo(by)
     await goOn(this.page, () => this.#use(by))
     await this.#arrived()

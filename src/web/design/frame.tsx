@@ -88,23 +88,7 @@ export function Page(props: PageProps) {
                 <Ring />
                 Ringfence
               </a>
-              {nav.length > 0 && (
-                <nav class="rf-nav" aria-label="Menu">
-                  <ul class="rf-nav__list">
-                    {nav.map(({ href, text, current }) => (
-                      <li>
-                        <a
-                          class="rf-nav__link govuk-link"
-                          href={href}
-                          aria-current={current === 'section' ? 'true' : current ? 'page' : undefined}
-                        >
-                          {text}
-                        </a>
-                      </li>
-                    ))}
-                  </ul>
-                </nav>
-              )}
+              {nav.length > 0 && <Menu links={nav} />}
             </div>
           </header>
           {section && <Section {...section} />}
@@ -150,22 +134,70 @@ export function Page(props: PageProps) {
   )
 }
 
-/** The pages beside this one, under the same link of the menu. */
+/** As many links stand in one row on a phone beside the name of the service. */
+const IN_ONE_ROW = 1
+
+/** Where one can go from every page. */
+function Menu({ links }: { links: NonNullable<PageProps['nav']> }) {
+  const list = (
+    <ul class="rf-nav__list">
+      {links.map(({ href, text, current }) => (
+        <li>
+          <a
+            class="rf-nav__link govuk-link"
+            href={href}
+            aria-current={current === 'section' ? 'true' : current ? 'page' : undefined}
+          >
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+  const isShort = links.length <= IN_ONE_ROW
+  return (
+    <nav class={`rf-nav${isShort ? '' : ' rf-nav--folds'}`} aria-label="Menu">
+      {isShort ? list : <Fold says="Menu">{list}</Fold>}
+    </nav>
+  )
+}
+
+/** The pages beside this one, under the same link of the menu; folded away it says which of them this is. */
 function Section({ name, links }: NonNullable<PageProps['section']>) {
+  const here = links.find(({ current }) => current)
   return (
     <nav class="rf-section" aria-label={name}>
       <div class="govuk-width-container">
-        <ul class="rf-nav__list">
-          {links.map(({ href, text, current }) => (
-            <li>
-              <a class="rf-section__link govuk-link" href={href} aria-current={current ? 'page' : undefined}>
-                {text}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <Fold says={here && here.text !== name ? `${name}: ${here.text}` : name}>
+          <ul class="rf-nav__list">
+            {links.map(({ href, text, current }) => (
+              <li>
+                <a
+                  class="rf-section__link govuk-link"
+                  href={href}
+                  aria-current={current ? 'page' : undefined}
+                >
+                  {text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Fold>
       </div>
     </nav>
+  )
+}
+
+/**
+ * Links that stand in a row where there is room, and are folded away on a phone until somebody opens them: by the
+ * browser itself, so that no script is needed, and a screen reader says that they are folded.
+ */
+function Fold({ says, children }: { says: string; children: Child }) {
+  return (
+    <details class="rf-fold">
+      <summary class="rf-fold__summary">{says}</summary>
+      {children}
+    </details>
   )
 }
 
