@@ -179,6 +179,8 @@ export async function aMonthsEnd(w: Walker, doors: Doors): Promise<void> {
   await w.choose('Allow')
   await w.write('Why?', 'It agrees with the roster')
   await w.press('Answer')
+  await w.follow('The list to keep, fund by fund')
+  expect(await w.heading()).toContain('What was taken')
   await w.open(await doors.address('dana', '/month-end/2026-05'))
   await w.follow('Close May 2026 for whoever is ready')
   await w.press('Close for 10 people')

@@ -37,3 +37,7 @@ export const select = (lists: Readonly<Record<string, string | RegExp>>) => asyn
 /** Opens what is folded away. */
 export const unfold = (name: string | RegExp) => (page: Page) =>
   page.locator('summary').filter({ hasText: name }).first().click()
+
+/** Opens the menu, that is folded away on a phone and nowhere else. */
+export const unfoldMenu = (page: Page) =>
+  page.evaluate("for (const fold of document.querySelectorAll('.rf-fold')) fold.open = true")

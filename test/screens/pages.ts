@@ -9,7 +9,7 @@ import {
   danaProposes,
   swappedForSally,
 } from './before.ts'
-import { choose, follow, inTurn, press, select, unfold, write } from './moves.ts'
+import { choose, follow, inTurn, press, select, unfold, unfoldMenu, write } from './moves.ts'
 import type { Screen } from './screen.ts'
 
 const SWAP = inTurn(select({ Give: /^Day hours/, Get: 'Money to spend' }), write({ 'How many hours': '5' }))
@@ -23,6 +23,7 @@ export const MANAGER: readonly Screen[] = [
   { name: 'home', path: '/', may: true },
   { name: 'home-found', path: '/?called=bri' },
   { name: 'home-nobody', path: '/?called=nobody' },
+  { name: 'home-menu', path: '/', to: unfoldMenu },
   { name: 'nothing-here', path: '/nothing-here', refused: true },
   { name: 'gallery', path: '/gallery' },
   { name: 'reference', path: '/reference' },
@@ -284,6 +285,14 @@ export const MANAGER: readonly Screen[] = [
     as: 'tom',
     before: danaProposes,
     to: inTurn(follow(/^Take £/), press('Answer')),
+  },
+  {
+    name: 'proposal-allowed',
+    path: '/proposals',
+    shows: '/proposals/:proposal',
+    as: 'tom',
+    before: danaProposes,
+    to: inTurn(follow(/^Take £/), choose('Allow'), press('Answer')),
   },
   { name: 'flag', path: '/proposals', shows: '/flags/:flag/answer', to: follow(/^Say how it came about/) },
   { name: 'payment-details', path: '/payment-details' },

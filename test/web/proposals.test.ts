@@ -97,6 +97,15 @@ describe('what we may take', () => {
     const done = await fill(omar, proposed.location, to, { answer: 'approved' })
     expect([done.status, done.location]).toEqual([303, proposed.location])
     expect(await page(dana, proposed.location)).toContain('Allowed on 2 June 2026')
+    // What is left to do, and the list to keep, for both of them.
+    for (const manager of [dana, omar]) {
+      const { html } = await open(manager, proposed.location)
+      expect(textOf(html)).toMatch(
+        /It is recorded\. Make one transfer of £36\.90 at the bank, with the reference ISF260531-[0-9A-F]{4}/,
+      )
+      const kept = html.match(/href="(\/drawdown\/taken\/[^"]*)"/)?.[1] ?? ''
+      expect(await page(manager, kept)).toContain(`Sum of the one transfer ${sum}`)
+    }
     expect(await page(dana, '/drawdown?through=2026-05-31')).toContain('There is nothing to take.')
     const all = await page(dana, '/proposals')
     expect(all).toContain('Nothing waits for a second manager.')

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { Drawdown } from '../../bookkeeping/drawn.ts'
 import type { FlagShown } from '../../bookkeeping/flag.ts'
 import { type Books, isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { COMMAND_LINE, type ProposalShown } from '../../bookkeeping/proposal.ts'
@@ -147,7 +148,15 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
     errors: readonly FieldError[],
   ) {
     const [people, frame] = [await peopleOf(c, service), await frameFor(c, errors)]
-    return <ProposalPage {...{ proposal, form, errors, people, frame }} page={c.req.query('page')} />
+    const taken = await takenBy(c, proposal)
+    return <ProposalPage {...{ proposal, taken, form, errors, people, frame }} page={c.req.query('page')} />
+  }
+
+  /** What an allowed drawdown took; nothing where it was put right since. */
+  async function takenBy(c: Context<WebEnv>, { id, act, answered }: ProposalShown) {
+    if (act.what !== 'drawdown' || answered?.answer !== 'approved') return undefined
+    const found = await books.drawdownOf(c.var.caller, { drawdown: id })
+    return isRefusal(found) ? undefined : found
   }
 
   async function explaining(c: Context<WebEnv>, flag: FlagShown, form: Form, errors: readonly FieldError[]) {
@@ -362,19 +371,29 @@ function flagSaid({ what, fund, facts, manager, invitedBy }: FlagShown, people: 
 
 function ProposalPage(props: {
   proposal: ProposalShown
+  taken: Drawdown | undefined
   form: Form
   errors: readonly FieldError[]
   people: People
   page: string | undefined
   frame: Frame
 }) {
-  const { proposal, form, errors, people, page, frame } = props
+  const { proposal, taken, form, errors, people, page, frame } = props
   const title = titleOf(proposal, people)
   return (
     <Page {...frame} title={title}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{title}</h1>
       <SummaryList items={summaryOf(proposal, people)} />
+      {taken && (
+        <Inset>
+          It is recorded. Make one transfer of {printPence(taken.pence)} at the bank, with the reference{' '}
+          <Whole>{taken.reference}</Whole>.{' '}
+          <a class="govuk-link" href={urls.drawdownTaken(taken.id)}>
+            The list to keep, fund by fund
+          </a>
+        </Inset>
+      )}
       {proposal.would?.lines && (
         <MayTakeTable
           {...{ lines: proposal.would.lines, people, page }}
