@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { NewEntry } from '../src/bookkeeping/store.ts'
 import { addDays, type Day, type Moment } from '../src/ledger/day.ts'
-import { type DraftOf, type EntryColumns, entryBytes } from '../src/ledger/entry.ts'
+import { type DraftOf, type EntryColumns, entryBytes, entryColumns } from '../src/ledger/entry.ts'
 import type { FundId } from '../src/ledger/fund.ts'
-import { ENTRY_COLUMNS } from '../src/store/rows.ts'
+import { ENTRY_COLUMNS, valuesOf } from '../src/store/entry.ts'
 import { openStore, type SqliteStore } from '../src/store/sqlite/store.ts'
 import { verify } from '../src/store/sqlite/verify.ts'
 import {
@@ -187,31 +187,7 @@ function bareWriter(file: string) {
     }
     const lines = draft.transfers.map((t) => [t.unit, t.debit, t.credit, t.amount] as const)
     const sealed = hash('sha256', entryBytes(c, lines))
-    insertEntry.run(
-      ...[
-        id,
-        1,
-        c.number,
-        c.sequence,
-        c.kind,
-        c.effective,
-        c.recordedAt,
-        c.recordedBy,
-        c.act,
-        c.key,
-        c.decision,
-      ],
-      ...[
-        c.reverses,
-        c.relatesTo,
-        c.document,
-        c.sourceSystem,
-        c.sourceReference,
-        c.sourcePart,
-        c.sourcePiece,
-      ],
-      ...[c.sourceFile, c.sourceRow, c.sourceText, c.details, c.previous, c.previousHead, sealed],
-    )
+    insertEntry.run(id, 1, ...valuesOf(c, sealed))
     before = sealed
   }
   return {
@@ -225,28 +201,13 @@ function bareWriter(file: string) {
 }
 
 function columnsOf(number: number, draft: Draft, before: string): EntryColumns {
-  const { source } = draft
-  return {
-    ...{ fund: 'fund', number, sequence: number, kind: draft.kind, effective: draft.effective },
-    ...{
-      recordedAt: '2026-05-20T09:00:00.000Z',
-      recordedBy: 'manager',
-      act: null,
-      key: null,
-      decision: null,
+  return entryColumns(
+    {
+      ...{ ...draft, fund: 'fund' as FundId, number, sequence: number },
+      ...{ recordedAt: AT, recordedBy: MANAGER, previous: before, previousHead: before },
     },
-    ...{ reverses: null, relatesTo: null, document: null },
-    sourceSystem: source?.system ?? null,
-    sourceReference: source?.reference ?? null,
-    sourcePart: source?.part ?? null,
-    sourcePiece: source?.piece ?? null,
-    sourceFile: source?.file ?? null,
-    sourceRow: source?.row ?? null,
-    sourceText: null,
-    details: JSON.stringify(draft.details),
-    previous: before,
-    previousHead: before,
-  }
+    JSON.stringify(draft.details),
+  )
 }
 
 async function growing(): Promise<void> {

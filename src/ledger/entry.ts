@@ -382,18 +382,59 @@ export interface EntryColumns {
   readonly previousHead: string
 }
 
-/**
- * The bytes an entry's hash is taken over: a fixed-order JSON array with a format number, holding every
- * column and every transfer (design.md §1.3). It holds only strings, whole numbers and nulls, so
- * JSON.stringify writes what RFC 8785 prescribes; a test compares the two.
- */
-export function entryBytes(
-  c: EntryColumns,
-  transfers: readonly (readonly [unit: string, debit: string, credit: string, amount: number])[],
-): string {
-  return JSON.stringify([
-    ENTRY_FORMAT,
-    c.fund,
+/** What an entry's columns are told from: an entry, or a draft at its place. */
+export interface InPlace {
+  readonly fund: FundId
+  readonly number: number
+  readonly sequence: number
+  readonly kind: EntryKind
+  readonly effective: Day
+  readonly recordedAt: Moment
+  readonly recordedBy: CallerCode
+  readonly act?: ActId | undefined
+  readonly key?: string | undefined
+  readonly decision?: DecisionId | undefined
+  readonly reverses?: number | undefined
+  readonly relatesTo?: Day | undefined
+  readonly document?: Digest | undefined
+  readonly source?: Source | undefined
+  readonly previous: string
+  readonly previousHead: string
+}
+
+/** An entry's columns, as they are stored and hashed; `details` is their canonical JSON. */
+export function entryColumns(e: InPlace, details: string): EntryColumns {
+  const { source } = e
+  return {
+    fund: e.fund,
+    number: e.number,
+    sequence: e.sequence,
+    kind: e.kind,
+    effective: e.effective,
+    recordedAt: e.recordedAt,
+    recordedBy: e.recordedBy,
+    act: e.act ?? null,
+    key: e.key ?? null,
+    decision: e.decision ?? null,
+    reverses: e.reverses ?? null,
+    relatesTo: e.relatesTo ?? null,
+    document: e.document ?? null,
+    sourceSystem: source?.system ?? null,
+    sourceReference: source?.reference ?? null,
+    sourcePart: source?.part ?? null,
+    sourcePiece: source?.piece ?? null,
+    sourceFile: source?.file ?? null,
+    sourceRow: source?.row ?? null,
+    sourceText: source?.text ?? null,
+    details,
+    previous: e.previous,
+    previousHead: e.previousHead,
+  }
+}
+
+/** From its number to its details, in the order in which an entry is hashed and stored. */
+export function entryValues(c: EntryColumns) {
+  return [
     c.number,
     c.sequence,
     c.kind,
@@ -414,41 +455,25 @@ export function entryBytes(
     c.sourceRow,
     c.sourceText,
     c.details,
-    transfers,
-    c.previous,
-    c.previousHead,
-  ])
+  ] as const
+}
+
+/**
+ * The bytes an entry's hash is taken over: a fixed-order JSON array with a format number, holding every
+ * column and every transfer (design.md §1.3). It holds only strings, whole numbers and nulls, so
+ * JSON.stringify writes what RFC 8785 prescribes; a test compares the two.
+ */
+export function entryBytes(
+  c: EntryColumns,
+  transfers: readonly (readonly [unit: string, debit: string, credit: string, amount: number])[],
+): string {
+  return JSON.stringify([ENTRY_FORMAT, c.fund, ...entryValues(c), transfers, c.previous, c.previousHead])
 }
 
 /** The text that a sealed entry's hash is taken over, from the entry as the ledger knows it. */
 export function entryText(entry: Entry): string {
-  const { source } = entry
   return entryBytes(
-    {
-      fund: entry.fund,
-      number: entry.number,
-      sequence: entry.sequence,
-      kind: entry.kind,
-      effective: entry.effective,
-      recordedAt: entry.recordedAt,
-      recordedBy: entry.recordedBy,
-      act: entry.act ?? null,
-      key: entry.key ?? null,
-      decision: entry.decision ?? null,
-      reverses: entry.reverses ?? null,
-      relatesTo: entry.relatesTo ?? null,
-      document: entry.document ?? null,
-      sourceSystem: source?.system ?? null,
-      sourceReference: source?.reference ?? null,
-      sourcePart: source?.part ?? null,
-      sourcePiece: source?.piece ?? null,
-      sourceFile: source?.file ?? null,
-      sourceRow: source?.row ?? null,
-      sourceText: source?.text ?? null,
-      details: canonicalText(entry.details),
-      previous: entry.previous,
-      previousHead: entry.previousHead,
-    },
+    entryColumns(entry, canonicalText(entry.details)),
     entry.transfers.map((t) => [t.unit, t.debit, t.credit, t.amount]),
   )
 }

@@ -18,7 +18,8 @@ import {
 import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import { HOUR, hours } from '../../src/ledger/hours.ts'
 import { money, PENNY, pence } from '../../src/ledger/money.ts'
-import { columnsOf, sha256 } from '../../src/store/rows.ts'
+import { columnsOf } from '../../src/store/entry.ts'
+import { sha256 } from '../../src/store/rows.ts'
 import * as L from './larch.ts'
 
 const { AMIR, BEA, LARCH, MANAGER, NOW, OWN, day, write, must } = L

@@ -1,7 +1,6 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type EntryColumns, entryBytes } from '../../src/ledger/entry.ts'
 import { canonicalJson, commitment, sha256 } from '../../src/store/rows.ts'
 
 // What the ledger stores: text, whole numbers, yes and no, nothing, lists, and objects with plain names.
@@ -53,52 +52,6 @@ describe('canonical text', () => {
   ])('refuses %o', (bad) => {
     expect(() => canonicalJson(bad)).toThrow(TypeError)
   })
-})
-
-test('an entry’s bytes are canonical too', () => {
-  const text = fc.string({ unit: 'grapheme' })
-  const maybe = fc.option(text)
-  const number = fc.maxSafeInteger()
-  const columns: fc.Arbitrary<EntryColumns> = fc.record({
-    ...{
-      fund: text,
-      number,
-      sequence: number,
-      kind: text,
-      effective: text,
-      recordedAt: text,
-      recordedBy: text,
-    },
-    ...{
-      act: maybe,
-      key: maybe,
-      decision: maybe,
-      reverses: fc.option(number),
-      relatesTo: maybe,
-      document: maybe,
-    },
-    ...{
-      sourceSystem: maybe,
-      sourceReference: maybe,
-      sourcePart: fc.option(number),
-      sourcePiece: fc.option(number),
-    },
-    ...{
-      sourceFile: maybe,
-      sourceRow: fc.option(number),
-      sourceText: maybe,
-      details: text,
-      previous: text,
-      previousHead: text,
-    },
-  })
-  const transfers = fc.array(fc.tuple(text, text, text, number))
-  fc.assert(
-    fc.property(columns, transfers, (c, t) => {
-      const bytes = entryBytes(c, t)
-      expect(bytes).toBe(canonicalize(JSON.parse(bytes)))
-    }),
-  )
 })
 
 test('a commitment is over the salt’s bytes, then the text', () => {

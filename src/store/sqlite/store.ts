@@ -51,18 +51,9 @@ import {
 import { PENNY } from '../../ledger/money.ts'
 import { type Kind, priceOf } from '../../ledger/rate.ts'
 import { type Statement, statementRead } from '../../ledger/statement.ts'
+import { columnsOf, ENTRY_COLUMNS, type EntryRow, entryFrom, valuesOf } from '../entry.ts'
 import { BESIDE, FILED, type FiledTable } from '../filed.ts'
-import {
-  canonicalJson,
-  columnsOf,
-  commitment,
-  ENTRY_COLUMNS,
-  type EntryRow,
-  entryFrom,
-  sealOf,
-  sha256,
-  toTheMillisecond,
-} from '../rows.ts'
+import { canonicalJson, commitment, sealOf, sha256, toTheMillisecond } from '../rows.ts'
 import { SqliteAudit } from './audit.ts'
 import { SqliteFigures } from './figures.ts'
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
@@ -340,34 +331,7 @@ export class SqliteStore implements Store {
   }
 
   #insertEntry(id: number, provider: number, fund: number, c: EntryColumns, hash: string): void {
-    this.#one(INSERT_ENTRY).run(
-      id,
-      provider,
-      fund,
-      c.number,
-      c.sequence,
-      c.kind,
-      c.effective,
-      c.recordedAt,
-      c.recordedBy,
-      c.act,
-      c.key,
-      c.decision,
-      c.reverses,
-      c.relatesTo,
-      c.document,
-      c.sourceSystem,
-      c.sourceReference,
-      c.sourcePart,
-      c.sourcePiece,
-      c.sourceFile,
-      c.sourceRow,
-      c.sourceText,
-      c.details,
-      c.previous,
-      c.previousHead,
-      hash,
-    )
+    this.#one(INSERT_ENTRY).run(id, provider, fund, ...valuesOf(c, hash))
   }
 
   /** An account is opened on its first use. */

@@ -10,8 +10,9 @@ import {
 } from '../../ledger/entry.ts'
 import { type AccountCode, type FundId, hasFloor, type ProviderId, sideOf } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
+import { columnsFrom, ENTRY_COLUMNS, type EntryValues } from '../entry.ts'
 import { FILED, type FiledTable } from '../filed.ts'
-import { commitment, ENTRY_COLUMNS, sealOf, sha256 } from '../rows.ts'
+import { commitment, sealOf, sha256 } from '../rows.ts'
 import { type Connection, connect, migrate, migrationsDone, migrationsHere } from './open.ts'
 import { partOf, worthOfOne } from './store.ts'
 import { type Moved, PeopleVerification } from './verify-people.ts'
@@ -142,7 +143,7 @@ interface Carried {
   readonly row: number
 }
 
-type EntryTuple = [id: number, provider: number, fund: number, ...columns: (string | number | null)[]]
+type EntryTuple = [id: number, provider: number, fund: number, ...EntryValues]
 type TransferTuple = [
   entry: number,
   line: number,
@@ -528,22 +529,23 @@ class Verification {
   }
 
   #entry(row: EntryTuple, moved: readonly TransferTuple[], start: number, end: number): void {
-    const fund = this.#funds.get(row[2])
-    const provider = this.#providers.get(row[1])
+    const [, providerKey, fundKey, ...values] = row
+    const fund = this.#funds.get(fundKey)
+    const provider = this.#providers.get(providerKey)
     this.#entries += 1
     if (!fund || !provider) {
       this.#find('it belongs to no fund or no provider', 'entry', { row: row[0] })
       return
     }
-    const c = columnsFrom(fund.id, row)
-    const hash = row[25]
+    const c = columnsFrom(fund.id, values)
+    const hash = values[22]
     const find = (sentence: string, table = 'entry') =>
       this.#find(sentence, table, { row: row[0], fund: fund.id, entry: c.number })
 
     if (row[0] !== this.#entries) find(`the entry before it is missing, or it was added`)
     if (c.number !== fund.number + 1)
       find(`entry ${fund.number + 1} of this fund is missing, or this one was added`)
-    if (row[1] !== fund.provider) find('it stands in another provider’s order')
+    if (providerKey !== fund.provider) find('it stands in another provider’s order')
     if (c.sequence !== provider.sequence + 1) find('an entry before it is missing from the provider’s order')
     if (c.previous !== fund.head) find('it does not follow from the entry before it in its fund')
     if (c.previousHead !== provider.head) find('it does not follow from the provider’s entry before it')
@@ -556,9 +558,9 @@ class Verification {
     if (!isAsWritten) find('the entry or its transfers were changed after they were written')
 
     fund.number = c.number
-    fund.head = String(hash)
+    fund.head = hash
     provider.sequence = c.sequence
-    provider.head = String(hash)
+    provider.head = hash
     provider.recordedAt = c.recordedAt
     // What was changed is not asked what it means.
     if (!isAsWritten) return
@@ -950,51 +952,6 @@ function filedRow(table: FiledTable, row: Record<string, unknown>): FiledRow {
 function keyOf(reader: { readonly row: FiledRow | undefined }): number {
   return reader.row?.key ?? Number.POSITIVE_INFINITY
 }
-
-function columnsFrom(fund: FundId, r: EntryTuple): EntryColumns {
-  // The SELECT names the columns in this order, and the file's STRICT types make them so.
-  const row = r as unknown as [number, number, number, ...ColumnValues]
-  return {
-    fund,
-    number: row[3],
-    sequence: row[4],
-    kind: row[5],
-    effective: row[6],
-    recordedAt: row[7],
-    recordedBy: row[8],
-    act: row[9],
-    key: row[10],
-    decision: row[11],
-    reverses: row[12],
-    relatesTo: row[13],
-    document: row[14],
-    sourceSystem: row[15],
-    sourceReference: row[16],
-    sourcePart: row[17],
-    sourcePiece: row[18],
-    sourceFile: row[19],
-    sourceRow: row[20],
-    sourceText: row[21],
-    details: row[22],
-    previous: row[23],
-    previousHead: row[24],
-  }
-}
-
-type ColumnValues = [
-  ...[number, number, string, string, string, string],
-  ...[string | null, string | null, string | null, number | null, string | null, string | null],
-  ...[
-    string | null,
-    string | null,
-    number | null,
-    number | null,
-    string | null,
-    number | null,
-    string | null,
-  ],
-  ...[string, string, string, string],
-]
 
 function detailsOf<K extends keyof DetailsByKind>(c: EntryColumns): DetailsByKind[K] {
   return JSON.parse(c.details)
