@@ -1,10 +1,9 @@
 import type { Context, Hono } from 'hono'
 import type { CouncilPolicies } from '../../bookkeeping/authority.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type People, type PersonLine, printMoment } from '../../bookkeeping/people.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'
-import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { Refusal } from '../../ledger/refusal.ts'
 import { ACCESS_ENDS, ROLES, type RoleName } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
@@ -26,7 +25,8 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { inviteByPost } from '../invite.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 import { capital } from './words.ts'
@@ -52,28 +52,22 @@ export function people(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/people/invitations', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const role = form.oneOf('role', ROLE_NAMES, 'Choose as what they come in.')
-    if (!role) return c.html(await listed(c, form.errors), 422)
-    const asked = readInvitation(form, role)
-    if (!asked) return c.html(await inviting(c, role, form, form.errors), 422)
-    const done = await patiently(() => inviteByPost(service, c.var.caller, asked, { request, at: c.req.url }))
-    if (isRefused(done))
-      return c.html(await inviting(c, role, form, errorsOf(refusalsOf(done), INVITATION_FIELDS)), 422)
-    return c.redirect(urls.people({ invited: done.invitation }), 303)
+    const role = ROLE_NAMES.find((r) => r === form.written('role'))
+    return act(c, form, {
+      read: () => (role ? readInvitation(form, role) : form.wrong('role', 'Choose as what they come in.')),
+      act: (asked, request) => inviteByPost(service, c.var.caller, asked, { request, at: c.req.url }),
+      fields: INVITATION_FIELDS,
+      again: (errors) => (role ? inviting(c, role, form, errors) : listed(c, errors)),
+      next: (done) => urls.people({ invited: done.invitation }),
+    })
   })
 
   app.post('/people/invitations/:invitation/withdrawal', async (c) => {
-    const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const done = await books.withdrawInvitation(
-      c.var.caller,
-      { invitation: c.req.param('invitation') },
-      request,
-    )
-    return isRefused(done) ? refused(c, refusalsOf(done)) : c.redirect(urls.people(), 303)
+    return act(c, await Form.sent(c), {
+      read: () => ({ invitation: c.req.param('invitation') }),
+      act: (ask, request) => books.withdrawInvitation(c.var.caller, ask, request),
+      next: () => urls.people(),
+    })
   })
 
   app.get('/people/access/:access/end', async (c) => {
@@ -84,33 +78,29 @@ export function people(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/people/access/:access/end', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
+    const access = c.req.param('access')
     const found = await accessOf(c)
-    const why = form.oneOf('why', REASONS, 'Choose why it ends.')
-    if (found && !why) return c.html(await ending(c, found, form, form.errors), 422)
-    const done = await patiently(() =>
-      books.endAccess(c.var.caller, { access: c.req.param('access'), why: why ?? '' }, request),
-    )
-    if (!isRefused(done)) return c.redirect(done.proposal ? urls.proposal(done.proposal) : urls.people(), 303)
-    if (!found) return refused(c, refusalsOf(done))
-    return c.html(await ending(c, found, form, errorsOf(refusalsOf(done), { why: 'why' })), 422)
+    return act(c, form, {
+      // Of one that has ended meanwhile the act says so, whatever was chosen.
+      read: () => (found ? form.oneOf('why', REASONS, 'Choose why it ends.') : form.written('why')),
+      act: (why, request) => books.endAccess(c.var.caller, { access, why }, request),
+      fields: { why: 'why' },
+      again: (errors) => (found ? ending(c, found, form, errors) : NO_ACCESS),
+      next: (done) => (done.proposal ? urls.proposal(done.proposal) : urls.people()),
+    })
   })
 
   app.get('/council-policies', async (c) => c.html(await policies(c, Form.asked(c), [])))
 
   app.post('/council-policies', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const funder = form.text('funder', 'Choose the council.')
-    const from = form.day('from')
-    const where = form.text('where', 'Say where the council has written it down.')
-    if (!funder || !from || !where) return c.html(await policies(c, form, form.errors), 422)
-    const ask = { funder, from, where, appointeeDecides: form.all('appointeeDecides') }
-    const done = await patiently(() => books.recordCouncilPolicy(c.var.caller, ask, request))
-    if (isRefused(done)) return c.html(await policies(c, form, errorsOf(refusalsOf(done), SAME)), 422)
-    return c.redirect(urls.councilPolicies(), 303)
+    return act(c, form, {
+      read: () => readPolicy(form),
+      act: (ask, request) => books.recordCouncilPolicy(c.var.caller, ask, request),
+      fields: POLICY_FIELDS,
+      again: (errors) => policies(c, form, errors),
+      next: () => urls.councilPolicies(),
+    })
   })
 
   async function listed(c: Context<WebEnv>, errors: readonly FieldError[], invited?: string) {
@@ -161,7 +151,7 @@ export function people(app: Hono<WebEnv>, service: Service): void {
 }
 
 const NO_ACCESS = new Refusal('unknown-person', 'Nobody has such an access here.')
-const SAME = { funder: 'funder', from: 'from', where: 'where', appointeeDecides: 'appointeeDecides' }
+const POLICY_FIELDS = { funder: 'funder', from: 'from', where: 'where', appointeeDecides: 'appointeeDecides' }
 const INVITATION_FIELDS = {
   role: 'role',
   email: 'email',
@@ -190,7 +180,7 @@ function readInvitation(form: Form, role: RoleName) {
   const [ofFund, authority] = chosen('authority', 'Choose under which authority.')?.split(' ') ?? []
   const fund = chosen('fund', 'Choose whose fund it is.') || (role === 'representative' ? ofFund : '')
   const funder = chosen('funder', 'Choose for which council.')
-  if (form.errors.length > 0 || !name || !email) return undefined
+  if (!name || !email) return undefined
   return {
     role,
     name,
@@ -200,6 +190,14 @@ function readInvitation(form: Form, role: RoleName) {
     ...(funder ? { funder } : {}),
     ...(form.written('sameAddress') === 'yes' ? { sameAddress: true } : {}),
   }
+}
+
+function readPolicy(form: Form) {
+  const funder = form.text('funder', 'Choose the council.')
+  const from = form.day('from')
+  const where = form.text('where', 'Say where the council has written it down.')
+  if (!funder || !from || !where) return undefined
+  return { funder, from, where, appointeeDecides: form.all('appointeeDecides') }
 }
 
 interface ListProps {

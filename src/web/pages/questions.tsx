@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
   type AboutToAsk,
   HEARD_WAYS,
@@ -31,7 +30,8 @@ import { Page } from '../design/frame.tsx'
 import { type SummaryItem, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { act, check } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import { capital, personOf, writerNamed } from './words.ts'
 
@@ -55,25 +55,27 @@ export function questions(app: Hono<WebEnv>, service: Service): void {
     const ask = form.has('change') ? undefined : read(form, isManager)
     const found = await aboutToAsk(c, form.written('line'), ask?.on)
     if (isRefusal(found)) return refused(c, [found], 404)
-    if (form.has('change')) return c.html(<AskPage {...found} form={form} errors={[]} />)
-    if (!ask) return c.html(<AskPage {...found} form={form} errors={form.errors} />, 422)
-    return c.html(<CheckPage {...found} ask={ask} form={form} />)
+    return check(c, form, {
+      read: () => ask,
+      check: (asked) => <CheckPage {...found} ask={asked} form={form} />,
+      fields: FIELDS,
+      again: (errors) => <AskPage {...found} {...{ form, errors }} />,
+    })
   })
 
   app.post('/funds/:fund/statements/:number/questions', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const found = await aboutToAsk(c, form.written('line'))
     if (isRefusal(found)) return refused(c, [found], 404)
-    const ask = read(form, c.var.caller.as.role === 'manager')
-    if (!ask) return c.html(<AskPage {...found} form={form} errors={form.errors} />, 422)
     const { fund, row, line } = found
     const about = { fund: fund.id, number: row.number, ...(line ? { line: line.number } : {}) }
-    const done = await patiently(() => books.askAboutLine(c.var.caller, { ...about, ...ask }, request))
-    if (!isRefused(done)) return c.redirect(urls.question(fund.id, done.question, { asked: '1' }), 303)
-    const errors = errorsOf(refusalsOf(done), FIELDS)
-    return c.html(<AskPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => read(form, c.var.caller.as.role === 'manager'),
+      act: (ask, request) => books.askAboutLine(c.var.caller, { ...about, ...ask }, request),
+      fields: FIELDS,
+      again: (errors) => <AskPage {...found} {...{ form, errors }} />,
+      next: (done) => urls.question(fund.id, done.question, { asked: '1' }),
+    })
   })
 
   app.get('/funds/:fund/questions', async (c) => {
