@@ -4,6 +4,7 @@ import { addDays, type Day, firstDay, lastDay, type Month, monthOf, nextMonth } 
 import { changeOf, type EntryKind, type NotGiven } from './entry.ts'
 import { type AccountCode, type Fund, isHeld, PROVIDER_CODES, type Unit } from './fund.ts'
 import { MINUTE } from './hours.ts'
+import { PENNY } from './money.ts'
 import type { Period } from './period.ts'
 import { inKindDown, type Kind, type KindCode } from './rate.ts'
 import type { PoundsUsed } from './statement.ts'
@@ -41,6 +42,8 @@ export type HoursColumn = Exclude<keyof HoursFigures, 'kind' | 'label' | 'measur
 const HOURS_COLUMNS = [
   ...(['given', 'used', 'cancelledLate', 'delivered', 'unfunded', 'planned', 'held'] as const),
 ] satisfies HoursColumn[]
+
+const STANDARD_COLUMNS = [...HOURS_COLUMNS, 'agreed'] as const
 
 /** Hours in standard hours, rounded down to the second kind by kind and month by month. */
 export type InStandard = Readonly<Record<HoursColumn | 'agreed', number>>
@@ -221,13 +224,7 @@ export function together(list: readonly Figures[]): Figures {
       held: add((f) => f.standard.held),
       agreed: add((f) => f.standard.agreed),
     },
-    pounds: {
-      direct: add((f) => f.pounds.direct),
-      management: add((f) => f.pounds.management),
-      cancelledLate: add((f) => f.pounds.cancelledLate),
-      bought: add((f) => f.pounds.bought),
-      kept: add((f) => f.pounds.kept),
-    },
+    pounds: poundsTogether(list.map((f) => f.pounds)),
     agreedWorth: add((f) => f.agreedWorth),
     agreedCash: add((f) => f.agreedCash),
     lateVisits: add((f) => f.lateVisits),
@@ -235,22 +232,14 @@ export function together(list: readonly Figures[]): Figures {
   }
 }
 
-/** With its hours in whole minutes, rounded towards nothing as they are shown: sums of these are sums of what is shown. */
-export function inMinutes(f: Figures): Figures {
-  const whole = (seconds: number) => seconds - (seconds % MINUTE)
-  const { standard: s } = f
+function poundsTogether(list: readonly PoundsFigures[]): PoundsFigures {
+  const add = (part: PoundsColumn) => list.reduce((all, f) => all + f[part], 0)
   return {
-    ...f,
-    hours: f.hours.map((h) =>
-      h.measure === 'count'
-        ? h
-        : { ...h, ...Object.fromEntries(HOURS_COLUMNS.map((column) => [column, whole(h[column])] as const)) },
-    ),
-    standard: {
-      ...{ given: whole(s.given), used: whole(s.used), cancelledLate: whole(s.cancelledLate) },
-      ...{ delivered: whole(s.delivered), unfunded: whole(s.unfunded), planned: whole(s.planned) },
-      ...{ held: whole(s.held), agreed: whole(s.agreed) },
-    },
+    direct: add('direct'),
+    management: add('management'),
+    cancelledLate: add('cancelledLate'),
+    bought: add('bought'),
+    kept: add('kept'),
   }
 }
 
@@ -267,42 +256,102 @@ export function isNothing(f: Figures): boolean {
 // ── On paper ───────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * A column of sums in whole pence: its running total is rounded half up and each line shows the difference, so that
- * the lines make the total (design.md §1.4).
+ * Exact amounts as whole units of a table that shows their sum. The sum was rounded once, so that it is the same
+ * wherever it is shown, however the rows are cut; the rows share it: each is rounded down, and what is left over goes
+ * to the largest remainders, to the earlier of two that are equal. So a row is less than one unit from what it is, and
+ * one that is whole stays whole (design.md §1.4, §2). `whole` is their exact sum, rounded down or up.
  */
-export function printedColumn(exact: readonly number[]): number[] {
-  let [running, before] = [0, 0]
-  return exact.map((n) => {
-    running += n
-    const now = printed(running)
-    const pence = now - before
-    before = now
-    return pence
+export function shared(exact: readonly number[], unit: number, whole: number): number[] {
+  const parts = exact.map((n, i) => {
+    const rest = ((n % unit) + unit) % unit
+    return { i, down: (n - rest) / unit, rest }
   })
+  const left = whole - added(parts.map((p) => p.down))
+  const most = parts.filter((p) => p.rest > 0).sort((a, b) => b.rest - a.rest || a.i - b.i)
+  if (left < 0 || left > most.length) throw new RangeError(`${whole} is not what the rows come to`)
+  const more = new Set(most.slice(0, left).map((p) => p.i))
+  return parts.map((p) => p.down + (more.has(p.i) ? 1 : 0))
 }
 
-/** Where each pound used went, of everybody in this order and of all together: every row and every column adds up. */
+/** Penny-seconds as a column in whole pence: its total is rounded half up, and the rows share it. */
+export function printedColumn(exact: readonly number[]): number[] {
+  return shared(exact, PENNY, printed(added(exact)))
+}
+
+function added(list: readonly number[]): number {
+  return list.reduce((all, n) => all + n, 0)
+}
+
+/** Seconds as a column in whole minutes, in seconds again: its total is rounded towards nothing, as hours are said. */
+export function minutesColumn(exact: readonly number[]): number[] {
+  return shared(exact, MINUTE, Math.trunc(added(exact) / MINUTE)).map((minutes) => minutes * MINUTE)
+}
+
+/**
+ * Where each pound used went, of everybody in this order and of all together: every row and every column adds up. All
+ * that was used is rounded once, its parts share that, and each part is shared by the people.
+ */
 export function poundsTable(list: readonly PoundsFigures[]): {
   readonly rows: readonly PoundsUsed[]
   readonly total: PoundsUsed
 } {
-  const columns = POUNDS.map((part) => printedColumn(list.map((f) => f[part])))
+  const total = poundsPrinted(poundsTogether(list))
+  const columns = POUNDS.map((part) =>
+    shared(
+      list.map((f) => f[part]),
+      PENNY,
+      total[part].pence,
+    ),
+  )
   const rows = list.map((f, i) =>
     used(
       f,
       columns.map((column) => column[i] ?? 0),
     ),
   )
-  const all = Object.fromEntries(
-    POUNDS.map((part) => [part, list.reduce((n, f) => n + f[part], 0)]),
-  ) as Record<PoundsColumn, number>
-  return {
-    rows,
-    total: used(
-      all,
-      columns.map((column) => column.reduce((n, pence) => n + pence, 0)),
-    ),
-  }
+  return { rows, total }
+}
+
+/** The same of all together alone. */
+export function poundsPrinted(exact: PoundsFigures): PoundsUsed {
+  return used(exact, printedColumn(POUNDS.map((part) => exact[part])))
+}
+
+/** Everybody's hours as a table shows them, in whole minutes: every column adds up. What is counted stays as it is. */
+export function inMinutes(list: readonly Figures[]): {
+  readonly rows: readonly Figures[]
+  readonly total: Figures
+} {
+  const columns = new Map(
+    STANDARD_COLUMNS.map((name) => [name, minutesColumn(list.map((f) => f.standard[name]))]),
+  )
+  const timed = new Set(list.flatMap((f) => f.hours.filter(isTime).map((h) => h.kind)))
+  const kinds = new Map([...timed].map((kind) => [kind, minutesOfKind(list, kind)] as const))
+  const rows = list.map((f, i): Figures => {
+    const standard = STANDARD_COLUMNS.map((name) => [name, columns.get(name)?.[i] ?? 0] as const)
+    return {
+      ...f,
+      hours: f.hours.map((h) => (isTime(h) ? { ...h, ...kinds.get(h.kind)?.[i] } : h)),
+      standard: { ...f.standard, ...Object.fromEntries(standard) },
+    }
+  })
+  return { rows, total: together(rows) }
+}
+
+function isTime({ measure }: HoursFigures): boolean {
+  return measure === 'time'
+}
+
+/** Of one kind, each person's columns in whole minutes. */
+function minutesOfKind(
+  list: readonly Figures[],
+  kind: KindCode,
+): readonly Partial<Record<HoursColumn, number>>[] {
+  const found = list.map((f) => f.hours.find((h) => h.kind === kind && isTime(h)))
+  const columns = HOURS_COLUMNS.map(
+    (name) => [name, minutesColumn(found.map((h) => h?.[name] ?? 0))] as const,
+  )
+  return list.map((_, i) => Object.fromEntries(columns.map(([name, column]) => [name, column[i] ?? 0])))
 }
 
 function used(exact: PoundsFigures, pence: readonly number[]): PoundsUsed {

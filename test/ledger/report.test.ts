@@ -1,4 +1,5 @@
 // The figures of a report, from what moved between accounts: the statement's own columns, and sums that foot.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
 import type { Agreement } from '../../src/ledger/agreement.ts'
@@ -6,22 +7,25 @@ import { agreedBetween } from '../../src/ledger/allocation.ts'
 import { day, month } from '../../src/ledger/day.ts'
 import { mirrored } from '../../src/ledger/entry.ts'
 import { HOUR } from '../../src/ledger/hours.ts'
-import { PENNY } from '../../src/ledger/money.ts'
+import { money, PENNY, pencePrinted } from '../../src/ledger/money.ts'
 import {
   figuresOfMonth,
   hasShares,
   inMinutes,
   isNothing,
   type Moved,
+  minutesColumn,
   monthsIn,
   monthsUpTo,
   NO_FIGURES,
   ofHundred,
   type PoundsFigures,
+  poundsPrinted,
   poundsTable,
   printedColumn,
   quarterOf,
   runsWithin,
+  shared,
   together,
   yearOf,
 } from '../../src/ledger/report.ts'
@@ -212,41 +216,115 @@ describe('what the agreement gives', () => {
 })
 
 describe('on paper', () => {
-  test('a third of a penny, three times, is a penny once', () => {
-    expect(printedColumn([1200, 1200, 1200])).toEqual([0, 1, 0])
+  test('a third of a penny, three times, is a penny once: the first of three that are equal', () => {
+    expect(printedColumn([1200, 1200, 1200])).toEqual([1, 0, 0])
+    expect(printedColumn([1200, 0, 2400])).toEqual([0, 0, 1])
     expect(printedColumn([(8232 * 3600) / 10, 0, (-8232 * 3600) / 10])).toEqual([823, 0, -823])
+    expect(minutesColumn([HOUR + 40, HOUR + 50])).toEqual([HOUR, HOUR + 60])
+    expect(minutesColumn([-HOUR - 40, -HOUR - 50])).toEqual([-HOUR, -HOUR - 60])
+    expect(() => shared([1200, 1200], PENNY, 2000)).toThrow('2000 is not what the rows come to')
   })
 
-  test('every row and every column adds up, whatever the sums; shares of £1 make 100', () => {
-    let seed = 7
-    const chance = (most: number) => {
-      seed = (seed * 48_271) % 2_147_483_647
-      return seed % most
-    }
-    const list = Array.from(
-      { length: 200 },
-      (): PoundsFigures => ({
-        direct: chance(9e6),
-        management: chance(4e6),
-        cancelledLate: chance(2) === 0 ? 0 : chance(90_000),
-        bought: chance(3) === 0 ? chance(100) * PENNY : 0,
-        kept: 0,
+  // Rounded part by part, two of these are a penny each, and all that was used comes to one: all is rounded once.
+  test('all that was used is rounded once, whatever parts and people it is cut into', () => {
+    const half = { direct: PENNY / 2, management: PENNY / 2 - 1, cancelledLate: 0, bought: 0, kept: 0 }
+    const { rows, total } = poundsTable([half, { ...half, direct: 1 }])
+    const pence = ({ direct, management, total: of }: (typeof rows)[number]) =>
+      [direct, management, of].map((sum) => sum.pence)
+    expect(pence(total)).toEqual([0, 1, 1])
+    expect(rows.map(pence)).toEqual([
+      [0, 1, 1],
+      [0, 0, 0],
+    ])
+    expect(pence(poundsPrinted(half))).toEqual([1, 0, 1])
+  })
+
+  const exact = fc.oneof(
+    fc.integer({ min: -20 * PENNY, max: 20 * PENNY }),
+    fc.integer({ min: -1e12, max: 1e12 }),
+    fc.integer({ min: -300, max: 300 }).map((pence) => pence * PENNY),
+  )
+  const anyPounds = fc.record<PoundsFigures>({
+    direct: exact,
+    management: exact,
+    cancelledLate: exact,
+    bought: exact,
+    kept: exact,
+  })
+  const parts = ['direct', 'management', 'cancelledLate', 'bought', 'kept'] as const
+  const sumOf = (list: readonly number[]) => list.reduce((all, n) => all + n, 0)
+
+  test('any table of pounds adds up in every row and every column, and its total is the exact sum, rounded once', () => {
+    fc.assert(
+      fc.property(fc.array(anyPounds, { maxLength: 12 }), (list) => {
+        const { rows, total } = poundsTable(list)
+        for (const row of [...rows, total]) {
+          expect(sumOf(parts.map((part) => row[part].pence))).toBe(row.total.pence)
+          expect(sumOf(parts.map((part) => row[part].exact))).toBe(row.total.exact)
+        }
+        for (const part of [...parts, 'total'] as const) {
+          expect(sumOf(rows.map((row) => row[part].pence))).toBe(total[part].pence)
+          expect(sumOf(rows.map((row) => row[part].exact))).toBe(total[part].exact)
+        }
+        expect(total.total.pence).toBe(pencePrinted(money(total.total.exact)))
+        // Whatever order the people are in, and however they are cut, what they come to is the same.
+        expect(poundsTable(list.toReversed()).total).toEqual(total)
+        expect(poundsPrinted(together(list.map((pounds) => ({ ...NO_FIGURES, pounds }))).pounds)).toEqual(
+          total,
+        )
+        for (const row of [...rows, total])
+          for (const { exact: of, pence } of parts.map((part) => row[part])) {
+            expect(Math.abs(pence * PENNY - of)).toBeLessThan(PENNY)
+            if (of % PENNY === 0) expect(pence * PENNY).toBe(of)
+          }
+        if (list.length === 1) expect(rows).toEqual([total])
       }),
     )
-    const { rows, total } = poundsTable(list)
-    const parts = ['direct', 'management', 'cancelledLate', 'bought', 'kept'] as const
-    for (const row of [...rows, total]) {
-      expect(parts.reduce((n, part) => n + row[part].pence, 0)).toBe(row.total.pence)
-      expect(parts.reduce((n, part) => n + row[part].exact, 0)).toBe(row.total.exact)
-      expect(hasShares(row)).toBe(true)
-    }
-    for (const part of [...parts, 'total'] as const) {
-      expect(rows.reduce((n, row) => n + row[part].pence, 0)).toBe(total[part].pence)
-      expect(rows.reduce((n, row) => n + row[part].exact, 0)).toBe(total[part].exact)
-    }
-    // A column is never more than half a penny from what it is.
-    for (const part of parts)
-      expect(Math.abs(total[part].pence - total[part].exact / PENNY)).toBeLessThanOrEqual(0.5)
+  })
+
+  test('any table of hours adds up in whole minutes, and its total is the exact sum, rounded towards nothing', () => {
+    const seconds = fc.integer({ min: -200 * HOUR, max: 2000 * HOUR })
+    const anyHours = fc.record({
+      given: seconds,
+      used: seconds,
+      agreed: seconds,
+      night: fc.integer({ min: 0, max: 9 }),
+    })
+    fc.assert(
+      fc.property(fc.array(anyHours, { maxLength: 12 }), (list) => {
+        const columns = { cancelledLate: 0, delivered: 0, unfunded: 0, planned: 0, held: 0 }
+        const people = list.map(({ given, used, agreed: of, night }) => ({
+          ...NO_FIGURES,
+          standard: { ...columns, given, used, agreed: of },
+          hours: [
+            { kind: 'standard', label: 'day hours', measure: 'time' as const, ...columns, given, used },
+            { kind: 'night', label: 'nights', measure: 'count' as const, ...columns, given: night, used: 0 },
+          ],
+        }))
+        const { rows, total } = inMinutes(people)
+        expect(total).toEqual(together(rows))
+        for (const name of ['given', 'used', 'agreed'] as const) {
+          const of = sumOf(people.map((p) => p.standard[name]))
+          expect(total.standard[name]).toBe(of - (of % 60) + 0)
+          for (const [i, row] of rows.entries()) {
+            expect(row.standard[name] % 60 === 0).toBe(true)
+            expect(Math.abs(row.standard[name] - (people[i]?.standard[name] ?? 0))).toBeLessThan(60)
+          }
+        }
+        for (const [i, { hours }] of rows.entries()) {
+          expect(hours[0]).toMatchObject({ given: rows[i]?.standard.given, used: rows[i]?.standard.used })
+          expect(hours[1]).toEqual(people[i]?.hours[1])
+        }
+      }),
+    )
+  })
+
+  test('shares of £1 make 100', () => {
+    const { rows, total } = poundsTable([
+      { direct: 7_777_777, management: 3_333_333, cancelledLate: 0, bought: 35 * PENNY, kept: 0 },
+      { direct: 1, management: 1, cancelledLate: 1, bought: 0, kept: 0 },
+    ])
+    expect([...rows, total].map(hasShares)).toEqual([true, true, true])
   })
 
   test('where more was given back than used there is no £1 to share', () => {
@@ -267,17 +345,6 @@ describe('on paper', () => {
   ])('%i of %i is %s of a hundred', (part, whole, share) => {
     expect(ofHundred(part, whole)).toBe(share)
   })
-})
-
-test('hours as they are shown, in whole minutes: their sum is the sum of what is shown', () => {
-  const of = (given: number): typeof NO_FIGURES => ({
-    ...NO_FIGURES,
-    standard: { ...NO_FIGURES.standard, given, held: 0 - given },
-  })
-  const people = [of(HOUR + 40), of(HOUR + 40)]
-  expect(together(people).standard.given).toBe(2 * HOUR + 80)
-  const { given, held } = together(people.map(inMinutes)).standard
-  expect([given, held]).toEqual([2 * HOUR, -2 * HOUR])
 })
 
 describe('days', () => {

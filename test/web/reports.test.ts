@@ -139,7 +139,7 @@ describe('for other days', () => {
     [
       'days=dates&from-day=1&from-month=3&from-year=2026&to-day=30&to-month=4&to-year=2026',
       '1 March 2026 to 30 April 2026',
-      '£56,984.84',
+      '£56,984.85',
     ],
   ])('%s', async (asked, said, total) => {
     const page = await text(`/reports/spending?${asked}`)

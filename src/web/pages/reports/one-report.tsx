@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Report, ReportLine, Totals } from '../../../bookkeeping/reports.ts'
 import type { ReportRow } from '../../../formats/report.ts'
 import { printPence } from '../../../ledger/money.ts'
-import { hasShares, inMinutes, together } from '../../../ledger/report.ts'
+import { hasShares, inMinutes } from '../../../ledger/report.ts'
 import { hoursSaid } from '../../../words/report.ts'
 import type { FieldError } from '../../design/fields.tsx'
 import { Lines, type TableColumn } from '../../design/tables.tsx'
@@ -73,10 +73,10 @@ export const SORTS: Readonly<
   },
 }
 
-/** Each person's hours as they are shown, and their sums: the whole table adds up, all its pages together. */
+/** Everybody's hours as they are shown: the whole table adds up, all its pages together. */
 export function asShown(report: Report): Report {
-  const people = report.people.map((line) => ({ ...line, figures: inMinutes(line.figures) }))
-  const figures = together(people.map((line) => line.figures))
+  const { rows, total: figures } = inMinutes(report.people.map((line) => line.figures))
+  const people = report.people.map((line, i) => ({ ...line, figures: rows[i] ?? line.figures }))
   return { ...report, people, total: { ...report.total, figures } }
 }
 
