@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { Purchases } from '../../bookkeeping/purchase.ts'
 import { printDay } from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
@@ -13,6 +12,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { type Asking, act, check } from './act.ts'
 import {
   Again,
   type Decided,
@@ -26,7 +26,7 @@ import {
   WhoDecided,
   youDecide,
 } from './deciding.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { UndoLink } from './undo.tsx'
 import { personOf, pounds, toSpend } from './words.ts'
@@ -72,26 +72,25 @@ export function buy(app: Hono<WebEnv>, service: Service): void {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(c, about, form, []))
-    const wish = read(form, about)
-    if (!wish) return c.html(await asking(c, about, form, form.errors), 422)
-    const tried = await books.tryToBuy(c.var.caller, wishOf(about.page, wish))
-    if (isRefusal(tried)) return c.html(await asking(c, about, form, await saidOf(c, about, [tried])), 422)
-    return c.html(<CheckPage {...{ about, wish, tried }} frame={await frameFor(c, about.page.fund)} />)
+    return check(c, form, {
+      ...wished(c, about, form),
+      check: async (wish) => {
+        const tried = await books.tryToBuy(c.var.caller, wishOf(about.page, wish))
+        if (isRefusal(tried)) return tried
+        return <CheckPage {...{ about, wish, tried }} frame={await frameFor(c, about.page.fund)} />
+      },
+    })
   })
 
   app.post('/funds/:fund/purchases', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const wish = read(form, about)
-    if (!wish) return c.html(await asking(c, about, form, form.errors), 422)
-    const done = await patiently(() => books.chooseToBuy(c.var.caller, wishOf(about.page, wish), request))
-    if (isRefused(done))
-      return c.html(await asking(c, about, form, await saidOf(c, about, refusalsOf(done))), 422)
-    return c.redirect(urls.purchase(about.page.fund.id, done.purchase), 303)
+    return act(c, form, {
+      ...wished(c, about, form),
+      act: (wish, request) => books.chooseToBuy(c.var.caller, wishOf(about.page, wish), request),
+      next: (done) => urls.purchase(about.page.fund.id, done.purchase),
+    })
   })
 
   app.get('/funds/:fund/purchases/:purchase', async (c) => {
@@ -136,8 +135,14 @@ export function buy(app: Hono<WebEnv>, service: Service): void {
     return <AskPage {...{ about, form, errors, frame }} />
   }
 
-  const saidOf = (c: Context<WebEnv>, about: Deciding, refusals: readonly Refusal[]) =>
-    saidAbout(c, service, about, errorsOf(refusals, FIELDS), refusals)
+  function wished(c: Context<WebEnv>, about: Buying, form: Form): Asking<Wish> {
+    return {
+      read: () => read(form, about),
+      fields: FIELDS,
+      again: async (errors, refusals) =>
+        asking(c, about, form, await saidAbout(c, service, about, errors, refusals)),
+    }
+  }
 
   function frameFor(
     c: Context<WebEnv>,

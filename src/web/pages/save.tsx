@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { Request } from '../../bookkeeping/open-books.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import { printPence } from '../../ledger/money.ts'
 import type { Kind } from '../../ledger/rate.ts'
@@ -21,6 +21,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { type Asking, act, check } from './act.ts'
 import {
   Again,
   type Decided,
@@ -34,7 +35,7 @@ import {
   WhoDecided,
   youDecide,
 } from './deciding.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
 import { UndoLink } from './undo.tsx'
 import { capital, happenings, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
@@ -116,27 +117,25 @@ export function save(app: Hono<WebEnv>, service: Service): void {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(c, about, form, []))
-    const wanted = read(form, about)
-    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
-    const tried = await tryOut(c, about.page, wanted)
-    if (isRefusal(tried))
-      return c.html(await asking(c, about, form, await saidOf(c, about, form, [tried])), 422)
-    return c.html(<CheckPage {...{ about, tried }} asked={wanted} frame={await frameFor(c, about.page)} />)
+    return check(c, form, {
+      ...wish(c, about, form),
+      check: async (asked) => {
+        const tried = await tryOut(c, about.page, asked)
+        if (isRefusal(tried)) return tried
+        return <CheckPage {...{ about, asked, tried }} frame={await frameFor(c, about.page)} />
+      },
+    })
   })
 
   app.post('/funds/:fund/savings', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const wanted = read(form, about)
-    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
-    const done = await patiently(() => act(c, about.page, wanted, request))
-    if (isRefused(done))
-      return c.html(await asking(c, about, form, await saidOf(c, about, form, refusalsOf(done))), 422)
-    return c.redirect(urls.savingDone(about.page.fund.id, done.entries.at(-1) ?? 0), 303)
+    return act(c, form, {
+      ...wish(c, about, form),
+      act: (asked, request) => choose(c, about.page, asked, request),
+      next: (done) => urls.savingDone(about.page.fund.id, done.entries.at(-1) ?? 0),
+    })
   })
 
   app.get('/funds/:fund/savings/:entry', async (c) => {
@@ -159,19 +158,13 @@ export function save(app: Hono<WebEnv>, service: Service): void {
     return <AskPage {...{ about, form, errors, frame }} />
   }
 
-  function saidOf(c: Context<WebEnv>, about: Deciding, form: Form, refusals: readonly Refusal[]) {
-    const isOut = todoIn(form) === 'take-out'
-    const isNew = savedNow(about.page).length === 0 || form.written('pot') === NEW
-    const fields = {
-      amount: 'amount',
-      reason: 'reason',
-      kind: isOut ? 'from' : 'unit',
-      pot: isOut ? 'from' : isNew ? 'name' : 'pot',
-      on: 'day',
-      name: 'who',
-      decidedBy: 'who',
+  function wish(c: Context<WebEnv>, about: Deciding, form: Form): Asking<Saving> {
+    return {
+      read: () => read(form, about),
+      fields: fieldsOf(form, about.page),
+      again: async (errors, refusals) =>
+        asking(c, about, form, await saidAbout(c, service, about, errors, refusals)),
     }
-    return saidAbout(c, service, about, errorsOf(refusals, fields), refusals)
   }
 
   function tryOut(c: Context<WebEnv>, page: FundPage, asked: Saving) {
@@ -180,7 +173,7 @@ export function save(app: Hono<WebEnv>, service: Service): void {
     return books.tryEmergencies(c.var.caller, emergencyOf(page, asked, asked.todo))
   }
 
-  function act(c: Context<WebEnv>, page: FundPage, asked: Saving, request: Parameters<typeof books.save>[2]) {
+  function choose(c: Context<WebEnv>, page: FundPage, asked: Saving, request: Request) {
     if (asked.todo === 'save') return books.save(c.var.caller, savingOf(page, asked), request)
     if (asked.todo === 'take-out') return books.takeOut(c.var.caller, savingOf(page, asked), request)
     return books.keepForEmergencies(c.var.caller, emergencyOf(page, asked, asked.todo), request)
@@ -215,6 +208,21 @@ function todoOf(entry: FundPage['recent'][number]): SavingAct | undefined {
   return entry.kind === 'contingency' ? entry.details.action : undefined
 }
 
+/** Which field asks for what: another for each thing that can be done here. */
+function fieldsOf(form: Form, page: FundPage) {
+  const isOut = todoIn(form) === 'take-out'
+  const isNew = savedNow(page).length === 0 || form.written('pot') === NEW
+  return {
+    amount: 'amount',
+    reason: 'reason',
+    kind: isOut ? 'from' : 'unit',
+    pot: isOut ? 'from' : isNew ? 'name' : 'pot',
+    on: 'day',
+    name: 'who',
+    decidedBy: 'who',
+  }
+}
+
 function todoIn(form: Form): SavingAct {
   return SAVINGS.find((todo) => todo === form.written('todo')) ?? 'save'
 }
@@ -238,7 +246,7 @@ function read(form: Form, about: Deciding): Saving | undefined {
   const amount = amountIn(form, place?.unit, kinds)
   const reason = todo === 'drawn' ? form.text('reason', 'Say in a few words what it is needed for.') : ''
   const decided = decidedIn(form, about)
-  if (form.errors.length > 0 || !place || !amount || reason === undefined || !decided) return undefined
+  if (!place || !amount || reason === undefined || !decided) return undefined
   const names = ['pot', 'from', 'amount', 'reason'].filter((name) => form.has(name))
   const written = {
     todo,

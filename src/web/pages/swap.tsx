@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { Request } from '../../bookkeeping/open-books.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import type { Kind } from '../../ledger/rate.ts'
@@ -20,6 +20,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { type Asking, act, check } from './act.ts'
 import {
   Again,
   type Decided,
@@ -35,7 +36,7 @@ import {
   whoCan,
   youDecide,
 } from './deciding.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { KeptStill, keptOf } from './kept-still.tsx'
 import { UndoLink } from './undo.tsx'
@@ -79,26 +80,25 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(c, about, form, []))
-    const wanted = read(form, about)
-    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
-    const tried = await tryOut(c, about.page, wanted)
-    if (isRefusal(tried)) return c.html(await asking(c, about, form, await saidOf(c, about, [tried])), 422)
-    return c.html(<CheckPage {...{ about, tried }} asked={wanted} frame={await frameFor(c, about.page)} />)
+    return check(c, form, {
+      ...wish(c, about, form),
+      check: async (asked) => {
+        const tried = await tryOut(c, about.page, asked)
+        if (isRefusal(tried)) return tried
+        return <CheckPage {...{ about, asked, tried }} frame={await frameFor(c, about.page)} />
+      },
+    })
   })
 
   app.post('/funds/:fund/swaps', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const wanted = read(form, about)
-    if (!wanted) return c.html(await asking(c, about, form, form.errors), 422)
-    const done = await patiently(() => act(c, about.page, wanted, request))
-    if (isRefused(done))
-      return c.html(await asking(c, about, form, await saidOf(c, about, refusalsOf(done))), 422)
-    return c.redirect(urls.swapDone(about.page.fund.id, done.entries.at(-1) ?? 0), 303)
+    return act(c, form, {
+      ...wish(c, about, form),
+      act: (asked, request) => choose(c, about.page, asked, request),
+      next: (done) => urls.swapDone(about.page.fund.id, done.entries.at(-1) ?? 0),
+    })
   })
 
   app.get('/funds/:fund/swaps/:entry', async (c) => {
@@ -121,8 +121,14 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     return <AskPage {...{ about, form, errors, frame, notYet }} />
   }
 
-  const saidOf = (c: Context<WebEnv>, about: Deciding, refusals: readonly Refusal[]) =>
-    saidAbout(c, service, about, errorsOf(refusals, FIELDS), refusals)
+  function wish(c: Context<WebEnv>, about: Deciding, form: Form): Asking<Swap> {
+    return {
+      read: () => read(form, about),
+      fields: FIELDS,
+      again: async (errors, refusals) =>
+        asking(c, about, form, await saidAbout(c, service, about, errors, refusals)),
+    }
+  }
 
   function tryOut(c: Context<WebEnv>, page: FundPage, asked: Swap) {
     const { fund, on, decided, amount } = choiceOf(page, asked)
@@ -132,12 +138,7 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
     return books.trySwap(c.var.caller, { ...base, from: asked.give, to: asked.want })
   }
 
-  function act(
-    c: Context<WebEnv>,
-    page: FundPage,
-    asked: Swap,
-    request: Parameters<typeof books.swapHours>[2],
-  ) {
+  function choose(c: Context<WebEnv>, page: FundPage, asked: Swap, request: Request) {
     const base = choiceOf(page, asked)
     if (asked.want === MONEY)
       return books.turnHoursIntoMoney(c.var.caller, { ...base, kind: asked.give }, request)
@@ -171,7 +172,7 @@ function read(form: Form, about: Deciding): Swap | undefined {
     kinds.find((k) => k.code === (give === MONEY ? want : give)),
   )
   const decided = decidedIn(form, about)
-  if (form.errors.length > 0 || !give || !want || !amount || !decided) return undefined
+  if (!give || !want || !amount || !decided) return undefined
   return { give, want, amount, written: form.written('amount'), ...decided }
 }
 
