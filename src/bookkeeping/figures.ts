@@ -8,6 +8,7 @@ import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { type AccountCode, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
 import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
 import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
+import { committedIn, type DecidedToBuy } from '../ledger/purchase.ts'
 import { inKindDown, inStandardDown, type Kind, priceOf } from '../ledger/rate.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type PotName, potsOf } from '../ledger/saving.ts'
@@ -27,6 +28,7 @@ import {
   notSeen,
   reversalsSeen,
   sees,
+  seesEntry,
   statementsSeen,
   textsNotTheirs,
 } from './funded.ts'
@@ -199,6 +201,31 @@ function penceOf(code: AccountCode, balance: number): number {
   return code === 'spending' ? penceDown(money(balance)) : pencePrinted(money(balance))
 }
 
+/** What was decided to buy and is not paid yet: what it all comes to, and of it what may be seen by name. */
+export interface Committed {
+  /** Penny-seconds. */
+  readonly sum: number
+  /** How many things it is for. */
+  readonly things: number
+  /** The newest, a few of them. */
+  readonly named: readonly DecidedToBuy[]
+}
+
+const MOST_COMMITTED = 3
+
+/** What is left is told whole to whoever sees it; what it is for, of the days that they may see. */
+async function committedOn(daybook: Daybook, fund: FundRow, seen: DaysSeen, on: Day): Promise<Committed> {
+  const decided = await daybook.store.figures.decidedToBuy(fund.id, on)
+  return {
+    sum: committedIn(decided),
+    things: decided.length,
+    named: decided
+      .filter((d) => seesEntry(seen, d))
+      .toReversed()
+      .slice(0, MOST_COMMITTED),
+  }
+}
+
 /** One fund's own page. */
 export interface FundPage {
   readonly fund: FundRow
@@ -209,6 +236,8 @@ export interface FundPage {
   readonly thisWeek: WeekFacts
   readonly pots: readonly { readonly pot: PotName; readonly unit: string; readonly balance: number }[]
   readonly contingency: number
+  /** What of the money to spend is for what was decided to buy and is not paid yet. */
+  readonly committed: Committed
   readonly recent: readonly Entry[]
   readonly reversedBy: ReadonlyMap<number, number>
   readonly decisions: ReadonlyMap<string, Decision>
@@ -268,6 +297,7 @@ export async function fundPage(
     ...recent.flatMap((e) => (e.decision ? [e.decision] : [])),
     ...held.flatMap((h) => h.disputes.map((d) => d.decision)),
   ])
+  const committed = await committedOn(daybook, fund, seen, on)
   const known = await fundSeen(daybook, fund, seen)
   return {
     fund: known,
@@ -278,12 +308,14 @@ export async function fundPage(
     thisWeek: await weekOfFund(daybook, about, fund, week, seen),
     pots,
     contingency: balances.find((b) => b.code === 'contingency')?.balance ?? 0,
+    committed,
     recent,
     reversedBy: await reversalsSeen(daybook, fund, seen, recent),
     decisions,
     words: await store.words([
       ...wordsFor(daybook, recent),
       ...pots.map((p) => p.pot.name),
+      ...committed.named.map((d) => d.what),
       ...[...decisions.values()].map((d) => d.name),
     ]),
     statements: statementsSeen(await store.statements(fund.id), seen),
@@ -687,6 +719,8 @@ export interface TriedOut {
   }[]
   /** Penny-seconds. */
   readonly spending: { readonly before: number; readonly after: number }
+  /** Of this, what is for what was decided to buy and is not paid yet. */
+  readonly committed: { readonly before: number; readonly after: number }
   /** Of what is saved and kept for emergencies, what it changes: seconds, a count or penny-seconds. */
   readonly kept: readonly {
     readonly unit: Unit
@@ -707,6 +741,7 @@ export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) =>
     const after = await daybook.case(fund, ask.on)
     const last = daybook.today > ask.on ? daybook.today : ask.on
     const at = (book: Book, unit: string, code: AccountCode) => balanceOn(book, unit, code, last)
+    const decided = await daybook.store.figures.decidedToBuy(fund.id, last)
     return {
       fund,
       drafts: daybook.written(fund.id, 'conversion', 'hours-into-money', 'money-into-hours'),
@@ -717,6 +752,7 @@ export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) =>
         after: at(after.book, k.code, 'available'),
       })),
       spending: { before: at(before.book, 'GBP', 'spending'), after: at(after.book, 'GBP', 'spending') },
+      committed: { before: committedIn(decided), after: committedAfter(daybook, fund, decided) },
       kept: accountsOf(after.book)
         .filter(({ code }) => code.startsWith('pot:') || (isOwnCash(code) && code !== 'spending'))
         .map(({ unit, code }) => ({
@@ -728,4 +764,13 @@ export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) =>
         .filter((k) => k.before !== k.after),
     }
   }
+}
+
+/** The same with what the act decided to buy, and without what it undid. */
+function committedAfter(daybook: Daybook, fund: FundRow, decided: readonly DecidedToBuy[]): number {
+  const undone = new Set(daybook.written(fund.id, 'reversal').map((e) => e.reverses))
+  const bought = daybook.written(fund.id, 'purchase-decided')
+  return (
+    committedIn(decided.filter((d) => !undone.has(d.number))) + bought.reduce((n, e) => n + e.details.sum, 0)
+  )
 }

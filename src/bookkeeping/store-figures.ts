@@ -3,6 +3,7 @@ import type { Day, Moment } from '../ledger/day.ts'
 import type { EntryKind, NotGiven } from '../ledger/entry.ts'
 import type { AccountCode, FundId, ProviderId, Unit } from '../ledger/fund.ts'
 import type { PositionFacts, Windows } from '../ledger/position.ts'
+import type { DecidedToBuy } from '../ledger/purchase.ts'
 import type { BalanceRow } from './store.ts'
 
 /** The part of the port that lists and reports stand on: sums over many funds, read at once. */
@@ -31,6 +32,8 @@ export interface FigureStore {
    * other requests are answered in between.
    */
   standings(asked: readonly StandingAsked[]): Promise<Standing[]>
+  /** What was decided to buy in a fund by the end of a day, and was neither paid for nor undone then, oldest first. */
+  decidedToBuy(fund: FundId, on: Day): Promise<DecidedToBuy[]>
   /** Support in many funds that was charged in full, with its worker: from a day on, or what is new above a number. */
   workers(asked: readonly WorkersAsked[]): Promise<WorkersIn[]>
   /** What of the bank's money each book has now, and on which days since one it moved; in penny-seconds. */

@@ -33,6 +33,8 @@ export interface Position {
   /** The money behind all hours held. */
   readonly worth: number
   readonly spending: number
+  /** What was decided to buy and is not paid yet: it is to come out of `spending`, and may be more than that. */
+  readonly committed: number
   /** Money set aside: saved for something, and kept for emergencies. */
   readonly savedMoney: number
   readonly contingency: number
@@ -150,6 +152,8 @@ export interface PositionFacts {
   readonly whole?: WholeFund
   /** Closing balances of the day. */
   readonly balances: readonly { readonly unit: Unit; readonly code: AccountCode; readonly balance: number }[]
+  /** What was decided to buy by the day and is not paid then: penny-seconds. */
+  readonly committed: number
   /** Those of the weeks of `windowsOf`, with those of them that were reversed. */
   readonly allocations: readonly Numbered<'allocation'>[]
   readonly reversed: ReadonlySet<number>
@@ -290,6 +294,7 @@ export function positionOf(
     saved: inHours((code) => code.startsWith('pot:')),
     worth: pounds((code) => code === 'hours'),
     spending,
+    committed: facts.committed,
     savedMoney: pounds((code) => code.startsWith('saved:')),
     contingency: pounds((code) => code === 'contingency'),
     bank: pounds((code) => code === 'bank'),

@@ -25,6 +25,36 @@ export interface Purchase {
   readonly source?: Source
 }
 
+/** Something that was decided to buy and is neither paid for nor undone. */
+export interface DecidedToBuy {
+  readonly number: number
+  readonly effective: Day
+  readonly relatesTo?: Day
+  readonly what: WordRef
+  /** Penny-seconds. */
+  readonly sum: number
+}
+
+/** What such things come to: penny-seconds. */
+export function committedIn(decided: readonly DecidedToBuy[]): number {
+  return decided.reduce((sum, d) => sum + d.sum, 0)
+}
+
+/**
+ * What is free of the money to spend, in penny-seconds: below nothing where more was decided to buy than there is. A
+ * decision to buy moves nothing and keeps nothing still until it is paid (design.md §3); so this is told, and refuses
+ * nothing.
+ */
+export function freeToSpend({
+  spending,
+  committed,
+}: {
+  readonly spending: number
+  readonly committed: number
+}): number {
+  return spending - committed
+}
+
 export function decidePurchaseStep(
   kind: 'purchase-asked' | 'purchase-decided',
   about: Purchase,

@@ -149,7 +149,10 @@ function shortOf(
   return new Refusal(
     'not-enough-money',
     `There is ${printMoney(money(penceDown(there) * PENNY))} ${where}. Ask for at most that.`,
-    { asked: ask.amount, there: pennySeconds(there) },
+    {
+      asked: ask.amount,
+      ...(code === 'spending' ? { toSpend: pennySeconds(there) } : { there: pennySeconds(there) }),
+    },
     { field: 'amount' },
   )
 }

@@ -24,6 +24,7 @@ const QUIET: Position = {
   saved: 0,
   worth: 0,
   spending: 0,
+  committed: 0,
   savedMoney: 0,
   contingency: 0,
   bank: 0,

@@ -73,6 +73,7 @@ function sally(
       fund: row,
       agreements,
       balances: [],
+      committed: 0,
       allocations: MAY_AND_JUNE.map((w, i) => week(i + 1, w)),
       reversed: new Set(),
       visits: [],

@@ -3,7 +3,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/bookkeeping/store.ts'
 import type { Moment } from '../../src/ledger/day.ts'
+import { type ActId, type DecisionId, moneyTransfer } from '../../src/ledger/entry.ts'
 import type { ProviderId } from '../../src/ledger/fund.ts'
+import { PENNY, pence } from '../../src/ledger/money.ts'
 import { windowsOf } from '../../src/ledger/position.ts'
 import * as L from './larch.ts'
 
@@ -81,6 +83,55 @@ export function figuresContract(name: string, makeStore: () => Promise<Store>): 
       const seen = await store.entriesOfKind(BEA, ['receipt-seen'])
       expect((await told('2026-05-17'))?.noReceipt).toEqual(seen.length > 0 ? [] : [bought?.number])
       expect((await told('2026-09-20'))?.noReceipt).toEqual([])
+    })
+
+    test('what was decided to buy, until the day on which it is paid for or undone', async () => {
+      const [bought] = await store.entriesOfKind(BEA, ['purchase'])
+      if (!bought) throw new Error('nothing was bought')
+      const { supplier, what } = bought.details
+      const decide = (on: string, purchase: string, pounds: number) => ({
+        ...{ kind: 'purchase-decided' as const, effective: day(on), decision: 'decision-1' as DecisionId },
+        details: { purchase, supplier, what, sum: pounds * 100 * PENNY },
+        transfers: [],
+      })
+      const [tickets, boots] = [decide('2026-05-04', 'P-2', 40), decide('2026-05-05', 'P-3', 12)]
+      const { entries } = await must(write(store, [tickets, boots], { fund: BEA }))
+      const [first, second] = entries.map((e) => e.number)
+      const details = { ...boots.details, paidFrom: 'provider-card' as const, shortfall: 0 }
+      const transfers = moneyTransfer('spending', 'advance', pence(1_200))
+      const paid = { ...boots, kind: 'purchase' as const, effective: day('2026-05-12'), details, transfers }
+      const undone = L.reversalOf(first ?? 0, tickets, '2026-05-10')
+      // Larch's card paid it, so Larch has lent it.
+      const lent = {
+        ...{ kind: 'own-money' as const, effective: day('2026-05-12') },
+        details: { what: 'lent' as const, sum: 1_200 * PENNY },
+        transfers: moneyTransfer('own:lent', 'own:money', pence(1_200)),
+      }
+      const act = 'act-boots' as ActId
+      const written = [
+        { fund: BEA, draft: undone },
+        { fund: BEA, draft: paid, act },
+        { fund: OWN, draft: lent, act },
+      ]
+      await must(write(store, written))
+      const row = await store.fund(BEA)
+      if (!row) throw new Error('no fund')
+      for (const [on, numbers, pounds] of [
+        ['2026-05-03', [], 0],
+        ['2026-05-04', [first], 40],
+        ['2026-05-09', [first, second], 52],
+        ['2026-05-10', [second], 12],
+        ['2026-05-12', [], 0],
+      ] as const) {
+        const told = await store.figures.decidedToBuy(BEA, day(on))
+        expect(
+          told.map((d) => [d.number, d.what]),
+          on,
+        ).toEqual(numbers.map((n) => [n, what]))
+        const windows = windowsOf(row, await store.agreements(BEA), day(on))
+        const [standing] = await store.figures.standings([{ fund: BEA, on: day(on), windows }])
+        expect(standing?.committed, on).toBe(pounds * 100 * PENNY)
+      }
     })
 
     test('where workers were, and what is new since an entry', async () => {

@@ -257,8 +257,10 @@ describe('Brian buys', () => {
     // The next one counts what is decided already; together they are more than there is.
     const shoes = { what: 'Shoes', supplier: 'Shop', amount: '88.01' }
     const next = await send(as(brian), at.buy, shoes)
-    expect(textOf(next.html)).toMatch(/Decided before, and not paid yet Money −£35\.00 This Money −£88\.01/)
-    expect(textOf(next.html)).toContain('this is more than there is to spend: something has to wait')
+    expect(textOf(next.html)).toMatch(
+      /Decided before, and not paid yet: Gym, one month Money −£35\.00 This Money −£88\.01/,
+    )
+    expect(textOf(next.html)).toContain('this is £0.01 more than there is to spend: something has to wait')
     expect(textOf(next.html)).not.toContain('Left Money')
     const exact = await send(as(brian), at.buy, { ...shoes, amount: '88.00' })
     expect(textOf(exact.html)).toContain('Left Money £0.00')
@@ -278,6 +280,90 @@ describe('Brian buys', () => {
     )
     expect(await page(brian, sent.location)).toContain('It is paid for')
     expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('what is decided and not paid is told wherever the money is: it refuses nothing', async () => {
+    const { brian, dana } = brians
+    const tickets = { what: 'Cinema tickets', supplier: 'Odeon', amount: '40.00' }
+    const sent = await through(brian, at.buy, at.purchases, tickets)
+    const said =
+      '£40.00 of it is for Cinema tickets: decided to buy, and not paid yet. £83.00 is free to spend.'
+    expect(await page(brian, at.fund)).toContain(`£123.00 to spend on other things ${said}`)
+    expect(await page(brian, `${at.fund}/use/save`)).toContain(`There is £123.00 to spend. ${said}`)
+    expect(await page(brian, at.buy)).toContain(`Money to spend £123.00 ${said}`)
+    const beside = '£40.00 of it decided to buy, £83.00 free'
+    expect(await page(dana, at.fund)).toContain(`To spend on other things £123.00 ${beside}`)
+    expect(await page(dana, '/')).toContain(`£123.00 to spend ${beside}`)
+    expect(await page(brian, `${at.fund}/swap`)).toContain(`Money to spend (£123.00, ${beside})`)
+
+    const dear = await refusedAt(brian, at.buy, { ...gym, amount: '123.01' })
+    const alone =
+      'Of the money to spend, £40.00 is for Cinema tickets: decided to buy, and not paid yet. £83.00 is free to spend.'
+    expect(dear.errors).toEqual([
+      [
+        'amount',
+        `This costs £123.01 and there is £123.00 to spend. Turn unused hours into money first, or ask for less. ${alone}`,
+      ],
+    ])
+    const swap = { give: 'money', want: 'standard' }
+    const hours = await refusedAt(brian, `${at.fund}/swap`, { ...swap, amount: '6:00' })
+    expect(hours.errors).toEqual([
+      ['amount', `6 h of day hours costs £147.60, and there is £123.00 to spend. ${alone}`],
+    ])
+    expect((await refusedAt(brian, at.save, { ...bike, amount: '123.01' })).errors).toEqual([
+      ['amount', `There is £123.00 to spend. Ask for at most that. ${alone}`],
+    ])
+
+    // 3 h leave £49.20, enough for the tickets; 4 h leave £24.60, and it says by how much that is too little.
+    const enough = await send(as(brian), `${at.fund}/swap`, { ...swap, amount: '3:00' })
+    expect(textOf(enough.html)).toContain(
+      'Money to spend Now £123.00 After the swap £49.20 Decided to buy, and not paid yet Now −£40.00 After the swap −£40.00 Free to spend Now £83.00 After the swap £9.20',
+    )
+    expect(textOf(enough.html)).not.toContain('too little')
+    const warned =
+      'After this there is £15.40 too little for Cinema tickets: decided to buy, and not paid yet. Something has to wait, or unused hours become money first.'
+    const done4 = await through(brian, `${at.fund}/swap`, `${at.fund}/swaps`, { ...swap, amount: '4:00' })
+    expect(done4.check).toContain(warned)
+    expect(done4.check).toContain('Free to spend Now £83.00 After the swap £0.00')
+    expect(done4.status).toBe(303)
+    expect(await page(brian, at.fund)).toContain(
+      '£24.60 to spend on other things £40.00 is for Cinema tickets: decided to buy, and not paid yet. There is £15.40 too little for it.',
+    )
+    expect(await page(dana, '/')).toContain('£24.60 to spend £40.00 decided to buy, £15.40 too little')
+
+    // Undoing the decision to buy gives back what was free; it moves no money.
+    const [decision] = (await entries(k, 'LS-002')).filter((e) => e.kind === 'purchase-decided')
+    const undoing = `${at.fund}/entries/${decision?.number}/undo`
+    const check = await page(brian, undoing)
+    expect(check).toContain(
+      'Decided to buy, and not paid yet Now −£40.00 After undoing £0.00 Free to spend Now £0.00 After undoing £24.60',
+    )
+    expect(check).toContain('Nothing is paid for it yet, so no money moves.')
+    expect(await page(brian, sent.location)).toContain('It is decided')
+    const { html } = await open(as(brian), undoing)
+    const undone = await send(as(brian), `${undoing}ing`, fieldsOf(html, `${undoing}ing`))
+    expect(undone.status).toBe(303)
+    expect(await page(brian, at.fund)).not.toContain('decided to buy')
+    expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('a swap whose money a decision needs is undone with a warning; what is paid for is told no more', async () => {
+    const { brian, dana } = brians
+    const sent = await through(brian, at.buy, at.purchases, gym)
+    const [swap] = (await entries(k, 'LS-002')).filter((e) => e.kind === 'hours-into-money')
+    const check = await page(brian, `${at.fund}/entries/${swap?.number}/undo`)
+    expect(check).toContain('Money to spend Now £123.00 After undoing £0.00')
+    expect(check).toContain(
+      'After this there is £35.00 too little for Gym, one month: decided to buy, and not paid yet.',
+    )
+    const saved = await send(as(brian), at.save, { ...bike, amount: '100.00' })
+    expect(textOf(saved.html)).toContain('After this there is £12.00 too little for Gym, one month')
+    const purchase = sent.location.split('/').at(-1) ?? ''
+    const pay = { fund: 'LS-002', on: MONDAY, purchase, paidFrom: 'provider-card' } as const
+    done(await k.books.payForPurchase(dana, pay))
+    expect(await page(brian, at.fund)).not.toContain('decided to buy')
+    expect(await page(dana, '/')).toContain('£88.00 to spend')
+    expect(await page(dana, '/')).not.toContain('decided to buy')
   })
 
   test('what is wrong is said at its field; nothing is asked for by half', async () => {

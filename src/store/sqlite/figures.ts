@@ -15,10 +15,11 @@ import type {
 } from '../../bookkeeping/store-figures.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
 import { addDays, type Day, firstDay, laterOf, type Moment, type Month } from '../../ledger/day.ts'
-import type { EntryKind, Numbered, Transfer } from '../../ledger/entry.ts'
+import type { EntryKind, Numbered, Transfer, WordRef } from '../../ledger/entry.ts'
 import { type AccountCode, type FundId, type ProviderId, sideOf, type Unit } from '../../ledger/fund.ts'
 import type { WeekVisit } from '../../ledger/plan.ts'
 import { type Moved, RECEIPT_WITHIN, type Window } from '../../ledger/position.ts'
+import { committedIn, type DecidedToBuy } from '../../ledger/purchase.ts'
 import { toTheMillisecond } from '../rows.ts'
 import type { Reads } from './people.ts'
 
@@ -80,6 +81,10 @@ export class SqliteFigures implements FigureStore {
 
   async standings(asked: readonly StandingAsked[]): Promise<Standing[]> {
     return this.#fewAtOnce(asked, (one) => this.#standing(one))
+  }
+
+  async decidedToBuy(fund: FundId, on: Day): Promise<DecidedToBuy[]> {
+    return this.#read.reading(() => this.#decidedToBuy(this.#keyOf(fund), on))
   }
 
   async workers(asked: readonly WorkersAsked[]): Promise<WorkersIn[]> {
@@ -172,6 +177,7 @@ export class SqliteFigures implements FigureStore {
         overPace,
         lately: moved,
         visits: this.#weekVisits(key, windows.week),
+        committed: committedIn(this.#decidedToBuy(key, on)),
       },
       ...(lastSupport ? { lastSupport } : {}),
       ...(lastSpent ? { lastSpent } : {}),
@@ -223,6 +229,15 @@ export class SqliteFigures implements FigureStore {
       if (by !== null) reversed.add(number)
     }
     return { allocations: [...found.values()], reversed }
+  }
+
+  #decidedToBuy(key: number, on: Day): DecidedToBuy[] {
+    return this.#read
+      .rows<DecidedRow>(DECIDED_TO_BUY, key, on, on, key, on, on)
+      .map(([number, effective, relatesTo, what, sum]) => ({
+        ...{ number, effective, what, sum },
+        ...(relatesTo === null ? {} : { relatesTo }),
+      }))
   }
 
   #weekVisits(key: number, { from, to }: Window): WeekVisit[] {
@@ -335,6 +350,7 @@ type VisitRow = [
   booking: number | null,
   relatesTo: Day | null,
 ]
+type DecidedRow = [number: number, effective: Day, relatesTo: Day | null, what: WordRef, sum: number]
 type WorkerRow = [number: number, day: Day, session: string, start: Moment, end: Moment, worker: string]
 
 function undo(account: { code: AccountCode; balance: number }, side: 'D' | 'C', amount: number): void {
@@ -413,6 +429,18 @@ const NO_RECEIPT = `SELECT e.number FROM entry e
     AND NOT EXISTS (SELECT 1 FROM entry s WHERE s.fund = e.fund AND s.kind = 'receipt-seen' AND ${isRare('s')}
       AND json_extract(s.details, '$.purchase') = json_extract(e.details, '$.purchase')
       AND NOT ${undone('s')})
+  ORDER BY +e.number`
+
+const undoneBy = (e: string) =>
+  `EXISTS (SELECT 1 FROM entry r WHERE r.fund = ${e}.fund AND r.reverses = ${e}.number AND r.effective <= ?)`
+/** What is paid for is found once for all that was decided. */
+const DECIDED_TO_BUY = `SELECT e.number, e.effective, e.relates_to, json_extract(e.details, '$.what'),
+    json_extract(e.details, '$.sum')
+  FROM entry e
+  WHERE e.fund = ? AND e.kind = 'purchase-decided' AND ${IS_RARE} AND e.effective <= ? AND NOT ${undoneBy('e')}
+    AND json_extract(e.details, '$.purchase') NOT IN (
+      SELECT json_extract(p.details, '$.purchase') FROM entry p
+      WHERE p.fund = ? AND p.kind = 'purchase' AND ${isRare('p')} AND p.effective <= ? AND NOT ${undoneBy('p')})
   ORDER BY +e.number`
 
 const NEWEST = `SELECT number FROM entry WHERE fund = ? AND effective BETWEEN ? AND ?

@@ -13,6 +13,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
+import { committedSaid, thingsNamed } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -182,8 +183,6 @@ function wordsOf({ what, supplier }: Purchase['details'], words: Purchases['word
   return `${words.get(what) ?? '(removed)'}, ${words.get(supplier) ?? '(removed)'}`
 }
 
-const sumOf = (list: readonly Purchase[]) => list.reduce((sum, p) => sum + p.details.sum, 0)
-
 interface BuyProps {
   readonly about: Buying
   readonly form: Form
@@ -205,6 +204,7 @@ function AskPage({ about, form, errors, frame }: BuyProps) {
         {provider} pays for it later. Nothing happens until you have checked it.
       </p>
       <SummaryList items={[{ label: 'Money to spend', value: toSpend(page.line.spending) }]} />
+      {committedSaid(page) && <Inset>{committedSaid(page)}</Inset>}
       <form method="post" action={urls.buy(page.fund.id)} novalidate>
         <TextField
           name="what"
@@ -259,8 +259,8 @@ function List(props: { list: readonly Purchase[]; words: Purchases['words']; cap
 
 function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: Frame }) {
   const { about, wish, tried, frame } = props
-  const { page, self, purchases, provider } = about
-  const [cost, waiting] = [pennySeconds(pence(wish.pence)), sumOf(purchases.waiting)]
+  const { page, self, provider } = about
+  const [cost, waiting] = [pennySeconds(pence(wish.pence)), tried.committed.before]
   const left = tried.spending.after - waiting - cost
   const fields = {
     what: wish.what,
@@ -287,15 +287,17 @@ function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: F
         columns={[{ heading: 'What' }, { heading: 'Money', align: 'right' }]}
         rows={[
           { cells: ['Money to spend now', toSpend(tried.spending.before)] },
-          ...(waiting > 0 ? [{ cells: ['Decided before, and not paid yet', `−${pounds(waiting)}`] }] : []),
+          ...(waiting > 0
+            ? [{ cells: [`Decided before, and not paid yet: ${thingsNamed(page)}`, `−${pounds(waiting)}`] }]
+            : []),
           { cells: ['This', `−${pounds(cost)}`] },
           ...(left >= 0 ? [{ cells: ['Left', toSpend(left)], kind: 'total' as const }] : []),
         ]}
       />
       {left < 0 && (
         <Inset>
-          With what was decided before, this is more than there is to spend: something has to wait, or unused
-          hours become money first.
+          With what was decided before, this is {pounds(0 - left)} more than there is to spend: something has
+          to wait, or unused hours become money first.
         </Inset>
       )}
       <div class="govuk-button-group">

@@ -9,6 +9,7 @@ import { supportIsRecorded } from '../../ledger/support.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { DateField, errorOf, type FieldError, Radios } from '../design/fields.tsx'
 import type { SummaryItem } from '../design/tables.tsx'
+import { committedSaid } from './committed.tsx'
 import { type Form, partsOf } from './form.ts'
 import { providerOf, todayOf } from './frame.ts'
 import { capital, INVOLVED_SAID, personOf } from './words.ts'
@@ -136,20 +137,25 @@ export function whoCan(may: readonly MayDecideToday[], person: string, only?: De
   return sentences.join(' ')
 }
 
-/** What was refused; whoever is no manager cannot enter hours, and is told who does. */
+/**
+ * What was refused; whoever is no manager cannot enter hours, and is told who does. Of too little money it says what of
+ * it was decided to buy before.
+ */
 export async function saidAbout(
   c: Context<WebEnv>,
   service: Service,
-  { self }: Deciding,
+  { page, self }: Deciding,
   errors: readonly FieldError[],
   refusals: readonly Refusal[],
 ): Promise<readonly FieldError[]> {
   const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
-  return errors.map((error, i) =>
-    provider && refusals[i]?.name === 'support-not-recorded'
-      ? { ...error, text: notWrittenDown(provider) }
-      : error,
-  )
+  const decided = committedSaid(page, true)
+  return errors.map((error, i) => {
+    const name = refusals[i]?.name
+    if (provider && name === 'support-not-recorded') return { ...error, text: notWrittenDown(provider) }
+    const isOfSpending = name === 'not-enough-money' && refusals[i]?.facts['toSpend'] !== undefined
+    return decided && isOfSpending ? { ...error, text: `${error.text} ${decided}` } : error
+  })
 }
 
 export function decidedAsked(

@@ -28,6 +28,7 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { Drawing } from '../design/picture.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { committedSaid } from './committed.tsx'
 import { decidesToday } from './deciding.tsx'
 import { type Frame, frameOf, providerOf, todayOf, wayTo } from './frame.ts'
 import { Prices } from './hour-price.tsx'
@@ -243,6 +244,7 @@ function Left({ at }: { at: AtDoor }) {
   const { line } = page
   const kinds = line.left.filter((l) => l.amount !== 0)
   const kept = keptOf(page, 'GBP', 'spending')
+  const promised = committedSaid(page)
   const verb = who === 'You' ? 'have' : 'has'
   const ended = page.agreement?.until !== undefined && page.agreement.until < page.on
   const money = (
@@ -252,6 +254,7 @@ function Left({ at }: { at: AtDoor }) {
         {isMoneyFund(page) ? 'left to spend' : 'to spend on other things'}
         {kept && ` (${kept})`}
       </p>
+      {promised && <p class="rf-left__line">{promised}</p>}
     </>
   )
   return (

@@ -22,6 +22,7 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { committedBeside } from './committed.tsx'
 import { doorPage } from './door.tsx'
 import { errorsOf, Form, partsOf, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
@@ -152,7 +153,12 @@ function FundShown(props: {
         <KeyFigure
           label="To spend on other things"
           value={toSpend(line.spending)}
-          beneath={keptOf(page, 'GBP', 'spending')}
+          beneath={[
+            keptOf(page, 'GBP', 'spending'),
+            committedBeside({ spending: line.spending, committed: page.committed.sum }),
+          ]
+            .filter(Boolean)
+            .join('; ')}
         />
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>

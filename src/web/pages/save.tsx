@@ -22,6 +22,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
+import { moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -369,7 +370,7 @@ function SavedNow({ page }: { page: FundPage }) {
             },
           })),
           { label: 'Kept for emergencies', value: pounds(page.contingency) },
-          { label: 'Money to spend', value: toSpend(page.line.spending) },
+          ...moneyRows(page).map(({ cells: [label = '', value = ''] }) => ({ label, value })),
         ]}
       />
     </>
@@ -538,9 +539,10 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
             .map((l) => ({
               cells: [capital(l.label), howMuch(kinds, l.kind, l.before), howMuch(kinds, l.kind, l.after)],
             })),
-          { cells: ['Money to spend', toSpend(tried.spending.before), toSpend(tried.spending.after)] },
+          ...moneyRows(page, tried),
         ]}
       />
+      <TooLittle page={page} tried={tried} />
       <div class="govuk-button-group">
         <form method="post" action={urls.savings(page.fund.id)}>
           <Again fields={fields} />

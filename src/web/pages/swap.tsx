@@ -21,6 +21,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
+import { committedBeside, moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -193,7 +194,8 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
   const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
   const kept = keptOf(page, 'GBP', 'spending')
-  const moneyLeft = `${toSpend(page.line.spending)}${kept ? `, ${kept}` : ''}`
+  const decided = committedBeside({ spending: page.line.spending, committed: page.committed.sum })
+  const moneyLeft = [toSpend(page.line.spending), kept, decided].filter(Boolean).join(', ')
   const options = (left: boolean) => [
     ...kinds.map((k) => ({
       value: k.code,
@@ -301,9 +303,10 @@ function CheckPage(props: { about: Deciding; asked: Swap; tried: TriedOut; frame
           ...changed.map((l) => ({
             cells: [capital(l.label), howMuch(kinds, l.kind, l.before), howMuch(kinds, l.kind, l.after)],
           })),
-          { cells: ['Money to spend', toSpend(tried.spending.before), toSpend(tried.spending.after)] },
+          ...moneyRows(page, tried),
         ]}
       />
+      <TooLittle page={page} tried={tried} />
       <Rest tried={tried} />
       <div class="govuk-button-group">
         <form method="post" action={urls.swaps(page.fund.id)}>
@@ -378,7 +381,7 @@ function DonePage(props: {
           ...page.line.left.map((l) => ({
             cells: [capital(labelOf(kinds, l.kind)), howMuch(kinds, l.kind, l.amount)],
           })),
-          { cells: ['Money to spend', toSpend(page.line.spending)] },
+          ...moneyRows(page),
         ]}
       />
       <p class="govuk-body">

@@ -11,6 +11,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused, STATUS } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -26,7 +27,7 @@ import {
 } from './deciding.tsx'
 import { errorsOf, Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
-import { capital, happenings, howMuch, personOf, pounds, toldBy, toSpend } from './words.ts'
+import { capital, happenings, howMuch, personOf, pounds, toldBy } from './words.ts'
 
 const FIELDS = { on: 'day', name: 'who', decidedBy: 'who' } as const
 
@@ -195,7 +196,7 @@ function CheckPage(props: { about: Undoing; decided: Decided; tried: TriedOut; f
     ...left.map((l) => ({
       cells: [capital(l.label), howMuch(kinds, l.kind, l.before), howMuch(kinds, l.kind, l.after)],
     })),
-    ...(before === after ? [] : [{ cells: ['Money to spend', toSpend(before), toSpend(after)] }]),
+    ...(before === after && tried.committed.before === tried.committed.after ? [] : moneyRows(page, tried)),
     ...tried.kept.map((k) => ({
       cells: [
         k.code === 'contingency' ? 'Kept for emergencies' : `Saved for ${savedFor(of)}`,
@@ -210,7 +211,7 @@ function CheckPage(props: { about: Undoing; decided: Decided; tried: TriedOut; f
       <Heading about={about} text="Undo this?" />
       <p class="govuk-body">{youDecide(about)}Nothing happens until you press the button.</p>
       <SummaryList items={[...whatItems(about), ...decidedItems(decided)]} />
-      {rows.length > 0 ? (
+      {rows.length > 0 && (
         <Table
           caption="What there would be, not counting planned visits"
           columns={[
@@ -220,9 +221,11 @@ function CheckPage(props: { about: Undoing; decided: Decided; tried: TriedOut; f
           ]}
           rows={rows}
         />
-      ) : (
+      )}
+      {of.entry.kind === 'purchase-decided' && (
         <p class="govuk-body">Nothing is paid for it yet, so no money moves.</p>
       )}
+      <TooLittle page={page} tried={tried} />
       <div class="govuk-button-group">
         <form method="post" action={urls.undoing(id, of.entry.number)}>
           <Again fields={fields} />
@@ -260,7 +263,7 @@ function DonePage({ about, frame }: { about: Undoing; frame: Frame }) {
         columns={[{ heading: 'What' }, { heading: 'Left', align: 'right' }]}
         rows={[
           ...page.line.left.map((l) => ({ cells: [capital(l.label), howMuch(kinds, l.kind, l.amount)] })),
-          { cells: ['Money to spend', toSpend(page.line.spending)] },
+          ...moneyRows(page),
         ]}
       />
       <p class="govuk-body">

@@ -1,5 +1,6 @@
 import type { Choice } from '../design/choices.tsx'
 import { urls } from '../urls.ts'
+import { committedSaid } from './committed.tsx'
 import { notRecordedYet } from './deciding.tsx'
 import type { AtDoor } from './door.tsx'
 import { pounds, toSpend } from './words.ts'
@@ -129,7 +130,9 @@ export function saveOf(at: AtDoor): Ways {
   const { id } = page.fund
   return {
     title: decides.has('save') && decides.has('buy') ? 'Save or buy' : decides.has('save') ? 'Save' : 'Buy',
-    lead: `There is ${toSpend(page.line.spending)} to spend.`,
+    lead: [`There is ${toSpend(page.line.spending)} to spend.`, committedSaid(page)]
+      .filter(Boolean)
+      .join(' '),
     ways: [
       ...(decides.has('buy')
         ? [
