@@ -161,7 +161,7 @@ export interface SummaryItem {
   readonly action?: { readonly href: string; readonly text: string; readonly about: string } | undefined
 }
 
-/** Labels and values, one under the other. */
+/** Labels and values, one under the other; a text keeps its line breaks. */
 export function SummaryList({ items, codes }: { items: readonly SummaryItem[]; codes?: boolean }) {
   const acts = items.some((item) => item.action)
   return (
@@ -171,7 +171,9 @@ export function SummaryList({ items, codes }: { items: readonly SummaryItem[]; c
           class={`govuk-summary-list__row${acts && !action ? ' govuk-summary-list__row--no-actions' : ''}`}
         >
           <dt class="govuk-summary-list__key">{label}</dt>
-          <dd class="govuk-summary-list__value">{value}</dd>
+          <dd class="govuk-summary-list__value">
+            {typeof value === 'string' ? <Lines text={value} /> : value}
+          </dd>
           {action && (
             <dd class="govuk-summary-list__actions">
               <a class="govuk-link" href={action.href}>

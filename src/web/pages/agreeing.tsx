@@ -12,7 +12,7 @@ import { ErrorSummary, type FieldError, LinkButton } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { EnterKey, StepButton, SummaryCard, type Task, TaskList } from '../design/steps.tsx'
-import { Lines, type SummaryItem } from '../design/tables.tsx'
+import type { SummaryItem } from '../design/tables.tsx'
 import { fieldsSent } from './form.ts'
 import { type Frame, providerOf, todayOf } from './frame.ts'
 import { away } from './steps/away.tsx'
@@ -432,7 +432,7 @@ function CheckPage(props: {
         <EnterKey does="list">All steps</EnterKey>
         <Carried fields={fields} />
         {stepsOf(about).map((step) => (
-          <SummaryCard title={step.title(about)} does={`go ${step.id}`} items={itemsOf(step, whole, about)} />
+          <SummaryCard title={step.title(about)} does={`go ${step.id}`} items={step.told(whole, about)} />
         ))}
       </form>
       <form method="post" action={journey.send} novalidate>
@@ -446,14 +446,6 @@ function CheckPage(props: {
       </form>
     </Page>
   )
-}
-
-/** What a step says in words, with its line breaks. */
-function itemsOf(step: Step, whole: Whole, about: About): readonly SummaryItem[] {
-  return step.told(whole, about).map((item) => ({
-    ...item,
-    value: typeof item.value === 'string' ? <Lines text={item.value} /> : item.value,
-  }))
 }
 
 /** “From Monday 1 June: 24 h a week, worth £590.40.”, and what a first part of a week brings. */
@@ -509,6 +501,6 @@ export function inWords(
   }
   return STEPS.filter((s) => s.id !== 'decided' && (s.when?.(about) ?? true)).map((step) => ({
     title: step.title(about),
-    items: itemsOf(step, whole, about),
+    items: step.told(whole, about),
   }))
 }

@@ -245,7 +245,11 @@ function CheckPage({
       <h2 class="govuk-heading-m">To check every sum, at home</h2>
       <p class="govuk-body">
         Whoever may see a statement can check all of it on a computer of their own, without us and without a
-        network. <a href={urls.checker()}>Get the program that does it</a>. It is one file that you can read.
+        network.{' '}
+        <a class="govuk-link" href={urls.checker()}>
+          Get the program that does it
+        </a>
+        . It is one file that you can read.
       </p>
     </Page>
   )

@@ -1,7 +1,5 @@
 import type { Hono } from 'hono'
 import type { ContactShown } from '../../bookkeeping/contact.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
-import { isRefusal } from '../../ledger/refusal.ts'
 import { NOTHING_THERE } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
@@ -14,10 +12,11 @@ import {
   TextField,
 } from '../design/fields.tsx'
 import { Page } from '../design/frame.tsx'
-import { Lines, SummaryList } from '../design/tables.tsx'
+import { SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey } from './frame.ts'
 
 /** How people reach the provider and its funders: printed on every statement. */
@@ -41,17 +40,16 @@ export function contacts(app: Hono<WebEnv>, service: Service): void {
     const found = one(c.req.param('whose'), await books.contacts(c.var.caller, {}))
     if (!found) return refused(c, [NOTHING_THERE])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const ask = {
-      whose: found.whose,
-      ...Object.fromEntries(PARTS.map(({ name }) => [name, form.written(name)])),
-    }
-    const done = await patiently(() => books.recordContact(c.var.caller, ask, request))
-    if (!isRefused(done)) return c.redirect(urls.contacts({ saved: done.whose }), 303)
-    const errors = errorsOf(refusalsOf(done), FIELDS)
-    const frame = await frameOf(c, service, '', { ...BACK, hasErrors: true })
-    return c.html(<AskPage {...{ found, frame, form, errors }} />, 422)
+    return act(c, form, {
+      read: () => Object.fromEntries(PARTS.map(({ name }) => [name, form.written(name)])),
+      act: (parts, request) => books.recordContact(c.var.caller, { whose: found.whose, ...parts }, request),
+      fields: FIELDS,
+      again: async (errors) => {
+        const frame = await frameOf(c, service, '', { ...BACK, hasErrors: true })
+        return <AskPage {...{ found, frame, form, errors }} />
+      },
+      next: (done) => urls.contacts({ saved: done.whose }),
+    })
   })
 }
 
@@ -89,7 +87,7 @@ function ListPage(props: { found: readonly ContactShown[]; saved: string | undef
             <SummaryList
               items={PARTS.flatMap((part) => {
                 const value = contact[part.name]
-                return value === null ? [] : [{ label: part.label, value: <Lines text={value} /> }]
+                return value === null ? [] : [{ label: part.label, value }]
               })}
             />
           ) : (

@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { NeedShown, NeedsOfFund, NeedsToReview } from '../../bookkeeping/need.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
 import { NEED_FORMS, NEED_WAYS, type NeedForm, type NeedWay, yearsOn } from '../../ledger/need.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
@@ -18,10 +17,11 @@ import {
 } from '../design/fields.tsx'
 import { Inset, Tag } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
-import { Lines, SummaryList, Table, Whole } from '../design/tables.tsx'
+import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import { type Paged, Pages, paged } from './paging.tsx'
 import { personOf, writerNamed } from './words.ts'
@@ -51,15 +51,14 @@ export function writing(app: Hono<WebEnv>, service: Service): void {
     const asked = await readerIn(c)
     if (isRefusal(asked)) return refused(c, [asked])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const read = readNeed(form, roleOf(c) === 'manager')
-    if (!read) return c.html(await asking(c, asked, form, form.errors), 422)
-    const { fund } = asked.found
-    const ask = { ...read, fund: fund.id, reader: asked.need.reader }
-    const done = await patiently(() => books.recordNeed(c.var.caller, ask, request))
-    if (isRefused(done)) return c.html(await asking(c, asked, form, errorsOf(refusalsOf(done), FIELDS)), 422)
-    return c.redirect(urls.writing(fund.id, { saved: done.reader }), 303)
+    const whose = { fund: asked.found.fund.id, reader: asked.need.reader }
+    return act(c, form, {
+      read: () => readNeed(form, roleOf(c) === 'manager'),
+      act: (need, request) => books.recordNeed(c.var.caller, { ...need, ...whose }, request),
+      fields: FIELDS,
+      again: (errors) => asking(c, asked, form, errors),
+      next: (done) => urls.writing(whose.fund, { saved: done.reader }),
+    })
   })
 
   app.get('/writing', async (c) => {
@@ -238,7 +237,7 @@ function OneReader(props: {
           { label: 'How to read it', value: READS[form] },
           ...(record?.says ? [{ label: 'In words', value: record.says }] : []),
           { label: 'How it comes', value: COMES[way] },
-          ...(record?.address ? [{ label: 'Address', value: <Lines text={record.address} /> }] : []),
+          ...(record?.address ? [{ label: 'Address', value: record.address }] : []),
           ...(getsStatements
             ? []
             : [{ label: 'Statements', value: isYou ? 'You get none' : 'They get none' }]),
