@@ -2,7 +2,7 @@ import type { Agreement } from '../ledger/agreement.ts'
 import { addDays, type Day, firstDay, lastDay, laterOf, type Month, monthOf } from '../ledger/day.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { money, pencePrinted } from '../ledger/money.ts'
-import { figuresOfMonth, type Moved, POUNDS } from '../ledger/report.ts'
+import { figuresOfMonth, type Moved, minutesColumn, POUNDS, printedColumn } from '../ledger/report.ts'
 import type { Daybook } from './daybook.ts'
 import { daysSeen } from './funded.ts'
 import { inTurns } from './in-turns.ts'
@@ -12,7 +12,8 @@ import type { FundDays } from './store-audit.ts'
 
 /**
  * What a month brought to one fund and what was used of it, on the days that may be seen: as it is shown, so that
- * what is shown adds up. Hours are whole minutes of standard hours, rounded down; money is whole pence, rounded.
+ * what is shown adds up. Hours are whole minutes of standard hours, money is whole pence: what all come to is rounded
+ * once, as a report of the same days rounds it, and the rows share it (docs/decisions/0040).
  */
 export interface PaidForRow {
   readonly fund: FundRow
@@ -36,7 +37,9 @@ export interface PaidFor {
   readonly total: Omit<PaidForRow, 'fund'> & { readonly funds: number }
 }
 
-type Kept = Omit<PaidForRow, 'fund'> | undefined
+/** The same exactly, until everybody is shown together: seconds, and penny-seconds; what came in is whole pence. */
+type Exact = Omit<PaidForRow, 'fund'>
+type Kept = Exact | undefined
 
 interface MonthKept {
   readonly rows: Map<FundId, { readonly version: number; readonly row: Kept }>
@@ -71,10 +74,12 @@ export class PaidForMonths {
       found.set(id, one)
       kept.rows.set(id, one)
     }
-    const list = funds.flatMap((fund) => {
-      const row = found.get(fund.id)?.row
-      return row ? [{ fund, ...row }] : []
-    })
+    const list = asShown(
+      funds.flatMap((fund) => {
+        const row = found.get(fund.id)?.row
+        return row ? [{ fund, ...row }] : []
+      }),
+    )
     const sum = (of: 'given' | 'used' | 'in' | 'spent') => list.reduce((n, row) => n + row[of], 0)
     const paid = {
       month,
@@ -100,6 +105,18 @@ export class PaidForMonths {
     for (const old of this.#kept.keys()) if (this.#kept.size > MOST_KEPT) this.#kept.delete(old)
     return kept
   }
+}
+
+function asShown(exact: readonly (Exact & { readonly fund: FundRow })[]): readonly PaidForRow[] {
+  const given = minutesColumn(exact.map((row) => row.given))
+  const used = minutesColumn(exact.map((row) => row.used))
+  const spent = printedColumn(exact.map((row) => row.spent))
+  return exact.map((row, i) => ({
+    ...row,
+    given: given[i] ?? 0,
+    used: used[i] ?? 0,
+    spent: spent[i] ?? 0,
+  }))
 }
 
 /** What whoever pays meets when they come in: how everybody stands, and last month's and this month's sums. */
@@ -210,10 +227,10 @@ function rowOf(
     funder === undefined || [debit, credit].includes(`funder:${funder}`)
   const came = moved.reduce((n, m) => (m.kind === 'receipt' && isFrom(m) ? n + atBank(m) : n), 0)
   return {
-    given: minutes(standard.given),
-    used: minutes(standard.used),
+    given: standard.given,
+    used: standard.used,
     in: pencePrinted(money(came)),
-    spent: pencePrinted(money(POUNDS.reduce((n, column) => n + pounds[column], 0))),
+    spent: POUNDS.reduce((n, column) => n + pounds[column], 0),
   }
 }
 
@@ -221,11 +238,7 @@ function atBank({ debit, credit, amount }: Moved): number {
   return debit === 'bank' ? amount : credit === 'bank' ? 0 - amount : 0
 }
 
-function minutes(seconds: number): number {
-  return seconds - (seconds % 60)
-}
-
-function plus(a: Kept, b: Omit<PaidForRow, 'fund'>): Omit<PaidForRow, 'fund'> {
+function plus(a: Kept, b: Exact): Exact {
   if (!a) return b
   return { given: a.given + b.given, used: a.used + b.used, in: a.in + b.in, spent: a.spent + b.spent }
 }
