@@ -1,3 +1,7 @@
+import type { Changes } from '../bookkeeping/store.ts'
+import type { Day, Moment } from '../ledger/day.ts'
+import type { FundId, ProviderId, Unit } from '../ledger/fund.ts'
+
 /**
  * What stands beside the books and not in them: it says who somebody is and how they come in, changes and is
  * removed again, and nothing that was recorded rests on it.
@@ -149,4 +153,29 @@ export const BESIDE: { readonly [T in FiledTable]?: readonly string[] } = {
   decision: ['awaits', 'body'],
   statement: ['awaits', 'body'],
   document: ['awaits', 'body'],
+}
+
+/** A commit as its rows are filed: under the provider's key in the store, at the commit's moment. */
+export interface Commit {
+  readonly changes: Changes
+  readonly provider: number
+  readonly at: Moment
+}
+
+/** What filing a commit needs of the store. */
+export interface Filing {
+  /** Files a row in the register, and returns its place there. */
+  readonly file: (
+    table: FiledTable,
+    columns: readonly (string | number | null)[],
+    beside?: readonly (string | number | null)[],
+  ) => number
+  readonly fundKey: (fund: FundId) => number
+  readonly providerKey: (provider: ProviderId) => number
+  /** Keeps what one of a kind is worth, in penny-seconds: not filed, for it follows from the agreement. */
+  readonly price: (price: { fund: number; unit: Unit; version: number; from: Day; each: number }) => void
+}
+
+export function fundOrNone({ fundKey }: Filing, fund: FundId | undefined): number | null {
+  return fund === undefined ? null : fundKey(fund)
 }

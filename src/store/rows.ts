@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Moment } from '../ledger/day.ts'
 
-/** What the rows of every store have in common: canonical text, hashes and seals. */
+/** What the rows of every store have in common: canonical text, hashes, seals, and NULL. */
 
 /** SHA-256 in hex over UTF-8. */
 export function sha256(text: string): string {
@@ -59,4 +59,14 @@ export function toTheMillisecond(moment: Moment): Moment {
  */
 export function sealOf(table: string, columns: readonly (string | number | null)[], before: string): string {
   return sha256(JSON.stringify([table, ...columns, before]))
+}
+
+/** Columns as a database gives them: nothing is NULL there, and left out here. */
+export type Nullable<T> = {
+  [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K]
+}
+
+/** Leaves out what is NULL. */
+export function filled<T extends object>(row: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
 }

@@ -3,7 +3,7 @@ import type { Day } from '../../ledger/day.ts'
 import { PENNY } from '../../ledger/money.ts'
 import type { OurReceipt } from '../../ledger/payment-list.ts'
 import type { FundCount } from '../../ledger/sample.ts'
-import type { Reads } from './people.ts'
+import type { Reads } from './file.ts'
 
 /** The funds and days asked about, as rows. The joins keep their order: from the days to the entries of each. */
 const ENTRIES_OF_DAYS = `

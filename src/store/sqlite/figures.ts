@@ -21,7 +21,7 @@ import type { WeekVisit } from '../../ledger/plan.ts'
 import { type Moved, RECEIPT_WITHIN, type Window } from '../../ledger/position.ts'
 import { committedIn, type DecidedToBuy } from '../../ledger/purchase.ts'
 import { toTheMillisecond } from '../rows.ts'
-import type { Reads } from './people.ts'
+import type { Reads } from './file.ts'
 
 /** What reading many funds at once needs of the open file. */
 export interface FigureReads extends Pick<Reads, 'all'> {

@@ -1,4 +1,3 @@
-import type { Changes } from '../../bookkeeping/store.ts'
 import type {
   AccessId,
   AccessRow,
@@ -16,82 +15,35 @@ import type {
   UserRow,
   Waiting,
 } from '../../bookkeeping/store-people.ts'
-import { addDays, type Day, type Moment } from '../../ledger/day.ts'
+import { addDays, type Day } from '../../ledger/day.ts'
 import type { Dispute } from '../../ledger/dispute.ts'
 import type { DecisionId, Digest, Entry } from '../../ledger/entry.ts'
 import type { FundId, ProviderId } from '../../ledger/fund.ts'
-import type { FiledTable } from '../filed.ts'
+import { type Commit, type Filing, fundOrNone } from '../filed.ts'
+import {
+  type AccessColumns,
+  accessFrom,
+  type FlagColumns,
+  flagFrom,
+  type InvitationColumns,
+  type LookColumns,
+  type NoticeColumns,
+  noticeFrom,
+  type ProposalColumns,
+  proposalFrom,
+} from '../people.ts'
+import { filled } from '../rows.ts'
+import type { Reads, Value } from './file.ts'
 
-type Value = string | number | null
-
-/** What reading about people needs of the open file: every read guarded as the store's own are. */
-export interface Reads {
-  readonly all: <T>(sql: string, ...values: Value[]) => T[]
-  readonly entries: (fund: FundId, where: string, ...values: Value[]) => Entry[]
-}
-
-/** What writing about people needs of the open file. */
-export interface Filing {
-  /** Files a row in the register. */
-  readonly file: (table: FiledTable, columns: readonly Value[]) => number
-  readonly fundKey: (fund: FundId) => number
-  /** Writes beside the books; how many rows it changed. */
-  readonly run: (sql: string, ...values: Value[]) => number
-}
-
-/** A commit as its people's rows are written: under the provider's key in the file, at the commit's moment. */
-interface Commit {
-  readonly changes: Changes
-  readonly provider: number
-  readonly at: Moment
-}
-
-/** What was proposed and answered: before the entries, for money leaves only as a second manager allowed. */
-export function fileProposals({ file }: Filing, { changes, provider, at }: Commit): void {
-  const { by, proposals = [], proposalAnswers = [] } = changes
-  for (const { id, what, ask } of proposals) file('proposal', [provider, id, what, ask, by, at])
-  for (const { proposal, answer, because } of proposalAnswers)
-    file('proposal_answer', [proposal, answer, because, by, at])
-}
-
-/** Everything else about people: after the entries, which carry the authorities and decisions that it names. */
-export function filePeople(filing: Filing, commit: Commit): void {
-  fileAccess(filing, commit)
-  const { file, fundKey } = filing
-  const { changes, provider, at } = commit
+/** Beside the books: who was asked to come in, and who has. */
+export function keepInvitations(
+  filing: Filing,
+  { changes, provider, at }: Commit,
+  run: (sql: string, ...values: Value[]) => number,
+): void {
   const { by } = changes
-  for (const f of changes.flags ?? [])
-    file('flag', [provider, f.id, fundOrNone(filing, f.fund), f.what, f.facts, by, at])
-  for (const { flag, because } of changes.flagAnswers ?? []) file('flag_answer', [flag, because, by, at])
-  for (const p of changes.councilPolicies ?? [])
-    file('council_policy', [
-      ...[provider, p.funder, p.from, JSON.stringify(p.appointeeDecides), p.where, by, at],
-    ])
-  for (const d of changes.paymentDetails ?? [])
-    file('payment_details', [provider, d.what, d.name, d.sortCode, d.number, d.proposal, by, at])
-  for (const { pence, proposal } of changes.paymentLimits ?? [])
-    file('payment_limit', [provider, pence, proposal, by, at])
-  for (const l of changes.looks ?? [])
-    file('look', [
-      ...[provider, fundOrNone(filing, l.fund), l.role, l.funder ?? null, l.what, l.about ?? null],
-      ...[l.by, l.at],
-    ])
-  for (const n of changes.notices ?? [])
-    file('notice', [provider, n.id, fundKey(n.fund), n.decision, n.to, n.due, by, at])
-  for (const { notice, how } of changes.told ?? []) file('told', [notice, how, by, at])
-}
-
-function fileAccess(filing: Filing, { changes, provider, at }: Commit): void {
-  const { by } = changes
-  for (const a of changes.access ?? [])
-    filing.file('access', [
-      ...[a.id, a.user, provider, a.role, fundOrNone(filing, a.fund), a.authority ?? null, a.funder ?? null],
-      ...[a.from, a.to ?? null, by, at],
-    ])
-  for (const { access, why, proposal } of changes.accessEnded ?? [])
-    filing.file('access_end', [access, why, proposal ?? null, by, at])
   for (const i of changes.invitations ?? [])
-    filing.run(
+    run(
       'INSERT INTO invitation (id, token, provider, role, fund, authority, funder, email, name, until, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...[i.id, i.token, provider, i.role, fundOrNone(filing, i.fund), i.authority ?? null, i.funder ?? null],
       ...[i.email.toLowerCase(), i.name, i.until, by, at],
@@ -99,27 +51,8 @@ function fileAccess(filing: Filing, { changes, provider, at }: Commit): void {
   if (changes.invitationUsed === undefined) return
   // Its address and name are in the account now: beside the books nothing personal is kept twice.
   const used = "UPDATE invitation SET used = ?, email = '', name = '' WHERE id = ?"
-  if (filing.run(used, at, changes.invitationUsed) !== 1)
+  if (run(used, at, changes.invitationUsed) !== 1)
     throw new RangeError(`there is no invitation ${changes.invitationUsed}`)
-}
-
-function fundOrNone({ fundKey }: Filing, fund: FundId | undefined): number | null {
-  return fund === undefined ? null : fundKey(fund)
-}
-
-/** What an end ends, what an answer answers, what is disputed. */
-export function aboutOf(document: FundDocument): string | null {
-  switch (document.what) {
-    case 'authority-ended':
-      return document.authority
-    case 'dispute':
-      return document.decision
-    case 'dispute-answered':
-      return document.dispute
-    case 'authority':
-    case 'decision-making':
-      return null
-  }
 }
 
 /** Reads about people from one SQLite file (bookkeeping/store-people.ts). */
@@ -381,59 +314,3 @@ const LOOK = `p.id AS provider, f.id AS fund, l.role, l.funder, l.what, l.about,
 const NOTICES = `SELECT n.id, p.id AS provider, f.id AS fund, n.decision, n.whom AS "to", n.due, n.by, n.at,
     t.how, t.by AS toldBy, t.at AS toldAt
   FROM notice n JOIN provider p ON p.key = n.provider JOIN fund f ON f.key = n.fund LEFT JOIN told t ON t.notice = n.id`
-
-/** Columns as the file gives them: nothing is NULL there, and left out here. */
-export type Nullable<T> = {
-  [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K]
-}
-
-type AccessColumns = Nullable<Omit<AccessRow, 'ended'>> & Ended<'why'>
-type InvitationColumns = Nullable<InvitationRow>
-type ProposalColumns = Nullable<Omit<ProposalRow, 'answered'>> & Answered<'answer' | 'because'>
-type FlagColumns = Nullable<Omit<FlagRow, 'answered'>> & Answered<'because'>
-type LookColumns = Nullable<LookRow> & { readonly key: number }
-type NoticeColumns = Nullable<Omit<NoticeRow, 'told'>> & {
-  readonly how: NonNullable<NoticeRow['told']>['how'] | null
-  readonly toldBy: UserId
-  readonly toldAt: NonNullable<NoticeRow['told']>['at']
-}
-type Ended<K extends string> = { readonly [P in K]: string | null } & {
-  readonly endedBy: UserId
-  readonly endedAt: NoticeRow['at']
-}
-type Answered<K extends string> = { readonly [P in K]: string | null } & {
-  readonly answeredBy: UserId
-  readonly answeredAt: NoticeRow['at']
-}
-
-/** Leaves out what is NULL. */
-export function filled<T extends object>(row: Nullable<T>): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
-}
-
-function accessFrom({ why, endedBy, endedAt, ...row }: AccessColumns): AccessRow {
-  const access = filled<Omit<AccessRow, 'ended'>>(row)
-  return why === null ? access : { ...access, ended: { why, by: endedBy, at: endedAt } }
-}
-
-function proposalFrom({ answer, because, answeredBy, answeredAt, ...row }: ProposalColumns): ProposalRow {
-  if (answer === null || because === null) return row
-  return {
-    ...row,
-    answered: {
-      answer: answer as NonNullable<ProposalRow['answered']>['answer'],
-      because,
-      by: answeredBy,
-      at: answeredAt,
-    },
-  }
-}
-
-function flagFrom({ because, answeredBy, answeredAt, ...row }: FlagColumns): FlagRow {
-  const flag = filled<Omit<FlagRow, 'answered'>>(row)
-  return because === null ? flag : { ...flag, answered: { because, by: answeredBy, at: answeredAt } }
-}
-
-function noticeFrom({ how, toldBy, toldAt, ...row }: NoticeColumns): NoticeRow {
-  return how === null ? row : { ...row, told: { how, by: toldBy, at: toldAt } }
-}

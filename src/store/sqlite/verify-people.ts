@@ -4,7 +4,7 @@ import type { EntryColumns } from '../../ledger/entry.ts'
 import type { AccountCode, FundId } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
 import type { FiledTable } from '../filed.ts'
-import { aboutOf } from './people.ts'
+import { aboutOf } from '../people.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
