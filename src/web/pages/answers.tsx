@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { AnswerToTell } from '../../bookkeeping/answer.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { QuestionShown } from '../../bookkeeping/question.ts'
 import { monthOf, printDay, printMonth } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
@@ -19,10 +18,13 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act, check } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import { aboutWhat, itemsOf, StateOf } from './questions.tsx'
 import { personOf, writerNamed } from './words.ts'
+
+const FIELDS = { says: 'says' } as const
 
 /** Questions that wait, a manager's answers, and how whoever asked is told of them. */
 export function answers(app: Hono<WebEnv>, service: Service): void {
@@ -46,27 +48,26 @@ export function answers(app: Hono<WebEnv>, service: Service): void {
     const form = await Form.sent(c)
     const found = await find(c)
     if (isRefusal(found)) return refused(c, [found])
-    if (form.has('change')) return c.html(<AnswerPage {...found} form={form} errors={[]} />)
-    const says = form.text('says', 'Say what the answer is.')
-    if (!says) return c.html(<AnswerPage {...found} form={form} errors={form.errors} />, 422)
-    return c.html(<CheckPage {...found} says={says} />)
+    return check(c, form, {
+      read: () => form.text('says', 'Say what the answer is.'),
+      check: (says) => <CheckPage {...found} says={says} />,
+      fields: FIELDS,
+      again: (errors) => <AnswerPage {...found} {...{ form, errors }} />,
+    })
   })
 
   app.post('/questions/:question/answers', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const question = c.req.param('question')
     const found = await find(c)
-    const done = await patiently(() =>
-      books.answerQuestion(c.var.caller, { question, says: form.written('says') }, request),
-    )
-    // Answered before by this same form, it is open no more, and yet answers with what it did.
-    if (!isRefused(done))
-      return c.redirect(urls.question(form.written('fund'), question, { answered: '1' }), 303)
-    if (isRefusal(found)) return refused(c, refusalsOf(done))
-    const errors = errorsOf(refusalsOf(done), { says: 'says' })
-    return c.html(<AnswerPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => ({ question, says: form.written('says') }),
+      act: (ask, request) => books.answerQuestion(c.var.caller, ask, request),
+      fields: FIELDS,
+      // Answered before by this same form, it is open no more, and yet answers with what it did.
+      again: (errors) => (isRefusal(found) ? found : <AnswerPage {...found} {...{ form, errors }} />),
+      next: () => urls.question(form.written('fund'), question, { answered: '1' }),
+    })
   })
 
   app.get('/questions/:question/letter', async (c) => {
@@ -81,14 +82,12 @@ export function answers(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/questions/:question/told', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const how = form.oneOf('how', ['letter', 'in-person'], 'Choose how they were told.')
-    if (!how) return refused(c, [new Refusal('body-invalid', 'Choose how they were told.')])
     const question = c.req.param('question')
-    const done = await patiently(() => books.markAnswerTold(c.var.caller, { question, how }, request))
-    if (isRefused(done)) return refused(c, refusalsOf(done))
-    return c.redirect(`${urls.toTell()}?told=1`, 303)
+    return act(c, form, {
+      read: () => form.oneOf('how', ['letter', 'in-person'] as const, 'Choose how they were told.'),
+      act: (how, request) => books.markAnswerTold(c.var.caller, { question, how }, request),
+      next: () => `${urls.toTell()}?told=1`,
+    })
   })
 
   async function nameOf(c: Context<WebEnv>): Promise<string> {

@@ -5,7 +5,6 @@ import {
   type DisputeOnRecord,
   takenBackId,
 } from '../../bookkeeping/decision.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { NoticeRow, Told } from '../../bookkeeping/store-people.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'
@@ -20,8 +19,9 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { type SummaryItem, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { act, check } from './act.ts'
 import { decidesToday } from './deciding.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { UndoLink } from './undo.tsx'
 import {
@@ -69,28 +69,33 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
     const form = await Form.sent(c)
     const found = await findToDispute(c)
     if (isRefusal(found)) return refused(c, [found])
-    if (form.has('change')) return c.html(<AskPage {...found} form={form} errors={[]} />)
-    const says = form.written('says').trim()
-    if (says.length > MOST_SAID) form.wrong('says', `This may be at most ${MOST_SAID} characters.`)
-    if (form.errors.length > 0) return c.html(<AskPage {...found} form={form} errors={form.errors} />, 422)
-    return c.html(<CheckPage {...found} says={says} />)
+    return check(c, form, {
+      read: () => {
+        const says = form.written('says').trim()
+        if (says.length <= MOST_SAID) return says
+        return form.wrong('says', `This may be at most ${MOST_SAID} characters.`)
+      },
+      check: (says) => <CheckPage {...found} says={says} />,
+      fields: FIELDS,
+      again: (errors) => <AskPage {...found} {...{ form, errors }} />,
+    })
   })
 
   app.post('/funds/:fund/decisions/:decision/disputes', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const { fund, decision } = c.req.param()
-    const says = form.written('says').trim()
-    const done = await patiently(() =>
-      books.dispute(c.var.caller, { fund, decision, ...(says === '' ? {} : { says }) }, request),
-    )
-    if (!isRefused(done)) return c.redirect(urls.disputed(fund, decision), 303)
-    const found = await find(c)
-    if (isRefusal(found) || refusalsOf(done).some((r) => r.where?.field !== 'says'))
-      return refused(c, refusalsOf(done))
-    const errors = errorsOf(refusalsOf(done), { says: 'says' })
-    return c.html(<AskPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => form.written('says').trim(),
+      act: (says, request) =>
+        books.dispute(c.var.caller, { fund, decision, ...(says === '' ? {} : { says }) }, request),
+      fields: FIELDS,
+      again: async (errors, refusals) => {
+        const found = await find(c)
+        const inTheWay = refusals.find((r) => r.where?.field !== 'says')
+        return isRefusal(found) ? found : (inTheWay ?? <AskPage {...found} {...{ form, errors }} />)
+      },
+      next: () => urls.disputed(fund, decision),
+    })
   })
 
   app.get('/funds/:fund/decisions/:decision/disputes', async (c) => {
@@ -140,6 +145,7 @@ export function decisions(app: Hono<WebEnv>, service: Service): void {
   }
 }
 
+const FIELDS = { says: 'says' } as const
 const MOST_SAID = 2000
 
 /** What of a decision can still be undone: nothing has reversed it, nor paid for it, and nobody disputes it. */

@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { OpenDispute } from '../../bookkeeping/dispute.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { addDays, printDay } from '../../ledger/day.ts'
 import { DISPUTE_OUTCOMES, type DisputeOutcome } from '../../ledger/dispute.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
@@ -19,7 +18,8 @@ import { Page } from '../design/frame.tsx'
 import { type SummaryItem, SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act, check } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import {
   capital,
@@ -68,31 +68,26 @@ export function disputes(app: Hono<WebEnv>, service: Service): void {
     const form = await Form.sent(c)
     const found = await find(c)
     if (isRefusal(found)) return refused(c, [found])
-    if (form.has('change')) return c.html(<AnswerPage {...found} form={form} errors={[]} />)
-    const said = read(form)
-    if (!said) return c.html(<AnswerPage {...found} form={form} errors={form.errors} />, 422)
-    return c.html(<CheckPage {...found} said={said} />)
+    return check(c, form, {
+      read: () => read(form),
+      check: (said) => <CheckPage {...found} said={said} />,
+      fields: FIELDS,
+      again: (errors) => <AnswerPage {...found} {...{ form, errors }} />,
+    })
   })
 
   app.post('/disputes/:dispute/answers', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const said = read(form)
-    const fund = form.written('fund')
+    const about = { fund: form.written('fund'), dispute: c.req.param('dispute') }
     const found = await find(c)
-    if (!said) {
-      if (isRefusal(found)) return refused(c, [found])
-      return c.html(<AnswerPage {...found} form={form} errors={form.errors} />, 422)
-    }
-    // Answered before by this same form, it is open no more, and yet answers with what it did.
-    const dispute = c.req.param('dispute')
-    const done = await patiently(() => books.answerDispute(c.var.caller, { fund, dispute, ...said }, request))
-    if (!isRefused(done))
-      return c.redirect(urls.decision(fund, form.written('decision'), { answered: '1' }), 303)
-    if (isRefusal(found)) return refused(c, refusalsOf(done))
-    const errors = errorsOf(refusalsOf(done), FIELDS)
-    return c.html(<AnswerPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => read(form),
+      act: (said, request) => books.answerDispute(c.var.caller, { ...about, ...said }, request),
+      fields: FIELDS,
+      // Answered before by this same form, it is open no more, and yet answers with what it did.
+      again: (errors) => (isRefusal(found) ? found : <AnswerPage {...found} {...{ form, errors }} />),
+      next: () => urls.decision(about.fund, form.written('decision'), { answered: '1' }),
+    })
   })
 
   async function find(c: Context<WebEnv>): Promise<Found | Refusal> {
