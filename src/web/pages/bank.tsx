@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { TieOut } from '../../bookkeeping/figures.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
@@ -11,7 +10,8 @@ import { Page } from '../design/frame.tsx'
 import { Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf } from './form.ts'
+import { act } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 
@@ -29,18 +29,15 @@ export function bank(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/bank/balances', async (c) => {
     const form = await Form.sent(c)
-    const [on, pence] = [
-      readDay(form.written('on')),
-      form.pence('held', 'Say what the bank holds, like 1234.50.'),
-    ]
+    const on = readDay(form.written('on'))
     if (isRefusal(on)) return refused(c, [on])
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    if (pence === undefined) return c.html(await shown(c, on, form), 422)
-    const done = await books.enterBankBalance(c.var.caller, { on, pence }, request)
-    if (isRefused(done))
-      return c.html(await shown(c, on, form, errorsOf(refusalsOf(done), { on: 'held' })), 422)
-    return c.redirect(urls.bank(on), 303)
+    return act(c, form, {
+      read: () => form.pence('held', 'Say what the bank holds, like 1234.50.'),
+      act: (pence, request) => books.enterBankBalance(c.var.caller, { on, pence }, request),
+      fields: { on: 'held' },
+      again: (errors) => shown(c, on, form, errors),
+      next: () => urls.bank(on),
+    })
   })
 
   async function shown(c: Context<WebEnv>, on: Day, form: Form, errors: readonly FieldError[] = form.errors) {

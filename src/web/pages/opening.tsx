@@ -9,6 +9,7 @@ import { Page } from '../design/frame.tsx'
 import { StepButton } from '../design/steps.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { act } from './act.ts'
 import { agreeing, firstWeeks, type Journey, sentFields, wholeOf } from './agreeing.tsx'
 import { Form, patiently } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf, wayTo } from './frame.ts'
@@ -80,14 +81,12 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/funds/:fund/weeks', async (c) => {
-    const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const fund = c.req.param('fund')
-    const done = await patiently(() =>
-      books.allocate(c.var.caller, { fund, through: todayOf(service) }, request),
-    )
-    return isRefused(done) ? refused(c, refusalsOf(done)) : c.redirect(urls.fund(fund), 303)
+    return act(c, await Form.sent(c), {
+      read: () => ({ fund, through: todayOf(service) }),
+      act: (ask, request) => books.allocate(c.var.caller, ask, request),
+      next: () => urls.fund(fund),
+    })
   })
 
   const journey = (way: keyof typeof WAYS): Journey => ({

@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { QueriesShown, QueryShown, QuerySubject, QueryToAsk } from '../../bookkeeping/query.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import { monthOf, printDay, printMonth } from '../../ledger/day.ts'
@@ -21,7 +20,8 @@ import { Page } from '../design/frame.tsx'
 import { Lines, type SummaryItem, SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
 import { Pages } from './paging.tsx'
 import { capital, personOf } from './words.ts'
@@ -53,17 +53,15 @@ export function queries(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/queries', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const found = await toAsk(c, form)
     if (isRefusal(found)) return refused(c, [found], 404)
-    const says = form.text('says', 'Say what you want to know.')
-    if (!says) return c.html(<AskPage {...found} form={form} errors={form.errors} />, 422)
-    const ask = { ...subjectIn(form), says }
-    const done = await patiently(() => books.askProvider(c.var.caller, ask, request))
-    if (!isRefused(done)) return c.redirect(urls.query(done.query, { asked: '1' }), 303)
-    const errors = errorsOf(refusalsOf(done), FIELDS)
-    return c.html(<AskPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => form.text('says', 'Say what you want to know.'),
+      act: (says, request) => books.askProvider(c.var.caller, { ...subjectIn(form), says }, request),
+      fields: FIELDS,
+      again: (errors) => <AskPage {...found} {...{ form, errors }} />,
+      next: (done) => urls.query(done.query, { asked: '1' }),
+    })
   })
 
   app.get('/queries/:query', async (c) => {
@@ -74,28 +72,27 @@ export function queries(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/queries/:query/messages', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const found = await thread(c)
     if (isRefusal(found)) return refused(c, [found])
-    const says = form.text('says', 'Write your message.')
-    if (!says) return c.html(<OnePage {...found} form={form} errors={form.errors} />, 422)
     const query = c.req.param('query')
-    const done = await patiently(() => books.replyToQuery(c.var.caller, { query, says }, request))
-    if (!isRefused(done)) return c.redirect(urls.query(query, { written: '1' }), 303)
-    if (found.shown.query.closed) return refused(c, refusalsOf(done))
-    return c.html(<OnePage {...found} form={form} errors={errorsOf(refusalsOf(done), FIELDS)} />, 422)
+    return act(c, form, {
+      read: () => form.text('says', 'Write your message.'),
+      act: (says, request) => books.replyToQuery(c.var.caller, { query, says }, request),
+      fields: FIELDS,
+      // A closed query has no form any more.
+      again: (errors, [no]) =>
+        no && found.shown.query.closed ? no : <OnePage {...found} {...{ form, errors }} />,
+      next: () => urls.query(query, { written: '1' }),
+    })
   })
 
   app.post('/queries/:query/closure', async (c) => {
-    const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const query = c.req.param('query')
-    const done = await patiently(() => books.closeQuery(c.var.caller, { query }, request))
-    return isRefused(done)
-      ? refused(c, refusalsOf(done))
-      : c.redirect(urls.query(query, { closed: '1' }), 303)
+    return act(c, await Form.sent(c), {
+      read: () => ({ query }),
+      act: (ask, request) => books.closeQuery(c.var.caller, ask, request),
+      next: () => urls.query(query, { closed: '1' }),
+    })
   })
 
   async function reading(c: Context<WebEnv>): Promise<Reading> {

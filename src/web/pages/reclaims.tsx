@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { isRefused, type Request } from '../../bookkeeping/open-books.ts'
 import { HEARD_WAYS } from '../../bookkeeping/question.ts'
 import type { ReclaimShown, ReclaimsShown, ReclaimToAsk } from '../../bookkeeping/reclaim.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
@@ -26,7 +26,8 @@ import { Page } from '../design/frame.tsx'
 import { Lines, type SummaryItem, SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import { Pages } from './paging.tsx'
 import { capital, personOf } from './words.ts'
@@ -57,19 +58,17 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/funds/:fund/reclaims', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const pence = form.pence('sum')
     const ask = { fund: c.req.param('fund'), funder: form.written('funder') }
-    const done =
-      pence === undefined
-        ? undefined
-        : await patiently(() => books.askReclaim(c.var.caller, { ...ask, pence }, request))
-    if (done && !isRefused(done)) return c.redirect(urls.reclaim(done.reclaim, { did: 'asked' }), 303)
-    const found = await toAsk(c, form)
-    if (isRefusal(found)) return refused(c, done ? refusalsOf(done) : [found])
-    const errors = done ? errorsOf(refusalsOf(done), FIELDS) : form.errors
-    return c.html(<AskPage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => form.pence('sum'),
+      act: (pence, request) => books.askReclaim(c.var.caller, { ...ask, pence }, request),
+      fields: FIELDS,
+      again: async (errors) => {
+        const found = await toAsk(c, form)
+        return isRefusal(found) ? found : <AskPage {...found} {...{ form, errors }} />
+      },
+      next: (done) => urls.reclaim(done.reclaim, { did: 'asked' }),
+    })
   })
 
   app.get('/reclaims/:reclaim', async (c) => {
@@ -130,24 +129,24 @@ export function reclaims(app: Hono<WebEnv>, service: Service): void {
     form: Form,
     did: keyof typeof DID,
     said: T | undefined,
-    act: (
+    finishes: (
       reclaim: string,
       said: T,
-      request: Exclude<ReturnType<Form['request']>, Refusal>,
+      request: Request,
     ) => ReturnType<typeof books.nameUse | typeof books.answerReclaim | typeof books.markReclaimTold>,
   ) {
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const reclaim = c.req.param('reclaim') ?? ''
-    const done = said === undefined ? undefined : await patiently(() => act(reclaim, said, request))
-    if (done && !isRefused(done)) return c.redirect(urls.reclaim(reclaim, { did }), 303)
-    const found = await one(c)
-    if (isRefusal(found)) return refused(c, [found])
-    const refusals = done ? refusalsOf(done) : []
-    if (refusals.some((r) => r.where?.field === undefined)) return refused(c, refusals)
-    const fields = { ...FIELDS, says: SAID_IN[did] }
-    const errors = done ? errorsOf(refusals, fields) : form.errors
-    return c.html(<OnePage {...found} {...{ form, errors }} />, 422)
+    return act(c, form, {
+      read: () => said,
+      act: (asked, request) => finishes(reclaim, asked, request),
+      fields: { ...FIELDS, says: SAID_IN[did] },
+      again: async (errors, refusals) => {
+        const found = await one(c)
+        const inTheWay = refusals.find((r) => r.where?.field === undefined)
+        return isRefusal(found) ? found : (inTheWay ?? <OnePage {...found} {...{ form, errors }} />)
+      },
+      next: () => urls.reclaim(reclaim, { did }),
+    })
   }
 
   async function reading(c: Context<WebEnv>): Promise<Reading> {

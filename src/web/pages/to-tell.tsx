@@ -1,16 +1,16 @@
 import type { Hono } from 'hono'
 import type { AnswerToTell } from '../../bookkeeping/answer.ts'
 import type { NoticeShown } from '../../bookkeeping/notice.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
-import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Button } from '../design/fields.tsx'
 import { Page } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import { type Paged, Pages, pageAsked, pageOf } from './paging.tsx'
 import { aboutWhat } from './questions.tsx'
@@ -46,14 +46,12 @@ export function toTell(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/to-tell/:notice/told', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const how = form.oneOf('how', ['letter', 'in-person'], 'Choose how they were told.')
-    if (!how) return refused(c, [new Refusal('body-invalid', 'Choose how they were told.')])
     const notice = c.req.param('notice')
-    const done = await patiently(() => books.markTold(c.var.caller, { notice, how }, request))
-    if (isRefused(done)) return refused(c, refusalsOf(done))
-    return c.redirect(`${urls.toTell()}?told=1`, 303)
+    return act(c, form, {
+      read: () => form.oneOf('how', ['letter', 'in-person'] as const, 'Choose how they were told.'),
+      act: (how, request) => books.markTold(c.var.caller, { notice, how }, request),
+      next: () => `${urls.toTell()}?told=1`,
+    })
   })
 }
 
