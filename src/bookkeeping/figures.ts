@@ -7,7 +7,7 @@ import { type Dispute, type KeptStill, keptStill } from '../ledger/dispute.ts'
 import type { DecisionId, Entry, Numbered, WordRef } from '../ledger/entry.ts'
 import { type AccountCode, type FundId, isOwnCash, PROVIDER_CODES, type Unit } from '../ledger/fund.ts'
 import { money, PENNY, penceDown, pencePrinted } from '../ledger/money.ts'
-import { howLate, type Quote, quote, type WeekFacts, weekFacts } from '../ledger/plan.ts'
+import { howLate, type Quote, quote, type WeekFacts, weekFacts, weekFactsSeen } from '../ledger/plan.ts'
 import { committedIn, type DecidedToBuy } from '../ledger/purchase.ts'
 import { inKindDown, inStandardDown, type Kind, priceOf } from '../ledger/rate.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
@@ -305,7 +305,7 @@ export async function fundPage(
     line: lineOf(known, kinds, balances, putAside.length),
     agreement,
     week,
-    thisWeek: await weekOfFund(daybook, about, fund, week, seen),
+    thisWeek: await weekOfFund(daybook, about, fund, { week, seen, on }),
     pots,
     contingency: balances.find((b) => b.code === 'contingency')?.balance ?? 0,
     committed,
@@ -452,10 +452,11 @@ async function weekOfFund(
   daybook: Daybook,
   about: FundCase,
   fund: FundRow,
-  week: Day,
-  seen: DaysSeen,
+  { week, seen: days, on }: { readonly week: Day; readonly seen: DaysSeen; readonly on: Day },
 ): Promise<WeekFacts> {
   const { store } = daybook
+  // What a representative may plan with is all that is left of the week, whenever in it their authority began.
+  const seen = daybook.caller.as.role === 'representative' ? undefined : days
   const agreements = about.agreements
   const posted = (await store.entriesFrom(fund.id, ALLOCATION, [week])).filter(isKind('allocation'))
   const taken = await undone(daybook, fund, posted)
@@ -471,12 +472,11 @@ async function weekOfFund(
   const live = entries.filter((e) => !reversed.has(e.number))
   const visits = live.filter(isKind('support', 'not-given', 'booking'))
   const used = new Set(visits.flatMap((e) => (e.details.booking === undefined ? [] : [e.details.booking])))
-  return weekFacts(
-    about,
-    week,
-    [...given, ...due].filter((e) => sees(seen, e.effective)),
-    visits.filter((e) => !(e.kind === 'booking' && used.has(e.number))),
-  )
+  const allocations = [...given, ...due]
+  const counted = visits.filter((e) => !(e.kind === 'booking' && used.has(e.number)))
+  return seen === undefined
+    ? weekFacts(about, week, allocations, counted)
+    : weekFactsSeen(about, week, allocations, counted, { agreements, seen, on })
 }
 
 export interface Priced {
@@ -514,9 +514,7 @@ export async function whatWouldItCost(
     week < fund.opened ? fund.opened : week,
     at.localEnd.slice(0, 10) as Day,
   )
-  // What a representative may plan with is all that is left of the week, whenever in it their authority began.
-  const counted = daybook.caller.as.role === 'representative' ? undefined : seen
-  const facts = await weekOfFund(daybook, about, fund, week, counted)
+  const facts = await weekOfFund(daybook, about, fund, { week, seen, on: day })
   const priced = quote(about, at, ask.givenAs ?? 'by-clock', facts)
   return isRefusal(priced) ? priced : { fund, agreement, quote: priced }
 }

@@ -1,11 +1,13 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
-import { addDays, type Day } from '../ledger/day.ts'
-import type { Entry, WordRef } from '../ledger/entry.ts'
+import { ALLOCATION, dayGiven } from '../ledger/allocation.ts'
+import { addDays, type Day, weekOf } from '../ledger/day.ts'
+import { type Entry, mirrored, type Transfer, type WordRef } from '../ledger/entry.ts'
 import { funderSees } from '../ledger/question.ts'
+import type { Moved } from '../ledger/report.ts'
 import { authorisedDays, fundedPeriods, liesWithin, type Stretch, touches } from '../ledger/role.ts'
 import type { Statement } from '../ledger/statement.ts'
 import { isDocument } from './access.ts'
-import { type Daybook, unknownFund } from './daybook.ts'
+import { type Daybook, isKind, unknownFund } from './daybook.ts'
 import type { FundRow, StatementRow, WhichEntries } from './store.ts'
 import type { QuestionRow } from './store-statements.ts'
 
@@ -60,7 +62,11 @@ export async function seesOf(
 ): Promise<(entry: Entry) => boolean> {
   const { as } = daybook.caller
   const streams = await streamsSeen(daybook, fund, seen)
+  const agreements = streams === undefined ? [] : await daybook.agreements(fund.id)
   return (entry) => {
+    // What a version of theirs takes back of a week is theirs to see, though it is dated when the next begins.
+    if (streams !== undefined && entry.kind === 'allocation' && sees(seen, dayGiven(agreements, entry)))
+      return true
     const stream = entry.kind === 'receipt' ? entry.details.stream : undefined
     if (stream === undefined || streams === undefined) return seesEntry(seen, entry)
     return ('funder' in as && stream === as.funder) || (streams.includes(stream) && seesEntry(seen, entry))
@@ -149,6 +155,85 @@ export async function fundSeen(daybook: Daybook, fund: FundRow, seen: DaysSeen):
     ...(locked ? { lockedThrough: locked } : {}),
     ...(recorded ? { recordedThrough: recorded } : {}),
   }
+}
+
+/** Hours that count on another day than the one on which they are written, for a funder that sees only one of both. */
+export interface CountedElsewhere {
+  /** The day that is seen: the hours are added on it, or taken off where they are written on it and are not theirs. */
+  readonly day: Day
+  readonly moved: Moved
+}
+
+/**
+ * What a funder that pays for a part of a week counts otherwise than it is written: hours that one version gave for the
+ * whole week go back on the first day of the next. They are counted with the version that gave them, each on a day
+ * that its funders pay for (docs/decisions/0039). Nothing for anybody else, nor where each version gave its own days.
+ */
+export async function countedElsewhere(
+  daybook: Daybook,
+  fund: FundRow,
+  agreements: readonly Agreement[],
+  seen: DaysSeen,
+): Promise<readonly CountedElsewhere[]> {
+  if (seen === undefined) return []
+  const weeks = cutWeeks(fund, seen, agreements[0]?.weekStarts ?? 1)
+  if (weeks.length === 0) return []
+  const of = COUNTED.get(fund) ?? new Map<string, readonly CountedElsewhere[]>()
+  COUNTED.set(fund, of)
+  const key = JSON.stringify(seen)
+  const known = of.get(key) ?? (await countedIn(daybook, fund, agreements, seen, weeks))
+  of.set(key, known)
+  return known
+}
+
+/** By the row of the fund, which is another as soon as anything is written to it. */
+const COUNTED = new WeakMap<FundRow, Map<string, readonly CountedElsewhere[]>>()
+
+/** The weeks in which somebody begins or ceases to pay on another day than their first. */
+function cutWeeks({ opened }: FundRow, seen: readonly Stretch[], starts: number): readonly Day[] {
+  const turns = seen.flatMap(({ from, to }) => [from, ...(to === undefined ? [] : [addDays(to, 1)])])
+  const cut = turns.filter((day) => day > opened && weekOf(day, starts) !== day)
+  return [...new Set(cut.map((day) => weekOf(day, starts)))]
+}
+
+async function countedIn(
+  { store }: Daybook,
+  fund: FundRow,
+  agreements: readonly Agreement[],
+  seen: readonly Stretch[],
+  weeks: readonly Day[],
+): Promise<readonly CountedElsewhere[]> {
+  const posted = (await store.entriesFrom(fund.id, ALLOCATION, weeks)).filter(isKind('allocation'))
+  const reversals = await store.reversals(
+    fund.id,
+    posted.map((e) => e.number),
+  )
+  const found: CountedElsewhere[] = []
+  for (const { number, details, effective, transfers } of posted) {
+    const by = reversals.get(number)
+    const reversal = by === undefined ? undefined : await store.entry(fund.id, by)
+    const all = [{ effective, transfers }, ...(reversal ? [reversal] : [])]
+    for (const { effective: day, transfers: moves } of all) {
+      const counts = dayGiven(agreements, { details, effective: day })
+      if (sees(seen, day) === sees(seen, counts)) continue
+      const hours = moves.filter((t) => t.unit !== 'GBP')
+      found.push(
+        ...(sees(seen, day)
+          ? hours.map((t) => ({ day, moved: movedBy(mirrored(t)) }))
+          : hours.map((t) => ({ day: counts, moved: movedBy(t) }))),
+      )
+    }
+  }
+  return found
+}
+
+/** Of these, what counts on the days from one to another. */
+export function countedOn(all: readonly CountedElsewhere[], from: Day, to: Day): readonly Moved[] {
+  return all.flatMap(({ day, moved }) => (from <= day && day <= to ? [moved] : []))
+}
+
+function movedBy({ unit, debit, credit, amount }: Transfer): Moved {
+  return { kind: 'allocation', unit, debit, credit, amount }
 }
 
 /** The versions of an agreement that are in force on a day that may be seen. */

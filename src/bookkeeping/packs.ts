@@ -23,7 +23,7 @@ import { fundedPeriods, liesWithin, type Stretch, touches } from '../ledger/role
 import type { Statement } from '../ledger/statement.ts'
 import { closingDue } from '../ledger/working-day.ts'
 import { type Daybook, sha256 } from './daybook.ts'
-import { seesEntry } from './funded.ts'
+import { countedElsewhere, countedOn, seesEntry } from './funded.ts'
 import { inTurns } from './in-turns.ts'
 import type { FundRow, SaltedWord, StatementRow, Store } from './store.ts'
 
@@ -99,6 +99,8 @@ export interface PackShown {
   readonly due: Day
   readonly today: Day
   readonly totals: PackTotals
+  /** Whether hours of a week that this funder shares with another were given to one for both (docs/decisions/0039). */
+  readonly weeksCut: boolean
   /** A page of those that are not closed, by reference. */
   readonly open: readonly { readonly fund: FundRow; readonly line: PackOpen }[]
   readonly withheld: readonly { readonly fund: FundRow; readonly line: PackWithheld }[]
@@ -126,11 +128,16 @@ export async function pack(
     }
   })
   totals = { ...totals, ...plan.counts }
+  let weeksCut = false
+  for (const { fund, agreements, stretches, row } of plan.closed) {
+    const elsewhere = await countedElsewhere(daybook, fund, agreements, stretches)
+    weeksCut ||= countedOn(elsewhere, row.first, row.last).length > 0
+  }
   const pages = Math.max(1, Math.ceil(plan.open.length / OPEN_ON_PAGE))
   const page = Math.min(Math.max(1, ask.page ?? 1), pages)
   const shown = plan.open.slice((page - 1) * OPEN_ON_PAGE, page * OPEN_ON_PAGE)
   return {
-    ...{ head: plan.head, due: plan.due, today: daybook.today, totals, page, pages },
+    ...{ head: plan.head, due: plan.due, today: daybook.today, totals, weeksCut, page, pages },
     open: shown.map(({ fund, line }) => ({ fund, line })),
     withheld: plan.withheld.slice(0, OPEN_ON_PAGE).map(({ fund, line }) => ({ fund, line })),
   }

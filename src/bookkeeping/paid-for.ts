@@ -4,7 +4,7 @@ import type { FundId } from '../ledger/fund.ts'
 import { money, pencePrinted } from '../ledger/money.ts'
 import { figuresOfMonth, type Moved, minutesColumn, POUNDS, printedColumn } from '../ledger/report.ts'
 import type { Daybook } from './daybook.ts'
-import { daysSeen } from './funded.ts'
+import { type CountedElsewhere, countedElsewhere, countedOn, daysSeen } from './funded.ts'
 import { inTurns } from './in-turns.ts'
 import { type Positions, positions } from './positions.ts'
 import type { FundRow } from './store.ts'
@@ -155,8 +155,11 @@ async function monthsOf(
   if (funds.length > 0) await daybook.fundsSeen()
   const alike = new Map<string, { readonly stretch: Stretch; readonly funds: FundRow[] }>()
   const found = new Map<FundId, Kept>()
+  const elsewhere = new Map<FundId, readonly CountedElsewhere[]>()
   for (const fund of funds) {
-    for (const stretch of (await daysSeen(daybook, fund)) ?? [{ from: fund.opened }]) {
+    const seen = await daysSeen(daybook, fund)
+    elsewhere.set(fund.id, await countedElsewhere(daybook, fund, agreements.get(fund.id) ?? [], seen))
+    for (const stretch of seen ?? [{ from: fund.opened }]) {
       const from = laterOf(stretch.from, within.from)
       const to = stretch.to !== undefined && stretch.to < within.to ? stretch.to : within.to
       if (from > to) continue
@@ -174,7 +177,10 @@ async function monthsOf(
     const byFund = Map.groupBy(flows, (row) => row.fund)
     await inTurns(of, 1, (part) => {
       for (const fund of part) {
-        const moves = byFund.get(fund.id) ?? []
+        const moves = [
+          ...(byFund.get(fund.id) ?? []),
+          ...countedOn(elsewhere.get(fund.id) ?? [], stretch.from, stretch.to),
+        ]
         const row = rowOf(fund, agreements.get(fund.id) ?? [], stretch, moves, funder)
         found.set(fund.id, plus(found.get(fund.id), row))
       }

@@ -9,6 +9,7 @@ import {
   isNothing,
   kindsAgreed,
   type MonthOf,
+  type Moved,
   monthsIn,
   monthsUpTo,
   poundsTable,
@@ -19,7 +20,14 @@ import {
 } from '../ledger/report.ts'
 import type { PoundsUsed, Sum } from '../ledger/statement.ts'
 import type { Daybook } from './daybook.ts'
-import { type DaysSeen, daysSeen, sees } from './funded.ts'
+import {
+  type CountedElsewhere,
+  countedElsewhere,
+  countedOn,
+  type DaysSeen,
+  daysSeen,
+  sees,
+} from './funded.ts'
 import { inTurns } from './in-turns.ts'
 import type { FundRow } from './store.ts'
 
@@ -31,6 +39,8 @@ export interface Report {
   readonly since: Day
   /** How many of these people's days are closed to the end: what is closed does not change any more. */
   readonly closed: number
+  /** Whether a funder pays for a part of a week of which hours count here otherwise than a statement writes them. */
+  readonly weeksCut: boolean
   /** By reference; printed sums are rounded in this order, however the rows are shown. */
   readonly people: readonly ReportLine[]
   readonly total: Totals
@@ -82,6 +92,8 @@ interface Known {
 /** One calendar month of a fund, or a part of it. */
 interface Part extends MonthOf {
   readonly fund: FundRow
+  /** What counts on its days and is written on others, or the other way round. */
+  readonly elsewhere: readonly Moved[]
 }
 
 /** How many closed months are kept: of 1,000 people, three years. */
@@ -111,9 +123,9 @@ export class Reports {
     if (wrong) return wrong
     daybook.lookedAtDays(days.first, days.last < today ? days.last : today)
     const partsOf = cutter()
-    const people = funds.map(({ fund, seen }) => {
+    const people = funds.map(({ fund, seen, elsewhere }) => {
       const windows = windowsOf(fund, seen, days)
-      return { fund, windows, parts: partsOf(fund, windows) }
+      return { fund, windows, parts: partsOf(fund, windows, elsewhere) }
     })
     const known = await this.#worked(
       daybook,
@@ -134,6 +146,7 @@ export class Reports {
       today,
       since: funds.map(firstSeen).sort()[0] ?? days.first,
       closed: lines.filter(({ fund }) => (fund.lockedThrough ?? '') >= days.last).length,
+      weeksCut: people.some((p) => p.parts.some((part) => part.elsewhere.length > 0)),
       people: lines.map(({ fund: { id, ref, name }, windows, figures }, i) => ({
         fund: { id, ref, name },
         days: windows,
@@ -162,11 +175,11 @@ export class Reports {
     const before = this.#told.get(whoseDays(daybook))
     if (before?.rows === rows && before.funds.length === funds.length) return before.of
     const partsOf = cutter()
-    const people = funds.map(({ fund, seen }) => ({
+    const people = funds.map(({ fund, seen, elsewhere }) => ({
       fund,
       seen,
       whole: partsOf(fund, windowsOf(fund, undefined, days)),
-      shown: partsOf(fund, windowsOf(fund, seen, days)),
+      shown: partsOf(fund, windowsOf(fund, seen, days), elsewhere),
     }))
     const known = await this.#worked(
       daybook,
@@ -219,7 +232,13 @@ export class Reports {
   /** Every person's fund that whoever asks may see, with the days that they may see of it. */
   async #seen(daybook: Daybook): Promise<readonly Seen[]> {
     const list: Seen[] = []
-    for (const fund of await daybook.fundsSeen()) list.push({ fund, seen: await daysSeen(daybook, fund) })
+    const funds = await daybook.fundsSeen()
+    const agreements = await daybook.kept.agreementsIn(funds)
+    for (const fund of funds) {
+      const seen = await daysSeen(daybook, fund)
+      const elsewhere = await countedElsewhere(daybook, fund, agreements.get(fund.id) ?? [], seen)
+      list.push({ fund, seen, elsewhere })
+    }
     return list
   }
 
@@ -252,7 +271,7 @@ export class Reports {
               fund,
               agreements: agreed,
               days,
-              moved: moved.get(fund.id) ?? [],
+              moved: [...(moved.get(fund.id) ?? []), ...part.elsewhere],
               notGiven: notGiven.get(fund.id) ?? [],
             }),
             runs: runsWithin(agreed, days),
@@ -326,10 +345,12 @@ function whoseDays({ caller: { provider, as }, today }: Daybook): string {
 interface Seen {
   readonly fund: FundRow
   readonly seen: DaysSeen
+  readonly elsewhere: readonly CountedElsewhere[]
 }
 
-function named({ fund, days }: Part): string {
-  return `${fund.id} ${days.first} ${days.last}`
+function named({ fund, days, elsewhere }: Part): string {
+  const whole = `${fund.id} ${days.first} ${days.last}`
+  return elsewhere.length === 0 ? whole : `${whole} ${JSON.stringify(elsewhere)}`
 }
 
 /** The stretches of some days that are a fund's own and may be seen. */
@@ -343,16 +364,25 @@ function windowsOf(fund: FundRow, seen: DaysSeen, days: Period): readonly Period
 }
 
 /** Cuts stretches into months; most of a thousand people have the same stretch, which is cut once. */
-function cutter(): (fund: FundRow, windows: readonly Period[]) => readonly Part[] {
+function cutter() {
   const cut = new Map<string, readonly MonthOf[]>()
-  return (fund, windows) =>
+  return (
+    fund: FundRow,
+    windows: readonly Period[],
+    elsewhere: readonly CountedElsewhere[] = [],
+  ): readonly Part[] =>
     windows.flatMap((window) => {
       const name = `${window.first} ${window.last}`
       const months = cut.get(name) ?? monthsIn(window)
       cut.set(name, months)
-      return months.map((month) => ({ fund, ...month }))
+      return months.map(({ days, ...month }) => ({
+        ...{ fund, days, ...month },
+        elsewhere: elsewhere.length === 0 ? NONE : countedOn(elsewhere, days.first, days.last),
+      }))
     })
 }
+
+const NONE: readonly Moved[] = []
 
 function firstSeen({ fund, seen }: Seen): Day {
   const from = seen?.[0]?.from

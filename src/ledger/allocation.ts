@@ -239,6 +239,22 @@ export function agreedBetween(
   }
 }
 
+/**
+ * The day on which a week's allocation counts for whoever sees only days that they pay for: its own; or where another
+ * version is in force on that, the nearest day of the week on which its own is. What one version gave for a whole week
+ * and takes back for the next is dated on the next one's first day, and is nothing that the next gives or pays for
+ * (docs/decisions/0039).
+ */
+export function dayGiven(
+  agreements: readonly Agreement[],
+  { details: { week, version }, effective }: Pick<Numbered<'allocation'>, 'details' | 'effective'>,
+): Day {
+  const days = daysOfWeek(week).filter((day) => inForce(agreements, day)?.version === version)
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined || days.includes(effective)) return effective
+  return effective < first ? first : last
+}
+
 interface Week {
   readonly first: Day
   readonly last: Day

@@ -1,4 +1,5 @@
-import { agreementOn, standardOf } from './agreement.ts'
+import { type Agreement, agreementOn, inForce, kindsOf, standardOf } from './agreement.ts'
+import { dayGiven } from './allocation.ts'
 import { balanceOn } from './book.ts'
 import {
   addDays,
@@ -11,8 +12,10 @@ import {
   weekOf,
 } from './day.ts'
 import type { Entry, Numbered, Piece, Reached } from './entry.ts'
+import type { AccountCode } from './fund.ts'
 import { inKindDown, type Kind } from './rate.ts'
 import { isRefusal, Refusal } from './refusal.ts'
+import { liesWithin, type Stretch } from './role.ts'
 import { cut, type GivenAs, readMoment, type SessionTimes } from './session.ts'
 import { decideBooking, type FundCase } from './support.ts'
 
@@ -44,6 +47,20 @@ export interface WeekFacts {
   readonly given: number
   readonly used: number
   readonly planned: number
+  /**
+   * Given already for days of the week that another funder pays for, and still among what is left: it goes back on the
+   * first of those. Only for a funder whose days end within the week.
+   */
+  readonly goesBack?: GoesBack
+}
+
+/** Hours in standard seconds, and what funders owe for them or for money to spend, in penny-seconds. */
+export interface GoesBack {
+  readonly on: Day
+  readonly amount: number
+  readonly worth: number
+  /** By which entry; none while it is not written. */
+  readonly entry?: number
 }
 
 /** Prices a visit with the same function that books and delivers it. Refused outside the agreement and for impossible times. */
@@ -161,29 +178,81 @@ export function weekFacts(
   allocations: readonly Numbered<'allocation'>[],
   visits: readonly WeekVisit[],
 ): WeekFacts {
-  const agreement = agreementOn(about.agreements, week < about.fund.opened ? about.fund.opened : week)
-  if (isRefusal(agreement)) return { given: 0, used: 0, planned: 0 }
-  const standard = standardOf(agreement)
-  const toStandard = (kind: string, amount: number) => {
-    const found = agreement.kinds.find((k) => k.code === kind)
-    return found ? inKindDown(amount, found, standard) : 0
+  // By the terms of its own day: a version that begins within the week may bring a kind that the one before had not.
+  const toStandard = (day: Day, kind: string, amount: number) => {
+    const terms = inForce(about.agreements, day) ?? about.agreements[0]
+    const found = [...(terms?.kinds ?? []), ...kindsOf(about.agreements)].find((k) => k.code === kind)
+    return terms && found ? inKindDown(amount, found, standardOf(terms)) : 0
   }
-  const left = (list: readonly Reached[]) =>
-    list.reduce((sum, r) => sum + (r.from === 'GBP' ? 0 : toStandard(r.from, r.left)), 0)
+  const left = ({ effective, details }: WeekVisit) =>
+    details.reached.reduce(
+      (sum, r) => sum + (r.from === 'GBP' ? 0 : toStandard(effective, r.from, r.left)),
+      0,
+    )
   const inWeek = visits.filter(
     (e) => e.effective >= week && e.effective <= addDays(week, 6) && !isWrittenLate(e, week),
   )
   const given = allocations
     .filter((e) => e.details.week === week)
-    .flatMap((e) => e.transfers)
+    .flatMap((e) => e.transfers.map((t) => ({ ...t, on: dayGiven(about.agreements, e) })))
     .reduce((sum, t) => {
       if (t.unit === 'GBP') return sum
       const change = t.credit === 'issued' ? t.amount : t.debit === 'issued' ? -t.amount : 0
-      return sum + toStandard(t.unit, change)
+      return sum + toStandard(t.on, t.unit, change)
     }, 0)
   return {
     given,
-    used: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? 0 : left(e.details.reached)), 0),
-    planned: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? left(e.details.reached) : 0), 0),
+    used: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? 0 : left(e)), 0),
+    planned: inWeek.reduce((sum, e) => sum + (e.kind === 'booking' ? left(e) : 0), 0),
   }
 }
+
+/** What is told of a week to whoever sees only some days of a fund, and as of which day. */
+export interface WeekSeen {
+  /** Every version, those that begin after the days seen too: what a week gives each day is told from them all. */
+  readonly agreements: readonly Agreement[]
+  readonly seen: readonly Stretch[]
+  readonly on: Day
+}
+
+/**
+ * The same for whoever pays for only some days of the week: what its own versions give of it, and what was used and is
+ * planned on its days. Given and used together make what the managers are told (docs/decisions/0039).
+ */
+export function weekFactsSeen(
+  about: Parameters<typeof weekFacts>[0],
+  week: Day,
+  allocations: readonly Numbered<'allocation'>[],
+  visits: readonly WeekVisit[],
+  { agreements, seen, on }: WeekSeen,
+): WeekFacts {
+  const whole = { ...about, agreements }
+  const isSeen = (day: Day) => liesWithin(seen, day, day)
+  const own = allocations.filter((e) => isSeen(dayGiven(agreements, e)))
+  const theirs = visits.filter(
+    ({ effective, relatesTo = effective }) => isSeen(effective) && isSeen(relatesTo),
+  )
+  const facts = weekFacts(whole, week, own, theirs)
+  const [back] = own.filter(({ effective }) => effective > on && !isSeen(effective))
+  return { ...facts, ...(back ? { goesBack: goingBack(whole, week, back) } : {}) }
+}
+
+/** One difference entry takes back all that a version gave too much of a week. */
+function goingBack(
+  about: Parameters<typeof weekFacts>[0],
+  week: Day,
+  back: Numbered<'allocation'>,
+): GoesBack {
+  const owed = back.transfers.reduce(
+    (sum, t) => sum + (isFunder(t.credit) ? t.amount : isFunder(t.debit) ? 0 - t.amount : 0),
+    0,
+  )
+  return {
+    on: back.effective,
+    amount: 0 - weekFacts(about, week, [back], []).given,
+    worth: owed,
+    ...(back.number > 0 ? { entry: back.number } : {}),
+  }
+}
+
+const isFunder = (code: AccountCode) => code.startsWith('funder:')

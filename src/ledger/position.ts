@@ -5,9 +5,9 @@ import { addDays, type Day, daysBetween, laterOf, weekOf } from './day.ts'
 import { changeOf, type DraftOf, type Numbered } from './entry.ts'
 import { type AccountCode, type Fund, type FundId, PROVIDER_CODES, type Unit } from './fund.ts'
 import { money, PENNY, pence, penceDown, pennySeconds, roundedDown, sumOf } from './money.ts'
-import { type WeekFacts, type WeekVisit, weekFacts } from './plan.ts'
+import { type WeekFacts, type WeekVisit, weekFacts, weekFactsSeen } from './plan.ts'
 import { inStandardDown, type Kind, worth } from './rate.ts'
-import { liesWithin, type Stretch } from './role.ts'
+import type { Stretch } from './role.ts'
 
 /**
  * How one fund stands on a day: what a list of people says about it in a row, and what exceptions are told from
@@ -90,11 +90,8 @@ export interface Position {
 }
 
 /** Seconds in standard hours. Of a fund given as money there are none: its support is paid from what is to spend. */
-export interface WeekPosition {
+export interface WeekPosition extends WeekFacts {
   readonly from: Day
-  readonly given: number
-  readonly used: number
-  readonly planned: number
 }
 
 /** Seconds in standard hours, over whole weeks from one day to another, both included. */
@@ -261,7 +258,7 @@ export function positionOf(
       kinds.map((k) => ({ kind: k.code, amount: at(k.code, wanted) })),
     )
   const left = inHours((code) => code === 'available' || code === 'booked')
-  const week = agreed ? weekOn(facts, due, windows) : { given: 0, used: 0, planned: 0 }
+  const week: WeekFacts = agreed ? weekOn(facts, due, windows, on) : { given: 0, used: 0, planned: 0 }
   const weekly = agreed ? inStandardDown(kinds, agreed.weekly) : 0
   const unfunded = inStandardDown(
     kinds,
@@ -290,7 +287,7 @@ export function positionOf(
     ...(fund.lockedThrough ? { lockedThrough: fund.lockedThrough } : {}),
     week: { from: windows.week.from, ...week },
     left,
-    banked: Math.max(0, left - Math.max(0, week.given - week.used)),
+    banked: Math.max(0, left - (week.goesBack?.amount ?? 0) - Math.max(0, week.given - week.used)),
     saved: inHours((code) => code.startsWith('pot:')),
     worth: pounds((code) => code === 'hours'),
     spending,
@@ -369,17 +366,15 @@ function dueOn(facts: PositionFacts, through: Day) {
 function weekOn(
   facts: PositionFacts,
   due: readonly DraftOf<'allocation'>[],
-  { week, seen }: Pick<Windows, 'week' | 'seen'>,
+  { week: { from }, seen }: Pick<Windows, 'week' | 'seen'>,
+  on: Day,
 ): WeekFacts {
-  const coming = due.filter((d) => d.details.week === week.from).map((d) => ({ ...d, number: 0 }))
-  const posted = facts.allocations.filter(
-    (e) => e.details.week === week.from && !facts.reversed.has(e.number),
-  )
-  const isSeen = ({ effective }: { readonly effective: Day }) =>
-    seen === undefined || liesWithin(seen, effective, effective)
-  const isVisitSeen = ({ effective, relatesTo = effective }: WeekVisit) =>
-    isSeen({ effective }) && isSeen({ effective: relatesTo })
-  return weekFacts(facts, week.from, [...posted, ...coming].filter(isSeen), facts.visits.filter(isVisitSeen))
+  const coming = due.filter((d) => d.details.week === from).map((d) => ({ ...d, number: 0 }))
+  const posted = facts.allocations.filter((e) => e.details.week === from && !facts.reversed.has(e.number))
+  const given = [...posted, ...coming]
+  if (seen === undefined) return weekFacts(facts, from, given, facts.visits)
+  const { agreements } = facts.whole ?? facts
+  return weekFactsSeen(facts, from, given, facts.visits, { agreements, seen, on })
 }
 
 /** Every kind that any version begun by a day has, by its latest terms; before the first begins, by that one's. */

@@ -246,7 +246,7 @@ function owed(pennySeconds: number) {
 }
 
 function ThisWeek({ page }: { page: FundPage }) {
-  const { given, used, planned } = page.thisWeek
+  const { given, used, planned, goesBack } = page.thisWeek
   const taken = used + planned
   return (
     <>
@@ -265,6 +265,23 @@ function ThisWeek({ page }: { page: FundPage }) {
           { cells: ['Left this week', hm(given - taken)], kind: 'total' },
         ]}
       />
+      {goesBack && (
+        <p class="govuk-body">
+          {goesBack.amount > 0
+            ? `${hm(goesBack.amount)} of the hours left, worth ${pounds(goesBack.worth)},`
+            : `${pounds(goesBack.worth)} of the money to spend`}{' '}
+          {goesBack.amount > 0 ? 'were' : 'was'} given for days of this week that somebody else pays for. On{' '}
+          {goesBack.entry === undefined ? (
+            printDay(goesBack.on)
+          ) : (
+            <a class="govuk-link" href={urls.entry(page.fund.id, goesBack.entry)}>
+              {printDay(goesBack.on)}
+            </a>
+          )}{' '}
+          {goesBack.amount > 0 ? 'they go' : 'it goes'} back, and funders do not have to pay for{' '}
+          {goesBack.amount > 0 ? 'them' : 'it'} any more.
+        </p>
+      )}
     </>
   )
 }

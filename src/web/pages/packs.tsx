@@ -229,6 +229,14 @@ function PackPage({ found, frame, funder }: { found: PackShown; frame: Frame; fu
         </section>
       )}
       {totals.closed > 0 && <Totals figures={figures} closed={totals.closed} funder={head.funder.name} />}
+      {found.weeksCut && (
+        <p class="govuk-body rf-text">
+          In a week in which whoever pays changes, a pack tells the hours as the fund’s books do: those given
+          for the whole week when it began go back on the first day of whoever pays next, and are taken off
+          what is given on that day. In the reports each funder reads what its own agreement gives of the
+          week.
+        </p>
+      )}
       <h2 class="govuk-heading-m">Files</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>

@@ -164,15 +164,26 @@ function cellsOf({ fund, position: p, exceptions }: PersonPosition) {
       <small>{fund.ref}</small>
     </>,
     p.week.given === 0 && p.weekly === 0 ? 'No hours' : `${hm(p.week.used)} of ${hm(p.week.given)} used`,
-    p.banked > 0 ? (
-      <>
-        <Whole>{hm(p.left)}</Whole>
-        <br />
-        <small>{hm(p.banked)} banked</small>
-      </>
-    ) : (
-      hm(p.left)
-    ),
+    <>
+      <Whole>{hm(p.left)}</Whole>
+      {p.banked > 0 && (
+        <>
+          <br />
+          <small>{hm(p.banked)} banked</small>
+        </>
+      )}
+      {p.week.goesBack && (
+        <>
+          <br />
+          <small>
+            {p.week.goesBack.amount > 0
+              ? `${hm(p.week.goesBack.amount)} go back`
+              : `${pounds(p.week.goesBack.worth)} go back`}{' '}
+            on {printDay(p.week.goesBack.on)}
+          </small>
+        </>
+      )}
+    </>,
     toSpend(p.spending),
     pounds(p.savedMoney + p.contingency),
     pounds(p.bank),

@@ -68,12 +68,21 @@ function Above({ one, report: { total, days, people }, shown }: ReportProps) {
   )
 }
 
-function Below() {
+function Below({ report }: ReportProps) {
   return (
-    <p class="govuk-body">
-      Hours are counted in day hours. Support not charged for was given by the provider at its own cost. Where
-      a fund is given as money, support is paid from it and no hours are used.
-    </p>
+    <>
+      <p class="govuk-body">
+        Hours are counted in day hours. Support not charged for was given by the provider at its own cost.
+        Where a fund is given as money, support is paid from it and no hours are used.
+      </p>
+      {report.weeksCut && (
+        <p class="govuk-body">
+          Where whoever pays changes within a week, hours given are what your own agreement gives of that
+          week. A statement or a pack counts them on the days on which they were written down, for both
+          together.
+        </p>
+      )}
+    </>
   )
 }
 
