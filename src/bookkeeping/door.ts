@@ -1,8 +1,11 @@
 import { addDays, type Day, weekOf } from '../ledger/day.ts'
 import type { Entry, WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { decisionToUndo } from '../ledger/undo.ts'
 import { type Daybook, isKind } from './daybook.ts'
-import { entriesOf, type FundPage, fundPage } from './figures.ts'
+import { entriesOf, type FundPage, fundPage, wordsIn } from './figures.ts'
+import { daysSeen, seesEntry } from './funded.ts'
+import type { FundRow } from './store.ts'
 
 /** What the person meets when they come in: what is left, a week as it was, and what is planned next. */
 export interface Door {
@@ -22,6 +25,8 @@ export interface WeekTold {
   readonly entries: readonly Entry[]
   readonly reversedBy: ReadonlyMap<number, number>
   readonly words: ReadonlyMap<WordRef, string>
+  /** Of what was undone in another week than it was chosen: the other half, by number. */
+  readonly paired: ReadonlyMap<number, Entry>
   /** The weeks beside it that may have something in them. */
   readonly earlier?: Day
   readonly later?: Day
@@ -92,6 +97,30 @@ async function lastWritten(
   return isRefusal(told) ? told : { ...told, first: from, last: until }
 }
 
+/** What was undone in a week and chosen in another, and what was chosen in it and undone in another. */
+async function pairedWith(
+  daybook: Daybook,
+  { fund, entries, reversedBy }: Pick<WeekTold, 'entries' | 'reversedBy'> & { readonly fund: FundRow },
+): Promise<ReadonlyMap<number, Entry>> {
+  const here = new Set(entries.map((e) => e.number))
+  const others = entries
+    .flatMap((e) =>
+      e.kind === 'reversal' ? (e.decision ? [e.reverses] : []) : [chosenAndUndone(e, reversedBy)],
+    )
+    .flatMap((number) => (number === undefined || here.has(number) ? [] : [number]))
+  const seen = await daysSeen(daybook, fund)
+  const paired = new Map<number, Entry>()
+  for (const number of others) {
+    const entry = await daybook.store.entry(fund.id, number)
+    if (entry && seesEntry(seen, entry)) paired.set(number, entry)
+  }
+  return paired
+}
+
+function chosenAndUndone({ kind, number }: Entry, reversedBy: WeekTold['reversedBy']): number | undefined {
+  return decisionToUndo(kind) === undefined ? undefined : reversedBy.get(number)
+}
+
 async function weekTold(daybook: Daybook, page: FundPage, first: Day): Promise<WeekTold | Refusal> {
   const last = addDays(first, 6)
   const { fund } = page
@@ -102,13 +131,16 @@ async function weekTold(daybook: Daybook, page: FundPage, first: Day): Promise<W
     most: MOST_IN_A_WEEK,
   })
   if (isRefusal(found)) return found
-  const { entries, reversedBy, words } = found
+  const { entries, reversedBy } = found
+  const paired = await pairedWith(daybook, found)
+  const words = new Map([...found.words, ...(await daybook.words(wordsIn([...paired.values()])))])
   return {
     first,
     last,
     entries,
     reversedBy,
     words,
+    paired,
     ...(fund.opened < first ? { earlier: addDays(first, -7) } : {}),
     // Next week may be planned.
     ...(first <= page.week ? { later: addDays(first, 7) } : {}),

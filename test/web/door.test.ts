@@ -405,8 +405,32 @@ describe('undoing on screen', () => {
     expect((await send(as(brian), `${home}/entries/${number}/undoing`, { key })).status).toBe(303)
     expect(textOf(await page(brian, path, 409))).toContain('This was undone already, or put right.')
     const week = textOf(await page(brian, `${home}/happened`))
-    expect(week).toContain('Saved £20.00 for A bike (undone since)')
+    // One line for both: nothing has moved in the end.
+    expect(week).toMatch(/Tuesday 17 March +Saved £20\.00 for A bike \(undone on 17 March 2026\) +⏎/)
+    expect(week.match(/A bike/g)).toHaveLength(1)
     expect((await audit(k)).wrong).toEqual([])
+  })
+
+  test('what is undone in a later week is told there as one thing with what it was', async () => {
+    await somethingHappened()
+    const { brian } = people
+    const tickets = { fund: F, on: TODAY, supplier: 'Odeon', what: 'Cinema tickets', pence: 4_000 }
+    done(await k.books.chooseToBuy(brian, { ...tickets, decided: own }))
+    nextDay(k, '2026-03-24')
+    done(await k.books.recordThrough(BY, { through: day('2026-03-23') }))
+    const chosen = await entries(k, F)
+    for (const kind of ['saving', 'purchase-decided'] as const) {
+      const number = chosen.find((e) => e.kind === kind)?.number ?? 0
+      done(await k.books.undo(brian, { fund: F, number, on: day('2026-03-24'), decided: own }))
+    }
+    const before = textOf(await page(brian, `${home}/happened/2026-03-16`))
+    expect(before).toContain('Saved £20.00 for A bike (undone on 24 March 2026)')
+    expect(before).toContain('Decided to buy: Cinema tickets, Odeon (undone on 24 March 2026)')
+    expect(before).not.toContain('Undone')
+    const after = textOf(await page(brian, `${home}/happened`))
+    expect(after).toMatch(/Undone: saved £20\.00 for A bike \(from 17 March 2026\)/)
+    expect(after).toContain('Undone: decided to buy: Cinema tickets, Odeon (from 17 March 2026)')
+    expect(after.match(/A bike|Cinema/g)).toHaveLength(2)
   })
 
   test('what is used is told on a page; Dana writes it down for him, and the list has the way to it', async () => {

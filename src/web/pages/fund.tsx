@@ -95,7 +95,11 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     })
     if (isRefusal(found)) return refused(c, [found])
     const provider = (await providerOf(c, service))?.name ?? ''
-    const told = { ...toldBy(page, provider), words: new Map([...page.words, ...found.words]) }
+    const told = {
+      ...toldBy(page, provider),
+      words: new Map([...page.words, ...found.words]),
+      others: new Map(found.entries.map((e) => [e.number, e])),
+    }
     const lines = happenings(found.entries.slice(skip), found.reversedBy, told)
     const frame = await insideFund(c, page)
     const evidenceOf = isAudit(c.var.caller.as.role) ? page.fund.id : undefined

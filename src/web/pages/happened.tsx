@@ -173,7 +173,11 @@ function linesOf(at: AtDoor): readonly Happening[] {
       !(e.kind === 'booking' && visited.has(e.number)) &&
       !(e.kind === 'purchase-decided' && paid.has(e.details.purchase)),
   )
-  const about = { ...toldBy(page, at.provider), words: new Map([...page.words, ...week.words]) }
+  const about = {
+    ...toldBy(page, at.provider),
+    words: new Map([...page.words, ...week.words]),
+    others: week.paired,
+  }
   const days = new Map(told.flatMap((e) => (e.relatesTo === undefined ? [] : [[e.number, e.relatesTo]])))
   return happenings(told, week.reversedBy, about)
     .filter((l) => l.day >= week.first && l.day <= week.last)

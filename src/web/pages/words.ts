@@ -127,7 +127,7 @@ export interface Told {
   readonly agreement: Agreement | undefined
   readonly decisions?: ReadonlyMap<string, Decision>
   readonly disputes?: readonly Dispute[]
-  /** Entries that are not among those told, by number: what was undone is told by what it was. */
+  /** Entries that are not among those told, by number: what was undone is told by what it was, and when. */
   readonly others?: ReadonlyMap<number, Entry>
 }
 
@@ -148,8 +148,7 @@ export function happenings(
     if (e.reverses !== undefined && here.has(e.reverses)) continue
     const by = reversedBy.get(e.number)
     const undone = by !== undefined
-    const since =
-      by === undefined ? undefined : here.get(by)?.decision === undefined ? 'put right since' : 'undone since'
+    const since = undone ? sinceSaid(told.others?.get(by)) : undefined
     if (e.kind === 'support' || e.kind === 'booking' || e.kind === 'not-given') {
       const name = `${e.kind} ${e.details.session} ${e.source?.part ?? 0} ${undone}`
       if (sessions.has(name)) continue
@@ -165,9 +164,21 @@ export function happenings(
       // A night is told under the day on which it began.
       const began = pieces.map((p) => p.effective).sort()[0] ?? e.effective
       lines.push({ ...line(e, visitWords(pieces, told), since), day: began })
-    } else lines.push(line(e, withEffect(e, words(e, told), entries, told), since))
+      continue
+    }
+    const said = withEffect(e, words(e, told), entries, told)
+    // Where both stand on one line nothing has moved in the end.
+    const isBoth = undone && here.get(by)?.decision !== undefined
+    lines.push(line(e, isBoth ? { ...said, amount: '' } : said, since))
   }
   return lines
+}
+
+/** That what an entry did was taken back: by whoever chose it, with the day; or put right by a manager. */
+function sinceSaid(reversal: Entry | undefined): string {
+  return reversal?.decision === undefined
+    ? 'put right since'
+    : `undone on ${printDay(reversal.relatesTo ?? reversal.effective)}`
 }
 
 function line(e: Entry, said: Said, since: string | undefined): Happening {
@@ -356,7 +367,7 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
     case 'funding':
       return { what: `Extra support is paid for now: ${hours(e.details.kind, e.details.amount)}` }
     case 'reversal':
-      if (e.decision !== undefined) return { what: undoneWords(e, told) }
+      if (e.decision !== undefined) return undoneWords(e, told)
       return {
         what: e.details.reason
           ? `A mistake was put right: ${word(e.details.reason)}`
@@ -397,8 +408,8 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
   }
 }
 
-/** “Undone: swapped 5 h of day hours for money to spend”. */
-function undoneWords({ reverses, details }: EntryOf<'reversal'>, told: Told): string {
+/** “Undone: swapped 5 h of day hours for money to spend”, with its day beside it. */
+function undoneWords({ reverses, details }: EntryOf<'reversal'>, told: Told): Said {
   const original = told.others?.get(reverses ?? 0)
   if (
     !original ||
@@ -406,9 +417,12 @@ function undoneWords({ reverses, details }: EntryOf<'reversal'>, told: Told): st
     original.kind === 'booking' ||
     original.kind === 'not-given'
   )
-    return UNDONE_SAID[details.of] ?? 'Something was undone'
+    return { what: UNDONE_SAID[details.of] ?? 'Something was undone' }
   const { what } = words(original, told)
-  return `Undone: ${what.charAt(0).toLowerCase()}${what.slice(1)}`
+  return {
+    what: `Undone: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+    note: `from ${printDay(original.relatesTo ?? original.effective)}`,
+  }
 }
 
 const UNDONE_SAID: Partial<Record<EntryKind, string>> = {
