@@ -12,6 +12,7 @@ import {
   type Moved,
   monthsIn,
   monthsUpTo,
+  poundsPrinted,
   poundsTable,
   printedColumn,
   runsWithin,
@@ -41,7 +42,7 @@ export interface Report {
   readonly closed: number
   /** Whether a funder pays for a part of a week of which hours count here otherwise than a statement writes them. */
   readonly weeksCut: boolean
-  /** By reference; printed sums are rounded in this order, however the rows are shown. */
+  /** By reference: of two that would round alike the first rounds up, however the rows are shown. */
   readonly people: readonly ReportLine[]
   readonly total: Totals
 }
@@ -212,13 +213,14 @@ export class Reports {
           return one && (one.runs || !isNothing(one.figures)) ? [{ part, figures: one.figures }] : []
         })
         const ids = (list: typeof there) => new Set(list.map(({ part }) => part.fund.id)).size
+        const figures = together(there.map((t) => t.figures))
         if (there.length > 0)
           told.push({
             month,
             funds: ids(there),
             closed: ids(there.filter(({ part }) => (part.fund.lockedThrough ?? '') >= part.ends)),
-            figures: together(there.map((t) => t.figures)),
-            used: poundsTable(there.map((t) => t.figures.pounds)).total,
+            figures,
+            used: poundsPrinted(figures.pounds),
             held: held.get(month) ?? 0,
           })
       }

@@ -341,6 +341,10 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
           sum('Given and not charged for', counts.unfunded),
         ]}
       />
+      <p class="govuk-body rf-text">
+        Each sum is what the statements print, added up. A report rounds the same total once, so that it can
+        differ by some pennies.
+      </p>
     </>
   )
 }

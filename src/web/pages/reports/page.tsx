@@ -55,6 +55,10 @@ export function ReportPage(props: ReportProps) {
           )}
           <one.Below {...props} />
           <p class="govuk-body">
+            Each total is rounded once, and its rows share the difference. A statement rounds line by line,
+            and a pack adds statements up: these can differ by some pennies.
+          </p>
+          <p class="govuk-body">
             <a
               class="govuk-link"
               href={urls.reportTable(one.name, { from: days.first, to: days.last })}
