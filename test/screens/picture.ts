@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page, PageScreenshotOptions } from 'playwright-core'
 
 const OUT = process.env['SCREENS_OUT']
 const taken = new Map<string, number>()
@@ -21,5 +21,17 @@ export async function keepPicture(page: Page, folder: string): Promise<void> {
   const path = join(OUT, folder, `${name}${again === 1 ? '' : `-${again}`}.png`)
   // Enlarged, a long page would be a picture of a hundred million pixels.
   const scale = Number(await page.evaluate('devicePixelRatio'))
-  await page.screenshot({ path, fullPage: scale === 1 })
+  await takePicture(page, { path, fullPage: scale === 1 })
+}
+
+/** A picture of the page; asked again where a busy computer's browser could not make it at once. */
+export async function takePicture(page: Page, options: PageScreenshotOptions): Promise<Buffer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await page.screenshot(options)
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('Unable to capture screenshot')) throw error
+      await page.waitForTimeout(1000)
+    }
+  }
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Day, Moment } from '../../src/ledger/day.ts'
 import { faultsOn, openBrowser, openWindow, widthOf } from '../web/design/browser.ts'
 import { type Doors, openDoors, type Who } from './doors.ts'
+import { takePicture } from './picture.ts'
 import { isOf } from './routes.ts'
 
 export interface Screen {
@@ -71,7 +72,7 @@ export function take(folder: string, who: Who, screens: readonly Screen[]): void
           if (OUT) {
             const file = join(OUT, folder, `${name}-${width}.png`)
             mkdirSync(dirname(file), { recursive: true })
-            await page.screenshot({ path: file, fullPage: true })
+            await takePicture(page, { path: file, fullPage: true })
           }
           expect(await faultsOn(page)).toEqual([])
           expect(await widthOf(page), `${name} is wider than the screen`).toBeLessThanOrEqual(viewport.width)

@@ -64,11 +64,13 @@ async function isOpenToAll(page: Page): Promise<void> {
 const press = (page: Page, name: string) =>
   goOn(page, () => page.getByRole('button', { name, exact: true }).click())
 
+const ANOTHER = 'lantern orbit maple dune'
+
 test.each([
   ['at 320 pixels, with scripts', { viewport: NARROW }],
   ['wide, without scripts', { viewport: WIDE, javaScriptEnabled: false }],
 ])(
-  'a manager makes an account, sets up codes, chooses, and looks where they are signed in: %s',
+  'a manager makes an account, sets up codes, chooses, and changes how they sign in: %s',
   async (_, settings) => {
     const { page, complaints, context } = await visit(settings)
     const token = await house.invite({ role: 'manager', email: 'dana@larch.example', name: 'Dana Reed' })
@@ -91,6 +93,30 @@ test.each([
     await page.getByRole('link', { name: 'Your sign-ins' }).click()
     await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
     await isOpenToAll(page)
+    // Codes on another phone, after it was shown who is there; then another password.
+    await page.getByRole('link', { name: 'Get your codes on another phone' }).click()
+    await isOpenToAll(page)
+    later(MINUTE)
+    await page.getByLabel('Your password').fill(PASSWORD)
+    await page.getByLabel('The code that your phone shows now').fill(phone.code())
+    await press(page, 'Go on')
+    await page.getByRole('heading', { name: 'Set up the other phone' }).waitFor()
+    await isOpenToAll(page)
+    const other = new Phone(keyIn(await page.content()))
+    await page.getByLabel('The code that the app shows').fill(other.code())
+    await press(page, 'Check the code')
+    await page.getByText('Your codes come from the other phone now.').waitFor()
+    await isOpenToAll(page)
+    await page.getByRole('link', { name: 'Change your password' }).click()
+    await page.getByLabel('New password').fill('short')
+    await press(page, 'Change my password')
+    await isOpenToAll(page)
+    await page.getByLabel('The password you have now').fill(PASSWORD)
+    await page.getByLabel('New password').fill(ANOTHER)
+    await page.keyboard.press('Enter')
+    await page.getByText('Your password is changed.').waitFor()
+    await page.getByRole('link', { name: 'Print new backup codes' }).click()
+    await isOpenToAll(page)
     await page.goto(`${home}/enter`)
     await isOpenToAll(page)
     await page.goto(`${home}/sessions/longer`)
@@ -111,11 +137,11 @@ test.each([
     await goOn(page, () => page.getByRole('link', { name: 'Sign in with a password' }).click())
     await isOpenToAll(page)
     await page.getByLabel('Your e-mail address').fill('dana@larch.example')
-    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByLabel('Password').fill(ANOTHER)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Your code' }).waitFor()
     await isOpenToAll(page)
-    await page.getByLabel('The code that your phone shows').fill(phone.code())
+    await page.getByLabel('The code that your phone shows').fill(other.code())
     await page.keyboard.press('Enter')
     await page.getByText('Dana Reed, provider manager').waitFor()
     expect(complaints).toEqual([])

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openWindow } from '../web/design/browser.ts'
 import { openDoors } from './doors.ts'
 import { withPalette } from './palette.ts'
+import { takePicture } from './picture.ts'
 import { MEANT, show } from './screen.ts'
 import { TOUR_PICTURES } from './tours.ts'
 
@@ -37,7 +38,7 @@ test.each(TOUR_PICTURES.map((picture) => [picture.name, picture] as const))(
       const all = scrolled + (main?.y ?? 0) + (main?.height ?? 0)
       const y = Math.max(0, (box?.y ?? 0) + scrolled + (from === 'main' ? 0 : -ABOVE))
       const clip = { x: 0, y, width, height: Math.min(height, all - y) }
-      const small = withPalette(await page.screenshot({ fullPage: true, clip }))
+      const small = withPalette(await takePicture(page, { fullPage: true, clip }))
       expect(small.length, `${name} is too large`).toBeLessThan(MOST_BYTES)
       writeFileSync(join(OUT, `${name}.png`), small)
     } finally {
