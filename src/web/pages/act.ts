@@ -7,7 +7,6 @@ import type { FieldError } from '../design/fields.tsx'
 import { refused } from '../refused.tsx'
 import { errorsOf, type Form, patiently } from './form.ts'
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 type Or<T> = T | Refusal | Promise<T | Refusal>
 
 /** A form that does something, as its own page knows it: how it is read, and how it is shown again. */
@@ -18,15 +17,18 @@ export interface Asking<A> {
   readonly fields: Readonly<Record<string, string>>
   /**
    * The form again, with everything as it was written and what is wrong with it; `refusals` where the act said so.
-   * A refusal instead of it where there is no form to show any more.
+   * A refusal instead of it where there is no form to show any more; or an answer of the page's own.
    */
-  readonly again: (errors: readonly FieldError[], refusals: readonly Refusal[]) => Or<Html>
+  readonly again: (
+    errors: readonly FieldError[],
+    refusals: readonly Refusal[],
+  ) => Or<HtmlEscapedString | Response>
 }
 
 /** A form on its way to the page on which it is checked. */
 export interface Checking<A> extends Asking<A> {
   /** “Check your answers”, with what would come of it; or why it cannot be done. */
-  readonly check: (asked: A) => Or<Html>
+  readonly check: (asked: A) => Or<HtmlEscapedString>
 }
 
 /** A form that does something; one that is only a button has no fields to show again. */
@@ -34,7 +36,7 @@ export interface Acting<A, R> extends Pick<Asking<A>, 'read'>, Partial<Pick<Aski
   /** The one act. Sent twice, it is done once. */
   readonly act: (asked: A, request: Request) => Promise<Answer<R>>
   /** The address that shows what was done. */
-  readonly next: (done: R) => string
+  readonly next: (done: R, asked: A) => string
 }
 
 /**
@@ -62,7 +64,7 @@ export async function act<A, R>(c: Context<WebEnv>, form: Form, page: Acting<A, 
   const asked = page.read()
   if (asked === undefined || form.errors.length > 0) return shownAgain(c, page, form.errors, [])
   const done = await patiently(() => page.act(asked, request))
-  if (!isRefused(done)) return c.redirect(page.next(done), 303)
+  if (!isRefused(done)) return c.redirect(page.next(done, asked), 303)
   const refusals = refusalsOf(done)
   return shownAgain(c, page, errorsOf(refusals, page.fields ?? {}), refusals)
 }
@@ -75,6 +77,7 @@ async function shownAgain(
   status: 200 | 422 = 422,
 ): Promise<Response> {
   const shown = await again?.(errors, refusals)
+  if (shown instanceof Response) return shown
   if (shown !== undefined && !isRefusal(shown)) return c.html(shown, status)
   if (refusals.length > 0) return refused(c, refusals)
   return refused(c, shown ? [shown] : errors.map((e) => new Refusal('body-invalid', e.text)))

@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { NeedShown } from '../../bookkeeping/need.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import {
   type Day,
   daysBetween,
@@ -22,9 +21,10 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { act } from './act.ts'
 import { committedBeside } from './committed.tsx'
 import { doorPage } from './door.tsx'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
 import { Prices } from './hour-price.tsx'
 import { KeptStill, keptOf } from './kept-still.tsx'
@@ -110,16 +110,15 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
   app.post('/recorded-through', async (c) => {
     const form = await Form.sent(c)
     const fund = form.written('fund')
-    const through = form.day('through')
-    const request = form.request()
     const page = await books.fundPage(c.var.caller, { fund })
     if (isRefusal(page)) return refused(c, [page])
-    if (isRefusal(request)) return refused(c, [request])
-    if (through === undefined) return c.html(await shown(c, page, form.errors), 422)
-    const done = await patiently(() => books.recordThrough(c.var.caller, { fund, through }, request))
-    if (isRefused(done))
-      return c.html(await shown(c, page, errorsOf(refusalsOf(done), { through: 'through' })), 422)
-    return c.redirect(urls.fund(page.fund.id), 303)
+    return act(c, form, {
+      read: () => form.day('through'),
+      act: (through, request) => books.recordThrough(c.var.caller, { fund, through }, request),
+      fields: { through: 'through' },
+      again: (errors) => shown(c, page, errors),
+      next: () => urls.fund(page.fund.id),
+    })
   })
 
   function insideFund(c: Context<WebEnv>, page: FundPage): Promise<Frame> {

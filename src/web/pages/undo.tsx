@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { TriedOut } from '../../bookkeeping/figures.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { TriedOut } from '../../bookkeeping/try-out.ts'
 import type { AboutToUndo } from '../../bookkeeping/undo.ts'
 import { printDay } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
@@ -11,6 +10,7 @@ import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
 import { refused, STATUS } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { type Asking, act, type Checking, check } from './act.ts'
 import { moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
@@ -25,7 +25,7 @@ import {
   WhoDecided,
   youDecide,
 } from './deciding.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { capital, happenings, howMuch, personOf, pounds, toldBy } from './words.ts'
 
@@ -45,32 +45,27 @@ export function undo(app: Hono<WebEnv>, service: Service): void {
   app.get('/funds/:fund/entries/:number/undo', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
+    const form = Form.asked(c)
     // Whoever decides it here has nothing to fill in.
-    if (!about.self) return c.html(await asking(c, about, Form.asked(c), []))
-    return checked(c, about, { on: about.today, heard: undefined }, Form.asked(c))
+    return about.self ? check(c, form, checking(c, about, form)) : c.html(await asking(c, about, form, []))
   })
 
   app.post('/funds/:fund/entries/:number/undo', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    if (form.has('change')) return c.html(await asking(c, about, form, []))
-    const decided = decidedIn(form, about)
-    if (!decided) return c.html(await asking(c, about, form, form.errors), 422)
-    return checked(c, about, decided, form)
+    return check(c, form, checking(c, about, form))
   })
 
   app.post('/funds/:fund/entries/:number/undoing', async (c) => {
     const about = await asked(c)
     if (isRefusal(about)) return refused(c, [about])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const decided = decidedIn(form, about)
-    if (!decided) return c.html(await asking(c, about, form, form.errors), 422)
-    const done = await patiently(() => books.undo(c.var.caller, askOf(about, decided), request))
-    if (isRefused(done)) return notUndone(c, about, form, refusalsOf(done))
-    return c.redirect(urls.undoing(about.page.fund.id, about.undo.entry.number), 303)
+    return act(c, form, {
+      ...wish(c, about, form),
+      act: (decided, request) => books.undo(c.var.caller, askOf(about, decided), request),
+      next: () => urls.undoing(about.page.fund.id, about.undo.entry.number),
+    })
   })
 
   app.get('/funds/:fund/entries/:number/undoing', async (c) => {
@@ -95,18 +90,30 @@ export function undo(app: Hono<WebEnv>, service: Service): void {
     return { ...about, undo: found, said }
   }
 
-  async function checked(c: Context<WebEnv>, about: Undoing, decided: Decided, form: Form) {
-    const tried = await books.tryUndo(c.var.caller, askOf(about, decided))
-    if (isRefusal(tried)) return notUndone(c, about, form, [tried])
-    return c.html(<CheckPage {...{ about, decided, tried }} frame={await frameFor(c, about)} />)
+  function checking(c: Context<WebEnv>, about: Undoing, form: Form): Checking<Decided> {
+    return {
+      ...wish(c, about, form),
+      check: async (decided) => {
+        const tried = await books.tryUndo(c.var.caller, askOf(about, decided))
+        if (isRefusal(tried)) return tried
+        return <CheckPage {...{ about, decided, tried }} frame={await frameFor(c, about)} />
+      },
+    }
   }
 
-  /** What stands in the way: at a field of a manager's form, or on a page of its own. */
-  async function notUndone(c: Context<WebEnv>, about: Undoing, form: Form, refusals: readonly Refusal[]) {
-    const errors = await saidAbout(c, service, about, errorsOf(refusals, FIELDS), refusals)
-    if (!about.self) return c.html(await asking(c, about, form, errors), 422)
-    const status = refusals[0] ? STATUS[refusals[0].name] : 422
-    return c.html(<CannotPage {...{ about, errors }} frame={await frameFor(c, about)} />, status)
+  function wish(c: Context<WebEnv>, about: Undoing, form: Form): Asking<Decided> {
+    return {
+      read: () => decidedIn(form, about),
+      fields: FIELDS,
+      again: async (wrong, refusals) => {
+        const errors = await saidAbout(c, service, about, wrong, refusals)
+        const [inTheWay] = refusals
+        // At a field of a manager's form; whoever decides it here has none, and reads it on a page of its own.
+        if (!about.self || !inTheWay) return asking(c, about, form, errors)
+        const frame = await frameFor(c, about)
+        return c.html(<CannotPage {...{ about, errors, frame }} />, STATUS[inTheWay.name])
+      },
+    }
   }
 
   async function asking(c: Context<WebEnv>, about: Undoing, form: Form, errors: readonly FieldError[]) {
