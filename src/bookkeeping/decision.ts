@@ -4,6 +4,7 @@ import {
   type AuthorityId,
   type AuthorityKind,
   checkDecider,
+  type Decider,
   lineFor,
   mayDecide,
   standsOn,
@@ -626,6 +627,8 @@ export interface MayDecideToday {
   }[]
   /** Who helps the person to decide, as agreed. */
   readonly helper?: string
+  /** What the decision-making agreement that is in force says of this kind: who makes it, and how the person is involved. */
+  readonly agreed?: { readonly who: Decider; readonly involved: string }
 }
 
 /** Who may make some kinds of decision today: for asking who did, and for saying who can. */
@@ -636,8 +639,9 @@ export async function whoMayDecide(
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
   const who = await whoDecides(daybook, fund, daybook.today)
-  return ask.kinds.map((kind) => {
-    const { person, representatives, line } = mayDecide(who, kind, daybook.today)
+  const all = ask.kinds.map((kind) => ({ kind, ...mayDecide(who, kind, daybook.today) }))
+  const words = await daybook.words(all.flatMap(({ line }) => line?.involved ?? []))
+  return all.map(({ kind, person, representatives, line }) => {
     const helper = line?.helper && who.names.get(line.helper)
     return {
       kind,
@@ -648,6 +652,7 @@ export async function whoMayDecide(
         under: a.kind,
       })),
       ...(helper ? { helper } : {}),
+      ...(line ? { agreed: { who: line.who, involved: words.get(line.involved) ?? '(removed)' } } : {}),
     }
   })
 }

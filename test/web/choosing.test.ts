@@ -427,6 +427,49 @@ describe('who decides', () => {
     })
   })
 
+  test('how Brian is involved stands on each check page of whoever decides in his best interests', async () => {
+    const { id: fund } = await fundOf(k, 'LS-002')
+    const decides = ['buy', 'save', 'swap', 'hours-into-money'] as const
+    const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { decides })
+    const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund, authority })
+    const swap = { give: 'standard', want: 'money', amount: '1:00' }
+    const paths = [
+      [at.buy, gym],
+      [at.save, bike],
+      [`${at.fund}/swap`, swap],
+    ] as const
+    // Nothing is agreed of who decides what: there is nothing to say.
+    for (const [path, asked] of paths)
+      expect(textOf((await send(as(sue), path, asked)).html)).not.toMatch(/best interests|is involved/)
+    done(
+      await k.books.agreeDecisionMaking(brians.dana, {
+        ...{ fund: 'LS-002', from: MONDAY, decided: decidedBy('Brian') },
+        kinds: [
+          ...(['buy', 'hours-into-money'] as const).map((kind) => ({
+            ...{ kind, who: 'best-interests' as const, authority },
+            involved: `Sue shows me pictures first (${kind}).`,
+          })),
+          { kind: 'swap', who: 'me-with-help', helper: 'Femi', involved: 'Femi moves the cards with me.' },
+        ],
+      }),
+    )
+    const involved = (kind: string) =>
+      `Decided by You, on screen, in Brian’s best interests How Brian is involved Sue shows me pictures first (${kind}). `
+    const sent = await through(sue, at.buy, at.purchases, gym)
+    expect(sent.check).toContain(involved('buy'))
+    const money = await send(as(sue), `${at.fund}/swap`, swap)
+    expect(textOf(money.html)).toContain(involved('hours-into-money'))
+    const [decision] = (await entries(k, 'LS-002')).filter((e) => e.kind === 'purchase-decided')
+    expect(await page(sue, `${at.fund}/entries/${decision?.number}/undo`)).toContain(involved('buy'))
+    // Saving is in no agreement: she decides it by her authority alone.
+    expect(textOf((await send(as(sue), at.save, bike)).html)).toContain('Decided by You, on screen What')
+    // Dana writes down what Sue decided, with the same before her.
+    const byPost = await send(as(brians.dana), at.buy, { ...gym, ...byPhone, who: authority })
+    expect(textOf(byPost.html)).toContain(
+      'Decided by Sue Hall, in Brian’s best interests How By phone How Brian is involved Sue shows me pictures first (buy).',
+    )
+  })
+
   test('Dana writes down what Brian decided by phone, and he is told the next day', async () => {
     const { dana } = brians
     const empty = await refusedAt(dana, at.buy, gym)

@@ -279,7 +279,7 @@ function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: F
           { label: 'What', value: wish.what },
           { label: 'From', value: wish.supplier },
           { label: 'How much', value: pounds(cost) },
-          ...decidedItems(wish),
+          ...decidedItems(about, 'buy', wish),
         ]}
       />
       <Table

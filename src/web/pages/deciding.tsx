@@ -237,12 +237,24 @@ export function WhoDecided(props: { about: Deciding; form: Form; errors: readonl
   )
 }
 
-/** When and by whom, for checking it. */
-export function decidedItems({ on, heard }: Decided): readonly SummaryItem[] {
+/**
+ * When and by whom, for checking it. Where somebody decides for the person as the decision-making agreement says: that
+ * it is in their best interests, and how they are involved, so that whoever decides has it before them.
+ */
+export function decidedItems(
+  { page, may, self }: Deciding,
+  kind: DecisionKind,
+  { on, heard }: Decided,
+): readonly SummaryItem[] {
+  const name = personOf(page.fund)
+  const isFor = heard ? heard.who !== 'person' : self === 'representative'
+  const agreed = isFor ? may.find((m) => m.kind === kind)?.agreed : undefined
+  const why = agreed?.who === 'best-interests' ? `, in ${name}’s best interests` : ''
   return [
     { label: 'Day', value: printDay(on) },
-    { label: 'Decided by', value: heard ? heard.name : 'You, on screen' },
+    { label: 'Decided by', value: `${heard ? heard.name : 'You, on screen'}${why}` },
     ...(heard ? [{ label: 'How', value: capital(INVOLVED_SAID[heard.involved]) }] : []),
+    ...(agreed ? [{ label: `How ${name} is involved`, value: agreed.involved }] : []),
   ]
 }
 

@@ -516,7 +516,7 @@ function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; fra
                 : `${howMuch(kinds, unit, amount)}, ${labelOf(kinds, unit)}`,
           },
           ...(reason ? [{ label: 'Needed for', value: reason }] : []),
-          ...decidedItems(asked),
+          ...decidedItems(about, 'save', asked),
         ]}
       />
       <Table

@@ -289,7 +289,7 @@ function CheckPage(props: { about: Deciding; asked: Swap; tried: TriedOut; frame
         items={[
           { label: 'Give', value: givenOf(asked, tried, kinds) },
           { label: 'Get', value: gotOf(asked, tried, kinds) },
-          ...decidedItems(asked),
+          ...decidedItems(about, give === MONEY || want === MONEY ? INTO_MONEY : 'swap', asked),
         ]}
       />
       <Table

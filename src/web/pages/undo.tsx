@@ -217,7 +217,7 @@ function CheckPage(props: { about: Undoing; decided: Decided; tried: TriedOut; f
     <Page {...frame} title="Undo this?">
       <Heading about={about} text="Undo this?" />
       <p class="govuk-body">{youDecide(about)}Nothing happens until you press the button.</p>
-      <SummaryList items={[...whatItems(about), ...decidedItems(decided)]} />
+      <SummaryList items={[...whatItems(about), ...decidedItems(about, of.kind, decided)]} />
       {rows.length > 0 && (
         <Table
           caption="What there would be, not counting planned visits"
