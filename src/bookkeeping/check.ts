@@ -2,7 +2,7 @@ import type { Digest } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Daybook, Desk } from './daybook.ts'
-import { statementsOf } from './figures.ts'
+import { statementsOf } from './issued.ts'
 
 /**
  * What anybody may learn who has a statement in hand, and nothing else (docs/decisions/0025): whether its code is on

@@ -3,8 +3,10 @@ import type { Digest } from '../ledger/entry.ts'
 import { isRefusal, Refusal, type RefusalName } from '../ledger/refusal.ts'
 import { type Act, may, NOTHING_THERE } from '../ledger/role.ts'
 import { callerOf } from './access.ts'
+import { accounts, allAccounts } from './accounts.ts'
 import { lend } from './advance.ts'
 import { agreeAnew, openFund, openProvider } from './agree.ts'
+import { agreementsOf } from './agreements.ts'
 import { allocate } from './allocation.ts'
 import { answerQuestion, answersToTell, answerToldByEmail, answerToTell, markAnswerTold } from './answer.ts'
 import {
@@ -42,27 +44,13 @@ import { answerDispute, dispute, disputes } from './dispute.ts'
 import { door } from './door.ts'
 import { type MayTakeLine, whatWeMayTake } from './drawdown.ts'
 import { type DrawnEntry, drawdownOf, drawdowns } from './drawn.ts'
+import { entriesOf, exportBooks } from './entries.ts'
 import { entryOf } from './evidence.ts'
 import { endedFunds, exceptionOf } from './exceptional.ts'
-import {
-  accounts,
-  agreementsOf,
-  allAccounts,
-  entriesOf,
-  exportBooks,
-  fundList,
-  fundPage,
-  howLateCanIStay,
-  saltedWordsOfStatement,
-  statementOf,
-  statementsOf,
-  tieOut,
-  tryOut,
-  whatWouldItCost,
-  wordsOfStatement,
-} from './figures.ts'
+import { fundList, fundPage } from './figures.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
+import { saltedWordsOfStatement, statementOf, statementsOf, wordsOfStatement } from './issued.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Kept } from './kept.ts'
 import { Looks, whoLooked } from './look.ts'
@@ -86,6 +74,7 @@ import {
   people,
   withdrawInvitation,
 } from './people.ts'
+import { howLateCanIStay, whatWouldItCost } from './plan.ts'
 import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'
 import { answerProposal, limit, paymentDetails, proposals, propose } from './proposal.ts'
@@ -118,6 +107,8 @@ import {
   recordNotGiven,
   recordThrough,
 } from './support.ts'
+import { tieOut } from './tie-out.ts'
+import { tryOut } from './try-out.ts'
 import { aboutToUndo, undo } from './undo.ts'
 import { Unmoved } from './unmoved.ts'
 

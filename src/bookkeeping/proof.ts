@@ -3,8 +3,8 @@ import { entryText, NO_HASH } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type Daybook, sha256 } from './daybook.ts'
-import { statementsOf } from './figures.ts'
 import { daysSeen, seesEntry } from './funded.ts'
+import { statementsOf } from './issued.ts'
 import type { FundRow, StatementRow, Store } from './store.ts'
 
 /** The entries that a statement stands on, for checking it away from here (bin/check-statement.mjs). */

@@ -2,7 +2,7 @@ import type { Digest } from '../ledger/entry.ts'
 import { isRefusal } from '../ledger/refusal.ts'
 import type { Form } from '../ledger/statement.ts'
 import { type Caller, Daybook, type Desk } from './daybook.ts'
-import { statementsOf } from './figures.ts'
+import { statementsOf } from './issued.ts'
 
 /** A file that was made of an issued statement: SHA-256 over its bytes. */
 export interface Rendition {

@@ -15,7 +15,7 @@ import {
   SEED,
 } from '../ledger/sample.ts'
 import { type Daybook, sha256 } from './daybook.ts'
-import { wordsFor } from './figures.ts'
+import { wordsFor } from './entries.ts'
 import { daysSeen, reversalsSeen, streamsSeen } from './funded.ts'
 import type { FundRow } from './store.ts'
 import type { AuditedEntry, FundDays } from './store-audit.ts'

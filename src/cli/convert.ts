@@ -1,5 +1,5 @@
-import type { TriedOut } from '../bookkeeping/figures.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
+import type { TriedOut } from '../bookkeeping/try-out.ts'
 import { type Day, printDay, readDay } from '../ledger/day.ts'
 import { INVOLVED } from '../ledger/decision.ts'
 import { printSeconds, readHours } from '../ledger/hours.ts'

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { wordsIn } from '../bookkeeping/figures.ts'
+import { wordsIn } from '../bookkeeping/entries.ts'
 import type { FundRow } from '../bookkeeping/store.ts'
 import { type JournalBook, type JournalEntry, journal } from '../formats/hledger.ts'
 import { booksTable } from '../formats/tables.ts'

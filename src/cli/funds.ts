@@ -1,4 +1,4 @@
-import type { Counted } from '../bookkeeping/figures.ts'
+import type { Counted } from '../bookkeeping/accounts.ts'
 import type { FundRow } from '../bookkeeping/store.ts'
 import { type Day, printDay, readDay } from '../ledger/day.ts'
 import { printSeconds } from '../ledger/hours.ts'

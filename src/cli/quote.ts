@@ -1,4 +1,4 @@
-import type { Priced } from '../bookkeeping/figures.ts'
+import type { Priced } from '../bookkeeping/plan.ts'
 import { printDay, printTime, printWeekday } from '../ledger/day.ts'
 import { printSeconds, readHours } from '../ledger/hours.ts'
 import { isRefusal } from '../ledger/refusal.ts'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type Caller, digestOf, sha256 } from '../bookkeeping/daybook.ts'
-import type { StatementShown } from '../bookkeeping/figures.ts'
+import type { StatementShown } from '../bookkeeping/issued.ts'
 import type { Books } from '../bookkeeping/open-books.ts'
 import { type Month, readMonth } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'

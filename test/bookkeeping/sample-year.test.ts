@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/bookkeeping/figures.ts'
+import { wordsIn } from '../../src/bookkeeping/entries.ts'
 import type { FileIn } from '../../src/bookkeeping/imported.ts'
 import { LEFT_OUT, PEOPLE, STANDING, START } from '../../src/demo/larch.ts'
 import { type Day, day, type Month } from '../../src/ledger/day.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Priced } from '../../bookkeeping/figures.ts'
+import type { Priced } from '../../bookkeeping/plan.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Service } from '../caller.ts'
 import type { Routes } from './route.ts'

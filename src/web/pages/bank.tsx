@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { TieOut } from '../../bookkeeping/figures.ts'
+import type { TieOut } from '../../bookkeeping/tie-out.ts'
 import { type Day, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
 import { isRefusal } from '../../ledger/refusal.ts'

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
-import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { Purchases } from '../../bookkeeping/purchase.ts'
+import type { TriedOut } from '../../bookkeeping/try-out.ts'
 import { printDay } from '../../ledger/day.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import { pence, pennySeconds } from '../../ledger/money.ts'

@@ -1,4 +1,5 @@
-import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
+import type { TriedOut } from '../../bookkeeping/try-out.ts'
 import { money, penceDown, printPence } from '../../ledger/money.ts'
 import { freeToSpend } from '../../ledger/purchase.ts'
 import { Inset } from '../design/figures.tsx'

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
-import type { FundPage, Priced } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
+import type { Priced } from '../../bookkeeping/plan.ts'
 import { standardOf } from '../../ledger/agreement.ts'
 import { type Day, printDay, printTime, printWeekday } from '../../ledger/day.ts'
 import type { Piece } from '../../ledger/entry.ts'

@@ -1,4 +1,5 @@
-import { type FundPage, pricesOf } from '../../bookkeeping/figures.ts'
+import { pricesOf } from '../../bookkeeping/agreements.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { printRate } from '../../words/statement.ts'
 import { Table } from '../design/tables.tsx'

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
-import type { FundPage, TriedOut } from '../../bookkeeping/figures.ts'
+import type { FundPage } from '../../bookkeeping/figures.ts'
 import type { Request } from '../../bookkeeping/open-books.ts'
+import type { TriedOut } from '../../bookkeeping/try-out.ts'
 import type { DecisionKind } from '../../ledger/decision.ts'
 import { printPence } from '../../ledger/money.ts'
 import type { Kind } from '../../ledger/rate.ts'
