@@ -83,7 +83,7 @@ function ChoosingPage({ refusals, frame }: { refusals: readonly Refusal[]; frame
         Load your own list of what you paid, and see what agrees with these books. Nothing of your list is
         kept.
       </p>
-      <Choosing />
+      <Choosing error={errors[0]?.text} />
       {refusals.length > LISTED && (
         <Table
           caption="Everything that is wrong with the file"
@@ -106,7 +106,7 @@ function whereSaid({ where }: Refusal): string {
   return `Line ${where.line}${where.column === undefined ? '' : `, column ${where.column}`}: `
 }
 
-function Choosing() {
+function Choosing({ error }: { error?: string | undefined }) {
   return (
     <form method="post" action={urls.payments()} enctype="multipart/form-data" novalidate>
       <FileField
@@ -114,6 +114,7 @@ function Choosing() {
         label="Your payments, as a CSV file"
         hint="It needs the columns Reference, Date and Amount; others are not looked at. At most 1 MB."
         accept=".csv,text/csv"
+        error={error}
       />
       <div class="govuk-button-group">
         <Button>Compare</Button>

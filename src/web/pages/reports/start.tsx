@@ -63,10 +63,12 @@ function Questions(props: {
       {props.list.map(({ href, text, figure, beneath }) => (
         <li>
           <strong class="govuk-heading-m">{figure}</strong>
-          <span>{beneath}</span>
-          <a class="govuk-link" href={href}>
-            {text}
-          </a>
+          <div>{beneath}</div>
+          <div>
+            <a class="govuk-link" href={href}>
+              {text}
+            </a>
+          </div>
         </li>
       ))}
     </ul>
