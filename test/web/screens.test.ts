@@ -9,7 +9,7 @@ import { DOORS, PUBLIC, ROWS } from './matrix-rows.ts'
 const SCREENS = join(import.meta.dirname, '../screens')
 
 /** No pages: what programs read, and files to keep. */
-const NO_PAGE = /^\/(?:api|assets)\/|^\/(?:healthz|readyz|\.well-known)|\.(?:csv|mjs|ndjson)$/
+const NO_PAGE = /^\/(?:api|assets)\/|^\/(?:healthz|readyz|\.well-known)|\.(?:csv|mjs|ndjson|pdf)$/
 
 /** Pages that lead on to another, and show nothing themselves. */
 const LEADS_ON: readonly string[] = [
@@ -31,7 +31,9 @@ const WALKED: Readonly<Record<string, readonly string[]>> = {
     '/sign-in/lost',
     '/sign-in/lost/:token',
     '/second-factor',
+    '/second-factor/another',
     '/second-factor/backup-codes',
+    '/password',
     '/enter',
     '/sessions',
     '/sessions/longer',

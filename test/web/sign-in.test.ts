@@ -232,6 +232,11 @@ describe('a manager', () => {
     expect((await browser.send(link, { password: 'Dana Reed is here' })).status).toBe(422)
     const another = 'lantern orbit maple dune'
     expect((await browser.send(link, { password: another })).location).toBe('/sign-in/staff')
+    await settled()
+    expect(house.letters.map((l) => l.subject)).toEqual([
+      'A new password for Ringfence',
+      'Your password for Ringfence was changed',
+    ])
     expect((await manager.browser.open('/')).location).toMatch(/^\/sign-in/)
     expect((await password(browser, manager.email)).status).toBe(422)
     expect((await password(browser, manager.email, another)).location).toBe('/sign-in/code')

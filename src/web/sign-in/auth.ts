@@ -1,6 +1,6 @@
 import { createAuthEndpoint, getOAuthState } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
-import { symmetricDecrypt } from 'better-auth/crypto'
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal'
 import { magicLink } from 'better-auth/plugins/magic-link'
 import { twoFactor } from 'better-auth/plugins/two-factor'
@@ -193,6 +193,21 @@ const doors = {
         if (!found || found.verified) return ctx.json({ secret: null })
         const secret = await symmetricDecrypt({ key: ctx.context.secretConfig, data: found.secret })
         return ctx.json({ secret })
+      },
+    ),
+    /** Puts the secret of another phone in the place of the one before, whose codes count no more. */
+    replaceSecret: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ user: z.string(), secret: z.string() }) },
+      async (ctx) => {
+        const { user, secret } = ctx.body
+        const data = { key: ctx.context.secretConfig, data: secret }
+        const update = { secret: await symmetricEncrypt(data) }
+        await ctx.context.adapter.update({
+          model: 'twoFactor',
+          where: [{ field: 'userId', value: user }],
+          update,
+        })
+        return ctx.json({ user })
       },
     ),
     /** Whose forgotten password a link is about; nobody's where it is over. */

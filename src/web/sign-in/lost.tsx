@@ -6,6 +6,7 @@ import { refused } from '../refused.tsx'
 import { LINK_MINUTES } from './auth.ts'
 import type { SignInDesk } from './desk.ts'
 import { Door, sent } from './form.tsx'
+import { tellChanged } from './own.tsx'
 import { checkPassword, SHORTEST } from './password.ts'
 import { patiently, readAddress, tooMany } from './staff.tsx'
 
@@ -59,7 +60,9 @@ export function lostPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       desk.auth.api.resetPassword({ body: { token, newPassword: field('password') }, asResponse: true }),
     )
     if (answered.status === 503) return answered
-    return answered.ok ? c.redirect('/sign-in/staff', 303) : refused(c, [OVER])
+    if (!answered.ok) return refused(c, [OVER])
+    tellChanged(desk, { name: about.name, email: about.email }, 'password')
+    return c.redirect('/sign-in/staff', 303)
   })
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from '../../ledger/refusal.ts'
 import { NOTHING_THERE, ROLES } from '../../ledger/role.ts'
 import type { WebEnv } from '../caller.ts'
 import { Button, ButtonGroup, errorOf, type FieldError, LinkButton, Radios } from '../design/fields.tsx'
+import { Inset } from '../design/figures.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { OwnCard } from './cards.tsx'
@@ -58,6 +59,7 @@ export function sessionPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       <SessionsPage
         {...{ sessions, state }}
         here={state.session.id}
+        changed={c.req.query('changed')}
         own={<OwnCard {...{ card, devices }} />}
       />,
     )
@@ -153,11 +155,13 @@ function EnterPage({
 function SessionsPage({
   sessions,
   here,
+  changed,
   state,
   own,
 }: {
   sessions: readonly Session[]
   here: string
+  changed: string | undefined
   state: State
   own: Child
 }) {
@@ -167,6 +171,9 @@ function SessionsPage({
       visitor={shownOf(state, ROLES)}
       back={{ href: urls.funds(), text: 'Back' }}
     >
+      {changed !== undefined && Object.hasOwn(CHANGED, changed) && (
+        <Inset>{CHANGED[changed as keyof typeof CHANGED]} Everywhere else you are signed out.</Inset>
+      )}
       <p class="govuk-body">If you do not know one of these, end it, and tell the provider.</p>
       <ul class="govuk-list rf-sessions">
         {sessions.map((s) => (
@@ -195,15 +202,37 @@ function SessionsPage({
           <Button kind="warning">End all others</Button>
         </form>
       )}
-      {'session' in state && state.session.way === 'password' && (
-        <p class="govuk-body">
-          <a class="govuk-link" href="/second-factor/backup-codes">
-            Print new backup codes
-          </a>
-        </p>
-      )}
+      {state.is === 'in' && state.session.way === 'password' && <OwnSignIn />}
       {own}
     </Door>
+  )
+}
+
+const CHANGED = {
+  password: 'Your password is changed.',
+  codes: 'Your codes come from the other phone now. The backup codes you printed still count.',
+} as const
+
+/** What whoever has a password can change of how they come in. */
+function OwnSignIn() {
+  const ways = [
+    { href: urls.password(), text: 'Change your password' },
+    { href: urls.anotherPhone(), text: 'Get your codes on another phone' },
+    { href: urls.backupCodes(), text: 'Print new backup codes' },
+  ]
+  return (
+    <>
+      <h2 class="govuk-heading-m">How you sign in</h2>
+      <ul class="govuk-list">
+        {ways.map(({ href, text }) => (
+          <li>
+            <a class="govuk-link" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { invitationPages } from './invitation.tsx'
 import { linkPages } from './link.tsx'
 import { lostPages } from './lost.tsx'
 import { organisationPages } from './oidc.tsx'
+import { ownPages } from './own.tsx'
 import { sessionPages } from './sessions.tsx'
 import { staffPages } from './staff.tsx'
 
@@ -29,6 +30,7 @@ export function signIn(options: SignInOptions): SignIn {
   const routes = new Hono<WebEnv>()
   linkPages(routes, desk)
   staffPages(routes, desk)
+  ownPages(routes, desk)
   lostPages(routes, desk)
   invitationPages(routes, desk)
   sessionPages(routes, desk)

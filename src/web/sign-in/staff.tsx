@@ -18,7 +18,8 @@ const STAFF = { way: 'password', kept: false } as const
 const NOT_RIGHT = 'The e-mail address or the password is not right.'
 
 /** The same for both: what was tried is remembered before it is known whether it was right. */
-const WRONG_CODE = 'This code is not right, or was used already. Wait until your phone shows the next one.'
+export const WRONG_CODE =
+  'This code is not right, or was used already. Wait until your phone shows the next one.'
 
 /**
  * Staff and commissioners: a password, then a code. Whoever has no second factor yet reaches only the page that sets
@@ -36,25 +37,12 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       <PasswordPage next={next} email={field('email')} errors={[{ field: 'email', text }]} />
     )
     if (!email || password === '') return c.html(page('Write your e-mail address and your password.'), 422)
-    const { now } = desk
-    const address = desk.addressOf(c)
-    const keys = [
-      [`password ${email} ${desk.knownDevice(c, email) ?? ''}`, MOST_WRONG],
-      ...(address === '' ? [] : [[`password from ${address}`, MOST_FROM_ADDRESS] as const]),
-    ] as const
-    const wait = Math.max(...keys.map(([key, most]) => desk.passwords.wait(key, most, now)))
-    if (wait > 0) return tooMany(c, wait)
-    // Counted before it is known, so that many at once are no more tries than one after the other.
-    for (const [key] of keys) desk.passwords.add(key, now)
-    const answered = await patiently(c, () =>
+    const tried = `password ${email} ${desk.knownDevice(c, email) ?? ''}`
+    const answered = await tryPassword(c, desk, tried, () =>
       desk.auth.api.signInEmail({ body: { email, password }, headers: desk.device(c), asResponse: true }),
     )
-    if (answered.status === 503) {
-      for (const [key] of keys) desk.passwords.takeBack(key)
-      return answered
-    }
+    if (isPutOff(answered)) return answered
     if (!answered.ok) return c.html(page(NOT_RIGHT), 422)
-    desk.passwords.forget(keys[0][0])
     if (desk.setChallenge(c, answered)) return c.redirect(withNext('/sign-in/code', next), 303)
     await beginSecondFactor(desk, answered, password)
     return c.redirect(await desk.comeIn(c, answered, { ...STAFF, secondFactor: false }, next), 303)
@@ -124,35 +112,6 @@ export function staffPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     desk.rememberDevice(c, session.email)
     return c.html(<BackupPage codes={backupCodes} onwards={onwards} />)
   })
-
-  app.get('/second-factor/backup-codes', async (c) => {
-    const state = await desk.state(c)
-    if (state.is !== 'in' || state.session.way !== 'password') return desk.nobody(c)
-    return c.html(<NewCodesPage />)
-  })
-
-  app.post('/second-factor/backup-codes', async (c) => {
-    const state = await desk.state(c)
-    if (state.is !== 'in' || state.session.way !== 'password') return desk.nobody(c)
-    const field = await sent(c)
-    const key = `new codes ${state.session.user}`
-    const wait = desk.passwords.wait(key, MOST_WRONG, desk.now)
-    if (wait > 0) return tooMany(c, wait)
-    desk.passwords.add(key, desk.now)
-    const answered = await patiently(c, () =>
-      desk.auth.api.generateBackupCodes({
-        body: { password: field('password') },
-        headers: desk.device(c, 'session'),
-        asResponse: true,
-      }),
-    )
-    if (answered.status === 503) return answered
-    const errors = [{ field: 'password', text: 'This is not your password.' }]
-    if (!answered.ok) return c.html(<NewCodesPage errors={errors} />, 422)
-    desk.passwords.forget(key)
-    const { backupCodes } = (await answered.json()) as { backupCodes: string[] }
-    return c.html(<BackupPage codes={backupCodes} onwards="/sessions" />)
-  })
 }
 
 /**
@@ -173,8 +132,38 @@ export async function beginSecondFactor(desk: SignInDesk, answered: Response, pa
   await desk.auth.api.enableTwoFactor({ body: { password, method: 'totp' }, headers })
 }
 
+/**
+ * Has a password looked at, unless there were too many tries by this key or from this address. They are counted before
+ * it is known, so that many at once are no more tries than one after the other.
+ */
+export async function tryPassword(
+  c: Context<WebEnv>,
+  desk: SignInDesk,
+  key: string,
+  look: () => Promise<Response>,
+): Promise<Response> {
+  const { now } = desk
+  const address = desk.addressOf(c)
+  const keys = [
+    [key, MOST_WRONG],
+    ...(address === '' ? [] : [[`password from ${address}`, MOST_FROM_ADDRESS] as const]),
+  ] as const
+  const wait = Math.max(...keys.map(([one, most]) => desk.passwords.wait(one, most, now)))
+  if (wait > 0) return tooMany(c, wait)
+  for (const [one] of keys) desk.passwords.add(one, now)
+  const answered = await patiently(c, look)
+  if (isPutOff(answered)) for (const [one] of keys) desk.passwords.takeBack(one)
+  else if (answered.ok) desk.passwords.forget(key)
+  return answered
+}
+
+/** It was not looked at: there were too many tries, or too many at once. */
+export function isPutOff({ status }: Response): boolean {
+  return status === 429 || status === 503
+}
+
 /** No code is taken twice while it would still count (RFC 6238 §5.2). */
-function claim(desk: SignInDesk, user: UserId, code: string): Promise<boolean> {
+export function claim(desk: SignInDesk, user: UserId, code: string): Promise<boolean> {
   return desk.store.claimCode(user, desk.keyed(`code ${user} ${code}`), desk.now)
 }
 
@@ -184,7 +173,7 @@ async function emailIn(answered: Response): Promise<string | undefined> {
 }
 
 /** Six digits, or a backup code; spaces and a missing dash do not matter. */
-function readCode(text: string): { readonly text: string; readonly isBackup: boolean } {
+export function readCode(text: string): { readonly text: string; readonly isBackup: boolean } {
   const plain = text.replace(/[\s-]/g, '')
   const isBackup = /^[\da-z]{10}$/i.test(plain)
   return { text: isBackup ? `${plain.slice(0, 5)}-${plain.slice(5)}` : plain.slice(0, 20), isBackup }
@@ -265,8 +254,6 @@ function CodePage({ next, errors = [] }: Shown) {
 }
 
 function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: string; email: string }) {
-  const typed = base32Of(secret)
-  const address = `otpauth://totp/${encodeURIComponent('Ringfence')}:${encodeURIComponent(email)}?${new URLSearchParams({ secret: typed, issuer: 'Ringfence', digits: '6', period: '30' })}`
   return (
     <Door title="Set up codes on your phone" errors={errors}>
       <p class="govuk-body">
@@ -274,6 +261,21 @@ function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: strin
         need an app that shows codes, such as Google Authenticator, Microsoft Authenticator or the one in your
         phone.
       </p>
+      <Key {...{ secret, email }} />
+      <form method="post" action="/second-factor" novalidate>
+        <Hidden name="next" value={next} />
+        <FirstCode errors={errors} />
+      </form>
+    </Door>
+  )
+}
+
+/** The key of the codes, for a camera and for typing. */
+export function Key({ secret, email }: { secret: string; email: string }) {
+  const typed = base32Of(secret)
+  const address = `otpauth://totp/${encodeURIComponent('Ringfence')}:${encodeURIComponent(email)}?${new URLSearchParams({ secret: typed, issuer: 'Ringfence', digits: '6', period: '30' })}`
+  return (
+    <>
       <h2 class="govuk-heading-m">Scan this</h2>
       <p class="govuk-body">In the app, add an account and point the camera at this picture.</p>
       {qrOf(address, 'The key as a picture, for the camera of your phone')}
@@ -282,41 +284,28 @@ function SetUpPage({ secret, email, next, errors = [] }: Shown & { secret: strin
         In the app, choose “enter a key”: <code class="rf-key">{typed.match(/.{1,4}/g)?.join(' ')}</code>
       </p>
       <h2 class="govuk-heading-m">Then write the code</h2>
-      <form method="post" action="/second-factor" novalidate>
-        <Hidden name="next" value={next} />
-        <TextField
-          name="code"
-          label="The code that the app shows"
-          hint="Six digits"
-          width={10}
-          autocomplete="one-time-code"
-          error={errorOf(errors, 'code')}
-        />
-        <Button>Check the code</Button>
-      </form>
-    </Door>
+    </>
   )
 }
 
-function NewCodesPage({ errors = [] }: { errors?: readonly FieldError[] }) {
+/** That the key is in the phone is shown by its first code. */
+export function FirstCode({ errors }: { errors: readonly FieldError[] }) {
   return (
-    <Door title="New backup codes" errors={errors} back={{ href: '/sessions', text: 'Back' }}>
-      <p class="govuk-body">The codes you printed before do not work any more then.</p>
-      <form method="post" action="/second-factor/backup-codes" novalidate>
-        <TextField
-          name="password"
-          label="Your password"
-          type="password"
-          autocomplete="current-password"
-          error={errorOf(errors, 'password')}
-        />
-        <Button>Show me new codes</Button>
-      </form>
-    </Door>
+    <>
+      <TextField
+        name="code"
+        label="The code that the app shows"
+        hint="Six digits"
+        width={10}
+        autocomplete="one-time-code"
+        error={errorOf(errors, 'code')}
+      />
+      <Button>Check the code</Button>
+    </>
   )
 }
 
-function BackupPage({ codes, onwards }: { codes: readonly string[]; onwards: string }) {
+export function BackupPage({ codes, onwards }: { codes: readonly string[]; onwards: string }) {
   return (
     <Door title="Your backup codes">
       <p class="govuk-body-l">Print this page, or write the codes down.</p>
