@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import type { Drawdown, DrawdownShown } from '../../bookkeeping/drawn.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { ProposalShown } from '../../bookkeeping/proposal.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import { type DrawdownTable, drawdownTable } from '../../formats/drawdown.ts'
@@ -26,7 +25,8 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, partsOf, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, todayOf } from './frame.ts'
 import { counted, type Paged, Pages, paged, peopleSaid, whichOf } from './paging.tsx'
 import { personOf } from './words.ts'
@@ -70,16 +70,14 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/drawdown/proposal', async (c) => {
     const form = await Form.sent(c)
-    const [through, request] = [readDay(form.written('through')), form.request()]
+    const through = readDay(form.written('through'))
     if (isRefusal(through)) return refused(c, [through])
-    if (isRefusal(request)) return refused(c, [request])
-    const pence = form.pence('pence')
-    if (pence === undefined) return c.html(await shown(c, through, form.errors), 422)
-    const done = await patiently(() =>
-      books.propose(c.var.caller, { what: 'drawdown', through, pence }, request),
-    )
-    if (isRefused(done)) return c.html(await shown(c, through, errorsOf(refusalsOf(done), {})), 422)
-    return c.redirect(urls.proposal(done.proposal), 303)
+    return act(c, form, {
+      read: () => form.pence('pence'),
+      act: (pence, request) => books.propose(c.var.caller, { what: 'drawdown', through, pence }, request),
+      again: (errors) => shown(c, through, errors),
+      next: (done) => urls.proposal(done.proposal),
+    })
   })
 
   // The list to keep: on a page that can be printed, and as a table.

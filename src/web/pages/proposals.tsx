@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Drawdown } from '../../bookkeeping/drawn.ts'
 import type { FlagShown } from '../../bookkeeping/flag.ts'
-import { type Books, isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import type { Books } from '../../bookkeeping/open-books.ts'
 import { COMMAND_LINE, type ProposalShown } from '../../bookkeeping/proposal.ts'
 import { type Day, dayAt, daysBetween, printDay, readDay } from '../../ledger/day.ts'
 import { printPence } from '../../ledger/money.ts'
@@ -23,8 +23,9 @@ import { Page } from '../design/frame.tsx'
 import { type SummaryItem, SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
+import { act } from './act.ts'
 import { MayTakeTable, type People, PersonLink, peopleOf } from './drawdown.tsx'
-import { errorsOf, Form, patiently } from './form.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, todayOf } from './frame.ts'
 import { type Paged, Pages, paged } from './paging.tsx'
 import { capital, personOf } from './words.ts'
@@ -54,24 +55,19 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/proposals/:proposal/answer', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const found = await proposalOf(c)
     if (isRefusal(found)) return refused(c, [found])
-    const answer = form.oneOf('answer', ANSWERS, 'Choose an answer.')
-    const because = form.written('because').trim()
-    if (answer === 'refused' && because === '') form.wrong('because', 'Say in a few words why.')
-    if (!answer || form.errors.length > 0) return c.html(await asking(c, found, form, form.errors), 422)
-    const done = await patiently(() =>
-      books.answerProposal(c.var.caller, { proposal: found.id, answer, because }, request),
-    )
-    if (isRefused(done)) {
-      // Read anew: it is shown as it stands now.
-      const now = await proposalOf(c)
-      const errors = errorsOf(refusalsOf(done), { because: 'because' })
-      return c.html(await asking(c, isRefusal(now) ? found : now, form, errors), 422)
-    }
-    return c.redirect(urls.proposal(found.id), 303)
+    return act(c, form, {
+      read: () => readAnswer(form),
+      act: (said, request) => books.answerProposal(c.var.caller, { proposal: found.id, ...said }, request),
+      fields: { because: 'because' },
+      again: async (errors) => {
+        // Read anew: it is shown as it stands now.
+        const now = await proposalOf(c)
+        return asking(c, isRefusal(now) ? found : now, form, errors)
+      },
+      next: () => urls.proposal(found.id),
+    })
   })
 
   app.get('/flags/:flag/answer', async (c) => {
@@ -82,51 +78,42 @@ export function proposals(app: Hono<WebEnv>, service: Service): void {
 
   app.post('/flags/:flag/answer', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
     const found = await flagOf(c)
     if (isRefusal(found)) return refused(c, [found])
-    const because = form.text('because', 'Say in a few words how it came about.')
-    if (because === undefined) return c.html(await explaining(c, found, form, form.errors), 422)
-    const done = await patiently(() => books.answerFlag(c.var.caller, { flag: found.id, because }, request))
-    if (isRefused(done)) {
-      const errors = errorsOf(refusalsOf(done), { because: 'because' })
-      return c.html(await explaining(c, found, form, errors), 422)
-    }
-    return c.redirect(urls.proposals(), 303)
+    return act(c, form, {
+      read: () => form.text('because', 'Say in a few words how it came about.'),
+      act: (because, request) => books.answerFlag(c.var.caller, { flag: found.id, because }, request),
+      fields: { because: 'because' },
+      again: (errors) => explaining(c, found, form, errors),
+      next: () => urls.proposals(),
+    })
   })
 
   app.get('/payment-details', async (c) => c.html(await changingDetails(c, Form.asked(c), [])))
 
   app.post('/payment-details', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const account = form.oneOf('account', ['ring-fenced', 'own'], 'Choose which account.')
-    const name = form.text('holder', 'Say the name of the account.')
-    const sortCode = form.text('sortCode', 'Write the six digits of the sort code.')
-    const number = form.text('number', 'Write the eight digits of the account number.')
-    if (!account || !name || !sortCode || !number)
-      return c.html(await changingDetails(c, form, form.errors), 422)
-    const ask = { what: 'payment-details', account, name, sortCode, number } as const
-    const done = await patiently(() => books.propose(c.var.caller, ask, request))
-    if (isRefused(done))
-      return c.html(await changingDetails(c, form, errorsOf(refusalsOf(done), DETAILS)), 422)
-    return c.redirect(urls.proposal(done.proposal), 303)
+    return act(c, form, {
+      read: () => readDetails(form),
+      act: (details, request) =>
+        books.propose(c.var.caller, { what: 'payment-details', ...details }, request),
+      fields: DETAILS,
+      again: (errors) => changingDetails(c, form, errors),
+      next: (done) => urls.proposal(done.proposal),
+    })
   })
 
   app.get('/payment-limit', async (c) => c.html(await changingLimit(c, Form.asked(c), [])))
 
   app.post('/payment-limit', async (c) => {
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const pence = form.pence('limit', 'Say how much, like 250.00. 0 means every payment.')
-    if (pence === undefined) return c.html(await changingLimit(c, form, form.errors), 422)
-    const done = await patiently(() => books.propose(c.var.caller, { what: 'payment-limit', pence }, request))
-    if (isRefused(done))
-      return c.html(await changingLimit(c, form, errorsOf(refusalsOf(done), { pence: 'limit' })), 422)
-    return c.redirect(urls.proposal(done.proposal), 303)
+    return act(c, form, {
+      read: () => form.pence('limit', 'Say how much, like 250.00. 0 means every payment.'),
+      act: (pence, request) => books.propose(c.var.caller, { what: 'payment-limit', pence }, request),
+      fields: { pence: 'limit' },
+      again: (errors) => changingLimit(c, form, errors),
+      next: (done) => urls.proposal(done.proposal),
+    })
   })
 
   async function proposalOf(c: Context<WebEnv>): Promise<ProposalShown | Refusal> {
@@ -198,6 +185,21 @@ const ACCOUNTS = {
   own: 'our own account, where what we may take goes',
 } as const
 const SHORT = { 'ring-fenced': 'the ring-fenced account', own: 'our own account' } as const
+
+function readAnswer(form: Form) {
+  const answer = form.oneOf('answer', ANSWERS, 'Choose an answer.')
+  const because = form.written('because').trim()
+  if (answer === 'refused' && because === '') form.wrong('because', 'Say in a few words why.')
+  return answer && { answer, because }
+}
+
+function readDetails(form: Form) {
+  const account = form.oneOf('account', ['ring-fenced', 'own'] as const, 'Choose which account.')
+  const name = form.text('holder', 'Say the name of the account.')
+  const sortCode = form.text('sortCode', 'Write the six digits of the sort code.')
+  const number = form.text('number', 'Write the eight digits of the account number.')
+  return account && name && sortCode && number ? { account, name, sortCode, number } : undefined
+}
 
 /** How long an answered proposal stands on the page. */
 const LATELY_DAYS = 28

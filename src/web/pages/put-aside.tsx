@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import type { Answered } from '../../bookkeeping/imported.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
 import { isRefused as isUnread, readSheet } from '../../formats/csv.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
@@ -22,7 +21,8 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { alike, mappingsOf, rowAgain, visitIn } from '../files.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey } from './frame.ts'
 import { type Paged, Pages, paged, whichOf } from './paging.tsx'
 import { capital, personOf } from './words.ts'
@@ -48,20 +48,19 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
     const found = await rowOf(c, c.req.param('id'))
     if (isRefusal(found)) return refused(c, [found])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const answer = answerIn(form, found)
-    if (!answer) return c.html(await asking(c, found, form, form.errors), 422)
     const { row, file, mappings, open } = found
-    const remember = answer.how === 'leave-out' ? answer.remember : undefined
-    const also = remember ? alike(row, remember, open, mappings) : []
-    const done = await patiently(() =>
-      books.settle(c.var.caller, { id: row.id, ...(file ? { file } : {}), also, answer }, request),
-    )
-    if (isRefused(done))
-      return c.html(await asking(c, found, form, errorsOf(refusalsOf(done), { because: 'because' })), 422)
-    const many = 1 + also.length
-    return c.redirect(urls.putAside({ settled: String(many) }), 303)
+    return act(c, form, {
+      read: () => {
+        const answer = answerIn(form, found)
+        const remember = answer?.how === 'leave-out' ? answer.remember : undefined
+        return answer && { answer, also: remember ? alike(row, remember, open, mappings) : [] }
+      },
+      act: (said, request) =>
+        books.settle(c.var.caller, { id: row.id, ...(file ? { file } : {}), ...said }, request),
+      fields: { because: 'because' },
+      again: (errors) => asking(c, found, form, errors),
+      next: (_, { also }) => urls.putAside({ settled: String(1 + also.length) }),
+    })
   })
 
   async function rowOf(c: Context<WebEnv>, id: string): Promise<Found | Refusal> {
