@@ -1,11 +1,13 @@
 import { type Agreement, inForce } from '../ledger/agreement.ts'
 import type { Authority } from '../ledger/authority.ts'
-import { addDays } from '../ledger/day.ts'
+import { addDays, type Day } from '../ledger/day.ts'
 import type { Decision } from '../ledger/decision.ts'
 import { type Entry, type EntryOf, entryText, NO_HASH, type WordRef } from '../ledger/entry.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { LATELY_DAYS } from '../ledger/position.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { type NumberedLine, numberedLines } from '../ledger/statement.ts'
+import { type During, timesOn, timesTogether } from '../ledger/two-places.ts'
 import { isDocument } from './access.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import { madeByThemselves } from './decision.ts'
@@ -29,8 +31,8 @@ export interface Evidence {
   /** Other entries of the same visit: a night is cut at midnight. */
   readonly visit: readonly Entry[]
   readonly purchase: PurchaseSeen | undefined
-  /** Support of the last twelve weeks at whose time the worker is on record with somebody else too. */
-  readonly elsewhere: boolean
+  /** Support of the last twelve weeks at whose time the worker is on record with somebody else too; none where not. */
+  readonly elsewhere: readonly Elsewhere[] | undefined
   readonly reverses: Entry | undefined
   readonly reversedBy: Entry | undefined
   /** The final statement that tells of its day, else the newest early copy that stands on it; and its line there. */
@@ -43,6 +45,14 @@ export interface Evidence {
 
 /** Who wrote an entry down, in role. */
 export type WrittenBy = 'person' | 'representative' | 'manager' | 'command' | 'file' | 'agreement'
+
+/**
+ * When in a visit its worker is on record with others too. A visit that whoever asks may see is named; of all others
+ * together only the times that lie in this visit, on days of it that may be seen (docs/decisions/0041).
+ */
+export interface Elsewhere extends During {
+  readonly visit?: { readonly fund: FundRow; readonly number: number } & During
+}
 
 export interface DecisionSeen {
   readonly decision: Decision
@@ -102,7 +112,7 @@ export async function entryOf(
     decision,
     visit,
     purchase,
-    elsewhere: await isElsewhere(daybook, entry),
+    elsewhere: await elsewhereIn(daybook, entry, seen),
     reverses,
     reversedBy,
     statement: await statementOn(daybook, fund, seen, entry),
@@ -189,13 +199,55 @@ async function sameVisit(
   )
 }
 
-/** Told as the exception is, from the same days. */
-async function isElsewhere({ kept, caller, today }: Daybook, entry: Entry): Promise<boolean> {
+/** Told as the exception is, from the same days; to nobody but managers and who pays. */
+async function elsewhereIn(
+  daybook: Daybook,
+  entry: Entry,
+  seen: DaysSeen,
+): Promise<readonly Elsewhere[] | undefined> {
+  const { kept, caller, today } = daybook
   if (entry.kind !== 'support' || (caller.as.role !== 'manager' && caller.as.role !== 'commissioner'))
-    return false
+    return undefined
   const from = addDays(today, 1 - LATELY_DAYS)
   const workers = await kept.twoPlaces(caller.provider, from)
-  return workers.clashesIn(entry.fund, from, today).includes(entry.number)
+  if (!workers.clashesIn(entry.fund, from, today).includes(entry.number)) return undefined
+  const clash = workers.clashesWith(entry.fund, entry.number)
+  if (!clash) return []
+  const { visit } = clash
+  const named: Elsewhere[] = []
+  const unnamed: During[] = []
+  // A night that was cut at midnight is one visit.
+  for (const of of Map.groupBy(clash.others, (v) => `${v.fund} ${v.session}`).values()) {
+    const [other] = of
+    if (!other) continue
+    const times = timesTogether(visit, of)
+    const theirs = await otherSeen(daybook, of)
+    if (!theirs) {
+      unnamed.push(...times)
+      continue
+    }
+    const { fund, days, number } = theirs
+    const { start, end } = other
+    const isTheirs = (day: Day) => sees(days, day)
+    named.push(...timesOn(times, isTheirs).map((time) => ({ ...time, visit: { fund, number, start, end } })))
+    unnamed.push(...timesOn(times, (day) => !isTheirs(day)))
+  }
+  const hidden = timesOn(timesTogether(visit, unnamed), (day) => sees(seen, day))
+  return [...named, ...hidden].sort((a, b) => (a.start < b.start ? -1 : 1))
+}
+
+/** The other person's fund and days, where whoever asks may open an entry of their visit: it is looked at then too. */
+async function otherSeen(
+  daybook: Daybook,
+  entries: readonly { readonly fund: FundId; readonly number: number }[],
+): Promise<{ readonly fund: FundRow; readonly days: DaysSeen; readonly number: number } | undefined> {
+  const [first] = entries
+  const fund = first && (await daybook.fund(first.fund))
+  if (!fund || isRefusal(fund)) return undefined
+  const days = await daysSeen(daybook, fund)
+  for (const { number } of entries)
+    if (await entrySeen(daybook, fund, days, number)) return { fund, days, number }
+  return undefined
 }
 
 /** A row of a file and a week's hours are written by nobody's own hand; else the role of whoever was signed in. */

@@ -3,7 +3,7 @@ import type { Day } from '../ledger/day.ts'
 import type { FundId, ProviderId } from '../ledger/fund.ts'
 import type { Position } from '../ledger/position.ts'
 import type { RoleName } from '../ledger/role.ts'
-import { inTwoPlaces } from '../ledger/two-places.ts'
+import { inTwoPlaces, isClash } from '../ledger/two-places.ts'
 import { inTurns } from './in-turns.ts'
 import type { PersonPosition } from './positions.ts'
 import type { FundRow, Store } from './store.ts'
@@ -368,6 +368,17 @@ class Workers {
     if (!own) return NONE
     const numbers = own.filter((v) => from <= v.day && v.day <= to).map((v) => v.number)
     return numbers.sort((a, b) => a - b)
+  }
+
+  /** One of them, and the visits to others at whose time it was. */
+  clashesWith(
+    fund: FundId,
+    number: number,
+  ): { readonly visit: Visit; readonly others: readonly Visit[] } | undefined {
+    const visit = this.#clashesIn.get(fund)?.find((v) => v.number === number)
+    if (!visit) return undefined
+    const others = [...(this.#byWorker.get(visit.worker) ?? [])].filter((v) => isClash(visit, v))
+    return { visit, others: others.sort((a, b) => (a.start < b.start ? -1 : 1)) }
   }
 
   /** Compares anew where those were of whom something was taken in. */

@@ -117,6 +117,11 @@ export function dayAt(moment: Moment): Day {
   return Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE).toPlainDate().toString() as Day
 }
 
+/** The moment at which a day begins in Europe/London. */
+export function midnight(day: Day): Moment {
+  return moment(Temporal.PlainDate.from(day).toZonedDateTime(ZONE).toInstant())
+}
+
 /** The local London time at a moment, to the minute: 2026-03-31T09:15. */
 export function localAt(moment: Moment): LocalTime {
   return Temporal.Instant.from(moment)

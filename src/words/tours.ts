@@ -332,7 +332,7 @@ const COMMISSIONER: Tour = {
     {
       heading: 'From a sentence to its evidence',
       says: [
-        'One worker in two places, charged in full: the page names the visit, and the visit leads to how it was written down.',
+        'One worker in two places, charged in full: the page names the visit, and its evidence says when the worker was with somebody else.',
         'If that does not answer it, “Ask Larch Support about this”.',
       ],
       picture: 'commissioner-exception',

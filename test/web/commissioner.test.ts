@@ -217,11 +217,12 @@ describe('one entry with its evidence', () => {
     expect(plain((await open(jo, path)).html)).toContain('Support given')
   })
 
-  test('a worker who is on record elsewhere, without saying with whom', async () => {
+  test('a worker who is on record elsewhere: with whom and when, as far as they pay for both', async () => {
     const [row] = await table(jo, '/exceptions.csv?kind=two-places&q=Paul')
     const { html } = await open(jo, `/funds/LS-003/entries/${row?.['Numbers of entries or statements']}`)
-    expect(plain(html)).toContain('(on record with somebody else too during this time)')
-    expect(plain(html)).not.toContain('Brian')
+    expect(plain(html)).toContain(
+      'On record elsewhere too With Brian, LS-002 , from 09:00 to 15:00: with both from 12:00 to 15:00',
+    )
   })
 
   test('in plain words to the person, without codes, files and accounts', async () => {

@@ -16,6 +16,7 @@ import type { AccountCode } from '../../ledger/fund.ts'
 import { type Kind, priceOf } from '../../ledger/rate.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { RoleName } from '../../ledger/role.ts'
+import type { During } from '../../ledger/two-places.ts'
 import { printRate } from '../../words/statement.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Inset, Warning } from '../design/figures.tsx'
@@ -250,10 +251,11 @@ function visitItems(
     },
     {
       label: 'Worker',
-      value: `${worker ?? (d.worker ? '(name removed)' : 'Not said')}${
-        found.elsewhere ? '\n(on record with somebody else too during this time)' : ''
-      }`,
+      value: worker ?? (d.worker ? '(name removed)' : 'Not said'),
     },
+    ...(found.elsewhere
+      ? [{ label: 'On record elsewhere too', value: <ElsewhereSaid all={found.elsewhere} /> }]
+      : []),
     ...(d.together > 1 ? [{ label: 'Shared', value: `${d.together} people were supported together` }] : []),
     ...(e.kind === 'not-given'
       ? [
@@ -329,11 +331,38 @@ function visitItems(
 const dayOf = (local: string) => local.slice(0, 10) as Entry['effective']
 
 /** “21:00 to 01:00”, and on which days where it ends on another than it began. */
-function timesSaid({ localStart, localEnd }: SessionDetails): string {
+function timesSaid({ localStart, localEnd }: Pick<SessionDetails, 'localStart' | 'localEnd'>): string {
   const [from, to] = [printTime(localStart), printTime(localEnd)]
   const [first, last] = [dayOf(localStart), dayOf(localEnd)]
   return first === last ? `${from} to ${to}` : `${printDay(first)} ${from} to ${printDay(last)} ${to}`
 }
+
+/** With whom else the worker is on record during a visit, as far as that may be told. */
+function ElsewhereSaid({ all }: { all: NonNullable<Evidence['elsewhere']> }) {
+  if (all.length === 0) return <>With somebody else during this visit</>
+  return (
+    <>
+      {all.map(({ start, end, visit }, i) => (
+        <>
+          {i > 0 && <br />}
+          {visit ? (
+            <>
+              With{' '}
+              <a class="govuk-link" href={urls.entry(visit.fund.id, visit.number)}>
+                {personOf(visit.fund)}, {visit.fund.ref}
+              </a>
+              , from {timesOf(visit)}: with both from {timesOf({ start, end })}
+            </>
+          ) : (
+            `With somebody else from ${timesOf({ start, end })}`
+          )}
+        </>
+      ))}
+    </>
+  )
+}
+
+const timesOf = ({ start, end }: During) => timesSaid({ localStart: localAt(start), localEnd: localAt(end) })
 
 function yesNo(label: string, said: boolean | undefined): SummaryItem {
   return { label, value: said === undefined ? 'Not answered' : said ? 'Yes' : 'No' }
