@@ -50,6 +50,14 @@ describe('the pages', () => {
       expect(body).toContain(`href="${to}"`)
   })
 
+  test('say what a report of the same funds and days prints, where it is some pennies less', async () => {
+    const text = textOf((await page(council, '/packs/2026-03')).body)
+    expect(text).toContain('Bought £35.00 Together £28,521.48')
+    expect(text).toContain('A report rounds a total once: what these funds used is £28,521.46 there.')
+    const report = textOf((await page(council, '/reports/spending?from=2026-03-01&to=2026-03-31')).body)
+    expect(report).toContain('Used £28,521.46 by 10 people')
+  })
+
   test('what is no month, not over, or of another council is not there', async () => {
     for (const path of ['/packs/x', '/packs/2026-13', '/packs/2026-04.pdf', '/packs/2019-01'])
       expect((await page(council, path)).status, path).toBe(path === '/packs/2026-13' ? 422 : 404)

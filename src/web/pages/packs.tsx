@@ -13,7 +13,7 @@ import { readPack, sendPack } from '../pack-file.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
-import { hm, personOf } from './words.ts'
+import { hm, personOf, pounds } from './words.ts'
 
 /** What a funder keeps of each closed month: those that are whole, and one of them with its totals and its files. */
 export function packs(app: Hono<WebEnv>, service: Service): void {
@@ -342,8 +342,8 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
         ]}
       />
       <p class="govuk-body rf-text">
-        Each sum is what the statements print, added up. A report rounds the same total once, so that it can
-        differ by some pennies.
+        Each sum is what the statements print, added up. A report rounds a total once: what these funds used
+        is {pounds(used.total.exact)} there.
       </p>
     </>
   )
