@@ -9,15 +9,7 @@ import { agreeAnew, openFund, openProvider } from './agree.ts'
 import { agreementsOf } from './agreements.ts'
 import { allocate } from './allocation.ts'
 import { answerQuestion, answersToTell, answerToldByEmail, answerToTell, markAnswerTold } from './answer.ts'
-import {
-  agreeDecisionMaking,
-  councilPolicies,
-  endAuthority,
-  recordAuthority,
-  recordCouncilPolicy,
-  recordDeath,
-  whoCanSee,
-} from './authority.ts'
+import { endAuthority, recordAuthority } from './authority.ts'
 import { enterBankBalance } from './bank.ts'
 import { cardPlaces, giveCard } from './card.ts'
 import { type CheckAsked, checkCode, statementByCode } from './check.ts'
@@ -30,8 +22,11 @@ import {
 } from './close.ts'
 import { contacts, recordContact } from './contact.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
+import { councilPolicies, recordCouncilPolicy } from './council-policy.ts'
 import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
+import { recordDeath } from './death.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
+import { agreeDecisionMaking } from './decision-making.ts'
 import {
   deliveriesOf,
   handingOver,
@@ -111,6 +106,7 @@ import { tieOut } from './tie-out.ts'
 import { tryOut } from './try-out.ts'
 import { aboutToUndo, undo } from './undo.ts'
 import { Unmoved } from './unmoved.ts'
+import { whoCanSee } from './who-can-see.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
 export type Answer<R> = R | Refusal | readonly Refusal[]

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { CouncilPolicies } from '../../bookkeeping/authority.ts'
+import type { CouncilPolicies } from '../../bookkeeping/council-policy.ts'
 import { type People, type PersonLine, printMoment } from '../../bookkeeping/people.ts'
 import { type Day, printDay } from '../../ledger/day.ts'
 import { DECISION_KINDS, type DecisionKind } from '../../ledger/decision.ts'

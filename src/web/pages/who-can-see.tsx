@@ -4,7 +4,7 @@ import type {
   DecidesShown,
   DecisionMakingShown,
   WhoCanSee,
-} from '../../bookkeeping/authority.ts'
+} from '../../bookkeeping/who-can-see.ts'
 import {
   AUTHORITY_ENDS,
   AUTHORITY_KINDS,
