@@ -46,3 +46,8 @@ export function withFields(fields: URLSearchParams, more: Readonly<Record<string
   for (const [name, value] of Object.entries(more)) all.set(name, value)
   return all
 }
+
+/** Three boxes that may all be left empty. */
+export function optionalDay(form: Form, name: string): Day | undefined {
+  return Object.values(form.dayWritten(name)).every((part) => part === '') ? undefined : form.day(name)
+}
