@@ -153,7 +153,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     confirmed: true,
     planned: true,
   } satisfies Total<TimesKept>),
-  'Why a visit was not given': Object.keys({
+  'Why a visit did not happen': Object.keys({
     'cancelled-in-time': true,
     'cancelled-late': true,
     'no-access': true,

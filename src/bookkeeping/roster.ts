@@ -89,7 +89,7 @@ async function olderExport(
   if (!recorded || !(await stillPlansWhatIsRecorded(run, item.file))) return undefined
   return new Refusal(
     'older-file',
-    'This row differs from what is recorded, and its file seems to be older than that: it still plans visits that are recorded as given. Say whether this row is right.',
+    'This row differs from what is recorded, and its file seems to be older than that: it still plans visits that are recorded as delivered. Say whether this row is right.',
     { reference: item.row.reference },
   )
 }
@@ -112,8 +112,8 @@ async function stillPlansWhatIsRecorded(run: Run, file: FileIn): Promise<boolean
 
 function visitSentence(row: RosterRowIn, wasPlanned: boolean): string {
   if (row.status === 'planned') return 'A planned visit: its hours are booked.'
-  if (row.status === 'cancelled') return 'A visit that was not given.'
-  return wasPlanned ? 'Support given, as it was planned.' : 'Support given.'
+  if (row.status === 'cancelled') return 'A visit that did not happen.'
+  return wasPlanned ? 'Support delivered, as it was planned.' : 'Support delivered.'
 }
 
 /** Which cells differ, as they stood in the file. */

@@ -9,7 +9,7 @@ export async function joAsks(books: Books, jo: Caller, must: Must): Promise<void
   must(
     await books.askProvider(jo, {
       ...{ fund: 'LS-003', exception: 'two-places' },
-      says: 'One carer is written down in two places from 12:00 to 15:00 on 21 April. Were both visits given in full?',
+      says: 'One carer is written down in two places from 12:00 to 15:00 on 21 April. Did both visits happen in full?',
     }),
   )
 }
@@ -22,7 +22,7 @@ export async function joIsAnswered(
 ): Promise<void> {
   const { queries } = must(await books.queries(by, { openOnly: true }))
   for (const { query } of queries) {
-    const says = 'Yes, both were given. The name at Paul’s visit was a slip: another carer was with him.'
+    const says = 'Yes, both happened. The name at Paul’s visit was a slip: another carer was with him.'
     must(await books.replyToQuery(by, { query: query.id, says }))
     must(await books.closeQuery(jo, { query: query.id }))
   }

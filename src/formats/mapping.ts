@@ -80,7 +80,7 @@ const rosterMapping = z
       if (new Set(words).size !== words.length) say(list, 'one word stands twice')
     }
     if (!Object.values(mapping.statuses).includes('given'))
-      say('statuses', 'no status means that a visit was given')
+      say('statuses', 'no status means that a visit was delivered')
     if (mapping.columns.service === undefined && mapping.defaults.service === undefined) {
       say('columns.service', 'name the column, or a service for every row under defaults')
     }

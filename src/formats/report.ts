@@ -78,7 +78,7 @@ export function directAndManagementTable(rows: readonly ReportRow[]): string {
   )
 }
 
-/** What the agreement gives, what was planned and what was given, in standard hours and in pounds. */
+/** What the agreement gives, what was planned and what was delivered, in standard hours and in pounds. */
 export function planAndActualTable(rows: readonly ReportRow[]): string {
   return writeTable(
     [
@@ -87,9 +87,9 @@ export function planAndActualTable(rows: readonly ReportRow[]): string {
         'Name',
         'Hours Agreed',
         'Hours Planned',
-        'Hours Given',
+        'Hours Delivered',
         'Difference In Hours',
-        'Given Of 100',
+        'Delivered Of 100',
       ],
       ...['Agreed', 'Used', 'Difference'],
     ],
@@ -124,7 +124,7 @@ export function overTimeTable(
       ...['Month', 'Funds', 'Closed', 'Direct Of 100', 'Management Of 100', 'Hours Held At Its End'],
       ...[
         'Hours Agreed',
-        'Hours Given',
+        'Hours Delivered',
         'Visits Cancelled Late',
         'Hours Cancelled Late',
         'Visits We Could Not Come To',

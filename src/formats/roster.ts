@@ -192,7 +192,7 @@ function actualOf(
   return cells.wrong(
     row,
     started ? 'actualEnd' : 'actualStart',
-    new Refusal('not-a-time', 'This is empty. A visit that was given needs its actual start and end.'),
+    new Refusal('not-a-time', 'This is empty. A visit that was delivered needs its actual start and end.'),
   )
 }
 

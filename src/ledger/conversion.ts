@@ -120,7 +120,7 @@ export function notEnough(
   if (left >= amount) return undefined
   return new Refusal(
     'not-enough-hours',
-    `Only ${kind.measure === 'count' ? printAmount(kind, left) : `${printSeconds(left)} of these hours`} are unused: neither given nor already planned. Ask for at most that.`,
+    `Only ${kind.measure === 'count' ? printAmount(kind, left) : `${printSeconds(left)} of these hours`} are unused: neither used nor already planned. Ask for at most that.`,
     { kind: kind.code, asked: amount, left },
     { field: 'amount' },
   )

@@ -140,7 +140,7 @@ function isAbove(
 }
 
 /**
- * Since when nothing was given or bought, where that is four weeks: up to the day that support is recorded to, of
+ * Since when no support was delivered and nothing was bought, where that is four weeks: up to the day that support is recorded to, of
  * anybody. While May's roster waits for everybody, nobody's May is known; whoever alone is missing from it stands out.
  */
 function nothingSpentSince(p: Position, othersRecordedThrough: Day | undefined): Day | undefined {
@@ -161,9 +161,9 @@ function latestOf(days: readonly (Day | undefined)[]): Day | undefined {
 
 function ofSupport(p: Position): Exception[] {
   const found: Exception[] = []
-  const { cancelled, given, from } = p.late
-  if (cancelled >= LATE_LEAST && cancelled * LATE_SHARE.den >= given * LATE_SHARE.num)
-    found.push({ code: 'cancelled-late', weight: 2, much: cancelled, of: given, day: from })
+  const { cancelled, delivered, from } = p.late
+  if (cancelled >= LATE_LEAST && cancelled * LATE_SHARE.den >= delivered * LATE_SHARE.num)
+    found.push({ code: 'cancelled-late', weight: 2, much: cancelled, of: delivered, day: from })
   if (p.missed > 0) found.push({ code: 'missed', weight: p.missed >= MISSED_AT_RISK ? 3 : 1, much: p.missed })
   if (p.twoPlaces.length > 0) found.push(counted('two-places', 2, p.twoPlaces))
   return found

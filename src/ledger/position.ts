@@ -64,8 +64,8 @@ export interface Position {
   /** The latest day on which support was given, and on which anything was (support, or something bought). */
   readonly lastSupport?: Day
   readonly lastSpent?: Day
-  /** Of the last twelve weeks: hours cancelled late and charged, and hours given. */
-  readonly late: { readonly from: Day; readonly cancelled: number; readonly given: number }
+  /** Of the last twelve weeks: hours cancelled late and charged, and hours delivered. */
+  readonly late: { readonly from: Day; readonly cancelled: number; readonly delivered: number }
   /** Visits of the last four weeks that the provider could not come to. */
   readonly missed: number
 
@@ -312,7 +312,7 @@ export function positionOf(
     late: {
       from,
       cancelled: Math.max(0, inStandardDown(kinds, movedInto(facts.lately, 'cancelled-late'))),
-      given: Math.max(0, inStandardDown(kinds, movedInto(facts.lately, 'delivered'))),
+      delivered: Math.max(0, inStandardDown(kinds, movedInto(facts.lately, 'delivered'))),
     },
     missed: facts.missed,
     ...(next ? { nextReview: next } : {}),

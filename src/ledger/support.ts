@@ -73,7 +73,7 @@ export function decideSupport(
   if (future) {
     return new Refusal(
       'future-day',
-      `${printDay(future.day)} has not come yet: support can be planned for it, but not recorded as given.`,
+      `${printDay(future.day)} has not come yet: support can be planned for it, but not recorded as delivered.`,
       { day: future.day },
     )
   }
@@ -674,7 +674,7 @@ export function supportIsRecorded(fund: Fund, on: Day): Refusal | undefined {
   if (daysBetween(through, on) <= RECORDED_WITHIN_DAYS) return undefined
   return new Refusal(
     'support-not-recorded',
-    `Support is recorded only up to ${printDay(through)}. Enter the hours given since then first, so that only unused hours are used.`,
+    `Support is recorded only up to ${printDay(through)}. Enter the visits since then first, so that only unused hours are used.`,
     { recordedThrough: through, day: on },
   )
 }

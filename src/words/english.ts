@@ -175,7 +175,7 @@ export const ENGLISH = {
     'brought-forward': 'Brought here from before we began',
     'put-right': 'We put a mistake right',
     repriced: 'The price of an hour changed',
-    kept: 'Kept for running costs though no support was given',
+    kept: 'Kept for running costs though there was no support',
     other: 'Another change',
   },
 
@@ -201,7 +201,7 @@ export const ENGLISH = {
     management: (provider: string) => `Running ${provider}`,
     cancelledLate: 'Cancelled late',
     bought: 'Things you bought',
-    kept: 'Kept for running costs though no support was given',
+    kept: 'Kept for running costs though there was no support',
     total: 'All you used',
     not: 'This is how the agreed price is made up. It is not what staff were paid.',
     pence: (n: number) => `${n}p`,
@@ -374,8 +374,8 @@ export const ENGLISH = {
 
   unfunded: {
     heading: 'Extra support we did not charge for',
-    table: 'Support we gave and did not charge for',
-    why: (provider: string) => `${provider} gave this support. Your fund did not pay for it.`,
+    table: 'Extra support we did not charge for',
+    why: (provider: string) => `${provider} supported you then. Your fund did not pay for it.`,
     kind: 'Kind of hours',
     hours: 'Hours',
     worth: 'What it would have cost',
@@ -650,7 +650,7 @@ export const ENGLISH = {
 
     unfunded: {
       heading: 'Extra support',
-      extra: ['We gave you extra support.', 'You did not pay for it.'],
+      extra: ['You had extra support.', 'You did not pay for it.'],
       worth: ['It would have cost this much.'],
     },
 

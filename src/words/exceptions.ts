@@ -54,7 +54,8 @@ const us = (who: 'manager' | 'commissioner') => (who === 'manager' ? 'We have' :
 const SAID: Readonly<Record<ExceptionCode, Says>> = {
   lent: (e, who) => `${us(who)} lent this fund ${sum(e)}, and it is not paid back.`,
   'surplus-over-rule': (e) => `What is not used is ${sum(e)} over the agreed rule.`,
-  'nothing-spent': (e) => `Nothing was given or bought since ${on(e.day)}: four weeks or more.`,
+  'nothing-spent': (e) =>
+    `No support was delivered and nothing was bought since ${on(e.day)}: four weeks or more.`,
   'will-not-last': (e) =>
     e.in === 'money'
       ? `At this pace the money runs out before ${on(e.day)}: ${hours(e)} short.`
@@ -64,7 +65,7 @@ const SAID: Readonly<Record<ExceptionCode, Says>> = {
   'using-fast': (e) => `In the last whole weeks ${hours(e)} were used, and ${hours(e, e.of)} were given.`,
   unfunded: (e) => `${hours(e)} of support in the last twelve weeks was not paid for by the fund.`,
   'cancelled-late': (e) =>
-    `${hours(e)} were cancelled late and charged in the last twelve weeks, beside ${hours(e, e.of)} given.`,
+    `${hours(e)} were cancelled late and charged in the last twelve weeks, beside ${hours(e, e.of)} delivered.`,
   missed: (e, who) => {
     const visits = count(e) === 1 ? 'one visit' : `${count(e)} visits`
     return `${who === 'manager' ? 'We' : 'The provider'} could not come to ${visits} in the last four weeks.`

@@ -98,7 +98,7 @@ const MANAGER: Tour = {
     {
       heading: 'What we may take',
       says: [
-        'What was earned by support that was given, and never the person’s own money. One transfer from the bank, and a list to keep.',
+        'What was earned by support that was delivered, and never the person’s own money. One transfer from the bank, and a list to keep.',
         'It needs a second manager, who answers under “For a second manager”.',
       ],
       picture: 'manager-drawdown',
@@ -109,7 +109,7 @@ const MANAGER: Tour = {
     {
       heading: 'What you are asked',
       says: [
-        '“Reports” answers the three questions that every provider is asked: what is spent on each person, what goes on support and what on management, and what was agreed beside what was given.',
+        '“Reports” answers the three questions that every provider is asked: what is spent on each person, what goes on support and what on management, and what was agreed beside what was delivered.',
         'Each is a page to print and a table to keep, for the days you choose.',
       ],
       picture: 'manager-reports',
@@ -321,7 +321,7 @@ const COMMISSIONER: Tour = {
     {
       heading: 'What stands out',
       says: [
-        'Under “Exceptions” the heaviest come first: no support given in four weeks, a fund that will not last, money lent, a review that is overdue, support that was not paid for.',
+        'Under “Exceptions” the heaviest come first: no support in four weeks, a fund that will not last, money lent, a review that is overdue, support that was not paid for.',
         'Each leads to the entries it is told from.',
       ],
       picture: 'commissioner-exceptions',

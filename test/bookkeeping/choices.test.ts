@@ -172,7 +172,7 @@ describe('Brian turns unused hours into money', () => {
     k.clock.now = '2026-03-13T09:00:00Z' as typeof k.clock.now
     const friday = { ...swap, on: on('2026-03-13'), amount: h(1) }
     expect(refusal(await k.books.turnHoursIntoMoney(BY, friday)).sentence).toBe(
-      'Support is recorded only up to 9 March 2026. Enter the hours given since then first, so that only unused hours are used.',
+      'Support is recorded only up to 9 March 2026. Enter the visits since then first, so that only unused hours are used.',
     )
     done(await k.books.recordThrough(BY, { fund: 'LS-002', through: on('2026-03-13') }))
     done(await k.books.turnHoursIntoMoney(BY, friday))

@@ -70,7 +70,7 @@ describe('the demo’s people on 2 June', () => {
     expect([brian.position.twoPlaces.length, one(all, 'LS-003').position.twoPlaces.length]).toEqual([1, 1])
 
     const emma = one(all, 'LS-009')
-    expect([printSeconds(emma.position.late.cancelled), printSeconds(emma.position.late.given)]).toEqual([
+    expect([printSeconds(emma.position.late.cancelled), printSeconds(emma.position.late.delivered)]).toEqual([
       '7 h 46',
       '66 h',
     ])
@@ -283,7 +283,7 @@ describe('a commissioner sees what they pay', () => {
     ]
     expect([refs(managers), refs(north), refs(south)]).toEqual([['LS-001', 'LS-002'], ['LS-002'], ['LS-001']])
     const [theirs, ours] = [one(south, 'LS-001'), one(managers, 'LS-001')]
-    expect([printSeconds(theirs.position.late.given), printSeconds(ours.position.late.given)]).toEqual([
+    expect([printSeconds(theirs.position.late.delivered), printSeconds(ours.position.late.delivered)]).toEqual([
       '2 h',
       '5 h',
     ])

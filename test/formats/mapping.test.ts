@@ -41,7 +41,7 @@ describe('a mapping that does not hold together is refused, field by field', () 
     [
       'nothing given',
       changed({ statuses: { Booked: 'planned' } }),
-      ['file: The mapping’s “statuses” is not right: no status means that a visit was given.'],
+      ['file: The mapping’s “statuses” is not right: no status means that a visit was delivered.'],
     ],
     [
       'no service anywhere',

@@ -286,12 +286,12 @@ describe('bad rows are refused with their column and a sentence', () => {
     [
       'given without times',
       { 8: '', 9: '' },
-      '2, 8 (Actual Start): This is empty. A visit that was given needs its actual start and end.',
+      '2, 8 (Actual Start): This is empty. A visit that was delivered needs its actual start and end.',
     ],
     [
       'given without an end',
       { 9: '' },
-      '2, 9 (Actual End): This is empty. A visit that was given needs its actual start and end.',
+      '2, 9 (Actual End): This is empty. A visit that was delivered needs its actual start and end.',
     ],
     ['cancelled at no time', { 12: 'yesterday' }, `2, 12 (Cancelled At): ${notATime('yesterday')}`],
   ])('%s', (_, changes, sentence) => {

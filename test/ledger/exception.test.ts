@@ -40,7 +40,7 @@ const QUIET: Position = {
   forecast: { on: day('2027-03-31'), left: 0 },
   lastSupport: ago(1),
   lastSpent: ago(1),
-  late: { from: ago(83), cancelled: 0, given: 200 * HOUR },
+  late: { from: ago(83), cancelled: 0, delivered: 200 * HOUR },
   missed: 0,
   nextReview: day('2026-09-01'),
   lastReview: day('2026-03-30'),
@@ -56,7 +56,7 @@ const QUIET: Position = {
 const codesOf = (more: Partial<Position>, around: Around = {}) =>
   exceptionsOf({ ...QUIET, ...more }, TODAY, around).map((e) => e.code)
 const went = (used: number) => ({ pace: { ...QUIET.pace, used } as NonNullable<Position['pace']> })
-const late = (cancelled: number, given: number) => ({ late: { from: ago(83), cancelled, given } })
+const late = (cancelled: number, delivered: number) => ({ late: { from: ago(83), cancelled, delivered } })
 const forecast = (left: number) => ({ forecast: { on: day('2027-03-31'), left } })
 
 test('nothing is exceptional about a fund that goes as was agreed', () => {
@@ -187,13 +187,13 @@ test('each is a whole sentence with its figures, and has a short name', () => {
   expect(list.map((e) => `${exceptionName(e.code)}: ${exceptionSaid(e, 'manager')}`)).toMatchInlineSnapshot(`
     [
       "lent by the provider: We have lent this fund £54.99, and it is not paid back.",
-      "nothing spent for four weeks: Nothing was given or bought since 24 April 2026: four weeks or more.",
+      "nothing spent for four weeks: No support was delivered and nothing was bought since 24 April 2026: four weeks or more.",
       "visits missed: We could not come to 2 visits in the last four weeks.",
       "decision disputed: One decision is disputed and not answered.",
       "surplus over the rule: What is not used is £146.00 over the agreed rule.",
       "will not last the year: At this pace the hours run out before 31 March 2027: 2 h 30 short.",
       "support not paid for: 28 h of support in the last twelve weeks was not paid for by the fund.",
-      "many late cancellations: 3 h 30 were cancelled late and charged in the last twelve weeks, beside 30 h given.",
+      "many late cancellations: 3 h 30 were cancelled late and charged in the last twelve weeks, beside 30 h delivered.",
       "worker in two places: One visit was charged in full while the worker is on record with somebody else too.",
       "support not recorded: Support is recorded up to 30 April 2026 only.",
       "month not closed: The oldest open month should have been closed by 22 May 2026.",

@@ -298,7 +298,7 @@ test('support the fund did not pay for, late cancellations and visits given are 
     ],
   })
   expect([p.unfunded, p.unfundedLately]).toEqual([9 * HOUR, 2 * HOUR])
-  expect(p.late).toEqual({ from: '2026-03-21', cancelled: 3 * HOUR, given: 203 * HOUR })
+  expect(p.late).toEqual({ from: '2026-03-21', cancelled: 3 * HOUR, delivered: 203 * HOUR })
 })
 
 test('the next review and the last', () => {

@@ -253,7 +253,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'not-enough-hours',
-    'Only 48 h of these hours are unused: neither given nor already planned. Ask for at most that.',
+    'Only 48 h of these hours are unused: neither used nor already planned. Ask for at most that.',
     () => decideSwap(sally().book, [sallysAgreement], { ...swap, amount: Number.MAX_SAFE_INTEGER }),
   ],
   [
@@ -303,7 +303,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   ],
   [
     'support-not-recorded',
-    'Support is recorded only up to 1 March 2026. Enter the hours given since then first, so that only unused hours are used.',
+    'Support is recorded only up to 1 March 2026. Enter the visits since then first, so that only unused hours are used.',
     () => supportIsRecorded(sally().fund, on),
   ],
 
@@ -376,7 +376,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
   // Support
   [
     'future-day',
-    '15 March 2026 has not come yet: support can be planned for it, but not recorded as given.',
+    '15 March 2026 has not come yet: support can be planned for it, but not recorded as delivered.',
     () => decideSupport(sally().about, visitAt('2026-03-14 23:00', '2026-03-15 01:00')),
   ],
   [

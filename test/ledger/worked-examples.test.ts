@@ -358,8 +358,7 @@ describe('Brian, 35 hours a week', () => {
     expect(refused(intoMoney(l, 5 * HOUR + 1))).toMatchObject({
       name: 'not-enough-hours',
       facts: { asked: 5 * HOUR + 1, left: 5 * HOUR },
-      sentence:
-        'Only 5 h of these hours are unused: neither given nor already planned. Ask for at most that.',
+      sentence: 'Only 5 h of these hours are unused: neither used nor already planned. Ask for at most that.',
     })
     l.post(intoMoney(l, 5 * HOUR))
   })

@@ -700,7 +700,7 @@ describe('what is written', () => {
       // Nine weeks of 287 h at £24.60, 40 h at £24.00 and 6 h 45 at £25.70.
       expect(await reported('plan-and-actual')).toMatchObject({
         total: {
-          ...{ hoursAgreed: 9 * 333.75 * 3600, hoursPlanned: 0, hoursGiven: 8_392_874 },
+          ...{ hoursAgreed: 9 * 333.75 * 3600, hoursPlanned: 0, hoursDelivered: 8_392_874 },
           ...{ agreed: sum(26_547_507_000, 7_374_308), used: total },
         },
       })
@@ -708,11 +708,11 @@ describe('what is written', () => {
       expect(months.slice(-3, -1)).toMatchObject([
         {
           ...{ month: '2026-03', funds: 10, closed: 10, hoursHeld: 1_793_340, hoursAgreed: 6_007_500 },
-          ...{ hoursGiven: 4_200_600, visitsCancelledLate: 2, visitsMissed: 0 },
+          ...{ hoursDelivered: 4_200_600, visitsCancelledLate: 2, visitsMissed: 0 },
         },
         {
           ...{ month: '2026-04', funds: 10, closed: 9, hoursHeld: 2_409_706, hoursAgreed: 4_806_000 },
-          ...{ hoursGiven: 4_192_274, visitsCancelledLate: 4, visitsMissed: 1 },
+          ...{ hoursDelivered: 4_192_274, visitsCancelledLate: 4, visitsMissed: 1 },
         },
       ])
       const { months: packed } = await good<{ months: { month: string; closed: number }[] }>(

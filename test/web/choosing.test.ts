@@ -223,7 +223,7 @@ describe('Brian saves', () => {
     ])
     nextDay(k, '2026-03-20')
     const late = await refusedAt(brian, at.save, { ...bike, pot: '1', unit: 'standard', amount: '1:00' })
-    expect(late.errors[0]?.[1]).toContain('Larch Support has not written down all the hours given yet')
+    expect(late.errors[0]?.[1]).toContain('Larch Support has not written down all visits yet')
     expect((await send(as(brian), at.savings, { ...bike, key: '' })).status).toBe(400)
     expect((await open(as(brian), `${at.savings}/1`)).status).toBe(404)
   })

@@ -214,7 +214,7 @@ describe('one entry with its evidence', () => {
     expect(text).toContain('Hours used 1 h 30 of day hours, £24.60 an hour')
     expect(text).toContain('£36.90 (direct support £26.10, management £10.80)')
     const [, path = ''] = /The rest of this visit[\s\S]*?href="([^"]+)"/.exec(html) ?? []
-    expect(plain((await open(jo, path)).html)).toContain('Support given')
+    expect(plain((await open(jo, path)).html)).toContain('Support delivered')
   })
 
   test('a worker who is on record elsewhere: with whom and when, as far as they pay for both', async () => {

@@ -307,7 +307,7 @@ describe('this was not my decision', () => {
   test('hours that are not written down are said before anybody asks', async () => {
     const { brian, dana } = brians
     const ask =
-      'Larch Support has not written down all the hours given yet, so nobody knows which are unused. Ask them to.'
+      'Larch Support has not written down all visits yet, so nobody knows which hours are unused. Ask them to.'
     expect(await page(brian, `/funds/${id}/use/swap`)).not.toContain(ask)
     nextDay(k, '2026-03-20')
     expect(await page(brian, `/funds/${id}/use/swap`)).toContain(
@@ -431,7 +431,7 @@ describe('pages suit who reads them', () => {
     nextDay(k, '2026-03-20')
     const no = await send(as(brians.brian), swap(), intoMoney)
     expect(textOf(no.html)).toContain(
-      'Larch Support has not written down all the hours given yet, so nobody knows which are unused. Ask them to.',
+      'Larch Support has not written down all visits yet, so nobody knows which hours are unused. Ask them to.',
     )
     expect(await page(brians.brian, `/funds/${id}`)).toContain('Ask Larch Support about the days since.')
   })

@@ -67,7 +67,7 @@ describe('the start', () => {
     expect(start).toContain('The figures here are of April 2026')
     expect(start).toContain('£28,463.39 used by 10 people How much money is spent on each person’s service?')
     expect(start).toContain('70p of each £1 used was direct support What goes on the person’s direct support')
-    expect(start).toContain('87 of each 100 hours agreed were given What was agreed and planned')
+    expect(start).toContain('87 of each 100 hours agreed were delivered What was agreed and planned')
     expect(start).toContain('How has it gone over time?')
   })
 
@@ -203,7 +203,7 @@ describe('direct support and management', () => {
   })
 })
 
-describe('what was agreed, planned and given', () => {
+describe('what was agreed, planned and delivered', () => {
   test('hours and money, the difference, and the share in words', async () => {
     const path = '/reports/plan-and-actual?days=2026-03'
     const table = await rows(path)
@@ -224,10 +224,10 @@ describe('what was agreed, planned and given', () => {
 describe('month by month', () => {
   test('each figure with its picture and its table', async () => {
     const page = await html('/reports/over-time')
-    for (const id of ['direct', 'given', 'held', 'late', 'missed', 'funds'])
+    for (const id of ['direct', 'delivered', 'held', 'late', 'missed', 'funds'])
       expect(page).toContain(`aria-labelledby="${id}-title ${id}-desc"`)
     expect(page).toContain(
-      'Two bars for each month: March 2026 agreed 1,668 h 45, given 1,166 h 50; April 2026 agreed 1,335 h',
+      'Two bars for each month: March 2026 agreed 1,668 h 45, delivered 1,166 h 50; April 2026 agreed 1,335 h',
     )
     const said = await text('/reports/over-time')
     expect(said).toContain('March 2026 498 h 09')
@@ -272,7 +272,7 @@ describe('for programs, and for whoever pays', () => {
     const { body: parts } = await ask(dana, 'GET', `/api/reports/direct-and-management${asked}`)
     expect(parts).toMatchObject({ total: { of100: { direct: 70, management: 29, cancelledLate: 1 } } })
     const { body: plan } = await ask(dana, 'GET', `/api/reports/plan-and-actual${asked}`)
-    expect(plan).toMatchObject({ total: { hoursAgreed: 6_007_500, hoursGiven: 4_200_600 } })
+    expect(plan).toMatchObject({ total: { hoursAgreed: 6_007_500, hoursDelivered: 4_200_600 } })
     const { body: over } = await ask(dana, 'GET', '/api/reports/over-time')
     expect(over).toMatchObject({ months: [{ month: '2026-03', funds: 10, hoursHeld: 1_793_340 }, {}, {}] })
     const { status, body: wrong } = await ask(

@@ -131,7 +131,7 @@ async function sameEverywhere(manager: Asking, council: Asking): Promise<void> {
     expect(api.total.pence).toBe(spent.total.pence)
     expect(api.direct.pence + api.management.pence).toBe(spent.total.pence)
     const over = await ask('/reports/over-time')
-    const trend = over.slice(over.indexOf('id="given-heading"'), over.indexOf('id="held-heading"'))
+    const trend = over.slice(over.indexOf('id="delivered-heading"'), over.indexOf('id="held-heading"'))
     expect(trend.replace(/\u00a0/g, ' ')).toContain(`>${hours.agreed}<`)
   }
 

@@ -60,7 +60,7 @@ const parts = {
 const plan = {
   hoursAgreed: seconds.openapi({ description: 'What the agreement gives in the weeks begun: seconds.' }),
   hoursPlanned: seconds.openapi({ description: 'Held for visits that were planned: seconds.' }),
-  hoursGiven: seconds.openapi({ description: 'All support, what was not charged for too: seconds.' }),
+  hoursDelivered: seconds.openapi({ description: 'All support, what was not charged for too: seconds.' }),
   agreed: sum,
   used: sum,
 }
@@ -94,7 +94,7 @@ const month = z
     of100: maybe(shares),
     hoursHeld: seconds.openapi({ description: 'Not used yet on the last day, saved ones too: seconds.' }),
     hoursAgreed: seconds,
-    hoursGiven: seconds,
+    hoursDelivered: seconds,
     hoursCancelledLate: seconds,
     visitsCancelledLate: count,
     visitsMissed: count.openapi({ description: 'That the provider could not come to.' }),
@@ -131,7 +131,7 @@ export function reports(routes: Routes, { books }: Service) {
     .get(
       '/api/reports/plan-and-actual',
       {
-        summary: 'What was agreed and planned, and what was given and used',
+        summary: 'What was agreed and planned, and what was delivered and used',
         query: period,
         answer: reportShape('PlanAndActualReport', plan),
       },
@@ -154,7 +154,7 @@ export function reports(routes: Routes, { books }: Service) {
           ...of100(m.used),
           hoursHeld: m.held,
           hoursAgreed: m.figures.standard.agreed,
-          hoursGiven: m.figures.standard.delivered,
+          hoursDelivered: m.figures.standard.delivered,
           hoursCancelledLate: m.figures.standard.cancelledLate,
           visitsCancelledLate: m.figures.lateVisits,
           visitsMissed: m.figures.missedVisits,
@@ -217,7 +217,7 @@ function planOf({ figures: { standard }, agreed, used }: Totals) {
   return {
     hoursAgreed: standard.agreed,
     hoursPlanned: standard.planned,
-    hoursGiven: standard.delivered,
+    hoursDelivered: standard.delivered,
     agreed: printed(agreed),
     used: printed(used.total),
   }

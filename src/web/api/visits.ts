@@ -34,7 +34,7 @@ export function visits(routes: Routes, { books }: Service) {
     .post(
       '/api/funds/{fund}/support',
       {
-        summary: 'Record support that was given',
+        summary: 'Record support that was delivered',
         params: inFund,
         body: z.strictObject({
           ...visit,
@@ -58,7 +58,7 @@ export function visits(routes: Routes, { books }: Service) {
     .post(
       '/api/funds/{fund}/visits-not-given',
       {
-        summary: 'Record a visit that was not given, and why',
+        summary: 'Record a visit that did not happen, and why',
         params: inFund,
         body: z.strictObject({
           ...visit,

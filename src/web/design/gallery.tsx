@@ -91,9 +91,9 @@ const charts: Chart[] = [
   {
     type: 'chart',
     chart: 'months',
-    title: 'Hours given, month by month',
-    alt: 'Two bars for each month: January agreed 120 h, given 96 h; February agreed 96 h, given 88 h; March agreed 96 h, given 0 h.',
-    series: ['Agreed', 'Given'],
+    title: 'Hours delivered, month by month',
+    alt: 'Two bars for each month: January agreed 120 h, delivered 96 h; February agreed 96 h, delivered 88 h; March agreed 96 h, delivered 0 h.',
+    series: ['Agreed', 'Delivered'],
     levels: [0, 50, 100].map((value) => ({ value, text: `${value} h` })),
     months: [
       ['Dec', '2025', 96, 90],

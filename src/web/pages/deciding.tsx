@@ -119,7 +119,7 @@ export function notRecordedYet(
 }
 
 function notWrittenDown(provider: string): string {
-  return `${provider} has not written down all the hours given yet, so nobody knows which are unused. Ask them to.`
+  return `${provider} has not written down all visits yet, so nobody knows which hours are unused. Ask them to.`
 }
 
 function selfOf(role: 'holder' | 'representative') {

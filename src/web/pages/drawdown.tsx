@@ -194,8 +194,8 @@ function MayTakePage(props: {
       <h1 class="govuk-heading-l">What we may take</h1>
       <KeyFigure label={`For support up to ${printDay(through)}`} value={printPence(total)} />
       <p class="govuk-body">
-        What was earned by support that was given, and never what is the person’s own: money to spend, money
-        saved and money kept for emergencies stay at the bank.
+        What was earned by support that was delivered, and never what is the person’s own: money to spend,
+        money saved and money kept for emergencies stay at the bank.
       </p>
       <MayTakeTable {...{ lines, people, page }} to={(n) => urls.drawdown(through, n)} />
       {waiting.map((p) => (

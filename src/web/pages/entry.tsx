@@ -277,7 +277,7 @@ function visitItems(
         ]
       : []),
     ...(given.length > 0
-      ? [{ label: 'Support given', value: given.map((p) => hoursOf(kinds, p.kind, p.amount)).join('\n') }]
+      ? [{ label: 'Support delivered', value: given.map((p) => hoursOf(kinds, p.kind, p.amount)).join('\n') }]
       : []),
     ...(found.visit.length > 0
       ? [
@@ -320,7 +320,7 @@ function visitItems(
     ...(d.unfunded.length > 0
       ? [
           {
-            label: 'Given and not charged for',
+            label: 'Delivered and not charged for',
             value: d.unfunded.map((u) => hoursOf(kinds, u.kind, u.amount)).join('\n'),
           },
         ]
@@ -497,11 +497,11 @@ function accountSaid(code: AccountCode, found: Evidence, provider: string): stri
     advance: `lent by ${provider}`,
     available: 'hours left',
     booked: 'hours kept for planned visits',
-    delivered: 'support given',
+    delivered: 'support delivered',
     'cancelled-late': 'cancelled late',
     returned: 'sent back to the funder',
     issued: 'given by the agreement',
-    unfunded: 'given and not charged for',
+    unfunded: 'delivered and not charged for',
     converted: 'swapped',
     moved: 'moved to another fund',
   }

@@ -307,7 +307,7 @@ function Recorded(props: {
         {recordedThrough
           ? `Support is recorded up to ${printDay(recordedThrough)}.`
           : 'No support is recorded yet.'}
-        {isLate && ' Hours given since then are not counted yet, so unused hours cannot be swapped or saved.'}
+        {isLate && ' Visits since then are not counted yet, so unused hours cannot be swapped or saved.'}
       </p>
       {role === 'manager' && <RecordThrough {...{ page, errors, today }} />}
     </>

@@ -338,7 +338,7 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
           sum(bank.owed.exact < 0 ? `Paid ahead by ${funder}` : `Owed by ${funder}`, bank.owed),
           sum('Lent by the provider', bank.lent),
           sum('Earned by the provider and not taken yet', bank.earnedNotTaken),
-          sum('Given and not charged for', counts.unfunded),
+          sum('Delivered and not charged for', counts.unfunded),
         ]}
       />
       <p class="govuk-body rf-text">

@@ -337,7 +337,7 @@ function Rest({ tried }: { tried: TriedOut }) {
   const where = {
     contingency: 'is kept for emergencies',
     funder: 'goes to the funder',
-    provider: 'is kept for running costs though no support was given',
+    provider: 'is kept for running costs though there was no support',
     none: '',
   }
   return (

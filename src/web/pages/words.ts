@@ -105,8 +105,8 @@ export const NOT_GIVEN_SAID: Readonly<Record<NotGiven, string>> = {
   'cancelled-in-time': 'Cancelled in time',
   'cancelled-late': 'Cancelled late',
   'no-access': 'Nobody opened the door',
-  hospital: 'Not given: in hospital',
-  illness: 'Not given: ill',
+  hospital: 'Did not happen: in hospital',
+  illness: 'Did not happen: ill',
   'could-not-come': 'We could not come',
 }
 

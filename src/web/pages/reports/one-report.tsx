@@ -66,9 +66,9 @@ export const SORTS: Readonly<
   unfunded: { text: 'Not charged for', of: (l) => l.figures.standard.unfunded },
   total: { text: 'Total', of: (l) => l.used.total.exact },
   agreed: { text: 'Agreed', of: (l) => l.figures.standard.agreed },
-  given: { text: 'Given', of: (l) => l.figures.standard.delivered },
+  given: { text: 'Delivered', of: (l) => l.figures.standard.delivered },
   short: {
-    text: 'Given least of what was agreed',
+    text: 'Delivered least of what was agreed',
     of: (l) => l.figures.standard.agreed - l.figures.standard.delivered,
   },
 }

@@ -38,19 +38,19 @@ function trendsOf(list: readonly MonthOver[]): readonly Trend[] {
         hasShares(m.used) ? [`${m.used.of100.direct}p`, `${m.used.of100.management}p`] : ['–', '–'],
     },
     {
-      id: 'given',
-      heading: 'Hours agreed and hours given',
-      why: 'What the agreements give in the weeks that began in the month, and all support that was given in it.',
+      id: 'delivered',
+      heading: 'Hours agreed and hours delivered',
+      why: 'What the agreements give in the weeks that began in the month, and all support that was delivered in it.',
       chart: monthsChart(
-        'Hours agreed and given',
+        'Hours agreed and delivered',
         months,
         [
           series('Agreed', (m) => m.figures.standard.agreed),
-          series('Given', (m) => m.figures.standard.delivered),
+          series('Delivered', (m) => m.figures.standard.delivered),
         ],
         IN_HOURS,
       ),
-      columns: ['Agreed', 'Given', 'Of each 100 hours'],
+      columns: ['Agreed', 'Delivered', 'Of each 100 hours'],
       cells: ({ figures: { standard: h } }) => [
         hoursSaid(h.agreed),
         hoursSaid(h.delivered),

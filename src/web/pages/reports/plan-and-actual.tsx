@@ -6,10 +6,10 @@ import { hoursSaid, shareSaid } from '../../../words/report.ts'
 import { KeyFigure, KeyFigures } from '../../design/figures.tsx'
 import { columns, hoursOrNone, type OneReport, type ReportProps, signed } from './one-report.tsx'
 
-/** What the agreement gives, what was planned and what was given. */
+/** What the agreement gives, what was planned and what was delivered. */
 export const planAndActual: OneReport = {
   name: 'plan-and-actual',
-  title: 'What was agreed, planned and given',
+  title: 'What was agreed, planned and delivered',
   sorts: ['agreed', 'given', 'short', 'total'],
   columns: (report) =>
     columns([
@@ -17,7 +17,7 @@ export const planAndActual: OneReport = {
       ...(report.total.figures.standard.planned !== 0
         ? [['Hours planned', (t: Totals) => hoursOrNone(t.figures.standard.planned)] as const]
         : []),
-      ['Hours given', ({ figures }) => hoursSaid(figures.standard.delivered)],
+      ['Hours delivered', ({ figures }) => hoursSaid(figures.standard.delivered)],
       [
         'Difference',
         ({ figures: { standard: h } }) =>
@@ -40,7 +40,7 @@ function Above({ report: { total } }: ReportProps) {
     <KeyFigures>
       <KeyFigure label="Hours agreed" value={hoursSaid(standard.agreed)} beneath="in the weeks that began" />
       <KeyFigure
-        label="Hours given"
+        label="Hours delivered"
         value={hoursSaid(standard.delivered)}
         beneath={shareSaid(ofHundred(standard.delivered, standard.agreed), 'hours')}
       />
@@ -58,7 +58,8 @@ function Below({ report }: ReportProps) {
     <>
       <p class="govuk-body">
         Hours are counted in day hours. Agreed is what the agreement gives in the weeks that began in these
-        days; hours that are not used stay the person’s. Given is all support, what was not charged for too.
+        days; hours that are not used stay the person’s. Delivered is all support, what was not charged for
+        too.
         {report.total.figures.standard.planned === 0 ? ' No visits were planned ahead in these days.' : ''}
       </p>
       <h2 class="govuk-heading-m">What it was for</h2>

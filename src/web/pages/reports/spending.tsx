@@ -72,7 +72,7 @@ function Below({ report }: ReportProps) {
   return (
     <>
       <p class="govuk-body">
-        Hours are counted in day hours. Support not charged for was given by the provider at its own cost.
+        Hours are counted in day hours. Support not charged for was delivered by the provider at its own cost.
         Where a fund is given as money, support is paid from it and no hours are used.
       </p>
       {report.weeksCut && (

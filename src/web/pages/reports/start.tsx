@@ -38,9 +38,9 @@ export function IndexPage({ report, provider, isPaying, frame }: Around & { repo
           },
           {
             href: urls.report('plan-and-actual'),
-            text: 'What was agreed and planned, and what was given?',
+            text: 'What was agreed and planned, and what was delivered?',
             figure: given === undefined ? '–' : `${given} of each 100 hours`,
-            beneath: given === undefined ? 'no hours were agreed' : 'agreed were given',
+            beneath: given === undefined ? 'no hours were agreed' : 'agreed were delivered',
           },
           {
             href: urls.report('over-time'),

@@ -179,7 +179,7 @@ function BroughtPage({ form, about, errors }: StepProps) {
           'Given to the person and not paid yet. Paid ahead: with a minus, like -50.00',
         ),
       )}
-      {sumField('brought-earned', 'Earned by the provider for support given, and not taken yet')}
+      {sumField('brought-earned', 'Earned by the provider for support delivered, and not taken yet')}
       {sumField('brought-lent', 'Lent to the fund by the provider')}
       <BothSides {...{ form, about }} />
       <p class="govuk-body">

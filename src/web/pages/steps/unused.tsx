@@ -6,7 +6,7 @@ import { capital } from '../words.ts'
 const RESTS = {
   contingency: 'is kept for the person’s emergencies',
   funder: 'goes to whoever pays',
-  provider: 'is kept by the provider for running costs, though no support was given',
+  provider: 'is kept by the provider for running costs, though there was no support',
 } as const
 
 export const unused: Step = {
