@@ -46,6 +46,8 @@ export interface Desk {
 /** Who acts, as what: made from what somebody was given to see and do, anew for each request (access.ts). */
 export interface Caller extends Asker {
   readonly code: CallerCode
+  /** The program itself, at work for whoever asked it to: what it hands to the post nobody looks at (delivery.ts). */
+  readonly isProgram?: true
 }
 
 /** A figure was asked for that the caller may not see: the edges answer as if it were not there. */

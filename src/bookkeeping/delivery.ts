@@ -7,10 +7,9 @@ import type { Period } from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE, type Role } from '../ledger/role.ts'
 import type { Recipient, Statement } from '../ledger/statement.ts'
-import { isCardAddress, isOpen } from './access.ts'
 import { type Caller, type Daybook, Hidden } from './daybook.ts'
 import { statementOf } from './issued.ts'
-import { type Delivered, recipientsOf } from './need.ts'
+import { accountsOf, type Delivered, recipientsOf } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { DeliveryRow, NeedRow, Reader, RenditionRow } from './store-statements.ts'
@@ -49,7 +48,7 @@ export async function toSend(
   daybook: Daybook,
   ask: { readonly fund: string; readonly month: Month; readonly state: Statement['state'] },
 ): Promise<readonly ToSend[] | Refusal> {
-  if (daybook.caller.code !== COMMAND_LINE) throw new Hidden('toSend')
+  if (!isProgram(daybook.caller)) throw new Hidden('toSend')
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
   const { store } = daybook
@@ -76,7 +75,7 @@ export async function toSend(
       says: text(need?.says),
       address: text(need?.address),
       commitments: [recipient.name, need?.address ?? null],
-      emails: await emailsOf(daybook, fund, reader),
+      emails: [...new Set((await accountsOf(daybook, fund, reader)).map((u) => u.email))].sort(),
       // What they had last, in whatever form that was.
       sent: sent.findLast((d) => d.reader === reader),
       files,
@@ -115,24 +114,6 @@ function isFunder(reader: Reader): reader is `funder:${string}` {
   return reader.startsWith(FUNDER)
 }
 
-/** Whoever signs in as this reader, by an address that letters reach. */
-async function emailsOf({ store, today }: Daybook, fund: FundRow, reader: Reader): Promise<string[]> {
-  const as = roleOf(fund, reader)
-  const accesses =
-    as.role === 'commissioner'
-      ? await store.people.accessFor(fund.provider, as.funder)
-      : await store.people.accessTo(fund.provider, fund.id)
-  const theirs = accesses.filter(
-    (a) =>
-      a.role === as.role &&
-      isOpen(a, today) &&
-      (as.role !== 'representative' || a.authority === as.authority) &&
-      (as.role !== 'commissioner' || a.funder === as.funder),
-  )
-  const users = await store.people.users(theirs.map((a) => a.user))
-  return [...new Set([...users.values()].map((u) => u.email))].filter((e) => !isCardAddress(e)).sort()
-}
-
 /**
  * A statement with the words that its reader may see, for their envelope or to be sure that a link will open:
  * hidden where the reader may not see it. What the program puts into an envelope nobody looks at.
@@ -141,8 +122,21 @@ export async function statementToSend(
   daybook: Daybook,
   ask: { readonly fund: string; readonly number: number },
 ): ReturnType<typeof statementOf> {
-  if (daybook.caller.code !== COMMAND_LINE) throw new Hidden('statementToSend')
+  if (!isProgram(daybook.caller)) throw new Hidden('statementToSend')
   return statementOf(daybook, ask)
+}
+
+/**
+ * The program at work for a manager: it hands to the post and to the printer what nobody looks at, and what it writes
+ * down says who asked for it. Nobody else has it work for them.
+ */
+export function programFor(caller: Caller): Caller {
+  if (caller.as.role !== 'manager') throw new Hidden('toSend')
+  return { ...caller, isProgram: true }
+}
+
+function isProgram({ code, isProgram: works }: Caller): boolean {
+  return works === true || code === COMMAND_LINE
 }
 
 /** The program, asking as a reader: it sees what they would see. */
@@ -163,7 +157,7 @@ export async function recordHandedOver(
   daybook: Daybook,
   ask: { readonly handedOver?: readonly HandedOver[]; readonly files?: readonly FileMade[] },
 ): Promise<{ readonly recorded: number } | Refusal> {
-  if (daybook.caller.code !== COMMAND_LINE) return NOTHING_THERE
+  if (!isProgram(daybook.caller)) return NOTHING_THERE
   const { issued } = daybook.store
   const once = new Set<string>()
   const isNew = (what: string) => !once.has(what) && once.add(what)
@@ -212,7 +206,7 @@ export function hasIt(recipient: Delivered, deliveries: readonly DeliveryRow[]):
 }
 
 /** What cannot be handed over as it is comes in the usual print. */
-function onPaper(form: Recipient['form']): Recipient['form'] {
+export function onPaper(form: Recipient['form']): 'pdf' | 'large-print' | 'easy-read' | 'other' {
   return form === 'web' || form === 'csv' || form === 'json' ? 'pdf' : form
 }
 
@@ -223,15 +217,16 @@ export interface ToHandOver {
   readonly reader: Reader
   readonly name: string
   readonly form: Recipient['form']
+  readonly way: NeedRow['way']
   /** What they need, in words, and where letters go. */
   readonly says: string | undefined
   readonly address: string | undefined
 }
 
 /**
- * What is about to be handed over by somebody: an issued statement, to a reader whose form people make (Braille, a
- * recording) or who gets it by hand. Refused where it is not issued, does not go to them, goes another way, or they
- * have it already.
+ * What is about to be handed over or posted by somebody: an issued statement, to a reader whose form people make
+ * (Braille, a recording), who gets it by hand or by post, or whom no e-mail would reach. Refused where it is not
+ * issued, does not go to them, goes by e-mail, or they have it already.
  */
 export async function handingOver(
   daybook: Daybook,
@@ -268,10 +263,11 @@ export async function handingOver(
       `It is written down already that they have it, since ${printDay(dayAt(before.at))}.`,
       { fund: fund.ref, number, reader },
     )
-  if (!isByHand(recipient))
+  const goesByItself = !isByHand(recipient) && way === 'e-mail'
+  if (goesByItself && (await accountsOf(daybook, fund, reader)).length > 0)
     return new Refusal(
       'body-invalid',
-      `This one goes by ${way === 'e-mail' ? 'e-mail' : 'post'}: it is written down when it is sent. Where that is not so, change how we write to them first.`,
+      'This one goes by e-mail: it is written down when it is sent. Where that is not so, change how we write to them first.',
       { form, way },
       { field: 'reader' },
     )
@@ -279,32 +275,68 @@ export async function handingOver(
   const refs = [recipient.name, need?.says, need?.address]
   const words = await store.words(refs.filter((ref) => typeof ref === 'string'))
   const [name, says, address] = refs.map((ref) => (ref ? words.get(ref) : undefined))
-  return { fund, statement, reader, name: nameOf(recipient, fund, name), form, says, address }
+  return { fund, statement, reader, name: nameOf(recipient, fund, name), form, way, says, address }
+}
+
+/** One statement for one reader. */
+export interface HandedTo {
+  readonly fund: string
+  readonly number: number
+  readonly reader: string
+}
+
+export interface MarkedHandedOver {
+  readonly fund: string
+  readonly month: Month
+  readonly statement: number
+  readonly reader: Reader
+  readonly form: Recipient['form']
 }
 
 /**
- * That a manager has handed a statement over, in the form that is recorded for its reader: once. The same is in the
- * way as of looking at it (`handingOver`).
+ * That a manager has handed a statement over or posted it, in the form that is recorded for its reader: once. The same
+ * is in the way as of looking at it (`handingOver`).
  */
-export async function markHandedOver(
-  daybook: Daybook,
-  ask: { readonly fund: string; readonly number: number; readonly reader: string },
-): Promise<
-  | {
-      readonly fund: string
-      readonly month: Month
-      readonly statement: number
-      readonly reader: Reader
-      readonly form: Recipient['form']
-    }
-  | Refusal
-> {
+export async function markHandedOver(daybook: Daybook, ask: HandedTo): Promise<MarkedHandedOver | Refusal> {
   const found = await handingOver(daybook, ask)
   if (isRefusal(found)) return found
-  const { fund, statement, reader, form } = found
-  daybook.add('deliveries', { fund: fund.id, number: statement.number, reader, form, way: 'in-person' })
+  const { fund, statement, reader } = found
+  const form = onPaper(found.form)
+  const way = isByHand(found) ? 'in-person' : 'print'
+  daybook.add('deliveries', { fund: fund.id, number: statement.number, reader, form, way })
   return { fund: fund.ref, month: monthOf(statement.last), statement: statement.number, reader, form }
 }
+
+/**
+ * The same of several at once: all of them or none. Who has theirs already is left as it is: somebody else said so
+ * meanwhile. Refused with all that is in the way, where nothing is named, and of more than a page holds.
+ */
+export async function markSeveralHandedOver(
+  daybook: Daybook,
+  { handed }: { readonly handed: readonly HandedTo[] },
+): Promise<{ readonly marked: number; readonly before: number } | readonly Refusal[]> {
+  const once = [...new Map(handed.map((h) => [`${h.fund} ${h.number} ${h.reader}`, h])).values()]
+  if (once.length === 0 || once.length > MOST_AT_ONCE)
+    return [
+      new Refusal(
+        'body-invalid',
+        once.length === 0
+          ? 'Tick whose statement was handed over or posted.'
+          : `Say it of ${MOST_AT_ONCE} at once at most.`,
+        { most: MOST_AT_ONCE },
+        { field: 'handed' },
+      ),
+    ]
+  const answers: (MarkedHandedOver | Refusal)[] = []
+  for (const one of once) answers.push(await markHandedOver(daybook, one))
+  const refusals = answers.filter(isRefusal)
+  const wrong = refusals.filter((r) => r.name !== 'already-answered')
+  if (wrong.length > 0) return wrong
+  return { marked: answers.length - refusals.length, before: refusals.length }
+}
+
+/** So many are told of at once: a page of them. */
+const MOST_AT_ONCE = 50
 
 /** To whom the statements of a month were sent, over all funds. */
 export async function deliveriesOf(

@@ -29,6 +29,7 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   needsToReview: 'list',
   answersToTell: 'list',
   statementsOfMonth: 'list',
+  whoWaits: 'list',
   packList: 'list',
   pack: 'list',
   report: 'list',

@@ -31,6 +31,7 @@ import {
   deliveriesOf,
   handingOver,
   markHandedOver,
+  markSeveralHandedOver,
   recordHandedOver,
   statementToSend,
   toSend,
@@ -106,6 +107,7 @@ import { tieOut } from './tie-out.ts'
 import { tryOut } from './try-out.ts'
 import { aboutToUndo, undo } from './undo.ts'
 import { Unmoved } from './unmoved.ts'
+import { whoWaits } from './waiting.ts'
 import { whoCanSee } from './who-can-see.ts'
 
 /** What an act answers: its result, or everything that is wrong. */
@@ -365,6 +367,7 @@ export function openBooks(handed: Desk) {
     endIssuing: act('issueMonth', endIssuing),
     recordHandedOver: act('recordHandedOver', recordHandedOver),
     markHandedOver: act('markHandedOver', markHandedOver),
+    markSeveralHandedOver: act('markHandedOver', markSeveralHandedOver),
     saveMapping: act('saveMapping', saveMapping),
     rememberLeaveOut: act('rememberLeaveOut', rememberLeaveOut),
     importFiles: act('importFiles', importFiles),
@@ -451,6 +454,7 @@ export function openBooks(handed: Desk) {
     ),
     reportOverTime: figure('reportOverTime', (daybook) => reports.overTime(daybook)),
     handingOver: figure('handingOver', handingOver),
+    whoWaits: figure('whoWaits', whoWaits),
     tieOut: figure('tieOut', tieOut),
     /** What a choice would do, decided by the same act and thrown away: for a check-your-answers page. */
     trySwap: figure('trySwap', tryOut(swapHours)),

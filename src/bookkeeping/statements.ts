@@ -181,7 +181,7 @@ const NOT_YET: ReadonlySet<Refusal['name']> = new Set<Refusal['name']>([
 ])
 
 /** To whom an issued statement has still to come. */
-function waitingOf({ statement, recipients, deliveries }: Known): readonly Delivered[] {
+export function waitingOf({ statement, recipients, deliveries }: Known): readonly Delivered[] {
   if (!statement) return []
   return recipients.filter((r) => !hasIt(r, deliveries))
 }

@@ -107,10 +107,13 @@ function placed(envelopes: readonly Envelope[]): Placed[] {
 export interface BundleDone {
   readonly folder: string
   readonly envelopes: number
+  /** How many of them wait until somebody says that they were handed over or posted. */
+  readonly waiting: number
   /** How many were on the disk already, whole. */
   readonly there: number
   readonly byHand: number
   readonly pages: number
+  /** What is sent by being printed: letters with an address. */
   readonly handedOver: readonly HandedOver[]
   readonly notSeen: readonly Envelope[]
   /** Whose paper could not be made, and why: a fault of the program, which keeps nobody else waiting. */
@@ -152,12 +155,14 @@ export async function writeBundle(
     }
     await filling.end()
     const { rows, made, handedOver, there, notSeen, notPrinted } = filling
+    const printed = rows.filter((r) => r.print !== undefined).length
     await writeOrder(folder, rows, { month, house, made })
     terminal.count(plan.length, plan.length, what)
     return {
       ...{ folder, there, handedOver, notSeen, notPrinted },
-      envelopes: handedOver.length,
-      byHand: rows.filter((r) => r.print === undefined).length,
+      envelopes: printed,
+      waiting: printed - handedOver.length,
+      byHand: rows.length - printed,
       pages: rows.reduce((sum, r) => sum + r.pages, 0),
     }
   } finally {
@@ -216,11 +221,11 @@ class Filling {
     if (filled.wasThere) this.there++
     if (this.made === undefined || this.made < filled.knownAt) this.made = filled.knownAt
     this.rows.push({ ...envelope, pages: filled.pages, files: filled.files.map((f) => `${pile}/${f}`) })
-    const way = pile === 'in-person' ? 'in-person' : 'print'
-    this.handedOver.push({
-      ...{ fund: to.fund.id, number: to.number, reader: to.reader },
-      ...{ form: oldest.print, way },
-    })
+    if (goesByPost(to))
+      this.handedOver.push({
+        ...{ fund: to.fund.id, number: to.number, reader: to.reader },
+        ...{ form: oldest.print, way: 'print' },
+      })
     this.#files.push(filled.file)
     if (this.#files.length >= FILES_AT_ONCE) this.#files = await keep(this.#house, this.#files)
   }
@@ -362,6 +367,20 @@ async function fill(
     knownAt: statement.knownAt,
     file: { fund: to.fund.id, number: to.number, form: print, language: to.language, digest },
   }
+}
+
+/**
+ * Whether an envelope of the bundle finds its way by the post alone. What is handed over, or has no address, is on its
+ * way when somebody says so, and not when it is printed.
+ */
+export function goesByPost(to: ToSend): boolean {
+  return addressLines(to).length > 0
+}
+
+/** Whether its paper was made at this computer before, in the form and language that are recorded. */
+export function wasMade(to: ToSend, { caller }: Pick<House, 'caller'>): boolean {
+  const print = to.form === 'other' ? undefined : ON_PAPER[to.form]
+  return to.files.some((f) => f.by === caller.code && f.form === print && f.language === to.language)
 }
 
 /** The lines of an address as it was written: by lines, or by commas where it stands in one. */

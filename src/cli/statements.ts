@@ -152,11 +152,12 @@ function sentJson({ bundle, ...sent }: Delivered) {
   return { ...sent, ...(bundle ? { bundle: bundleJson(bundle) } : {}) }
 }
 
-function bundleJson({ folder, envelopes, there, byHand, pages }: BundleDone) {
-  return { folder, envelopes, there, byHand, pages }
+function bundleJson({ folder, envelopes, waiting, there, byHand, pages }: BundleDone) {
+  return { folder, envelopes, waiting, there, byHand, pages }
 }
 
-function sentText({ emailed, bundle, byMailLeft, onPaperLeft, not, before }: Delivered): string[] {
+function sentText(sent: Delivered): string[] {
+  const { emailed, bundle, byMailLeft, onPaperLeft, waiting, not, before } = sent
   return [
     ...(emailed > 0 ? [`${counted(emailed, 'reader')} sent a link by e-mail.`] : []),
     ...(bundle ? [bundleText(bundle)] : []),
@@ -166,15 +167,21 @@ function sentText({ emailed, bundle, byMailLeft, onPaperLeft, not, before }: Del
     ...(onPaperLeft > 0
       ? [`${counted(onPaperLeft, 'reader')} on paper: --deliver print prints for them.`]
       : []),
+    ...(waiting > 0 ? [`${counted(waiting, 'reader')} printed before: ${UNTIL_SAID}`] : []),
     ...(before > 0 ? [`${counted(before, 'reader')} sent before.`] : []),
     ...not.map(({ fund, name, why }) => `  ${fund}  ${name}: ${why}`),
   ]
 }
 
-function bundleText({ folder, envelopes, there, byHand, pages }: BundleDone): string {
+const UNTIL_SAID = 'to be ticked on the page “Month end”, under “Send”, once on their way.'
+
+function bundleText({ folder, envelopes, waiting, there, byHand, pages }: BundleDone): string {
   return [
     `${counted(envelopes, 'envelope')} with ${counted(pages, 'page')} in ${folder}, in post order; order.csv and order.pdf say what is where.`,
     ...(there > 0 ? [`${counts(there)} of them were there already.`] : []),
+    ...(waiting > 0
+      ? [`${counts(waiting)} of them to be handed over, or without an address: ${UNTIL_SAID}`]
+      : []),
     ...(byHand > 0 ? [`${counted(byHand, 'statement')} to be made by people: at the end of order.csv.`] : []),
   ].join('\n')
 }

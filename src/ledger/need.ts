@@ -24,7 +24,7 @@ export interface WrittenTo {
 }
 
 /** Whether people hand it over themselves: it is in a form that they make, or goes by hand. */
-export function isByHand({ form, way }: WrittenTo): boolean {
+export function isByHand({ form, way }: Pick<WrittenTo, 'form' | 'way'>): boolean {
   return form === 'other' || way === 'in-person'
 }
 

@@ -102,6 +102,7 @@ export const POLICY = {
   toIssue: PROVIDERS,
   deliveriesOf: PROVIDERS,
   statementsOfMonth: PROVIDERS,
+  whoWaits: PROVIDERS,
   handingOver: PROVIDERS,
   markHandedOver: PROVIDERS,
   saveMapping: PROVIDERS,

@@ -92,9 +92,18 @@ export async function sendFile(
 ): Promise<Response> {
   const bytes = await makeFile(books, c.var.caller, found, ending)
   await opening(c, books, found)
+  return fileAnswer(c, bytes, { statement: found.statement, ending })
+}
+
+/** A form that is a file, shown in the browser under a name of its own. */
+export function fileAnswer(
+  c: Context<WebEnv>,
+  bytes: Uint8Array,
+  { statement, ending }: { readonly statement: Statement; readonly ending: FileEnding },
+): Response {
   return c.body(new Uint8Array(bytes), 200, {
     'content-type': FILES[ending].type,
-    'content-disposition': `inline; filename="${fileName(found.statement, ending)}"`,
+    'content-disposition': `inline; filename="${fileName(statement, ending)}"`,
     'cache-control': 'no-store',
   })
 }

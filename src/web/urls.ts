@@ -18,9 +18,16 @@ export const urls = {
   everybody: (query: Readonly<Record<string, string | number | undefined>>) => withQuery('/', query),
   /** The end of a month, step by step; of the oldest that is open where none is named. */
   monthEnd: (month?: string) => (month === undefined ? '/month-end' : `/month-end/${part(month)}`),
-  monthAllocations: (month: string) => `/month-end/${part(month)}/allocations`,
+  monthAllocations: (month: string, query: { still?: string } = {}) =>
+    withQuery(`/month-end/${part(month)}/allocations`, query),
   monthClosure: (month: string, query: { still?: string } = {}) =>
     withQuery(`/month-end/${part(month)}/closure`, query),
+  /** Who waits for the statement of a month: sending a link by e-mail, and what goes on paper. */
+  monthSending: (month: string, query: { still?: string; page?: number } = {}) =>
+    withQuery(`/month-end/${part(month)}/sending`, query),
+  monthPaper: (month: string, query: { page?: number; all?: string; handed?: number } = {}) =>
+    withQuery(`/month-end/${part(month)}/paper`, query),
+  monthDeliveries: (month: string) => `/month-end/${part(month)}/deliveries`,
   drawdownTaken: (id: string, query: { page?: number; all?: string } = {}) =>
     withQuery(`/drawdown/taken/${part(id)}`, query),
   drawdownTable: (id: string) => `/drawdown/taken/${part(id)}.csv`,
@@ -64,6 +71,9 @@ export const urls = {
     withQuery('/statements', query),
   delivery: (id: string, number: number | string, reader: string) =>
     `/funds/${part(id)}/statements/${part(number)}/deliveries/${part(reader)}`,
+  /** A reader's statement as a file to print, in their form. */
+  paper: (id: string, number: number | string, reader: string) =>
+    `/funds/${part(id)}/statements/${part(number)}/deliveries/${part(reader)}/paper.pdf`,
   /** Asking about an issued statement, or one line of it; what was asked about a fund’s statements. */
   askAbout: (id: string, number: number | string, line?: number | string) =>
     withQuery(`/funds/${part(id)}/statements/${part(number)}/questions`, { line }),

@@ -86,6 +86,7 @@ describe('a print bundle', () => {
       [
         '12 statements of April 2026 issued.',
         '8 envelopes with many pages in bundle/2026-04, in post order; order.csv and order.pdf say what is where.',
+        '4 of them to be handed over, or without an address: to be ticked on the page “Month end”, under “Send”, once on their way.',
         '2 statements to be made by people: at the end of order.csv.',
         '2 readers by e-mail: --deliver e-mail sends them a link.\n',
       ].join('\n'),
@@ -146,7 +147,8 @@ describe('a print bundle', () => {
       [
         '0 statements of April 2026 issued, 12 issued before.',
         '2 readers by e-mail: --deliver e-mail sends them a link.',
-        '8 readers sent before.',
+        '4 readers printed before: to be ticked on the page “Month end”, under “Send”, once on their way.',
+        '4 readers sent before.',
         '  BF-0004  Person 4: to be made by people: Braille',
         '  BF-0010  Person 10: to be made by people: Braille\n',
       ].join('\n'),

@@ -187,9 +187,13 @@ export async function aMonthsEnd(w: Walker, doors: Doors): Promise<void> {
   // It looks again by itself, however long it takes.
   await w.until('May 2026 is closed')
   await w.follow('To whom the statements go, and how they get there')
-  await w.follow('I have handed it over to Emma')
-  await w.press('I have handed it over')
-  expect(await w.text()).toContain('handed over on 2 June 2026')
+  await w.press(/^Send /)
+  await w.until('The e-mails for May 2026 are sent')
+  await w.follow('Print and tick them')
+  await w.choose('Emma')
+  await w.press('Say that these are on their way')
+  await w.press('It is on its way')
+  expect(await w.text()).toContain('It is written down that it is on its way.')
 }
 
 /** A person is added, at prices agreed with others: one subject a page, then all of it is checked. */

@@ -117,6 +117,11 @@ const HANDED_OVER = {
   of: 'fund' as const,
   params: () => ({ number: '1', reader: 'person' }),
 }
+const TICKED = {
+  of: 'body' as const,
+  params: () => ({ month: '2026-03' }),
+  form: (t: Things) => ({ handed: `${t.id} 1 person` }),
+}
 /** A manager says whose; a commissioner has their own. */
 const PACK = {
   of: 'none' as const,
@@ -287,6 +292,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /month-end/:month/allocations': { acts: ['monthEnd', 'allocate'], ...OF_MAY, form: () => ({}) },
   'GET /month-end/:month/closure': { acts: ['monthEnd', 'issueMonth'], ...OF_MAY },
   'POST /month-end/:month/closure': { acts: ['monthEnd', 'issueMonth'], ...OF_MAY, form: () => ({}) },
+  'GET /month-end/:month/sending': { acts: ['whoWaits', 'toSend'], ...OF_MAY },
+  'POST /month-end/:month/sending': { acts: ['whoWaits', 'toSend'], ...OF_MAY, form: () => ({}) },
+  'GET /month-end/:month/paper': { acts: ['whoWaits', 'markHandedOver'], ...OF_MAY },
+  'POST /month-end/:month/paper': {
+    acts: ['whoWaits', 'handingOver', 'markHandedOver'],
+    ...TICKED,
+  },
+  'POST /month-end/:month/deliveries': { acts: ['markHandedOver'], ...TICKED },
   'GET /api/funds': { acts: ['fundList'], of: 'none' },
   'POST /api/funds': {
     acts: ['openFund'],
@@ -658,6 +671,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
     acts: ['markHandedOver'],
     ...HANDED_OVER,
     form: () => ({}),
+  },
+  'GET /funds/:fund/statements/:number/deliveries/:reader/paper.pdf': {
+    acts: ['statementOf', 'toSend'],
+    ...HANDED_OVER,
   },
   'POST /api/funds/:fund/statements/:number/deliveries': {
     acts: ['markHandedOver'],

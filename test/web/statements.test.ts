@@ -58,14 +58,20 @@ describe('a manager at the month’s end', () => {
       'Something is in the way: 10 Sally LS-001 Not issued Support is recorded only up to',
     )
     expect(may).toContain('Emma LS-009 Not issued Close April 2026 first: months are closed in order.')
-    expect(may).toContain('ringfence statements issue --month 2026-05')
+    expect(may).toContain('Statements are issued as the month is closed. Close May 2026 for whoever is ready')
+    expect(may).not.toContain('Send what waits')
     const april = await page(APRIL)
     expect(april).toMatch(/Issued 9 of 10 Sent or handed over 0 To hand over 0 To be sent 9/)
     expect(april).toMatch(
-      /in the way: 1 Emma LS-009 Not issued A row is put aside for this person\. Settle it first\. Early copy for Emma Emma: in easy words, by hand To be sent: 9 Sally LS-001 Statement 2 , final Sally: in large print, by post; waits to be sent/,
+      /in the way: 1 Emma LS-009 Not issued A row is put aside for this person\. Settle it first\. Early copy for Emma Emma: in easy words, by hand To be sent: 9 Sally LS-001 Statement 2 , final Sally: in large print, by post; waits to be sent I have posted it to Sally/,
     )
     const links = (await open(dana, APRIL)).html
-    for (const href of ['/put-aside', `/funds/${await idOf('LS-009')}/periods/2026-04/early-copy`])
+    for (const href of [
+      '/put-aside',
+      '/month-end/2026-04/sending',
+      '/month-end/2026-04/closure',
+      `/funds/${await idOf('LS-009')}/periods/2026-04/early-copy`,
+    ])
       expect(links).toContain(`href="${href}"`)
     expect(links).toMatch(/rel="prev".*March 2026.*rel="next".*May 2026/s)
     expect((await open(dana, MARCH)).html).not.toContain('rel="prev"')
@@ -99,7 +105,7 @@ describe('a manager at the month’s end', () => {
     expect((await open(dana, MARCH)).html).toContain(`href="${to}"`)
     const { html } = await open(dana, to)
     expect(textOf(html)).toMatch(
-      /Have you handed it over to Emma\? Statement Statement 1, March 2026 It is final To Emma How they read it in easy words In words Femi goes through it with me/,
+      /Have you handed it over to Emma\? Statement Statement 1, March 2026 It is final To Emma To print Open it in their form How they read it in easy words In words Femi goes through it with me/,
     )
     const key = /name="key" value="([^"]*)"/.exec(html)?.[1] ?? ''
     for (let sent = 0; sent < 2; sent++) {
@@ -107,7 +113,7 @@ describe('a manager at the month’s end', () => {
       expect([done.status, done.location]).toEqual([303, `${MARCH}&handed=1`])
     }
     const march = await page(`${MARCH}&handed=1`)
-    expect(march).toContain('It is written down that it was handed over.')
+    expect(march).toContain('It is written down that it is on its way.')
     expect(march).toMatch(/Sent or handed over 1 To hand over 0 To be sent 9/)
     expect(march).toMatch(/Done: 1 Emma .*in easy words, by hand; handed over on 2 June 2026/)
     const rows = await dana.store.issued.deliveries(await idOf('LS-009'))
@@ -161,17 +167,16 @@ describe('a manager at the month’s end', () => {
     )
   })
 
-  test('says it of nothing that is not issued, goes another way, or is not for them', async () => {
+  test('says it of nothing that is not issued or is not for them; paper is posted', async () => {
     expect(await page(await handOver('LS-009', 2), 404)).toContain(
       'There is no statement 2 of this fund. Issue it before it is handed over.',
     )
-    expect(await page(await handOver('LS-001', 2), 422)).toContain(
-      'This one goes by post: it is written down when it is sent.',
+    expect(await page(await handOver('LS-001', 2))).toMatch(
+      /Have you posted it to Sally\? .* How they read it in large print .* Say so once it is in the post\./,
     )
     expect(await page(await handOver('LS-001', 2, 'funder:northshire'), 404)).toContain(
       'This statement does not go to them.',
     )
-    expect((await send(dana, await handOver('LS-001', 2), { key: aKey() })).status).toBe(422)
     expect((await send(dana, await handOver('LS-009', 1), {})).status).toBe(400)
     const none = await ask(dana, 'POST', '/api/funds/LS-009/statements/2/deliveries', { reader: 'person' })
     expect(none.status).toBe(404)

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ToHandOver } from '../../bookkeeping/delivery.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { COMMAND_LINE } from '../../bookkeeping/proposal.ts'
 import type {
   MonthOfFund,
   ReaderOfStatement,
@@ -9,6 +10,7 @@ import type {
   StatementsOfMonth,
 } from '../../bookkeeping/statements.ts'
 import { STANDINGS } from '../../bookkeeping/statements.ts'
+import type { DeliveryRow } from '../../bookkeeping/store-statements.ts'
 import { dayAt, lastDay, type Month, monthOf, printDay, printMonth, readMonth } from '../../ledger/day.ts'
 import type { NeedForm, NeedWay } from '../../ledger/need.ts'
 import { isRefusal, type Refusal } from '../../ledger/refusal.ts'
@@ -91,7 +93,7 @@ function MonthPage(props: { found: StatementsOfMonth; provider: string; frame: F
       </h1>
       {isDone && (
         <p class="govuk-body" role="status">
-          <strong>It is written down that it was handed over.</strong>
+          <strong>It is written down that it is on its way.</strong>
         </p>
       )}
       {(earlier || later) && (
@@ -139,30 +141,35 @@ function Counts({ found: { counts } }: { found: StatementsOfMonth }) {
   )
 }
 
-/** How the rest is done at once: at the provider's own computer. */
+/** How the rest is done at once; early copies for everybody at the provider's own computer. */
 function ForEverybody({ found }: { found: StatementsOfMonth }) {
   const { month, isOver, counts } = found
-  const command = `ringfence statements issue --month ${month}`
-  const isAllIssued = counts.final === counts.funds
-  if (isAllIssued && counts.toSend === 0) return null
+  const waits = counts.final > 0 && counts.toSend + counts.toHandOver > 0
+  if (!isOver)
+    return (
+      <p class="govuk-body rf-text">
+        {printMonth(month)} ends on {printDay(lastDay(month))}. Early copies for everybody:{' '}
+        <Command line={`ringfence statements issue --month ${month} --early`} />
+      </p>
+    )
   return (
-    <p class="govuk-body rf-text">
-      {isAllIssued ? (
-        <>
-          To send what waits: <Command line={`${command} --deliver e-mail,print --out FOLDER`} />
-        </>
-      ) : isOver ? (
-        <>
-          To issue them for everybody at once, whoever has nothing in the way: <Command line={command} />. To
-          send them too, add <Command line="--deliver e-mail,print --out FOLDER" />.
-        </>
-      ) : (
-        <>
-          {printMonth(month)} ends on {printDay(lastDay(month))}. Early copies for everybody:{' '}
-          <Command line={`${command} --early`} />
-        </>
+    <>
+      {counts.final < counts.funds && (
+        <p class="govuk-body rf-text">
+          Statements are issued as the month is closed.{' '}
+          <a class="govuk-link" href={urls.monthClosure(month)}>
+            Close {printMonth(month)} for whoever is ready
+          </a>
+        </p>
       )}
-    </p>
+      {waits && (
+        <p class="govuk-body rf-text">
+          <a class="govuk-link" href={urls.monthSending(month)}>
+            Send what waits, by e-mail and on paper
+          </a>
+        </p>
+      )}
+    </>
   )
 }
 
@@ -284,7 +291,7 @@ function settledAt({ name, facts }: Refusal, fund: string): string | undefined {
   return undefined
 }
 
-const READS: Readonly<Record<Exclude<NeedForm, 'other'>, string>> = {
+export const READS: Readonly<Record<Exclude<NeedForm, 'other'>, string>> = {
   web: 'on a screen',
   pdf: 'in print',
   'large-print': 'in large print',
@@ -292,12 +299,17 @@ const READS: Readonly<Record<Exclude<NeedForm, 'other'>, string>> = {
   csv: 'as a table',
   json: 'as data',
 }
-const COMES: Readonly<Record<NeedWay, string>> = {
+export const COMES: Readonly<Record<NeedWay, string>> = {
   'e-mail': 'by e-mail',
   post: 'by post',
   'in-person': 'by hand',
 }
 const CAME = { 'e-mail': 'sent by e-mail', print: 'printed', 'in-person': 'handed over' } as const
+
+/** What was printed by the command went into the post with its bundle; of other paper somebody says that it is posted. */
+function cameSaid({ way, by }: DeliveryRow): string {
+  return way === 'print' && by !== COMMAND_LINE ? 'posted' : CAME[way]
+}
 
 /** Longer texts stand whole where the statement is handed over. */
 const SAYS_AT_MOST = 60
@@ -314,11 +326,12 @@ function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }
       {name}
       {how}
       {handedOver
-        ? `; ${CAME[handedOver.way]}${differs(reader)} on ${printDay(dayAt(handedOver.at))}`
+        ? `; ${cameSaid(handedOver)}${differs(reader)} on ${printDay(dayAt(handedOver.at))}`
         : statement && !toHandOver && '; waits to be sent'}
-      {alsoSent.map(({ form, way, at }) => {
+      {alsoSent.map((sent) => {
+        const { form, way, at } = sent
         const as = form === 'other' || (form === 'pdf' && way === 'print') ? '' : ` ${READS[form]}`
-        return `; also ${CAME[way]}${as} on ${printDay(dayAt(at))}`
+        return `; also ${cameSaid(sent)}${as} on ${printDay(dayAt(at))}`
       })}
       {opened
         ? `; opened on ${printDay(dayAt(opened.at))}`
@@ -328,6 +341,13 @@ function Reader({ row, reader }: { row: MonthOfFund; reader: ReaderOfStatement }
           <LinkButton href={urls.delivery(fund.id, statement.number, reader.reader)} kind="secondary">
             I have handed it over<span class="govuk-visually-hidden"> to {name}</span>
           </LinkButton>
+        </div>
+      )}
+      {statement && !handedOver && !toHandOver && written?.way === 'post' && (
+        <div>
+          <a class="govuk-link" href={urls.delivery(fund.id, statement.number, reader.reader)}>
+            I have posted it<span class="govuk-visually-hidden"> to {name}</span>
+          </a>
         </div>
       )}
     </div>
@@ -349,8 +369,9 @@ function differs({ written, handedOver }: ReaderOfStatement): string {
 // ── Handing it over ────────────────────────────────────────────────────────────────────────────────────
 
 function HandingOverPage({ found, month, frame }: { found: ToHandOver; month: Month; frame: Frame }) {
-  const { fund, statement, reader, name, form, says, address } = found
-  const title = `Have you handed it over to ${name}?`
+  const { fund, statement, reader, name, form, way, says, address } = found
+  const isPosted = way !== 'in-person' && form !== 'other'
+  const title = isPosted ? `Have you posted it to ${name}?` : `Have you handed it over to ${name}?`
   return (
     <Page {...frame} title={title}>
       <h1 class="govuk-heading-l">
@@ -372,19 +393,27 @@ function HandingOverPage({ found, month, frame }: { found: ToHandOver; month: Mo
             value: statement.state === 'final' ? 'final' : 'an early copy, which may change',
           },
           { label: 'To', value: name },
+          {
+            label: 'To print',
+            value: (
+              <a class="govuk-link" href={urls.paper(fund.id, statement.number, reader)}>
+                Open it in their form
+              </a>
+            ),
+          },
           { label: 'How they read it', value: form === 'other' ? 'in another form' : READS[form] },
           ...(says === undefined ? [] : [{ label: 'In words', value: says }]),
           ...(address === undefined ? [] : [{ label: 'Address', value: address.split('\n').join(', ') }]),
         ]}
       />
       <p class="govuk-body rf-text">
-        Say so once they have it. It is written down with your name and today’s date, and cannot be taken
-        back.
+        Say so once {isPosted ? 'it is in the post' : 'they have it'}. It is written down with your name and
+        today’s date, and cannot be taken back.
       </p>
       <form method="post" action={urls.delivery(fund.id, statement.number, reader)}>
         <input type="hidden" name="key" value={newKey()} />
         <ButtonGroup>
-          <Button>I have handed it over</Button>
+          <Button>{isPosted ? 'I have posted it' : 'I have handed it over'}</Button>
           <LinkButton href={urls.statements({ month })} kind="secondary">
             Not yet
           </LinkButton>

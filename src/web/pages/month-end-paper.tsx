@@ -1,0 +1,324 @@
+import type { Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { asReader, type HandedTo, onPaper, programFor, type ToHandOver } from '../../bookkeeping/delivery.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
+import { ON_PAPER, type Waiting, type WhoWaits } from '../../bookkeeping/waiting.ts'
+import { type Month, monthOf, printMonth, readMonth } from '../../ledger/day.ts'
+import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { copyFor } from '../../ledger/statement-copy.ts'
+import { languageFrom } from '../../words/catalogue.ts'
+import type { Service, WebEnv } from '../caller.ts'
+import { Button, ButtonGroup, ErrorSummary, type FieldError } from '../design/fields.tsx'
+import { Inset } from '../design/figures.tsx'
+import { Page } from '../design/frame.tsx'
+import { Table } from '../design/tables.tsx'
+import { refused } from '../refused.tsx'
+import { type FileEnding, fileAnswer, makeFile } from '../statement-file.ts'
+import { urls } from '../urls.ts'
+import { errorsOf, Form, patiently } from './form.ts'
+import { type Frame, frameOf, newKey } from './frame.ts'
+import { titleOf, Way, wayBack } from './month-end-work.tsx'
+import { counted, type Paged, Pages, pageAsked, pageOf, whichOf } from './paging.tsx'
+import { COMES, READS } from './statements.tsx'
+import { personOf } from './words.ts'
+
+const ON_PAGE = 25
+const FIELD = 'handed'
+
+/** What of a month goes on paper or by hand: each in its reader’s form to print, and saying of several that they are on their way. */
+export function monthPaper(app: Hono<WebEnv>, service: Service): void {
+  const { books } = service
+
+  app.get('/month-end/:month/paper', async (c) => {
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month])
+    return listed(c, { month, ticked: c.req.query('all') === undefined ? [] : 'all' })
+  })
+
+  // What was ticked, to be looked at before it is written down; or the list again, after “Change”.
+  app.post('/month-end/:month/paper', async (c) => {
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month])
+    const form = await Form.sent(c)
+    const ticked = form.all(FIELD)
+    if (form.has('change')) return listed(c, { month, ticked })
+    const said = ticked.map(handedIn)
+    if (said.length === 0) return listed(c, { month, ticked, errors: [NOBODY_TICKED] }, 422)
+    if (said.length > ON_PAGE) throw new HTTPException(400)
+    const found: ToHandOver[] = []
+    const wrong: Refusal[] = []
+    for (const one of said) {
+      const to = await books.handingOver(c.var.caller, one)
+      if (isRefusal(to)) wrong.push(to)
+      else found.push(to)
+    }
+    if (wrong.length > 0) return notSo(c, { month, ticked, wrong })
+    const frame = await frameOf(c, service, '', above(month))
+    return c.html(<CheckPage {...{ month, found, frame }} />)
+  })
+
+  app.post('/month-end/:month/deliveries', async (c) => {
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month])
+    const form = await Form.sent(c)
+    const request = form.request()
+    if (isRefusal(request)) return refused(c, [request])
+    const ask = { handed: form.all(FIELD).map(handedIn) }
+    const done = await patiently(() => books.markSeveralHandedOver(c.var.caller, ask, request))
+    if (isRefused(done)) return notSo(c, { month, ticked: form.all(FIELD), wrong: refusalsOf(done) })
+    return c.redirect(urls.monthPaper(month, { handed: done.marked }), 303)
+  })
+
+  // As they get it, and not as a manager reads it: nothing of others is in a funder’s copy.
+  app.get('/funds/:fund/statements/:number/deliveries/:reader/paper.pdf', async (c) => {
+    const program = programFor(c.var.caller)
+    const ask = { fund: c.req.param('fund'), number: numberIn(c.req.param('number')) }
+    const seen = await books.statementOf(c.var.caller, ask)
+    if (isRefusal(seen)) return refused(c, [seen], 404)
+    const { state, last } = seen.statement
+    const readers = await books.toSend(program, { fund: ask.fund, month: monthOf(last), state })
+    if (isRefusal(readers)) return refused(c, [readers])
+    const to = readers.find((r) => r.number === ask.number && r.reader === c.req.param('reader'))
+    if (!to) return refused(c, [NOT_FOR_THEM])
+    const reader = asReader(program, to)
+    const theirs = await books.statementToSend(reader, ask)
+    if (isRefusal(theirs)) return refused(c, [theirs])
+    const { statement, words } = theirs
+    const ending = PAPER[onPaper(to.form)]
+    const copy = copyFor(reader.as.role, statement, words)
+    const language = languageFrom(to.language)
+    const bytes = await makeFile(books, reader, { statement, words, copy, language }, ending)
+    return fileAnswer(c, bytes, { statement, ending })
+  })
+
+  /** The list again, with what is wrong; a fund that there is not is nothing of the list. */
+  function notSo(
+    c: Context<WebEnv>,
+    about: { readonly month: Month; readonly ticked: readonly string[]; readonly wrong: readonly Refusal[] },
+  ) {
+    const { wrong, ...list } = about
+    const unknown = wrong.find((r) => r.name === 'unknown-fund')
+    return unknown ? refused(c, [unknown]) : listed(c, { ...list, errors: errorsOf(wrong, FIELDS) }, 422)
+  }
+
+  async function listed(
+    c: Context<WebEnv>,
+    about: {
+      readonly month: Month
+      readonly ticked: readonly string[] | 'all'
+      readonly errors?: readonly FieldError[]
+    },
+    status: 200 | 422 = 200,
+  ) {
+    const { month, ticked, errors = [] } = about
+    const asked = pageAsked(c.req.query('page'), ON_PAGE)
+    const found = await books.whoWaits(c.var.caller, { month, gets: ON_PAPER, ...asked })
+    if (isRefusal(found)) return refused(c, [found])
+    const count = ON_PAPER.reduce((sum, gets) => sum + found.counts[gets], 0)
+    const waiting = { ...pageOf(count, asked, ON_PAGE), rows: found.waiting }
+    const frame = await frameOf(c, service, '', above(month))
+    const handed = Number(c.req.query('handed') ?? 0)
+    return c.html(<PaperPage {...{ found, waiting, ticked, errors, handed, frame }} />, status)
+  }
+}
+
+const PAPER = {
+  pdf: '.pdf',
+  'large-print': '-large-print.pdf',
+  'easy-read': '-easy-read.pdf',
+  // What people make is made from the usual print.
+  other: '.pdf',
+} as const satisfies Record<ReturnType<typeof onPaper>, FileEnding>
+
+const FIELDS = { reader: FIELD, number: FIELD, handed: FIELD } as const
+const NOBODY_TICKED = { text: 'Tick whose statement was handed over or posted.', field: FIELD }
+const NOT_FOR_THEM = new Refusal(
+  'unknown-person',
+  'This statement does not go to them. Look at “How we write” for whom it goes to.',
+)
+
+function numberIn(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new HTTPException(404)
+  return Number(text)
+}
+
+/** Whose statement it is, as a tick box sends it: fund, number, reader. */
+function tickOf({ fund, statement, reader }: Pick<Waiting, 'fund' | 'statement' | 'reader'>): string {
+  return `${fund.id} ${statement.number} ${reader}`
+}
+
+function handedIn(text: string): HandedTo {
+  const [, fund, number, reader] = /^(f_[\w-]{8,64}) (\d{1,5}) ([\w:-]{1,200})$/.exec(text) ?? []
+  if (fund === undefined || number === undefined || reader === undefined) throw new HTTPException(400)
+  return { fund, number: Number(number), reader }
+}
+
+function above(month: Month): Frame {
+  const { breadcrumbs = [] } = wayBack(month)
+  return { breadcrumbs: [...breadcrumbs, { href: urls.monthSending(month), text: 'Send' }] }
+}
+
+// ── The list ──────────────────────────────────────────────────────────────────────────────────────────────
+
+function PaperPage(props: {
+  found: WhoWaits
+  waiting: Paged<Waiting>
+  ticked: readonly string[] | 'all'
+  errors: readonly FieldError[]
+  handed: number
+  frame: Frame
+}) {
+  const { found, waiting, ticked, errors, handed, frame } = props
+  const { month } = found
+  const title = `On paper or by hand: ${printMonth(month)}`
+  const which = whichOf(waiting)
+  return (
+    <Page {...frame} title={title}>
+      <ErrorSummary errors={errors} />
+      <h1 class="govuk-heading-l">{title}</h1>
+      {handed > 0 && (
+        <p class="govuk-body" role="status">
+          <strong>
+            {handed === 1
+              ? 'It is written down that it is on its way.'
+              : `It is written down that ${counted(handed)} are on their way.`}
+          </strong>
+        </p>
+      )}
+      {waiting.count === 0 ? (
+        <Inset>Nothing of {printMonth(month)} waits to be printed or handed over.</Inset>
+      ) : (
+        <>
+          <p class="govuk-body rf-text">
+            In the order of the post; what is handed over comes last. Open each, print it, and tick it once it
+            is posted or in their hands. A link opens in the form that is recorded for its reader.
+          </p>
+          <form method="post" action={urls.monthPaper(month)} novalidate>
+            <p class="govuk-body">
+              {which && <>{which}. </>}
+              <a
+                class="govuk-link"
+                href={urls.monthPaper(month, {
+                  ...(waiting.page > 1 ? { page: waiting.page } : {}),
+                  ...(ticked === 'all' ? {} : { all: '1' }),
+                })}
+              >
+                {ticked === 'all' ? 'Tick none of these' : 'Tick all of these'}
+              </a>
+            </p>
+            <Table
+              caption="What goes on paper or by hand"
+              captionHidden
+              wide
+              columns={[{ heading: 'To' }, { heading: 'Whose' }, { heading: 'How' }, { heading: 'To print' }]}
+              rows={waiting.rows.map((row, i) => ({ cells: cellsOf(row, i, ticked) }))}
+            />
+            <Button>Say that these are on their way</Button>
+          </form>
+          <Pages label="Pages of paper" paged={waiting} to={(page) => urls.monthPaper(month, { page })} />
+        </>
+      )}
+      <Way to={urls.monthSending(month)} text={`Send the statements of ${printMonth(month)}`} />
+      <Way to={urls.monthEnd(month)} text={titleOf(month)} />
+    </Page>
+  )
+}
+
+function cellsOf(row: Waiting, i: number, ticked: readonly string[] | 'all') {
+  const { fund, statement, reader, name, form } = row
+  const value = tickOf(row)
+  const id = i === 0 ? FIELD : `${FIELD}-${i + 1}`
+  return [
+    <div class="govuk-checkboxes govuk-checkboxes--small">
+      <div class="govuk-checkboxes__item">
+        <input
+          class="govuk-checkboxes__input"
+          id={id}
+          name={FIELD}
+          type="checkbox"
+          value={value}
+          checked={ticked === 'all' || ticked.includes(value)}
+        />
+        <label class="govuk-label govuk-checkboxes__label" for={id}>
+          {name}
+          {reader !== 'person' && <span class="govuk-visually-hidden">, about {personOf(fund)}</span>}
+        </label>
+      </div>
+    </div>,
+    <>
+      <a class="govuk-link" href={urls.fund(fund.id)}>
+        {personOf(fund)}
+      </a>{' '}
+      {fund.ref}
+    </>,
+    howSaid(row),
+    <a class="govuk-link" href={urls.paper(fund.id, statement.number, reader)}>
+      {form === 'other' ? 'Usual print' : PRINTS[onPaper(form)]}
+      <span class="govuk-visually-hidden"> for {name}, PDF</span>
+    </a>,
+  ]
+}
+
+const PRINTS = {
+  pdf: 'Usual print',
+  'large-print': 'Large print',
+  'easy-read': 'Easy words',
+  other: 'Usual print',
+} as const
+
+/** “in large print, by post, to 3 Acacia Avenue”; what is missing, where something is. */
+function howSaid(row: Waiting): string {
+  const { form, way, says, gets, address } = row
+  const read = form === 'other' ? `in another form${says === undefined ? '' : ` (${says})`}` : READS[form]
+  if (gets === 'no-account') return `${read}, ${COMES[way]}; no account that an e-mail would reach`
+  if (gets === 'by-hand' && way !== 'post') return `${read}, ${COMES[way]}`
+  return `${read}, ${COMES[way]}${address === undefined ? '; no address is recorded' : `, to ${inOneLine(address)}`}`
+}
+
+const inOneLine = (address: string) => address.split('\n').join(', ')
+
+// ── Before it is written down ─────────────────────────────────────────────────────────────────────────────
+
+function CheckPage({ month, found, frame }: { month: Month; found: readonly ToHandOver[]; frame: Frame }) {
+  const title =
+    found.length === 1 ? 'Is this on its way?' : `Are these ${counted(found.length)} on their way?`
+  const ticked = found.map((to) => <input type="hidden" name={FIELD} value={tickOf(to)} />)
+  return (
+    <Page {...frame} title={title}>
+      <h1 class="govuk-heading-l">{title}</h1>
+      <Table
+        caption="What was ticked"
+        captionHidden
+        wide
+        columns={[{ heading: 'To' }, { heading: 'Whose statement' }, { heading: 'How' }]}
+        rows={found.map((to) => ({
+          cells: [
+            to.name,
+            `${personOf(to.fund)} ${to.fund.ref}, statement ${to.statement.number}`,
+            to.way === 'in-person'
+              ? 'handed over'
+              : to.address
+                ? `posted to ${inOneLine(to.address)}`
+                : 'posted',
+          ],
+        }))}
+      />
+      <p class="govuk-body rf-text">
+        It is written down with your name and today’s date, and cannot be taken back.
+      </p>
+      <ButtonGroup>
+        <form method="post" action={urls.monthDeliveries(month)}>
+          {ticked}
+          <input type="hidden" name="key" value={newKey()} />
+          <Button>{found.length === 1 ? 'It is on its way' : 'They are on their way'}</Button>
+        </form>
+        <form method="post" action={urls.monthPaper(month)}>
+          {ticked}
+          <Button kind="secondary" name="change" value="yes">
+            Change something
+          </Button>
+        </form>
+      </ButtonGroup>
+    </Page>
+  )
+}
