@@ -18,10 +18,9 @@ import type { Recipient } from '../ledger/statement.ts'
 import { isCardAddress, isDocument, isOpen, providerName } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import type { Writer } from './decision.ts'
-import { inTurns } from './in-turns.ts'
 import { personsFund } from './people.ts'
 import type { FundRow } from './store.ts'
-import type { FundDocument, UserRow } from './store-people.ts'
+import type { AccessRow, FundDocument, UserId, UserRow } from './store-people.ts'
 import type { NeedRow, Reader } from './store-statements.ts'
 
 // ── Recording what somebody needs ─────────────────────────────────────────────────────────────────────────
@@ -186,6 +185,25 @@ export async function accountsOf(
   return [...users.values()].filter(({ email }) => !isCardAddress(email))
 }
 
+/** The same of every fund of a provider, in two reads: whether somebody comes in as a reader of it. */
+export async function reachedByEmail({ store, caller, today }: Daybook) {
+  const open = (await store.people.accessTo(caller.provider)).filter((a) => isOpen(a, today))
+  const users = await store.people.users([...new Set(open.map((a) => a.user))])
+  const reached = open.filter(({ user }) => {
+    const email = users.get(user)?.email
+    return email !== undefined && !isCardAddress(email)
+  })
+  const readers = new Set(reached.map(comesInAs))
+  // A funder's people read of every fund that it pays for.
+  return (fund: FundRow, reader: Reader) => readers.has(isFunder(reader) ? reader : `${fund.id} ${reader}`)
+}
+
+function comesInAs({ role, fund, authority, funder }: AccessRow): string {
+  if (role === 'holder') return `${fund} person`
+  if (role === 'representative') return `${fund} ${authority}`
+  return role === 'commissioner' ? `funder:${funder}` : ''
+}
+
 // ── What is recorded ──────────────────────────────────────────────────────────────────────────────────────
 
 /** One reader of a fund, how they are written to today, and what is recorded with them. */
@@ -237,34 +255,50 @@ export interface NeedsToReview {
   readonly notAsked: readonly FundRow[]
 }
 
+/** Records whose day has come, of whoever is still written to; of everybody in a few reads. */
 export async function needsToReview(
   daybook: Daybook,
   { by = daybook.today }: { readonly by?: Day } = {},
 ): Promise<NeedsToReview> {
-  const recorded = await daybook.store.issued.needsOf(daybook.caller.provider)
-  const asked = new Set(recorded.filter((n) => n.reader === 'person').map((n) => n.fund))
-  return {
-    due: await needsDue(daybook, by),
-    notAsked: (await daybook.fundsSeen()).filter((fund) => !asked.has(fund.id)),
+  const { store, kept, caller } = daybook
+  const needs = await store.issued.needsOf(caller.provider)
+  const asked = new Set(needs.filter((n) => n.reader === 'person').map((n) => n.fund))
+  const funds = await daybook.fundsSeen()
+  const byId = new Map(funds.map((fund) => [fund.id, fund]))
+  const rows = needs.filter((n) => n.review <= by && byId.has(n.fund))
+  const theirs = [...new Set(rows.map((n) => n.fund))].flatMap((id) => byId.get(id) ?? [])
+  const agreements = await kept.agreementsIn(theirs)
+  const authorities = await store.people.authoritiesIn(theirs.map(({ id }) => id))
+  const readers = new Map(
+    theirs.map((fund) => {
+      const of = readersIn(fund, agreements.get(fund.id) ?? [], authorities.get(fund.id) ?? [], daybook.today)
+      return [fund.id, new Map(of.map((r) => [r.reader, r]))] as const
+    }),
+  )
+  const found = rows.flatMap((need) => {
+    const [fund, reader] = [byId.get(need.fund), readers.get(need.fund)?.get(need.reader)]
+    return fund && reader ? [{ fund, reader, need }] : []
+  })
+  const known = {
+    ...{ today: daybook.today, mayRead: () => true },
+    words: await store.words(
+      wordsOfNeeds(
+        found.map((f) => f.reader),
+        found.map((f) => f.need),
+      ),
+    ),
+    users: await store.people.users([...new Set(found.map((f) => f.need.by))]),
+    reaches: await reachedByEmail(daybook),
   }
-}
-
-/** Records whose day has come, of whoever is still written to. */
-async function needsDue(daybook: Daybook, by: Day): Promise<NeedsToReview['due']> {
-  const rows = await daybook.store.issued.needsOf(daybook.caller.provider, { reviewBy: by })
-  const due: { fund: FundRow; need: NeedShown & { record: NeedOnRecord } }[] = []
-  await inTurns([...new Set(rows.map((row) => row.fund))], 1, async (part) => {
-    for (const id of part) {
-      const fund = await daybook.fund(id)
-      if (isRefusal(fund)) continue
-      for (const need of await shownOf(daybook, fund)) {
-        const { record } = need
-        if (record && record.review <= by) due.push({ fund, need: { ...need, record } })
-      }
-    }
+  const due = found.flatMap(({ fund, reader, need }) => {
+    const { record, ...shown } = shownAs(fund, reader, need, known)
+    return record ? [{ fund, need: { ...shown, record } }] : []
   })
   const day = (of: (typeof due)[number]) => of.need.record.review
-  return due.sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0))
+  return {
+    due: due.sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0)),
+    notAsked: funds.filter((fund) => !asked.has(fund.id)),
+  }
 }
 
 interface ReaderOf {
@@ -276,13 +310,20 @@ interface ReaderOf {
 
 /** Everybody who may be written to about a fund today: the person, whose authority stands, and who pays. */
 async function readersOf({ store, today }: Daybook, fund: FundRow): Promise<readonly ReaderOf[]> {
-  const agreements = await store.agreements(fund.id)
+  return readersIn(fund, await store.agreements(fund.id), await store.people.documents(fund.id), today)
+}
+
+function readersIn(
+  fund: FundRow,
+  agreements: readonly Agreement[],
+  documents: readonly FundDocument[],
+  today: Day,
+): readonly ReaderOf[] {
   const agreement = inForce(agreements, today) ?? agreements.at(-1)
   const agreed = (reader: string) => agreement?.statementTo.find((s) => s.reader === reader)?.format
-  const representatives = standing(await store.people.documents(fund.id), today)
   return [
     { reader: 'person', to: 'person', name: fund.name, agreed: agreed('person') },
-    ...representatives.map(
+    ...standing(documents, today).map(
       ({ id, name }): ReaderOf => ({
         reader: id,
         to: 'representative',
@@ -306,30 +347,56 @@ async function shownOf(daybook: Daybook, fund: FundRow): Promise<readonly NeedSh
     as.role !== 'representative' || reader === 'person' || reader === own
   const readers = (await readersOf(daybook, fund)).filter(isSeen)
   const needs = await store.issued.needs(fund.id)
-  const users = await store.people.users([...new Set(needs.map((n) => n.by))])
-  const words = await store.words([
+  const reached = new Map<Reader, boolean>()
+  for (const { reader } of readers) reached.set(reader, (await accountsOf(daybook, fund, reader)).length > 0)
+  const known: KnownOfNeeds = {
+    today,
+    mayRead: (reader) => as.role === 'manager' || reader === own,
+    words: await store.words(wordsOfNeeds(readers, needs)),
+    users: await store.people.users([...new Set(needs.map((n) => n.by))]),
+    reaches: (_, reader) => reached.get(reader) ?? false,
+  }
+  return readers.map((reader) => {
+    const need = needs.find((n) => n.reader === reader.reader)
+    return shownAs(fund, reader, need, known)
+  })
+}
+
+interface KnownOfNeeds {
+  readonly today: Day
+  /** Whether what a reader needs in words, and where they live, is shown to whoever asks. */
+  readonly mayRead: (reader: Reader) => boolean
+  readonly words: ReadonlyMap<WordRef, string>
+  readonly users: ReadonlyMap<UserId, UserRow>
+  readonly reaches: (fund: FundRow, reader: Reader) => boolean
+}
+
+function wordsOfNeeds(readers: readonly ReaderOf[], needs: readonly NeedRow[]): WordRef[] {
+  return [
     ...needs.flatMap((n) => [n.says, n.address]).filter((ref) => ref !== undefined),
     ...readers.flatMap((r) => (r.to === 'representative' && r.name ? [r.name as WordRef] : [])),
-  ])
-  const shown: NeedShown[] = []
-  for (const { reader, to, name, agreed } of readers) {
-    const need = needs.find((n) => n.reader === reader)
-    const mayRead = as.role === 'manager' || reader === own
-    const text = (ref: WordRef | undefined) => (ref && mayRead ? words.get(ref) : undefined)
-    shown.push({
-      ...(need ? writtenAs(need) : writtenAsAgreed(agreed)),
-      ...{ reader, to, getsStatements: agreed !== undefined || (to === 'person' && need !== undefined) },
-      name: (to === 'representative' ? words.get(name as WordRef) : name) ?? fund.ref,
-      hasEmail: (await accountsOf(daybook, fund, reader)).length > 0,
-      record: need && {
-        on: dayAt(need.at),
-        by: { code: need.by, name: users.get(need.by)?.name },
-        ...{ review: need.review, due: need.review <= today },
-        ...{ says: text(need.says), address: text(need.address) },
-      },
-    })
+  ]
+}
+
+function shownAs(
+  fund: FundRow,
+  { reader, to, name, agreed }: ReaderOf,
+  need: NeedRow | undefined,
+  { today, mayRead, words, users, reaches }: KnownOfNeeds,
+): NeedShown {
+  const text = (ref: WordRef | undefined) => (ref && mayRead(reader) ? words.get(ref) : undefined)
+  return {
+    ...(need ? writtenAs(need) : writtenAsAgreed(agreed)),
+    ...{ reader, to, getsStatements: agreed !== undefined || (to === 'person' && need !== undefined) },
+    name: (to === 'representative' ? words.get(name as WordRef) : name) ?? fund.ref,
+    hasEmail: reaches(fund, reader),
+    record: need && {
+      on: dayAt(need.at),
+      by: { code: need.by, name: users.get(need.by)?.name },
+      ...{ review: need.review, due: need.review <= today },
+      ...{ says: text(need.says), address: text(need.address) },
+    },
   }
-  return shown
 }
 
 // ── To whom statements go ─────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,8 @@ import type { RoleName } from '../ledger/role.ts'
 export interface PeopleStore {
   /** Authorities, their ends, decision-making agreements and disputes of a fund, oldest first. */
   documents(fund: FundId): Promise<FundDocument[]>
+  /** The authorities in many funds with how they ended, oldest first; a fund without any is left out. */
+  authoritiesIn(funds: readonly FundId[]): Promise<ReadonlyMap<FundId, FundDocument[]>>
   /** Disputes nobody has answered: what they keep still. */
   openDisputes(fund: FundId): Promise<Dispute[]>
   /** Entries that carry a decision, oldest first. */

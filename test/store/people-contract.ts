@@ -53,6 +53,23 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         expect(await store.people.documents(BEA)).toEqual([])
       })
 
+      test('authorities of many funds, and nothing else that was signed in them', async () => {
+        const found = await store.people.authoritiesIn([BEA, AMIR])
+        expect([...found].map(([fund, of]) => [fund, of.map((d) => [d.what, d.id])])).toEqual([
+          [
+            AMIR,
+            [
+              ['authority', 'authority-1'],
+              ['authority', 'authority-2'],
+              ['authority-ended', 'end-1'],
+            ],
+          ],
+        ])
+        const all = await store.people.documents(AMIR)
+        expect(found.get(AMIR)?.[0]).toEqual(all[0])
+        expect(await store.people.authoritiesIn([])).toEqual(new Map())
+      })
+
       test('a dispute is open until it is answered, and keeps still what it held', async () => {
         const open = await store.people.openDisputes(AMIR)
         expect(open.map((d) => [d.id, d.held])).toEqual([

@@ -67,6 +67,24 @@ export class SqlitePeople implements PeopleStore {
     return this.#bodies<FundDocument>(`${DOCUMENTS} ORDER BY d.key`, fund)
   }
 
+  async authoritiesIn(funds: readonly FundId[]): Promise<ReadonlyMap<FundId, FundDocument[]>> {
+    const rows = this.#read.all<{ fund: FundId; body: string }>(
+      // CROSS: from the funds that are asked for to their documents, not through everybody's.
+      `SELECT f.id AS fund, d.body
+       FROM json_each(?) asked CROSS JOIN fund f ON f.id = asked.value CROSS JOIN document d ON d.fund = f.key
+       WHERE d.what IN ('authority', 'authority-ended') ORDER BY d.key`,
+      JSON.stringify(funds),
+    )
+    const found = new Map<FundId, FundDocument[]>()
+    for (const { fund, body } of rows) {
+      const document: FundDocument = JSON.parse(body)
+      const known = found.get(fund)
+      if (known) known.push(document)
+      else found.set(fund, [document])
+    }
+    return found
+  }
+
   async openDisputes(fund: FundId): Promise<Dispute[]> {
     return this.#bodies<Dispute>(
       `${DOCUMENTS} AND d.what = 'dispute' AND NOT EXISTS (
