@@ -88,7 +88,9 @@ const MOST_WAITING = 10_000
 
 /**
  * Who looked (design.md §8; trust.md T21): every look at a person's record by staff or a commissioner is written
- * down before it is shown. While the file cannot be written for a moment, pages are still answered: the looks
+ * down before it is shown. Asking for the headers alone (HEAD) is a look too, though it opens no statement: whether there
+ * is something and how long it is are told by them, and what watches over those who look may say too much and never too
+ * little. While the file cannot be written for a moment, pages are still answered: the looks
  * wait here and go in as soon as it can be; when too many wait, nothing more is shown.
  */
 export class Looks {

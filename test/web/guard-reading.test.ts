@@ -1,6 +1,7 @@
 // Looking changes nothing: every address of the running service that answers GET is asked, as a manager and as the
 // person, and the file is compared before and after, row by row. Only who looked is written down, which files were made
 // of a statement, and that the person opened theirs (docs/decisions/0032): by GET, and not by HEAD, which shows nothing.
+// Who looked is written down by both alike (docs/decisions/0022).
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
@@ -90,6 +91,7 @@ describe('every address that answers GET', () => {
       const [before, lookedBefore] = [everything(), looks()]
       expect(before['entry']?.length).toBeGreaterThan(100_000)
       const answered: string[] = []
+      const lookedBy = new Map<string, number>()
       for (const method of ['HEAD', 'GET']) {
         expect(await opened()).toEqual([])
         for (const path of asked) {
@@ -98,7 +100,10 @@ describe('every address that answers GET', () => {
           expect(res.status, path).toBeLessThan(500)
           if (res.status === 200 && method === 'GET') answered.push(path)
         }
+        lookedBy.set(method, looks() - lookedBefore)
       }
+      // As many looks by HEAD as by GET: whoever looks leaves no less for asking without the text.
+      expect(lookedBy.get('GET')).toBe(2 * (lookedBy.get('HEAD') ?? 0))
       expect(await opened()).toEqual(opens)
       expect(answered.length).toBeGreaterThan(atLeast)
       const after = everything()
