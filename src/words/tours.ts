@@ -88,7 +88,7 @@ const MANAGER: Tour = {
       heading: 'The end of a month',
       says: [
         '“Month end” goes through it step by step, and says at each what is done, what is to do and what is in the way.',
-        'Begin with what stands behind “Next:”. Last of all the month is closed, and everybody’s statement is sent.',
+        'Begin with what stands behind “Next:”. Last of all the month is closed, and everybody’s statement is sent: by e-mail at one press, on paper with a list to tick.',
       ],
       picture: 'manager-month-end',
       seen: 'The steps of May, each with what is done',
