@@ -113,6 +113,11 @@ export class Form {
     )
   }
 
+  /** A day that need not be said: three boxes that may all be left empty. */
+  dayIfAny(name: string): Day | undefined {
+    return Object.values(this.dayWritten(name)).some((part) => part !== '') ? this.day(name) : undefined
+  }
+
   dayWritten(name: string): Required<{ [K in keyof DateParts]: string }> {
     const part = (which: string) => this.written(`${name}-${which}`).trim()
     return { day: part('day'), month: part('month'), year: part('year') }

@@ -3,11 +3,14 @@ import type { Act } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { only } from '../guard.ts'
 import { answers } from './answers.tsx'
+import { authority } from './authority.tsx'
 import { bank } from './bank.tsx'
 import { buy } from './buy.tsx'
 import { commissioner } from './commissioner.tsx'
 import { contacts } from './contacts.tsx'
 import { cost } from './cost.tsx'
+import { death } from './death.tsx'
+import { decisionMaking } from './decision-making.tsx'
 import { decisions } from './decisions.tsx'
 import { disputes } from './disputes.tsx'
 import { door } from './door.tsx'
@@ -148,6 +151,9 @@ export function pages(service: Service): Hono<WebEnv> {
     proposals,
     people,
     whoCanSee,
+    authority,
+    decisionMaking,
+    death,
     writing,
     contacts,
     bank,
