@@ -3,7 +3,7 @@ import type { ActId, Numbered } from '../ledger/entry.ts'
 import { PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
-import { drawDown } from './drawdown.ts'
+import { drawDown, OFFICE_ACCOUNT } from './drawdown.ts'
 import {
   type BankRowIn,
   type FileIn,
@@ -23,7 +23,7 @@ import type { FundRow } from './store.ts'
 
 /** Money to the provider's office account is what it took. */
 export function isToOffice(row: BankRowIn): boolean {
-  return row.pence < 0 && /OFFICE ACCOUNT/i.test(row.description)
+  return row.pence < 0 && OFFICE_ACCOUNT.test(row.description)
 }
 
 /**
@@ -101,6 +101,15 @@ async function ownLine(
 async function bankCredit(run: Run, item: Item, row: BankRowIn): Promise<Ran | Refusal> {
   const { daybook } = run
   if (/FLOAT/i.test(row.description)) return ownLine(daybook, item, row, 'float')
+  if (OFFICE_ACCOUNT.test(row.description)) {
+    // Of what was taken too much the books know nothing: given back, it is not the provider's own money.
+    if (run.settling) return ownLine(daybook, item, row, 'float')
+    return new Refusal(
+      'needs-decision',
+      `${printPence(row.pence)} came from our own account. Say whether it is our own money, or gives back what was taken too much.`,
+      { bank: row.pence },
+    )
+  }
   for (const token of row.description.split(/\s+/).filter((t) => /\d{4}/.test(t))) {
     const recorded = await receivedUnder(run, token)
     if (recorded === 0) continue

@@ -3,12 +3,12 @@ import { decideDrawdown, mayTake } from '../ledger/drawdown.ts'
 import type { ActId, Source } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
 import { PENNY, pennySeconds, printPence } from '../ledger/money.ts'
-import { isRefusal, Refusal } from '../ledger/refusal.ts'
+import { isRefusal, Refusal, type RefusalName } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import type { Daybook } from './daybook.ts'
 import { flag } from './flag.ts'
 import { sourced, wroteOne } from './record.ts'
-import type { FundRow } from './store.ts'
+import type { FundRow, PutAsideRow } from './store.ts'
 import { Unmoved } from './unmoved.ts'
 
 export interface MayTakeLine {
@@ -98,6 +98,19 @@ export async function drawDown(
   }
   if (ask.source) flag(daybook, { what: 'not-proposed', facts: { on: ask.through, pence: total } })
   return { through: ask.through, pence: total, lines }
+}
+
+/** What a bank's file calls the account that the provider's own money goes to. */
+export const OFFICE_ACCOUNT = /OFFICE ACCOUNT/i
+
+const NOT_TAKEN: ReadonlySet<string> = new Set<RefusalName>(['does-not-add-up', 'nothing-to-take'])
+
+/**
+ * Whether a row put aside is a transfer to the provider that agrees with nothing on record. Taking more while it waits
+ * may be taking the same twice, so nothing is proposed till then.
+ */
+export function isTransferAside({ system, reason, text }: PutAsideRow): boolean {
+  return system === 'bank' && NOT_TAKEN.has(reason) && OFFICE_ACCOUNT.test(text)
 }
 
 /** A line whose drawdown was reversed may be taken in again: it is the next part of its source. */

@@ -7,7 +7,7 @@ import { isOpen, lastManager } from './access.ts'
 import { repayAdvance } from './advance.ts'
 import type { Daybook } from './daybook.ts'
 import type { DecidedAsked } from './decision.ts'
-import { drawDown, type MayTakeLine } from './drawdown.ts'
+import { drawDown, isTransferAside, type MayTakeLine } from './drawdown.ts'
 import { askToBuy, decideToBuy, type PaidAsked, type PurchaseAsked, payForPurchase } from './purchase.ts'
 import type {
   AccessId,
@@ -178,12 +178,12 @@ async function carryOut(
 /** While a line of the bank says that money was taken, and nobody has settled it, taking more may be taking it twice. */
 async function takenAlready({ store, caller }: Daybook): Promise<Refusal | undefined> {
   const rows = await store.putAside(caller.provider)
-  const line = rows.find((row) => row.system === 'bank' && row.reason === 'does-not-add-up')
+  const line = rows.find(isTransferAside)
   return (
     line &&
     new Refusal(
       'rows-put-aside',
-      `A line of the bank’s file of ${printDay(line.day)} is put aside: it may be a transfer that was made already. Settle it first, so that nothing is taken twice.`,
+      `A line of the bank’s file of ${printDay(line.day)} is put aside: it may be a transfer that was made already. Settle it first, under “Files”, so that nothing is taken twice.`,
       { row: line.id },
     )
   )

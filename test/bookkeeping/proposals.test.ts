@@ -347,6 +347,75 @@ describe('what the bank says has happened', () => {
   })
 })
 
+describe('a wrong sum was sent to us', () => {
+  const office = 'LARCH SUPPORT OFFICE ACCOUNT'
+  const leaveOut = async (k: Bookkeeper, because: string) => {
+    for (const { id } of await k.books.putAside(DANA, {}))
+      done(await k.books.settle(DANA, { id, answer: { how: 'leave-out', because } }))
+  }
+  const reasons = async (k: Bookkeeper) => (await k.books.putAside(DANA, {})).map((row) => row.reason)
+
+  // £82.00 may be taken, of £223.00 at the bank; in the end the bank and the books say £141.00.
+  test.each([
+    ['too much, and the rest given back', -9000, 800, 'needs-decision'],
+    ['too little, and the rest sent after it', -8000, -200, 'nothing-to-take'],
+  ])('%s', async (_, sent, later, reason) => {
+    const k = await twoPeople()
+    await take(k, bank('a.csv', ['31/03', 'FPO', office, sent, 22_300 + sent]))
+    expect(await reasons(k)).toEqual(['does-not-add-up'])
+    // Nothing more is taken, and what waits for a second manager neither, until somebody says what it was.
+    expect(namesOf(await k.books.propose(DANA, takeIt))).toEqual(['rows-put-aside'])
+    await leaveOut(k, 'A wrong sum was sent')
+    const { proposal } = done(await k.books.propose(DANA, takeIt))
+    done(await answer(k, OMAR, proposal))
+    expect(await k.books.tieOut(DANA, { on: on('2026-03-31') })).toMatchObject({
+      differencePence: sent + 8200,
+    })
+
+    k.clock.now = moment('2026-04-08')
+    await take(k, bank('b.csv', ['07/04', 'FPI', office, later, 14_100]))
+    expect(await reasons(k)).toEqual([reason])
+    await leaveOut(k, 'The difference')
+    expect(await reasons(k)).toEqual([])
+    expect(await k.books.tieOut(DANA, { on: on('2026-04-07') })).toMatchObject({ differencePence: 0 })
+    expect(await audit(k)).toEqual({ bankPence: 14_100, wrong: [] })
+    // The same files once more change nothing.
+    expect(counts(await take(k, bank('b.csv', ['07/04', 'FPI', office, later, 14_100])))).toEqual({
+      'left-out': 1,
+    })
+  })
+
+  test('money from our own account is ours where a manager says so', async () => {
+    const k = await twoPeople()
+    const file = bank('a.csv', ['31/03', 'FPI', office, 5000, 27_300])
+    await take(k, file)
+    const [row] = await k.books.putAside(DANA, {})
+    expect(row).toMatchObject({ reason: 'needs-decision', sentence: expect.stringContaining('£50.00 came') })
+    const accept = { how: 'accept', because: 'A float for the shop' } as const
+    done(await k.books.settle(DANA, { id: row?.id ?? '', file, answer: accept }))
+    expect(await audit(k)).toEqual({ bankPence: 27_300, wrong: [] })
+  })
+
+  test('a transfer before anything was earned holds up taking it again; money that came in does not', async () => {
+    const k = await newBooks('2026-03-31')
+    await openPerson(k, 'LS-002')
+    const lines = [{ fund: 'LS-002', pence: 12_300 }]
+    done(await k.books.receivePayment(BY, { on: on('2026-03-02'), pence: 12_300, reference: 'X-1', lines }))
+    await take(k, bank('a.csv', ['30/03', 'FPO', office, -7400, 4900]))
+    expect(await reasons(k)).toEqual(['nothing-to-take'])
+    done(await give(k, 'LS-002', '10 10:00', '10 13:00'))
+    expect(namesOf(await k.books.propose(DANA, takeIt))).toEqual(['rows-put-aside'])
+
+    const other = await twoPeople()
+    const more = [{ fund: 'LS-001', pence: 5000 }]
+    const pay = { on: on('2026-03-20'), pence: 5000, reference: 'NCC260320', lines: more }
+    done(await other.books.receivePayment(BY, pay))
+    await take(other, bank('a.csv', ['20/03', 'FPI', 'NCC NCC260320', 4900, 27_200]))
+    expect(await reasons(other)).toEqual(['does-not-add-up'])
+    done(await other.books.propose(DANA, takeIt))
+  })
+})
+
 describe('bank details', () => {
   const details = {
     what: 'payment-details',

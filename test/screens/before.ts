@@ -1,7 +1,10 @@
 // What somebody did before a page is shown.
 import { type Answer, isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
 import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
+import { larchRoster } from '../../src/formats/mapping.ts'
+import { readFile } from '../../src/formats/reading.ts'
 import { type Day, day } from '../../src/ledger/day.ts'
+import { bytesOf } from '../web/larch.ts'
 import type { Doors } from './doors.ts'
 
 function done<R>(answer: Answer<R>): R {
@@ -58,4 +61,11 @@ export async function aReclaimIsAsked(doors: Doors): Promise<void> {
 /** Dana asks that bank details change, and that what was earned is taken. */
 export async function danaProposes({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
   done(await books.propose(dana, { what: 'drawdown', through: day('2026-05-31') }))
+}
+
+/** May's bank file comes before its roster: what was taken is more than is known to be earned. */
+export async function theBankComesFirst({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  const bank = readFile(bytesOf('bank-2026.csv'), 'bank-2026.csv', [larchRoster])
+  if (Array.isArray(bank)) throw new Error('the bank’s file is not read')
+  done(await books.importFiles(dana, { files: [bank] }))
 }

@@ -8,6 +8,7 @@ import {
   brianIsAnswered,
   danaProposes,
   swappedForSally,
+  theBankComesFirst,
 } from './before.ts'
 import { choose, follow, inTurn, press, select, unfold, unfoldMenu, write } from './moves.ts'
 import type { Screen } from './screen.ts'
@@ -259,6 +260,14 @@ export const MANAGER: readonly Screen[] = [
   { name: 'put-aside-row', path: '/put-aside', shows: '/put-aside/:id', to: follow(/line 140/) },
   { name: 'put-aside-errors', path: '/put-aside', to: inTurn(follow(/line 140/), press('Settle it')) },
   { name: 'drawdown', path: '/drawdown', may: true },
+  { name: 'drawdown-held-up', path: '/drawdown', before: theBankComesFirst },
+  {
+    name: 'put-aside-transfer',
+    path: '/drawdown',
+    shows: '/put-aside/:id',
+    before: theBankComesFirst,
+    to: follow('that line is settled'),
+  },
   { name: 'drawdown-check', path: '/drawdown', may: true, to: press(/^Propose to take/) },
   { name: 'drawdown-taken', path: '/drawdown', shows: '/drawdown/taken/:drawdown', to: follow(/^ISF/) },
   {

@@ -101,7 +101,7 @@ describe('what we may take', () => {
     for (const manager of [dana, omar]) {
       const { html } = await open(manager, proposed.location)
       expect(textOf(html)).toMatch(
-        /It is recorded\. Make one transfer of £36\.90 at the bank, with the reference ISF260531-[0-9A-F]{4}/,
+        /It is recorded\. If its one transfer at the bank is not made yet, make it now: £36\.90, with the reference ISF260531-[0-9A-F]{4}/,
       )
       const kept = html.match(/href="(\/drawdown\/taken\/[^"]*)"/)?.[1] ?? ''
       expect(await page(manager, kept)).toContain(`Sum of the one transfer ${sum}`)
@@ -181,13 +181,22 @@ test('while a line of the bank is put aside that does not add up, nothing more i
   const bank = readFile(bytesOf('bank-2026.csv'), 'bank-2026.csv', [larchRoster])
   if (Array.isArray(bank)) throw new Error('the bank’s file is not read')
   await larch.books.importFiles(DEMO_CALLER, { files: [bank] })
+  const list = await open(larch, '/drawdown')
+  expect(textOf(list.html)).toContain(
+    'The bank says that money was taken on 29 May 2026, and it does not agree with what is recorded.',
+  )
+  expect(textOf(list.html)).not.toContain('Propose to take')
+  const row = list.html.match(/href="(\/put-aside\/[^"]*)"/)?.[1] ?? ''
+  const said = await page(larch, row)
+  expect(said).toContain('If support is not recorded yet: bring in its file or record it')
+  expect(said).toContain('If a wrong sum was sent, too much or too little: leave out this line and say why.')
   const check = await send(larch, '/drawdown', { through: '2026-06-02', pence: '36.90' })
   const sent = await fieldsOf(check.html, '/drawdown/proposal')
   const refused = await send(larch, '/drawdown/proposal', sent)
   expect([refused.status, textOf(refused.html)]).toEqual([
     422,
     expect.stringContaining(
-      'A line of the bank’s file of 29 May 2026 is put aside: it may be a transfer that was made already. Settle it first, so that nothing is taken twice.',
+      'A line of the bank’s file of 29 May 2026 is put aside: it may be a transfer that was made already. Settle it first, under “Files”, so that nothing is taken twice.',
     ),
   ])
   await larch.close()

@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono'
-import type { MayTakeLine } from '../../bookkeeping/drawdown.ts'
+import { isTransferAside, type MayTakeLine } from '../../bookkeeping/drawdown.ts'
 import type { Drawdown, DrawdownShown } from '../../bookkeeping/drawn.ts'
 import type { ProposalShown } from '../../bookkeeping/proposal.ts'
-import type { FundRow } from '../../bookkeeping/store.ts'
+import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
 import { type DrawdownTable, drawdownTable } from '../../formats/drawdown.ts'
 import { writePence } from '../../formats/tables.ts'
 import { type Day, dayAt, printDay, readDay } from '../../ledger/day.ts'
@@ -104,10 +104,11 @@ export function drawdown(app: Hono<WebEnv>, service: Service): void {
     const waiting = (await books.proposals(c.var.caller, { openOnly: true })).filter(
       (p) => p.act.what === 'drawdown' && p.cannot === undefined,
     )
+    const aside = (await books.putAside(c.var.caller, {})).find(isTransferAside)
     const before = await books.drawdowns(c.var.caller, {})
     const frame = await frameOf(c, service, urls.drawdown(), { hasErrors: errors.length > 0 })
     const page = c.req.query('page')
-    return <MayTakePage {...{ lines, waiting, before, through, errors, people, page, frame }} />
+    return <MayTakePage {...{ lines, waiting, aside, before, through, errors, people, page, frame }} />
   }
 }
 
@@ -179,6 +180,7 @@ export function PersonLink({ fund, otherwise }: { fund: ReturnType<People['get']
 function MayTakePage(props: {
   lines: readonly MayTakeLine[]
   waiting: readonly ProposalShown[]
+  aside: PutAsideRow | undefined
   before: readonly Drawdown[]
   through: Day
   errors: readonly FieldError[]
@@ -186,7 +188,7 @@ function MayTakePage(props: {
   page: string | undefined
   frame: Frame
 }) {
-  const { lines, waiting, before, through, errors, people, page, frame } = props
+  const { lines, waiting, aside, before, through, errors, people, page, frame } = props
   const total = lines.reduce((n, l) => n + l.pence, 0)
   return (
     <Page {...frame} title="What we may take">
@@ -207,7 +209,17 @@ function MayTakePage(props: {
           . It waits for another manager.
         </Inset>
       ))}
-      {waiting.length > 0 ? null : total > 0 ? (
+      {aside && (
+        <Inset>
+          The bank says that money was taken on {printDay(aside.day)}, and it does not agree with what is
+          recorded. So that nothing is taken twice, nothing can be proposed until{' '}
+          <a class="govuk-link" href={urls.row(aside.id)}>
+            that line is settled
+          </a>
+          .
+        </Inset>
+      )}
+      {waiting.length > 0 || aside ? null : total > 0 ? (
         <form method="post" action={urls.drawdown()}>
           <input type="hidden" name="through" value={through} />
           <input type="hidden" name="pence" value={writePence(total)} />

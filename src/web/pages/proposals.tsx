@@ -389,8 +389,8 @@ function ProposalPage(props: {
       <SummaryList items={summaryOf(proposal, people)} />
       {taken && (
         <Inset>
-          It is recorded. Make one transfer of {printPence(taken.pence)} at the bank, with the reference{' '}
-          <Whole>{taken.reference}</Whole>.{' '}
+          It is recorded. If its one transfer at the bank is not made yet, make it now:{' '}
+          {printPence(taken.pence)}, with the reference <Whole>{taken.reference}</Whole>.{' '}
           <a class="govuk-link" href={urls.drawdownTaken(taken.id)}>
             The list to keep, fund by fund
           </a>

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { isTransferAside } from '../../bookkeeping/drawdown.ts'
 import type { Answered } from '../../bookkeeping/imported.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
 import { isRefused as isUnread, readSheet } from '../../formats/csv.ts'
@@ -101,6 +102,18 @@ const QUESTIONS: RefusalName = 'late-cancellation-not-answered'
 const UNKNOWN_FUND: RefusalName = 'unknown-fund'
 const UNKNOWN_KIND: RefusalName = 'unknown-kind'
 
+/** A line of the bank from our own account. */
+function isFromOurselves({ system, reason }: PutAsideRow): boolean {
+  return system === 'bank' && reason === ('needs-decision' satisfies RefusalName)
+}
+
+/** When a row is left out. */
+function leftOutWhere(row: PutAsideRow): string {
+  if (isFromOurselves(row)) return 'It gives back what was taken too much'
+  if (isTransferAside(row)) return 'A wrong sum was sent, and it is put right as is said above'
+  return 'It did not happen, or it is not for a fund'
+}
+
 /** Only what is strange here can be left out for good: never a person with a fund, nor a service they have. */
 function answersFor({ row, file }: Found): Option[] {
   const visit = visitIn(file)
@@ -110,11 +123,17 @@ function answersFor({ row, file }: Found): Option[] {
     ...(row.reason === QUESTIONS
       ? [{ value: 'answer', text: 'It was cancelled late: answer the two questions below' }]
       : [
-          RIGHT_AS_IT_STANDS.has(row.reason)
-            ? { value: 'accept', text: 'It is right as it stands: record it' }
-            : { value: 'accept', text: 'What was wrong is put right: try again' },
+          isFromOurselves(row)
+            ? { value: 'accept', text: 'It is our own money: record it as ours' }
+            : RIGHT_AS_IT_STANDS.has(row.reason)
+              ? { value: 'accept', text: 'It is right as it stands: record it' }
+              : { value: 'accept', text: 'What was wrong is put right: try again' },
         ]),
-    { value: 'leave-out', text: 'Leave out this row', hint: 'It did not happen, or it is not for a fund' },
+    {
+      value: 'leave-out',
+      text: 'Leave out this row',
+      hint: leftOutWhere(row),
+    },
     ...(stranger
       ? [{ value: 'leave-out-client', text: `Leave out all rows of ${stranger.client}, now and later` }]
       : []),
@@ -215,6 +234,7 @@ function RowPage(props: { found: Found; form: Form; errors: readonly FieldError[
       </h1>
       <Inset>{row.sentence}</Inset>
       <SummaryList items={cellsOf(row)} />
+      {isTransferAside(row) && <TransferAside />}
       <form method="post" action={urls.row(row.id)} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <Radios
@@ -269,6 +289,32 @@ function RowPage(props: { found: Found; form: Form; errors: readonly FieldError[
         <Button>Settle it</Button>
       </form>
     </Page>
+  )
+}
+
+/** How a transfer that agrees with nothing is put right: by what is missing here, or by what was sent. */
+function TransferAside() {
+  return (
+    <>
+      <h2 class="govuk-heading-m">How to put this right</h2>
+      <p class="govuk-body">Until this line is settled, nothing more can be proposed to take.</p>
+      <ul class="govuk-list govuk-list--bullet">
+        <li>
+          <strong>If support is not recorded yet:</strong> bring in its file or record it, then come back and
+          choose “try again”. What is earned by then is taken, and flagged for a manager to explain.
+        </li>
+        <li>
+          <strong>If a wrong sum was sent, too much or too little:</strong> leave out this line and say why.
+          Then propose{' '}
+          <a class="govuk-link" href={urls.drawdown()}>
+            what we may take
+          </a>{' '}
+          and have it allowed by a second manager, but make no new transfer of it. At the bank send only the
+          difference: back to the ring-fenced account, or to ours. When the bank’s file brings that line,
+          leave it out too. Then the bank agrees.
+        </li>
+      </ul>
+    </>
   )
 }
 
