@@ -125,14 +125,14 @@ describe('Brian saves', () => {
     expect(sent.status).toBe(303)
     const did = await page(brian, sent.location)
     expect(did).toContain('It is saved Saved £20.00 for Bike')
-    expect(did).toContain('Bike £20.00 Take out of Bike Kept for emergencies £0.00 Money to spend £103.00')
+    expect(did).toContain('Bike £20.00 Kept for emergencies £0.00 Money to spend £103.00')
     expect(await pounds(k, 'LS-002', 'saved:1')).toBe('£20.00')
     const [latest] = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions
     expect(latest).toMatchObject({ own: true, decision: { kind: 'save', by: 'person' }, notices: [] })
 
     // The link beside it opens the other form, with it chosen; a name stands in no address.
     const out = `${at.save}?todo=take-out&from=GBP%3A1`
-    expect((await open(as(brian), at.save)).html).toContain(`href="${out.replace('&', '&amp;')}"`)
+    expect((await open(as(brians.dana), at.save)).html).toContain(`href="${out.replace('&', '&amp;')}"`)
     expect((await open(as(brian), out)).html).toMatch(/<option value="GBP:1" selected[^>]*>Bike \(£20\.00\)/)
     const taken = await through(brian, at.save, at.savings, {
       todo: 'take-out',
@@ -159,9 +159,7 @@ describe('Brian saves', () => {
     expect(await balance(k, 'LS-002', 'standard', 'pot:1')).toBe(h(6))
     const trip = { ...bike, pot: 'new', name: 'City break', amount: '1.50' }
     const second = await through(brian, at.save, at.savings, trip)
-    expect(await page(brian, second.location)).toContain(
-      'Bike 6 h, day hours Take out of Bike City break £1.50',
-    )
+    expect(await page(brian, second.location)).toContain('Bike 6 h, day hours City break £1.50')
     expect(await pounds(k, 'LS-002', 'saved:2')).toBe('£1.50')
     // “Change something” shows it as it was.
     const back = await send(as(brian), at.save, { ...more, name: 'Bike', change: 'yes' })
@@ -388,6 +386,75 @@ describe('Brian buys', () => {
     expect((await send(as(brian), at.purchases, { ...fields, amount: '200.00' })).status).toBe(422)
     expect((await open(as(brian), `${at.purchases}/p_nothing`)).status).toBe(404)
     expect(await kindsOf()).toEqual(before)
+  })
+})
+
+describe('after each step of Brian’s', () => {
+  const linksIn = (html: string) => [...mainOf(html).matchAll(/<a [^>]*href="([^"#]+)"[^>]*>(.*?)<\/a>/gs)]
+
+  test('at most three ways on, each opens, and one leads back to what is left', async () => {
+    const { brian, dana } = brians
+    for (const name of ['Bike', 'Boots', 'Camera', 'Drum'])
+      await through(brian, at.save, at.savings, { ...bike, name, pot: 'new', amount: '5.00' })
+    const ends = async (step: string, location: string) => {
+      const { html, status } = await open(as(brian), location)
+      const links = linksIn(html)
+      expect([step, status, links.length <= 3]).toEqual([step, 200, true])
+      expect(
+        links.map(([, href, text]) => [href, text]),
+        step,
+      ).toContainEqual([at.fund, 'Back to what is left'])
+      for (const [, href = ''] of links)
+        expect((await open(as(brian), href.replaceAll('&amp;', '&'))).status, `${step}: ${href}`).toBe(200)
+    }
+    const swap = `${at.fund}/swap`
+    // A check page leads on, back to change something, and away.
+    for (const [from, to, asked, ways] of [
+      [
+        swap,
+        `${swap}s`,
+        { give: 'standard', want: 'money', amount: '2:00' },
+        'Swap now Change something Do not swap',
+      ],
+      [
+        swap,
+        `${swap}s`,
+        { give: 'money', want: 'standard', amount: '1:00' },
+        'Swap now Change something Do not swap',
+      ],
+      [at.save, at.savings, { ...bike, pot: '1' }, 'Save now Change something Leave it as it is'],
+      [
+        at.save,
+        at.savings,
+        { todo: 'take-out', from: 'GBP:1', amount: '5.00' },
+        'Take it out now Change something Leave it as it is',
+      ],
+      [
+        at.save,
+        at.savings,
+        { todo: 'set-aside', amount: '10.00' },
+        'Keep it now Change something Leave it as it is',
+      ],
+      [
+        at.save,
+        at.savings,
+        { todo: 'drawn', amount: '5.00', reason: 'Taxi' },
+        'Use it now Change something Leave it as it is',
+      ],
+      [at.buy, at.purchases, gym, 'Decide to buy it Change something Do not buy it'],
+    ] as const) {
+      const sent = await through(brian, from, to, asked)
+      expect(sent.check.trim().endsWith(ways), sent.check).toBe(true)
+      await ends(ways, sent.location)
+    }
+    const [decision] = (await entries(k, 'LS-002')).filter((e) => e.kind === 'purchase-decided')
+    const undo = `${at.fund}/entries/${decision?.number}/undo`
+    const check = await open(as(brian), undo)
+    const undone = await send(as(brian), `${undo}ing`, fieldsOf(check.html, `${undo}ing`))
+    await ends('undone', undone.location)
+    // His own form has no more ways than it needs; a manager's leads to each thing that is saved.
+    expect(linksIn((await open(as(brian), at.save)).html)).toEqual([])
+    expect((await open(as(dana), at.save)).html.match(/todo=take-out&amp;from=/g)).toHaveLength(4)
   })
 })
 

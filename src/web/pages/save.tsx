@@ -323,7 +323,7 @@ function AskPage({ about, form, errors, frame }: SaveProps) {
         {title}
       </h1>
       <p class="govuk-body">{youDecide(about)}Nothing happens until you have checked it.</p>
-      <SavedNow page={page} />
+      <SavedNow page={page} leads={!self} />
       <form method="post" action={urls.save(page.fund.id)} novalidate>
         <input type="hidden" name="todo" value={todo} />
         <Fields {...{ about, form, errors }} />
@@ -355,7 +355,8 @@ function isThere(page: FundPage, todo: SavingAct): boolean {
   return todo !== 'drawn' || page.contingency > 0
 }
 
-function SavedNow({ page }: { page: FundPage }) {
+/** What is saved; to a manager with the way to take each out, since they have no page of few ways before this one. */
+function SavedNow({ page, leads = false }: { page: FundPage; leads?: boolean }) {
   return (
     <>
       <h2 class="govuk-heading-m">Saved now</h2>
@@ -364,11 +365,15 @@ function SavedNow({ page }: { page: FundPage }) {
           ...savedNow(page).map((s) => ({
             label: s.name,
             value: s.text,
-            action: {
-              href: urls.save(page.fund.id, { todo: 'take-out', from: s.value }),
-              text: 'Take out',
-              about: `of ${s.name}`,
-            },
+            ...(leads
+              ? {
+                  action: {
+                    href: urls.save(page.fund.id, { todo: 'take-out', from: s.value }),
+                    text: 'Take out',
+                    about: `of ${s.name}`,
+                  },
+                }
+              : {}),
           })),
           { label: 'Kept for emergencies', value: pounds(page.contingency) },
           ...moneyRows(page).map(({ cells: [label = '', value = ''] }) => ({ label, value })),
