@@ -23,6 +23,8 @@ const allowed: [folder: string, line: string][] = [
   ['store/sqlite', `import '../../ledger/fund.ts'`],
   ['store', `import '../bookkeeping/store-people.ts'`],
   ['store/sqlite', `import '../rows.ts'`],
+  ['store/sqlite', `import '../verify/checks.ts'`],
+  ['store/verify', `import '../rows.ts'`],
   ['store/sqlite', `import 'drizzle-orm/better-sqlite3'`],
   ['store/sqlite', `import 'better-sqlite3'`],
   ['store/sqlite', `import 'better-auth/adapters/drizzle'`],

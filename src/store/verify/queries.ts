@@ -1,29 +1,13 @@
-import { type Agreement, inForce } from '../../ledger/agreement.ts'
+import { inForce } from '../../ledger/agreement.ts'
 import { addDays, readDay } from '../../ledger/day.ts'
-import type { FundId } from '../../ledger/fund.ts'
 import { RECLAIM_NOTICE } from '../../ledger/reclaim.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import { ASKING } from '../../ledger/statement.ts'
 import type { FiledTable } from '../filed.ts'
 import { canonicalJson } from '../rows.ts'
-
-type Row = Readonly<Record<string, unknown>>
-
-/** What verifying queries and reclaims needs of the rest. */
-export interface Around {
-  readonly fund: (key: number) => { readonly id: FundId; readonly holder: string } | undefined
-  readonly hashOf: (fund: number, number: number) => string | undefined
-  readonly hasStatement: (fund: number, number: number) => boolean
-  readonly agreed: (fund: number) => readonly Agreement[]
-  readonly fundOfWord: (ref: string) => number | undefined
-  readonly hasAuthority: (id: string, fund: number) => boolean
-  readonly comesInFor: (user: string, provider: number, funder: string) => boolean
-  /** Whether somebody may say something for the provider: they manage it, or were never let in as somebody else. */
-  readonly speaksFor: (user: string, provider: number) => boolean
-  /** Whether somebody comes in as the person of a fund, or under one of its authorities. */
-  readonly comesInAs: (user: string, fund: number, whose: string) => boolean
-  readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
-}
+import type { Check, Reading, Row } from './check.ts'
+import type { People } from './people.ts'
+import type { Statements } from './statements.ts'
 
 type Find = (sentence: string) => void
 
@@ -48,8 +32,10 @@ interface Reclaim extends Asked {
 }
 
 /** What the guards of 0007 refuse, looked at once more in the order of filing. */
-export class QueryVerification {
-  readonly #around: Around
+export class Queries implements Check {
+  readonly #reading: Reading
+  readonly #people: People
+  readonly #statements: Statements
   readonly #queries = new Map<string, Query>()
   readonly #reclaims = new Map<string, Reclaim>()
   /** Funds and funders with a reclaim that nobody has answered. */
@@ -57,14 +43,16 @@ export class QueryVerification {
   /** Of a fund: pence that were asked for or confirmed. */
   readonly #goesBack = new Map<number, number>()
 
-  constructor(around: Around) {
-    this.#around = around
+  constructor(reading: Reading, people: People, statements: Statements) {
+    this.#reading = reading
+    this.#people = people
+    this.#statements = statements
   }
 
-  take(table: FiledTable, key: number, row: Row): void {
+  row(table: FiledTable, key: number, row: Row): void {
     const about = this.#queries.get(String(row['query'])) ?? this.#reclaims.get(String(row['reclaim']))
     const fund = about?.fund ?? Number(row['fund'])
-    const find = (sentence: string) => this.#around.find(sentence, table, key, fund)
+    const find = (sentence: string) => this.#reading.findAt(sentence, table, key, fund)
     if (table === 'query') this.#takeQuery(row, find)
     else if (table === 'query_message') this.#takeMessage(row, find)
     else if (table === 'query_closed') this.#takeClosed(row, find)
@@ -78,12 +66,12 @@ export class QueryVerification {
     const asked = askedOf(row)
     const { fund, provider, funder } = asked
     const about = String(row['about'])
-    const ofAll = this.#around.fund(fund)?.holder === 'provider'
+    const ofAll = this.#reading.funds.get(fund)?.holder === 'provider'
     const number = Number(row['number'])
     if (ofAll !== (about === 'provider')) find('it is about the provider, and not in its own book')
-    if (about === 'entry' && this.#around.hashOf(fund, number) === undefined)
+    if (about === 'entry' && this.#reading.lookups.hashOf(fund, number) === undefined)
       find('it is about an entry that its fund does not have')
-    if (about === 'statement' && !this.#around.hasStatement(fund, number))
+    if (about === 'statement' && !this.#statements.has(fund, number))
       find('it is about a statement that its fund does not have')
     if (!ofAll && !this.#pays(fund, funder)) find('it names a funder that does not pay for its fund')
     this.#theirs(row, { provider, funder }, find)
@@ -124,7 +112,7 @@ export class QueryVerification {
   #takeReclaim(row: Row, find: Find): void {
     const asked = askedOf(row)
     const { fund, funder } = asked
-    const agreement = this.#around.agreed(fund).find((a) => a.version === row['version'])
+    const agreement = this.#statements.agreed(fund).find((a) => a.version === row['version'])
     const rule = agreement?.surplus
     if (
       !rule ||
@@ -135,7 +123,7 @@ export class QueryVerification {
       find('it is not under the rule that its agreement names')
     if (!agreement?.streams.some((s) => s.code === funder))
       find('it names a funder that does not pay for its fund')
-    if (this.#around.fund(fund)?.holder !== 'person') find('it is not about a person’s fund')
+    if (this.#reading.funds.get(fund)?.holder !== 'person') find('it is not about a person’s fund')
     const open = `${fund} ${funder}`
     if (this.#open.has(open)) find('it was asked while another one was open')
     this.#open.add(open)
@@ -169,7 +157,7 @@ export class QueryVerification {
       return
     }
     const whose = String(row['whose'])
-    if (whose !== 'person' && !this.#around.hasAuthority(whose, reclaim.fund))
+    if (whose !== 'person' && !this.#people.hasAuthority(whose, reclaim.fund))
       find('it names a representative that its fund does not have')
     if (row['way'] === 'on-screen') this.#readers(row, reclaim, whose, find)
     else this.#providers(row, reclaim, find)
@@ -206,27 +194,27 @@ export class QueryVerification {
   }
 
   #pays(fund: number, funder: string): boolean {
-    return this.#around.agreed(fund).some((a) => a.streams.some((s) => s.code === funder))
+    return this.#statements.agreed(fund).some((a) => a.streams.some((s) => s.code === funder))
   }
 
   #theirs(row: Row, { provider, funder }: Pick<Asked, 'provider' | 'funder'>, find: Find): void {
-    if (!this.#around.comesInFor(String(row['by']), provider, funder))
+    if (!this.#people.comesInFor(String(row['by']), provider, funder))
       find('it was said for a funder by somebody who does not come in for it')
   }
 
   #providers(row: Row, { provider }: Pick<Asked, 'provider'>, find: Find): void {
-    if (!this.#around.speaksFor(String(row['by']), provider))
+    if (!this.#people.speaksFor(String(row['by']), provider))
       find('it was said for the provider by somebody who was let in as somebody else')
   }
 
   #readers(row: Row, { fund }: Pick<Asked, 'fund'>, whose: string, find: Find): void {
-    if (!this.#around.comesInAs(String(row['by']), fund, whose))
+    if (!this.#people.comesInAs(String(row['by']), fund, whose))
       find('it was said on screen by somebody else than whose it is')
   }
 
   #due(row: Row, fund: number, find: Find): void {
     const on = readDay(String(row['on_day']))
-    const agreements = this.#around.agreed(fund)
+    const agreements = this.#statements.agreed(fund)
     if (isRefusal(on)) {
       find('it was asked on no day')
       return
@@ -236,7 +224,7 @@ export class QueryVerification {
   }
 
   #words(row: Row, fund: number, find: Find): void {
-    if (this.#around.fundOfWord(String(row['says'])) !== fund)
+    if (this.#reading.lookups.fundOfWord(String(row['says'])) !== fund)
       find('its words are not among those of its fund')
   }
 }

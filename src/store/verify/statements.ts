@@ -1,7 +1,6 @@
 import { type Agreement, inForce } from '../../ledger/agreement.ts'
 import { addDays, type Day, dayAt, type Moment, monthOf, readDay } from '../../ledger/day.ts'
 import type { DetailsByKind, EntryColumns } from '../../ledger/entry.ts'
-import type { FundId } from '../../ledger/fund.ts'
 import { dueDays } from '../../ledger/question.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import {
@@ -14,19 +13,8 @@ import {
 import { codeOfDocument, codeOfFormat1 } from '../../ledger/statement-code.ts'
 import type { FiledTable } from '../filed.ts'
 import { canonicalJson, sha256 } from '../rows.ts'
-
-type Row = Readonly<Record<string, unknown>>
-
-/** What verifying statements needs of the rest: where a fund belongs, its entries and words, and how a finding is told. */
-export interface Around {
-  readonly fund: (key: number) => { readonly id: FundId; readonly opened: string } | undefined
-  /** The hash of an entry by its number in its fund. */
-  readonly hashOf: (fund: number, number: number) => string | undefined
-  readonly recordedAt: (entry: number) => string | undefined
-  readonly fundOfWord: (ref: string) => number | undefined
-  readonly hasAuthority: (id: string, fund: number) => boolean
-  readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
-}
+import type { Check, DocumentRead, Reading, Row } from './check.ts'
+import type { People } from './people.ts'
 
 /** What later rows and entries are held against. */
 interface Kept {
@@ -55,8 +43,9 @@ const CARRIES: ReadonlyMap<string, Statement['state']> = new Map([
  * Statements and what happened to them, looked at once more in the order of filing: what a document says of itself,
  * which entry carries it, and whether what was made, sent, asked and answered is about a statement of the same fund.
  */
-export class StatementVerification {
-  readonly #around: Around
+export class Statements implements Check {
+  readonly #reading: Reading
+  readonly #people: People
   readonly #kept = new Map<number, Kept[]>()
   readonly #agreements = new Map<number, Agreement[]>()
   readonly #codes = new Set<string>()
@@ -68,20 +57,22 @@ export class StatementVerification {
   /** Issuings that have not come to their end. */
   readonly #issuings = new Set<string>()
 
-  constructor(around: Around) {
-    this.#around = around
+  constructor(reading: Reading, people: People) {
+    this.#reading = reading
+    this.#people = people
   }
 
-  /** Of a fund, in the order of their versions: who pays there, and how soon questions are answered. */
-  takeAgreement(fund: number, agreement: Agreement): void {
-    this.#agreements.set(fund, [...this.agreed(fund), agreement])
+  document({ table, row, fund, body }: DocumentRead): void {
+    if (table === 'statement') this.#takeStatement(row, fund.key, body as Statement | StatementOfFormat1)
+    // In the order of their versions: who pays there, and how soon questions are answered.
+    if (table === 'agreement') this.#agreements.set(fund.key, [...this.agreed(fund.key), body as Agreement])
   }
 
   /** A stored document of either format against its row, its fund, its own code and the last final one. */
-  takeStatement(row: Row, fund: number, document: Statement | StatementOfFormat1): void {
+  #takeStatement(row: Row, fund: number, document: Statement | StatementOfFormat1): void {
     const { number, first, last, state, standsOn, proof } = document
     const kept = this.#of(fund)
-    const find = (sentence: string) => this.#around.find(sentence, 'statement', Number(row['key']), fund)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'statement', Number(row['key']), fund)
     if (
       row['number'] !== number ||
       row['first_day'] !== first ||
@@ -90,7 +81,7 @@ export class StatementVerification {
     )
       find('the number, days or state are not those of the document')
     if (number !== kept.length + 1) find(`statement ${kept.length + 1} is missing`)
-    if (document.fund !== this.#around.fund(fund)?.id) find('the document is about another fund')
+    if (document.fund !== this.#reading.funds.get(fund)?.id) find('the document is about another fund')
     const isKnown = document.format === 1 || document.format === 2
     if (!isKnown) find('the document is of a format that this program does not know')
     else if (!hasItsCode(document)) find('its verification code is not that of the document')
@@ -122,18 +113,18 @@ export class StatementVerification {
     const wrong: string[] = []
     if (found.state !== state) wrong.push(ANOTHER_KIND)
     if (c.kind === 'closing' && last !== c.effective) wrong.push('the closing and its statement do not agree')
-    if (standsOn >= c.number || this.#around.hashOf(fund, standsOn) !== found.head)
+    if (standsOn >= c.number || this.#reading.lookups.hashOf(fund, standsOn) !== found.head)
       wrong.push('it does not stand on the entry that it names')
-    const opened = this.#around.fund(fund)?.opened ?? ''
+    const opened = this.#reading.funds.get(fund)?.opened ?? ''
     if (lock === null ? first > opened : first !== addDays(lock as Day, 1))
       wrong.push('days are left out between two statements')
     return wrong
   }
 
   /** A filed row about statements: checked against what was filed before it. */
-  take(table: FiledTable, key: number, row: Row): void {
+  row(table: FiledTable, key: number, row: Row): void {
     const fund = Number(row['fund'])
-    const find = (sentence: string) => this.#around.find(sentence, table, key, fund)
+    const find = (sentence: string) => this.#reading.findAt(sentence, table, key, fund)
     if (table === 'need') {
       this.#reader(String(row['reader']), fund, find)
       this.#words([row['says'], row['address']], fund, find)
@@ -156,7 +147,7 @@ export class StatementVerification {
     else if (typeof row['line'] === 'number' && row['line'] > about.lines)
       find('it asks about a line that the statement does not have')
     const on = readDay(String(row['on_day']))
-    const issued = about?.entry ? this.#around.recordedAt(about.entry) : undefined
+    const issued = about?.entry ? this.#reading.lookups.recordedAt(about.entry) : undefined
     if (isRefusal(on)) find('it was asked on no day')
     else {
       if (issued !== undefined && on < dayAt(issued as Moment))
@@ -175,7 +166,7 @@ export class StatementVerification {
 
   #takeAnswer(key: number, row: Row): void {
     const question = this.#questions.get(String(row['question']))
-    const find = (sentence: string) => this.#around.find(sentence, 'question_answer', key, question?.fund)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'question_answer', key, question?.fund)
     if (!question) {
       find('it answers a question that is not there')
       return
@@ -204,13 +195,13 @@ export class StatementVerification {
     if (reader.startsWith('funder:')) {
       const pays = this.agreed(fund).some((a) => a.streams.some((s) => `funder:${s.code}` === reader))
       if (!pays) find('it names a funder that does not pay for its fund')
-    } else if (!this.#around.hasAuthority(reader, fund))
+    } else if (!this.#people.hasAuthority(reader, fund))
       find('it names a representative that its fund does not have')
   }
 
   #words(refs: readonly unknown[], fund: number, find: (sentence: string) => void): void {
     for (const ref of refs)
-      if (ref !== null && this.#around.fundOfWord(String(ref)) !== fund)
+      if (ref !== null && this.#reading.lookups.fundOfWord(String(ref)) !== fund)
         find('its words are not among those of its fund')
   }
 }

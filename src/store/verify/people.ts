@@ -1,21 +1,12 @@
 import type { FundDocument } from '../../bookkeeping/store-people.ts'
+import type { Decision } from '../../ledger/decision.ts'
 import type { DisputeAnswer, Held } from '../../ledger/dispute.ts'
 import type { EntryColumns } from '../../ledger/entry.ts'
-import type { AccountCode, FundId } from '../../ledger/fund.ts'
+import { type AccountCode, sideOf } from '../../ledger/fund.ts'
 import { PENNY } from '../../ledger/money.ts'
 import type { FiledTable } from '../filed.ts'
 import { aboutOf } from '../people.ts'
-
-type Row = Readonly<Record<string, unknown>>
-
-/** What verifying people needs of the rest: where a fund belongs, and how a finding is told. */
-export interface Around {
-  readonly fund: (key: number) => { readonly id: FundId; readonly provider: number } | undefined
-  readonly hasProvider: (key: number) => boolean
-  /** When an entry was recorded: an answer counts for all that its own commit wrote. */
-  readonly recordedAt: (entry: number) => string | undefined
-  readonly find: (sentence: string, table: string, row: number | string, fund?: number) => void
-}
+import type { Check, DocumentRead, EntryRead, FundRead, Line, Reading, Row } from './check.ts'
 
 interface Proposed {
   readonly provider: number
@@ -48,8 +39,8 @@ interface Disputed {
  * was ended, and what left the fund against a dispute or without a second manager. Everything is kept by id, so
  * that reading costs as much as there is to read.
  */
-export class PeopleVerification {
-  readonly #around: Around
+export class People implements Check {
+  readonly #reading: Reading
   readonly #documents = new Map<
     string,
     { readonly what: string; readonly fund: number; readonly by: string }
@@ -65,12 +56,12 @@ export class PeopleVerification {
   readonly #resting = new Map<string, { readonly kind: string; readonly decision: string | null }>()
   readonly #limits = new Map<number, { readonly at: string; readonly pence: number }[]>()
 
-  constructor(around: Around) {
-    this.#around = around
+  constructor(reading: Reading) {
+    this.#reading = reading
   }
 
   /** A filed row other than a document: checked against what was filed before it. */
-  take(table: FiledTable, key: number, row: Row): void {
+  row(table: FiledTable, key: number, row: Row): void {
     if (table === 'access') this.#takeAccess(key, row)
     else if (table === 'access_end') this.#takeEnd(key, row)
     else if (table === 'proposal') this.#takeProposal(row)
@@ -78,30 +69,35 @@ export class PeopleVerification {
     else if (table === 'payment_details') this.#takeDetails(key, row)
     else if (table === 'payment_limit') this.#takeLimit(key, row)
     else if (table === 'notice' && !this.hasDecision(String(row['decision']), Number(row['fund'])))
-      this.#around.find('it tells of a decision that its fund does not have', table, key)
+      this.#reading.findAt('it tells of a decision that its fund does not have', table, key)
     const { provider, fund } = row
     if (typeof provider !== 'number') return
-    if (!this.#around.hasProvider(provider)) this.#around.find('it belongs to no provider', table, key)
-    if (typeof fund === 'number' && this.#around.fund(fund)?.provider !== provider)
-      this.#around.find('it is about a fund of another provider', table, key)
+    if (!this.#reading.providers.has(provider)) this.#reading.findAt('it belongs to no provider', table, key)
+    if (typeof fund === 'number' && this.#reading.funds.get(fund)?.provider !== provider)
+      this.#reading.findAt('it is about a fund of another provider', table, key)
   }
 
-  takeDecision(id: string, fund: number, writtenDownBy: string): void {
-    this.#decisions.set(id, { fund, by: writtenDownBy })
+  document({ table, key, row, fund, body }: DocumentRead): void {
+    if (table === 'document') this.#takeDocument(key, row, body as FundDocument)
+    if (table !== 'decision') return
+    const { id, writtenDownBy } = body as Decision
+    this.#decisions.set(String(row['id']), { fund: fund.key, by: writtenDownBy })
+    if (id !== row['id'])
+      this.#reading.findAt('the document has another id than its row', 'decision', key, fund.key)
   }
 
   hasDecision(id: string, fund: number): boolean {
     return this.#decisions.get(id)?.fund === fund
   }
 
-  takeDocument(key: number, row: Row, document: FundDocument): void {
+  #takeDocument(key: number, row: Row, document: FundDocument): void {
     const fund = Number(row['fund'])
-    const find = (sentence: string) => this.#around.find(sentence, 'document', key, fund)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'document', key, fund)
     const about = aboutOf(document)
     if (
       document.id !== row['id'] ||
       document.what !== row['what'] ||
-      document.fund !== this.#around.fund(fund)?.id ||
+      document.fund !== this.#reading.funds.get(fund)?.id ||
       about !== row['about']
     )
       find('the document is another than its row says')
@@ -159,7 +155,7 @@ export class PeopleVerification {
     if (writtenDownBy === decision?.by || writtenDownBy === this.#documents.get(dispute)?.by)
       find('a dispute was answered by who wrote down what is disputed')
     const open = this.#disputes.get(fund)?.get(dispute)
-    const at = this.#around.recordedAt(Number(row['entry']))
+    const at = this.#reading.lookups.recordedAt(Number(row['entry']))
     if (open?.answeredAt !== undefined) find('it answers a dispute a second time')
     else if (open && at !== undefined) open.answeredAt = at
   }
@@ -175,7 +171,7 @@ export class PeopleVerification {
 
   #takeAnswer(key: number, row: Row): void {
     const proposal = this.#proposals.get(String(row['proposal']))
-    const find = (sentence: string) => this.#around.find(sentence, 'proposal_answer', key)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'proposal_answer', key)
     if (!proposal) {
       find('it answers a proposal that is not there')
       return
@@ -195,12 +191,13 @@ export class PeopleVerification {
   #takeDetails(key: number, row: Row): void {
     const ask = this.#allowed(row['proposal'], 'payment-details', Number(row['provider']), row['at'])
     const same = ask !== undefined && ask['account'] === row['what'] && ask['number'] === row['number']
-    if (!same || ask['sortCode'] !== row['sort_code']) this.#around.find(NOT_ALLOWED, 'payment_details', key)
+    if (!same || ask['sortCode'] !== row['sort_code'])
+      this.#reading.findAt(NOT_ALLOWED, 'payment_details', key)
   }
 
   #takeLimit(key: number, row: Row): void {
     const ask = this.#allowed(row['proposal'], 'payment-limit', Number(row['provider']), row['at'])
-    if (ask?.['pence'] !== row['pence']) this.#around.find(NOT_ALLOWED, 'payment_limit', key)
+    if (ask?.['pence'] !== row['pence']) this.#reading.findAt(NOT_ALLOWED, 'payment_limit', key)
     const limits = this.#limits.get(Number(row['provider'])) ?? []
     limits.push({ at: String(row['at']), pence: Number(row['pence']) })
     this.#limits.set(Number(row['provider']), limits)
@@ -219,7 +216,7 @@ export class PeopleVerification {
       to: to === null ? null : String(to),
       ended: false,
     }
-    const find = (sentence: string) => this.#around.find(sentence, 'access', key)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'access', key)
     if (row['authority'] !== null && !this.#isThere(String(row['authority']), 'authority', fund ?? 0))
       find('the authority it rests on is not one of its fund')
     const other = { manager: 'representative', representative: 'manager' }[given.role]
@@ -233,7 +230,7 @@ export class PeopleVerification {
 
   #takeEnd(key: number, row: Row): void {
     const access = this.#access.get(String(row['access']))
-    const find = (sentence: string) => this.#around.find(sentence, 'access_end', key)
+    const find = (sentence: string) => this.#reading.findAt(sentence, 'access_end', key)
     if (!access) {
       find('it ends an access that is not there')
       return
@@ -244,18 +241,21 @@ export class PeopleVerification {
     access.ended = true
   }
 
+  meaning(e: EntryRead): void {
+    const { fund, columns: c } = e
+    if (c.decision !== null && !this.hasDecision(c.decision, fund.key))
+      this.#reading.findIn(e, 'the decision it rests on is missing')
+    const wrong = this.#wrong(e, movedBy(fund, e.lines ?? []))
+    if (wrong !== undefined) this.#reading.findIn(e, wrong)
+  }
+
   /** What is wrong with an entry as it was written: money that left alone, or a choice over what was disputed. */
-  entry(
-    id: number,
-    c: EntryColumns,
-    at: { readonly fund: number; readonly provider: number },
-    moved: Moved,
-  ): string | undefined {
-    if (this.#leftAlone(c, at.provider)) return 'money left and no second manager had allowed it'
-    const wrong = this.#takenBack(id, c, at.fund)
+  #wrong({ id, columns: c, fund }: EntryRead, moved: Moved): string | undefined {
+    if (this.#leftAlone(c, fund.provider)) return 'money left and no second manager had allowed it'
+    const wrong = this.#takenBack(id, c, fund.key)
     if (wrong !== undefined) return wrong
     if (!CHOICES.has(c.kind) || (c.kind === 'purchase' && c.sourceSystem !== null)) return undefined
-    const held = this.#heldAt(id, c.recordedAt, at.fund)
+    const held = this.#heldAt(id, c.recordedAt, fund.key)
     return held.some((h) => moved.by(h.unit, h.code) < 0 && moved.now(h.unit, h.code) < h.amount)
       ? 'what was disputed was used before anybody had answered'
       : undefined
@@ -311,9 +311,24 @@ export class PeopleVerification {
 }
 
 /** What an entry did to an account, and what it left there, in the account's own whole numbers. */
-export interface Moved {
+interface Moved {
   readonly by: (unit: string, code: AccountCode) => number
   readonly now: (unit: string, code: AccountCode) => number
+}
+
+function movedBy(fund: FundRead, lines: readonly Line[]): Moved {
+  const of = (unit: string, code: AccountCode) =>
+    fund.accounts.find((a) => a.unit === unit && a.code === code)
+  return {
+    now: (unit, code) => of(unit, code)?.now ?? 0,
+    by: (unit, code) => {
+      const sign = sideOf(code) === 'D' ? 1 : -1
+      return lines.reduce((sum, [u, debit, credit, amount]) => {
+        if (u !== unit) return sum
+        return sum + (debit === code ? sign * amount : credit === code ? -sign * amount : 0)
+      }, 0)
+    },
+  }
 }
 
 /** What was asked; nothing where it cannot be read any more. */
