@@ -187,8 +187,6 @@ export async function aMonthsEnd(w: Walker, doors: Doors): Promise<void> {
   // It looks again by itself, however long it takes.
   await w.until('May 2026 is closed')
   await w.follow('To whom the statements go, and how they get there')
-  await w.press(/^Send /)
-  await w.until('The e-mails for May 2026 are sent')
   await w.follow('Print and tick them')
   await w.choose('Emma')
   await w.press('Say that these are on their way')

@@ -33,6 +33,11 @@ export async function brianDisputes({ larch: { books }, callers: { brian } }: Do
   done(await books.dispute(brian, { fund: 'LS-002', decision, says: 'Nobody rang me that day.' }))
 }
 
+/** Brian would rather have a link by e-mail than paper. */
+export async function brianReadsOnScreen({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  done(await books.recordNeed(dana, { fund: 'LS-002', reader: 'person', form: 'web', way: 'e-mail' }))
+}
+
 /** Brian's question is answered, so he is to be told. */
 export async function brianIsAnswered({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
   for (const { asked } of done(await books.openQuestions(dana, {})))

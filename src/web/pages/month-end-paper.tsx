@@ -299,7 +299,7 @@ function CheckPage({ month, found, frame }: { month: Month; found: readonly ToHa
               ? 'handed over'
               : to.address
                 ? `posted to ${inOneLine(to.address)}`
-                : 'posted',
+                : 'posted; no address is recorded',
           ],
         }))}
       />
