@@ -32,6 +32,12 @@ export function committedBeside(money: {
   return `${pounds(money.committed)}${free < 0 ? '' : ' of it'} decided to buy, ${left}`
 }
 
+/** The same where there is little room: “£10.00 of it free”. */
+export function freeBeside(money: { readonly spending: number; readonly committed: number }): string {
+  const free = freeToSpend(money)
+  return free < 0 ? `${tooLittle(free)} too little` : `${toSpend(free)} of it free`
+}
+
 /** Money to spend in a table of what there is, and of what there would be: with what is free of it. */
 export function moneyRows(page: FundPage, tried?: Pick<TriedOut, 'spending' | 'committed'>) {
   const now = { spending: page.line.spending, committed: page.committed.sum }

@@ -24,7 +24,7 @@ import { Page } from '../design/frame.tsx'
 import { Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { committedBeside } from './committed.tsx'
+import { freeBeside } from './committed.tsx'
 import { Form, partsOf } from './form.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
 import { counted, type Paged, Pages, paged, peopleSaid } from './paging.tsx'
@@ -444,7 +444,7 @@ function cellsOf({ fund, position, exceptions }: PersonPosition) {
     <>
       <Whole>{toSpend(spending)}</Whole>
       <Under text="to spend" />
-      {position.committed > 0 && <Under text={committedBeside(position) ?? ''} />}
+      {position.committed > 0 && <Under text={freeBeside(position)} />}
       {aside > 0 && <Under text={`and ${pounds(aside)} set aside`} />}
     </>,
     <PaceSaid position={position} />,

@@ -22,7 +22,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
-import { committedBeside, moneyRows, TooLittle } from './committed.tsx'
+import { committedSaid, moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -195,8 +195,8 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
   const { page, self } = about
   const kinds = page.agreement?.kinds ?? []
   const kept = keptOf(page, 'GBP', 'spending')
-  const decided = committedBeside({ spending: page.line.spending, committed: page.committed.sum })
-  const moneyLeft = [toSpend(page.line.spending), kept, decided].filter(Boolean).join(', ')
+  const decided = about.decides.has(INTO_MONEY) ? committedSaid(page, true) : undefined
+  const moneyLeft = `${toSpend(page.line.spending)}${kept ? `, ${kept}` : ''}`
   const options = (left: boolean) => [
     ...kinds.map((k) => ({
       value: k.code,
@@ -233,6 +233,7 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
         <Inset>Hours cannot be swapped now. {notYet}</Inset>
       )}
       <KeptStill page={page} />
+      {decided && <Inset>{decided}</Inset>}
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
         <Select
           name="give"
