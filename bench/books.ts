@@ -201,11 +201,10 @@ function bareWriter(file: string) {
 }
 
 function columnsOf(number: number, draft: Draft, before: string): EntryColumns {
+  const place = { fund: 'fund' as FundId, number, sequence: number, recordedAt: AT, recordedBy: MANAGER }
   return entryColumns(
-    {
-      ...{ ...draft, fund: 'fund' as FundId, number, sequence: number },
-      ...{ recordedAt: AT, recordedBy: MANAGER, previous: before, previousHead: before },
-    },
+    draft,
+    { ...place, previous: before, previousHead: before },
     JSON.stringify(draft.details),
   )
 }

@@ -382,43 +382,40 @@ export interface EntryColumns {
   readonly previousHead: string
 }
 
-/** What an entry's columns are told from: an entry, or a draft at its place. */
-export interface InPlace {
+/** What an entry's columns take of a draft. */
+type Drafted = Pick<Draft, 'kind' | 'effective' | 'decision' | 'reverses' | 'relatesTo' | 'source'>
+
+/** Where an entry takes its place: what is added to a draft as it is written. */
+export interface Place {
   readonly fund: FundId
   readonly number: number
   readonly sequence: number
-  readonly kind: EntryKind
-  readonly effective: Day
   readonly recordedAt: Moment
   readonly recordedBy: CallerCode
   readonly act?: ActId | undefined
   readonly key?: string | undefined
-  readonly decision?: DecisionId | undefined
-  readonly reverses?: number | undefined
-  readonly relatesTo?: Day | undefined
   readonly document?: Digest | undefined
-  readonly source?: Source | undefined
   readonly previous: string
   readonly previousHead: string
 }
 
 /** An entry's columns, as they are stored and hashed; `details` is their canonical JSON. */
-export function entryColumns(e: InPlace, details: string): EntryColumns {
-  const { source } = e
+export function entryColumns(draft: Drafted, place: Place, details: string): EntryColumns {
+  const { source } = draft
   return {
-    fund: e.fund,
-    number: e.number,
-    sequence: e.sequence,
-    kind: e.kind,
-    effective: e.effective,
-    recordedAt: e.recordedAt,
-    recordedBy: e.recordedBy,
-    act: e.act ?? null,
-    key: e.key ?? null,
-    decision: e.decision ?? null,
-    reverses: e.reverses ?? null,
-    relatesTo: e.relatesTo ?? null,
-    document: e.document ?? null,
+    fund: place.fund,
+    number: place.number,
+    sequence: place.sequence,
+    kind: draft.kind,
+    effective: draft.effective,
+    recordedAt: place.recordedAt,
+    recordedBy: place.recordedBy,
+    act: place.act ?? null,
+    key: place.key ?? null,
+    decision: draft.decision ?? null,
+    reverses: draft.reverses ?? null,
+    relatesTo: draft.relatesTo ?? null,
+    document: place.document ?? null,
     sourceSystem: source?.system ?? null,
     sourceReference: source?.reference ?? null,
     sourcePart: source?.part ?? null,
@@ -427,8 +424,8 @@ export function entryColumns(e: InPlace, details: string): EntryColumns {
     sourceRow: source?.row ?? null,
     sourceText: source?.text ?? null,
     details,
-    previous: e.previous,
-    previousHead: e.previousHead,
+    previous: place.previous,
+    previousHead: place.previousHead,
   }
 }
 
@@ -473,7 +470,7 @@ export function entryBytes(
 /** The text that a sealed entry's hash is taken over, from the entry as the ledger knows it. */
 export function entryText(entry: Entry): string {
   return entryBytes(
-    entryColumns(entry, canonicalText(entry.details)),
+    entryColumns(entry, entry, canonicalText(entry.details)),
     entry.transfers.map((t) => [t.unit, t.debit, t.credit, t.amount]),
   )
 }

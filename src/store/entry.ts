@@ -8,7 +8,7 @@ import {
   type EntryColumns,
   entryColumns,
   entryValues,
-  type InPlace,
+  type Place,
   type Source,
   type Transfer,
   type WordRef,
@@ -148,12 +148,9 @@ function sourceFrom(c: EntryColumns): Source | undefined {
   }
 }
 
-/** Where an entry takes its place: what the store adds to a draft. */
-type Place = Omit<InPlace, keyof Draft> & { readonly document: Digest | undefined }
-
 /** A draft's columns at its place, as they are stored and hashed. */
 export function columnsOf(draft: Draft, place: Place): EntryColumns {
-  const columns = entryColumns({ ...draft, ...place }, canonicalJson(draft.details))
+  const columns = entryColumns(draft, place, canonicalJson(draft.details))
   for (const text of [
     columns.recordedBy,
     columns.act,
