@@ -350,5 +350,24 @@ describe('more people than a page holds', () => {
     const month = await page(many, '/month-end/2026-04')
     expect(month).toContain('April 2026 is closed for all 60 people.')
     expect(month).toContain('To be sent: 40. To hand over: 20.')
+
+    // Then 50 are printed or handed over, 25 a page, and 10 sent by e-mail.
+    const sending = await page(many, '/month-end/2026-04/sending')
+    expect(sending).toContain('By e-mail 10 to be sent On paper or by hand 50 to print and post')
+    const boxes = async (at: string) => {
+      const { html } = await open(many, at)
+      expect(Buffer.byteLength(html), at).toBeLessThan(60_000)
+      return [...html.matchAll(/type="checkbox" value="([^"]*)"( checked)?/g)]
+    }
+    const paper = '/month-end/2026-04/paper'
+    const all = [...(await boxes(paper)), ...(await boxes(`${paper}?page=2`))]
+    expect(new Set(all.map(([, value]) => value)).size).toBe(50)
+    const ticked = await boxes(`${paper}?page=2&all=1`)
+    expect(ticked.filter(([, , checked]) => checked)).toHaveLength(25)
+    const handed = new URLSearchParams(ticked.map(([, value = '']) => ['handed', value]))
+    expect(textOf((await send(many, paper, handed)).html)).toContain('Are these 25 on their way?')
+    handed.set('key', 'twenty-five-at-once')
+    expect((await send(many, '/month-end/2026-04/deliveries', handed)).location).toBe(`${paper}?handed=25`)
+    expect(await boxes(paper)).toHaveLength(25)
   }, 60_000)
 })

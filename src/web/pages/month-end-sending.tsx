@@ -156,12 +156,14 @@ function Send({ month, mails }: { month: Month; mails: number }) {
   return (
     <form method="post" action={urls.monthSending(month)}>
       <p class="govuk-body rf-text">
-        Each of them gets one e-mail with a link: never the document, and no word about anybody’s money.
-        Whoever reads several statements gets one e-mail for all. It is written down for each, as it is sent,
-        and nobody is written to twice.
+        Whoever waits for one gets an e-mail with a link: never the document, and no word about anybody’s
+        money. Whoever reads several statements gets one e-mail for all. It is written down for each, as it is
+        sent, and nobody is written to twice.
       </p>
       <div class="govuk-button-group">
-        <Button>{mails === 1 ? 'Send it by e-mail' : `Send ${counted(mails)} statements by e-mail`}</Button>
+        <Button>
+          {mails === 1 ? 'Send one statement by e-mail' : `Send ${counted(mails)} statements by e-mail`}
+        </Button>
         <LinkButton href={urls.monthEnd(month)} kind="secondary">
           Not now
         </LinkButton>
