@@ -5,6 +5,7 @@ import { type Day, printDay } from '../ledger/day.ts'
 import { readText, type WordRef } from '../ledger/entry.ts'
 import { printPence } from '../ledger/money.ts'
 import { unsetAside, yearPenceOf } from '../ledger/position.ts'
+import { committedIn } from '../ledger/purchase.ts'
 import type { AskedWay } from '../ledger/question.ts'
 import { checkReclaimed, confirmFrom, type ReclaimSum, reclaimSum, sumSaid } from '../ledger/reclaim.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
@@ -80,7 +81,9 @@ export async function toReclaim(
   const rows = await rowsOf(daybook, fund)
   const wrong = supportIsRecorded(fund, daybook.today) ?? anotherOpen(rows, funder.code)
   if (wrong) return wrong
-  const sum = reclaimSum(agreement, factsOf(about, agreement, penceOf(rows.filter(mayGoBack))))
+  const committed = await committedOf(daybook, fund)
+  const before = penceOf(rows.filter(mayGoBack))
+  const sum = reclaimSum(agreement, factsOf(about, agreement, { committed, before }))
   return isRefusal(sum) ? sum : { fund, funder, funders: agreement.streams, sum }
 }
 
@@ -129,7 +132,16 @@ function anotherOpen(rows: readonly ReclaimRow[], funder: string): Refusal | und
   )
 }
 
-function factsOf({ book, today }: FundCase, agreement: Agreement, before: number) {
+/** What was decided to buy and is not paid yet, in penny-seconds. */
+async function committedOf({ store, today }: Daybook, fund: FundRow): Promise<number> {
+  return committedIn(await store.figures.decidedToBuy(fund.id, today))
+}
+
+function factsOf(
+  { book, today }: FundCase,
+  agreement: Agreement,
+  known: { readonly committed: number; readonly before: number },
+) {
   const held = new Map(
     accountsOf(book).map(({ unit, code }) => [`${unit} ${code}`, balanceOn(book, unit, code, today)]),
   )
@@ -138,7 +150,7 @@ function factsOf({ book, today }: FundCase, agreement: Agreement, before: number
     spending: held.get('GBP spending') ?? 0,
     unset: unsetAside(held, agreement.kinds),
     yearPence: yearPenceOf(agreement, today),
-    before,
+    ...known,
   }
 }
 
@@ -303,7 +315,8 @@ async function overToday(daybook: Daybook, row: ReclaimRow, { id }: FundRow): Pr
       named,
     )
   const confirmed = (await rowsOf(daybook, fund)).filter(isConfirmed)
-  const sum = reclaimSum(agreement, factsOf(about, agreement, penceOf(confirmed)))
+  const known = { committed: await committedOf(daybook, fund), before: penceOf(confirmed) }
+  const sum = reclaimSum(agreement, factsOf(about, agreement, known))
   if (isRefusal(sum))
     return new Refusal(
       sum.name,

@@ -272,7 +272,8 @@ export function positionOf(
   const from = windows.lately.from
   const unset = unsetAside(held, kinds)
   const yearPence = terms ? yearPenceOf(terms, on) : 0
-  const over = terms && overRule(terms, { unset, yearPence })
+  // What was decided to buy is spoken for: it is over no rule (domain.md 7.10).
+  const over = terms && overRule(terms, { unset: unset - facts.committed, yearPence })
   const forecast = pace && agreed && forecastOf(facts, agreed, on, { left, pace, weekly })
   const moneyWeekly = agreed ? agreed.weeklyPence * PENNY : 0
   const moneyForecast =

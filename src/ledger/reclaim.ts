@@ -14,8 +14,9 @@ export const RECLAIM_NOTICE = 28
 /** What a reclaim is worked out from, on one day: penny-seconds, but for the year's budget in whole pence. */
 export interface ReclaimFacts {
   readonly on: Day
-  /** Money to spend. */
+  /** Money to spend, and what of it is for what was decided to buy and is not paid yet. */
   readonly spending: number
+  readonly committed: number
   /** The same with the worth of unused hours, without what is saved for something or kept for emergencies. */
   readonly unset: number
   readonly yearPence: number
@@ -29,6 +30,8 @@ export interface ReclaimSum {
   readonly version: number
   readonly on: Day
   readonly spending: number
+  /** Of it, for what was decided to buy and is not paid yet: that is spoken for (domain.md 7.10). */
+  readonly committed: number
   readonly hours: number
   /** What the rule lets the person keep of both, and what is over it. */
   readonly kept: number
@@ -54,7 +57,7 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
       'The agreement does not say what goes back, and nothing is worked out from a guess. Agree one first: nothing; what is over a sum; over a share of a year’s budget; over a share of what is unspent; or over so many weeks’ budget.',
       { rule: rule.rule, version },
     )
-  const over = overRule(agreement, facts)
+  const over = overRule(agreement, { ...facts, unset: facts.unset - facts.committed })
   if (over === undefined)
     return new Refusal(
       'no-surplus-rule',
@@ -63,12 +66,13 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
     )
   const overPence = penceDown(money(over))
   const spending = penceDown(money(facts.spending))
-  const most = Math.min(overPence, spending)
+  const committed = penceDown(money(facts.committed))
+  const most = Math.min(overPence, Math.max(0, spending - committed))
   if (most <= 0)
     return new Refusal(
       'over-surplus-rule',
       overPence > 0
-        ? `${printPence(overPence)} is over the rule, and none of it is money to spend. Hours become money only if the person decides so.`
+        ? `${printPence(overPence)} is over the rule, and none of it is money${committed === 0 ? '' : ' that is free'} to spend. Hours become money only if the person decides so.`
         : `On ${printDay(facts.on)} nothing is over the rule. It all stays with the person.`,
       { over: overPence, spending },
     )
@@ -82,7 +86,7 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
     )
   const all = penceDown(money(facts.unset))
   return {
-    ...{ rule, version, on: facts.on, spending, hours: all - spending },
+    ...{ rule, version, on: facts.on, spending, committed, hours: all - spending },
     ...{ kept: all - overPence, over: overPence, most, before, left },
   }
 }
@@ -135,13 +139,15 @@ function shareSaid({ num, den }: { readonly num: number; readonly den: number })
 /** How the sum was worked out, in whole sentences: shown to everybody, and kept with it. */
 export function sumSaid(sum: ReclaimSum): string {
   const hours = sum.hours === 0 ? '' : `, and unused hours worth ${printPence(sum.hours)}`
+  const committed =
+    sum.committed === 0 ? '' : ` (${printPence(sum.committed)} of it decided to buy, and not paid yet)`
   const most =
     sum.most < sum.over
-      ? ` Of this, ${printPence(sum.most)} is money to spend: hours become money only if the person decides so.`
+      ? ` Of this, ${printPence(sum.most)} is money${sum.committed === 0 ? '' : ' that is free'} to spend: hours become money only if the person decides so.`
       : ''
   const before =
     sum.before === 0
       ? ''
       : ` ${printPence(sum.before)} was asked for or confirmed before, so at most ${printPence(sum.left)} more may go back.`
-  return `On ${printDay(sum.on)} there was ${printPence(sum.spending)} to spend${hours}. The agreement (version ${sum.version}) says: ${ruleSaid(sum.rule)}. The person keeps ${printPence(sum.kept)}, and ${printPence(sum.over)} is over it.${most}${before}`
+  return `On ${printDay(sum.on)} there was ${printPence(sum.spending)} to spend${committed}${hours}. The agreement (version ${sum.version}) says: ${ruleSaid(sum.rule)}. The person keeps ${printPence(sum.kept)}, and ${printPence(sum.over)} is over it.${most}${before}`
 }

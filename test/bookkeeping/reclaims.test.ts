@@ -44,7 +44,7 @@ describe('the most that goes back', () => {
   ])('under %j it is %j', (surplus, found) => {
     const agreement: Agreement = { ...terms(BRIAN), format: 1, version: 2, surplus }
     const unused = { spending: 12_300 * PENNY, unset: 86_100 * PENNY, yearPence: 4_477_200, before: 0 }
-    const sum = reclaimSum(agreement, { on: day('2026-03-06'), ...unused })
+    const sum = reclaimSum(agreement, { on: day('2026-03-06'), committed: 0, ...unused })
     expect(isRefusal(sum) ? sum.name : sum.most).toBe(found)
   })
 })
@@ -96,6 +96,22 @@ describe('the sum', () => {
     expect(await says(made.reclaim)).toBe(
       'On 6 March 2026 there was £123.00 to spend, and unused hours worth £738.00. The agreement (version 2) says: what is over £800.00 goes back. The person keeps £800.00, and £61.00 is over it.',
     )
+  })
+
+  test('what was decided to buy is not over it: asked for or confirmed, it does not go back', async () => {
+    await agree(OVER_800)
+    const on = day('2026-03-06')
+    const tickets = { fund: BRIAN, on, supplier: 'Odeon', what: 'Cinema tickets', pence: 4_000 }
+    done(await k.books.chooseToBuy(brian, { ...tickets, decided: { own: true } }))
+    const made = await asks()
+    expect(made).toMatchObject({ pence: 2_100, most: 2_100, over: 2_100 })
+    expect(made).toMatchObject({ spending: 12_300, committed: 4_000, hours: 73_800, kept: 84_000 })
+    expect(await says(made.reclaim)).toBe(
+      'On 6 March 2026 there was £123.00 to spend (£40.00 of it decided to buy, and not paid yet), and unused hours worth £738.00. The agreement (version 2) says: what is over £800.00 goes back. The person keeps £840.00, and £21.00 is over it.',
+    )
+    const { position } = done(await k.books.position(dana, { fund: BRIAN }))
+    expect([position.committed, position.overRule]).toEqual([4_000 * PENNY, 2_100 * PENNY])
+    expect(await refused({ pence: 2_101 })).toEqual(['already-exists'])
   })
 
   test('what one pound and what one percent would keep differ: nothing is guessed, and every reading is named', async () => {

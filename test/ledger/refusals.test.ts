@@ -612,6 +612,7 @@ const gallery: readonly [name: keyof typeof REFUSALS, sentence: string, made: ()
 /** £400 to spend and no hours left, of £30,000 a year. */
 const RECLAIMED = {
   on: day('2026-03-14'),
+  committed: 0,
   spending: 40_000 * PENNY,
   unset: 40_000 * PENNY,
   before: 0,

@@ -18,6 +18,7 @@ const sum = z.strictObject({
   version: z.int().openapi({ description: 'The version of the agreement that names it.' }),
   on: z.string(),
   spending: count.openapi({ description: 'To spend, in whole pence, as are all of these.' }),
+  committed: count.openapi({ description: 'Of it, decided to buy and not paid yet: that does not go back.' }),
   hours: count.openapi({ description: 'The worth of unused hours.' }),
   kept: count.openapi({ description: 'What the rule lets the person keep of both.' }),
   over: count,

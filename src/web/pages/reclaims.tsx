@@ -347,6 +347,9 @@ function AskPage(
       <SummaryList
         items={[
           { label: 'To spend', value: printPence(sum.spending) },
+          ...(sum.committed === 0
+            ? []
+            : [{ label: 'Of it, decided to buy, and not paid yet', value: printPence(sum.committed) }]),
           { label: 'Unused hours, in money', value: printPence(sum.hours) },
           { label: 'The person keeps', value: printPence(sum.kept) },
           { label: 'Over the rule', value: printPence(sum.over) },
