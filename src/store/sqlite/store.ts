@@ -10,6 +10,7 @@ import { SqliteQueries } from './queries.ts'
 import { SqliteSignIn } from './sign-in.ts'
 import { SqliteStatements } from './statements.ts'
 
+// What the file says of its accounts is held against what this says of them (test/store/schema.test.ts).
 export { partOf } from '../books.ts'
 
 export interface Opening {

@@ -153,6 +153,13 @@ export class Reading {
     this.find(sentence, table, { row: id, fund: fund.id, entry: columns.number })
   }
 
+  /** Texts about a person that a row names and that are not of its fund. */
+  findWords(refs: readonly unknown[], fund: number, find: (sentence: string) => void): void {
+    for (const ref of refs)
+      if (ref !== null && this.lookups.fundOfWord(String(ref)) !== fund)
+        find('its words are not among those of its fund')
+  }
+
   named(fund: number): { fund?: FundId } {
     const found = this.funds.get(fund)
     return found ? { fund: found.id } : {}

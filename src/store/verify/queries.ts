@@ -1,8 +1,6 @@
-import { inForce } from '../../ledger/agreement.ts'
 import { addDays, readDay } from '../../ledger/day.ts'
 import { RECLAIM_NOTICE } from '../../ledger/reclaim.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
-import { ASKING } from '../../ledger/statement.ts'
 import type { FiledTable } from '../filed.ts'
 import { canonicalJson } from '../rows.ts'
 import type { Check, Reading, Row } from './check.ts'
@@ -73,11 +71,12 @@ export class Queries implements Check {
       find('it is about an entry that its fund does not have')
     if (about === 'statement' && !this.#statements.has(fund, number))
       find('it is about a statement that its fund does not have')
-    if (!ofAll && !this.#pays(fund, funder)) find('it names a funder that does not pay for its fund')
+    if (!ofAll && !this.#statements.pays(fund, funder))
+      find('it names a funder that does not pay for its fund')
     this.#theirs(row, { provider, funder }, find)
     this.#due(row, fund, find)
     onItsDay(row, find)
-    this.#words(row, fund, find)
+    this.#reading.findWords([row['says']], fund, find)
     this.#queries.set(String(row['id']), { ...asked, messages: 1, closed: false })
   }
 
@@ -96,7 +95,7 @@ export class Queries implements Check {
       this.#theirs(row, query, find)
       this.#due(row, query.fund, find)
     } else this.#providers(row, query, find)
-    this.#words(row, query.fund, find)
+    this.#reading.findWords([row['says']], query.fund, find)
   }
 
   #takeClosed(row: Row, find: Find): void {
@@ -134,7 +133,7 @@ export class Queries implements Check {
     this.#goesBack.set(fund, together)
     this.#providers(row, asked, find)
     onItsDay(row, find)
-    this.#words(row, fund, find)
+    this.#reading.findWords([row['says']], fund, find)
     this.#reclaims.set(String(row['id']), { ...asked, pence, by: String(row['by']), answered: false })
   }
 
@@ -162,7 +161,7 @@ export class Queries implements Check {
     if (row['way'] === 'on-screen') this.#readers(row, reclaim, whose, find)
     else this.#providers(row, reclaim, find)
     this.#said(row, reclaim, find)
-    this.#words(row, reclaim.fund, find)
+    this.#reading.findWords([row['says']], reclaim.fund, find)
   }
 
   #takeAnswer(row: Row, find: Find): void {
@@ -175,7 +174,7 @@ export class Queries implements Check {
     const on = this.#said(row, reclaim, find)
     reclaim.answered = true
     this.#open.delete(`${fund} ${reclaim.funder}`)
-    this.#words(row, fund, find)
+    this.#reading.findWords([row['says']], fund, find)
     if (row['answer'] === 'withdrawn') this.#providers(row, reclaim, find)
     else this.#theirs(row, reclaim, find)
     if (row['answer'] !== 'confirmed')
@@ -191,10 +190,6 @@ export class Queries implements Check {
     if (reclaim.answered) find('it was said after the answer')
     onItsDay(row, find)
     return on
-  }
-
-  #pays(fund: number, funder: string): boolean {
-    return this.#statements.agreed(fund).some((a) => a.streams.some((s) => s.code === funder))
   }
 
   #theirs(row: Row, { provider, funder }: Pick<Asked, 'provider' | 'funder'>, find: Find): void {
@@ -214,18 +209,12 @@ export class Queries implements Check {
 
   #due(row: Row, fund: number, find: Find): void {
     const on = readDay(String(row['on_day']))
-    const agreements = this.#statements.agreed(fund)
     if (isRefusal(on)) {
       find('it was asked on no day')
       return
     }
-    const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
-    if (row['due'] !== addDays(on, asking.answerWithin)) find('its answer is not due when the agreement says')
-  }
-
-  #words(row: Row, fund: number, find: Find): void {
-    if (this.#reading.lookups.fundOfWord(String(row['says'])) !== fund)
-      find('its words are not among those of its fund')
+    if (row['due'] !== addDays(on, this.#statements.asking(fund, on).answerWithin))
+      find('its answer is not due when the agreement says')
   }
 }
 

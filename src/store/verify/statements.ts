@@ -5,6 +5,7 @@ import { dueDays } from '../../ledger/question.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import {
   ASKING,
+  type AskingTerm,
   numberedLines,
   type Statement,
   type StatementOfFormat1,
@@ -127,10 +128,10 @@ export class Statements implements Check {
     const find = (sentence: string) => this.#reading.findAt(sentence, table, key, fund)
     if (table === 'need') {
       this.#reader(String(row['reader']), fund, find)
-      this.#words([row['says'], row['address']], fund, find)
+      this.#reading.findWords([row['says'], row['address']], fund, find)
     } else if (table === 'rendition' || table === 'delivery' || table === 'statement_opened') {
       if (!this.#of(fund)[Number(row['number']) - 1]) find(NO_STATEMENT)
-      if (table === 'rendition') this.#words([row['file']], fund, find)
+      if (table === 'rendition') this.#reading.findWords([row['file']], fund, find)
       else this.#reader(String(row['reader']), fund, find)
     } else if (table === 'question') this.#takeQuestion(row, fund, find)
     else if (table === 'question_answer') this.#takeAnswer(key, row)
@@ -152,15 +153,13 @@ export class Statements implements Check {
     else {
       if (issued !== undefined && on < dayAt(issued as Moment))
         find('it was asked before the statement was issued')
-      const agreements = this.agreed(fund)
-      const asking = (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
-      const { due, funderFrom } = dueDays(on, asking)
+      const { due, funderFrom } = dueDays(on, this.asking(fund, on))
       if (row['due'] !== due || row['funder_from'] !== funderFrom)
         find('its answer is not due when the agreement says')
     }
     if (row['funder'] !== null) this.#reader(`funder:${row['funder']}`, fund, find)
     if (row['authority'] !== null) this.#reader(String(row['authority']), fund, find)
-    this.#words([row['says']], fund, find)
+    this.#reading.findWords([row['says']], fund, find)
     this.#questions.set(String(row['id']), { fund, on: String(row['on_day']) })
   }
 
@@ -172,7 +171,7 @@ export class Statements implements Check {
       return
     }
     if (String(row['on_day']) < question.on) find('it was answered before it was asked')
-    this.#words([row['says']], question.fund, find)
+    this.#reading.findWords([row['says']], question.fund, find)
     this.#answered.add(String(row['question']))
   }
 
@@ -184,6 +183,16 @@ export class Statements implements Check {
     return this.#agreements.get(fund) ?? []
   }
 
+  /** How soon questions are answered, as was agreed on a day. */
+  asking(fund: number, on: Day): AskingTerm {
+    const agreements = this.agreed(fund)
+    return (inForce(agreements, on) ?? agreements.at(-1))?.asking ?? ASKING
+  }
+
+  pays(fund: number, funder: string): boolean {
+    return this.agreed(fund).some((a) => a.streams.some((s) => s.code === funder))
+  }
+
   #of(fund: number): Kept[] {
     const kept = this.#kept.get(fund) ?? []
     if (kept.length === 0) this.#kept.set(fund, kept)
@@ -193,16 +202,10 @@ export class Statements implements Check {
   #reader(reader: string, fund: number, find: (sentence: string) => void): void {
     if (reader === 'person') return
     if (reader.startsWith('funder:')) {
-      const pays = this.agreed(fund).some((a) => a.streams.some((s) => `funder:${s.code}` === reader))
-      if (!pays) find('it names a funder that does not pay for its fund')
+      if (!this.pays(fund, reader.slice('funder:'.length)))
+        find('it names a funder that does not pay for its fund')
     } else if (!this.#people.hasAuthority(reader, fund))
       find('it names a representative that its fund does not have')
-  }
-
-  #words(refs: readonly unknown[], fund: number, find: (sentence: string) => void): void {
-    for (const ref of refs)
-      if (ref !== null && this.#reading.lookups.fundOfWord(String(ref)) !== fund)
-        find('its words are not among those of its fund')
   }
 }
 
