@@ -1,7 +1,7 @@
 // What every store must do, told through the port alone: the promises of bookkeeping/store.ts, and each no.
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Changes, Outcome, Store } from '../../src/bookkeeping/store.ts'
+import type { Changes, Store } from '../../src/bookkeeping/store.ts'
 import { type Book, balanceOn, lowestFrom } from '../../src/ledger/book.ts'
 import type { Moment } from '../../src/ledger/day.ts'
 import {
@@ -22,8 +22,7 @@ import { columnsOf } from '../../src/store/entry.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import * as L from './larch.ts'
 
-const { AMIR, BEA, LARCH, MANAGER, NOW, OWN, day, write, must } = L
-const refused = (guard: string, fund?: FundId): Outcome => ({ done: false, guard, ...(fund ? { fund } : {}) })
+const { AMIR, BEA, LARCH, MANAGER, NOW, OWN, advance, day, refused, write, must } = L
 
 export function storeContract(name: string, makeStore: () => Promise<Store>): void {
   let store: Store
@@ -730,22 +729,9 @@ function ownMoney(what: 'interest' | 'lent', sumPence: number): DraftOf<'own-mon
   }
 }
 
-function advance(on: string, sumPence: number): DraftOf<'advance'> {
-  return {
-    kind: 'advance',
-    effective: day(on),
-    details: { sum: sumPence * PENNY },
-    transfers: moneyTransfer('bank', 'advance', pence(sumPence)),
-  }
-}
-
 function purchase(on: string, sumPence: number): DraftOf<'purchase'> {
-  const words = { supplier: sha256('supplier') as never, what: sha256('what') as never }
   return {
-    kind: 'purchase',
-    effective: day(on),
-    details: { purchase: 'P-1', ...words, sum: sumPence * PENNY, paidFrom: 'bank', shortfall: 0 },
+    ...L.purchase(on, sumPence),
     source: { system: 'purchases', reference: 'P-1', part: 1, piece: 1 },
-    transfers: moneyTransfer('spending', 'bank', pence(sumPence)),
   }
 }

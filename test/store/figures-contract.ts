@@ -4,13 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/bookkeeping/store.ts'
 import type { Moment } from '../../src/ledger/day.ts'
 import { type ActId, type DecisionId, moneyTransfer } from '../../src/ledger/entry.ts'
-import type { ProviderId } from '../../src/ledger/fund.ts'
 import { PENNY, pence } from '../../src/ledger/money.ts'
 import { windowsOf } from '../../src/ledger/position.ts'
 import * as L from './larch.ts'
 
-const { AMIR, BEA, LARCH, OWN, day, must, write } = L
-const ROWAN = 'rowan' as ProviderId
+const { AMIR, BEA, LARCH, OWN, ROWAN, day, must, write } = L
 
 export function figuresContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name}, of many funds at once`, () => {

@@ -1,20 +1,17 @@
 // What every store must do about statements that were issued, told through the port alone: codes, files, needs,
 // deliveries, questions and issuings (bookkeeping/store-statements.ts).
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Outcome, Store } from '../../src/bookkeeping/store.ts'
+import type { Store } from '../../src/bookkeeping/store.ts'
 import type { Day, Moment, Month } from '../../src/ledger/day.ts'
 import type { Draft } from '../../src/ledger/entry.ts'
-import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
+import type { ProviderId } from '../../src/ledger/fund.ts'
 import type { Statement } from '../../src/ledger/statement.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import * as L from './larch.ts'
 
-const { AMIR, BEA, LARCH, MANAGER, PRIYA, SECOND, day, funder, must, write } = L
-const ROWAN = 'rowan' as ProviderId
-const CARA = 'fund-cara' as FundId
+const { AMIR, BEA, CARA, LARCH, MANAGER, PRIYA, ROWAN, SECOND, day, funder, must, refused, write } = L
 const at = '2026-05-20T09:00:00.000Z'
 const later = '2026-05-21T09:00:00.000Z'
-const refused = (guard: string, fund?: FundId): Outcome => ({ done: false, guard, ...(fund ? { fund } : {}) })
 
 export function issuedContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name}, of statements`, () => {

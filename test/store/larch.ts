@@ -45,6 +45,9 @@ export const LARCH = 'larch' as ProviderId
 export const AMIR = 'fund-amir' as FundId
 export const BEA = 'fund-bea' as FundId
 export const OWN = 'fund-own' as FundId
+/** Another provider, and the person it looks after. */
+export const ROWAN = 'rowan' as ProviderId
+export const CARA = 'fund-cara' as FundId
 export const MANAGER = 'manager-1' as CallerCode
 export const SECOND = 'manager-2' as CallerCode
 export const day = (text: string) => text as Day
@@ -232,6 +235,25 @@ export function drawdown(on: string, sumPence: number): DraftOf<'drawdown'> {
     effective: day(on),
     details: { through: day(on), sum: sumPence * PENNY },
     transfers: moneyTransfer('provider:direct', 'bank', pence(sumPence)),
+  }
+}
+
+export function advance(on: string, sumPence: number): DraftOf<'advance'> {
+  return {
+    kind: 'advance',
+    effective: day(on),
+    details: { sum: sumPence * PENNY },
+    transfers: moneyTransfer('bank', 'advance', pence(sumPence)),
+  }
+}
+
+export function purchase(on: string, sumPence: number): DraftOf<'purchase'> {
+  const words = { supplier: sha256('supplier') as WordRef, what: sha256('what') as WordRef }
+  return {
+    kind: 'purchase',
+    effective: day(on),
+    details: { purchase: 'P-1', ...words, sum: sumPence * PENNY, paidFrom: 'bank', shortfall: 0 },
+    transfers: moneyTransfer('spending', 'bank', pence(sumPence)),
   }
 }
 
@@ -461,9 +483,6 @@ export function decided(id: string, name: WordRef, draft: Draft) {
   }
 }
 
-const ROWAN = 'rowan' as ProviderId
-const CARA = 'fund-cara' as FundId
-
 /**
  * Books with something in every table and every column: Amir's April, closed, and his uplift in May; a
  * purchase decided by Bea and paid with Larch's card; a mistake put right; a text erased; a file brought in,
@@ -487,6 +506,13 @@ export async function fullBooks(store: Store): Promise<void> {
   await afterIssuing(store)
   await whoPaysAsks(store)
 }
+
+/** What the file says where one of its guards does. */
+export const refused = (guard: string, fund?: FundId): Outcome => ({
+  done: false,
+  guard,
+  ...(fund ? { fund } : {}),
+})
 
 export async function must(outcome: Promise<Outcome>): Promise<Extract<Outcome, { done: true }>> {
   const found = await outcome

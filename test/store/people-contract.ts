@@ -1,7 +1,7 @@
 // What every store must do about people, told through the port alone: who may see and decide, what two managers
 // allow, what is disputed, told and flagged, and who looked (bookkeeping/store-people.ts).
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Outcome, Store } from '../../src/bookkeeping/store.ts'
+import type { Store } from '../../src/bookkeeping/store.ts'
 import type { InvitationId, ProposalId } from '../../src/bookkeeping/store-people.ts'
 import type { Authority, AuthorityEnd, AuthorityId } from '../../src/ledger/authority.ts'
 import type { Moment } from '../../src/ledger/day.ts'
@@ -21,10 +21,9 @@ import { PENNY, pence } from '../../src/ledger/money.ts'
 import { sha256 } from '../../src/store/rows.ts'
 import * as L from './larch.ts'
 
-const { AMIR, BEA, LARCH, MANAGER, NOW, OWN, PRIYA, SECOND, accessId, day, must, userCode, write } = L
-const ROWAN = 'rowan' as ProviderId
+const { AMIR, BEA, LARCH, MANAGER, NOW, OWN, PRIYA, ROWAN, SECOND } = L
+const { accessId, advance, day, must, purchase, refused, userCode, write } = L
 const at = '2026-05-20T09:00:00.000Z'
-const refused = (guard: string, fund?: FundId): Outcome => ({ done: false, guard, ...(fund ? { fund } : {}) })
 
 export function peopleContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name}, of people`, () => {
@@ -471,7 +470,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       })
 
       test('let an advance go back to the provider', async () => {
-        const lent = { fund: AMIR, draft: advance(500) }
+        const lent = { fund: AMIR, draft: advance('2026-04-10', 500) }
         const own = (what: 'lent' | 'lent-back') => ({ fund: OWN, draft: ownMoney(what, 500) })
         await must(write(store, [lent, own('lent')]))
         const { id, approving } = await L.allowing(store, 'advance-repaid', { pence: 500 })
@@ -653,31 +652,12 @@ const representing: Given = { ...given('priya', AMIR), role: 'representative', a
 
 const paidAtBank = { system: 'bank', reference: 'line-7', part: 1, piece: 1 } as const
 
-function purchase(on: string, sumPence: number): DraftOf<'purchase'> {
-  const words = { supplier: sha256('supplier') as never, what: sha256('what') as never }
-  return {
-    kind: 'purchase',
-    effective: day(on),
-    details: { purchase: 'P-1', ...words, sum: sumPence * PENNY, paidFrom: 'bank', shortfall: 0 },
-    transfers: moneyTransfer('spending', 'bank', pence(sumPence)),
-  }
-}
-
 function setAside(on: string, sumPence: number): DraftOf<'contingency'> {
   return {
     kind: 'contingency',
     effective: day(on),
     details: { action: 'set-aside', sum: sumPence * PENNY },
     transfers: moneyTransfer('spending', 'contingency', pence(sumPence)),
-  }
-}
-
-function advance(sumPence: number): DraftOf<'advance'> {
-  return {
-    kind: 'advance',
-    effective: day('2026-04-10'),
-    details: { sum: sumPence * PENNY },
-    transfers: moneyTransfer('bank', 'advance', pence(sumPence)),
   }
 }
 

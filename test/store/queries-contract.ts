@@ -3,13 +3,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome, Store } from '../../src/bookkeeping/store.ts'
 import type { Moment, Month } from '../../src/ledger/day.ts'
-import type { FundId, ProviderId } from '../../src/ledger/fund.ts'
 import * as L from './larch.ts'
 import {
   AMIR,
   aQuery,
   aReclaim,
   BEA,
+  CARA,
   COUNCIL,
   day,
   LARCH,
@@ -17,15 +17,14 @@ import {
   must,
   OWN,
   PRIYA,
+  ROWAN,
+  refused,
   SECOND,
   write,
 } from './larch.ts'
 
-const ROWAN = 'rowan' as ProviderId
-const CARA = 'fund-cara' as FundId
 const at = '2026-05-20T09:00:00.000Z'
 const later = '2026-05-21T09:00:00.000Z'
-const refused = (guard: string): Outcome => ({ done: false, guard })
 
 export function queriesContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name}, of queries, openings and reclaims`, () => {
