@@ -200,7 +200,7 @@ async function sameVisit(
 }
 
 /** Told as the exception is, from the same days; to nobody but managers and who pays. */
-async function elsewhereIn(
+export async function elsewhereIn(
   daybook: Daybook,
   entry: Entry,
   seen: DaysSeen,

@@ -6,6 +6,7 @@ import { FOUR_WEEKS, LATELY_DAYS } from '../ledger/position.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { type Daybook, ENDED } from './daybook.ts'
 import { wordsFor } from './entries.ts'
+import { type Elsewhere, elsewhereIn } from './evidence.ts'
 import { daysSeen, entriesSeen, reversalsSeen, statementsSeen } from './funded.ts'
 import { type PersonPosition, position } from './positions.ts'
 import type { FundRow, StatementRow } from './store.ts'
@@ -19,6 +20,8 @@ export interface Exceptional {
   /** Newest first, at most `MOST_SHOWN`; those of a visit that was cut at midnight together. */
   readonly entries: readonly Entry[]
   readonly reversedBy: ReadonlyMap<number, number>
+  /** Of visits whose worker was with others too: when, by entry. */
+  readonly elsewhere: ReadonlyMap<number, readonly Elsewhere[]>
   readonly statements: readonly StatementRow[]
   readonly words: ReadonlyMap<WordRef, string>
   readonly agreement: Agreement | undefined
@@ -39,14 +42,19 @@ export async function exceptionOf(
   const seen = await daysSeen(daybook, fund)
   const entries = exception ? await entriesAbout(daybook, fund, exception, stands.on) : []
   const reversedBy = await reversalsSeen(daybook, fund, seen, entries)
+  // What was put right is no part of what is counted.
+  const shown = entries.filter((e) => !reversedBy.has(e.number)).slice(0, MOST_SHOWN)
+  const elsewhere = new Map<number, readonly Elsewhere[]>()
+  for (const entry of ask.code === 'two-places' ? shown : [])
+    elsewhere.set(entry.number, (await elsewhereIn(daybook, entry, seen)) ?? [])
   const numbers = new Set(ask.code === 'not-opened' ? exception?.numbers : [])
   return {
     fund,
     exception,
     position: stands,
-    // What was put right is no part of what is counted.
-    entries: entries.filter((e) => !reversedBy.has(e.number)).slice(0, MOST_SHOWN),
+    entries: shown,
     reversedBy,
+    elsewhere,
     statements: statementsSeen(await store.statements(fund.id), seen).filter((s) => numbers.has(s.number)),
     words: await store.words(wordsFor(daybook, entries)),
     agreement: inForce(await store.agreements(fund.id), stands.on),

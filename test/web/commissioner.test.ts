@@ -66,9 +66,9 @@ describe('totals that foot', () => {
     expect(status).toBe(200)
     const text = plain(html)
     expect(text).toContain('Funds today 10')
-    expect(text).toContain('Hours left 2318 h 28 1984 h 43 of them banked from before this week')
+    expect(text).toContain('Hours left 2,318 h 28 1,984 h 43 of them banked from before this week')
     expect(text).toContain('Money held at the bank £41,394.26')
-    expect(text).toContain('Hours given 1335 h 333 h 45')
+    expect(text).toContain('Hours given 1,335 h 333 h 45')
     expect(text).toContain('Hours used 1 h 30 0 h')
     expect(text).toContain('Money in £0.00 £0.00')
     expect(text).toContain('Money used £36.90 £0.00')
@@ -139,10 +139,10 @@ describe('what stands out', () => {
       expect(plain(found.html)).not.toContain('There is nothing of this kind today')
       told.set(kind, [...found.html.matchAll(/\/entries\/\d+"/g)].length)
     }
-    // One loan; one visit each; one purchase; seven visits of Dev that were half charged; four late cancellations of Emma.
+    // One loan; one visit each, beside the other’s; one purchase; seven visits of Dev that were half charged; four late cancellations of Emma.
     expect(Object.fromEntries(told)).toMatchObject({
       lent: 1,
-      'two-places': 1,
+      'two-places': 2,
       'no-receipt': 1,
       unfunded: 7,
       'cancelled-late': 4,
@@ -215,6 +215,11 @@ describe('one entry with its evidence', () => {
     expect(text).toContain('£36.90 (direct support £26.10, management £10.80)')
     const [, path = ''] = /The rest of this visit[\s\S]*?href="([^"]+)"/.exec(html) ?? []
     expect(plain((await open(jo, path)).html)).toContain('Support delivered')
+  })
+
+  test('the evidence that a worker was in two places says when, and leads to both visits', async () => {
+    const { html } = await open(jo, '/funds/LS-003/exceptions/two-places')
+    expect(plain(html)).toContain('With Brian, LS-002 , from 09:00 to 15:00: with both from 12:00 to 15:00')
   })
 
   test('a worker who is on record elsewhere: with whom and when, as far as they pay for both', async () => {

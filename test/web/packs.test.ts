@@ -44,8 +44,13 @@ describe('the pages', () => {
     const text = textOf(body)
     expect(text).toContain('Not closed yet: 1 All should have been closed by 22 May 2026')
     expect(text).toContain('Emma LS-009 Rows of files wait for somebody to settle them.')
-    expect(text).toContain('Left before 449 h 55 Given 1263 h Used, or cancelled late −1110 h 01')
+    expect(text).toContain('Left before 449 h 55 Given 1,263 h Used, or cancelled late −1,110 h 01')
     expect(text).toContain('Before £11,506.38 In £31,003.51 Out −£27,420.78 Left £15,089.11')
+    // What is left stands somewhere, to the penny.
+    expect(text).toContain(
+      'At the bank £38,396.75 Paid ahead by Northshire Council −£23,252.62 Lent by the provider −£54.99 Earned by the provider and not taken yet −£0.03 Together £15,089.11',
+    )
+    expect(text).toContain('Support worth £393.60 was delivered and not charged for.')
     for (const to of ['/packs/2026-04.ndjson', '/packs/2026-04.csv', '/check/check-packs.mjs'])
       expect(body).toContain(`href="${to}"`)
   })

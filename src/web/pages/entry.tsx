@@ -338,7 +338,7 @@ function timesSaid({ localStart, localEnd }: Pick<SessionDetails, 'localStart' |
 }
 
 /** With whom else the worker is on record during a visit, as far as that may be told. */
-function ElsewhereSaid({ all }: { all: NonNullable<Evidence['elsewhere']> }) {
+export function ElsewhereSaid({ all }: { all: NonNullable<Evidence['elsewhere']> }) {
   if (all.length === 0) return <>With somebody else during this visit</>
   return (
     <>

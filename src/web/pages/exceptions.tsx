@@ -16,6 +16,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { sendTable } from '../table-file.ts'
 import { urls } from '../urls.ts'
+import { ElsewhereSaid } from './entry.tsx'
 import { type Frame, frameOf, providerOf, wayTo } from './frame.ts'
 import { Pages } from './paging.tsx'
 import { capital, happenings, personOf } from './words.ts'
@@ -319,6 +320,7 @@ function OneException(props: {
                     <br />({l.note})
                   </>
                 )}
+                <Elsewhere of={found} number={l.number} />
               </>,
               l.amount,
             ],
@@ -357,6 +359,17 @@ function OneException(props: {
       </ul>
     </Page>
   )
+}
+
+/** With whom else the worker of a visit was, and when. */
+function Elsewhere({ of, number }: { of: AboutOne; number: number }) {
+  const all = of.elsewhere.get(number)
+  return all ? (
+    <>
+      <br />
+      <ElsewhereSaid all={all} />
+    </>
+  ) : null
 }
 
 /** What the entries under it are. */

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono'
 import type { PackList, PackMonth, PackShown } from '../../bookkeeping/packs.ts'
 import { type Day, printDay, printMonth } from '../../ledger/day.ts'
+import { MINUTE } from '../../ledger/hours.ts'
 import { printPence } from '../../ledger/money.ts'
 import { type PackFigures, WHY_OPEN } from '../../ledger/pack.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Sum } from '../../ledger/statement.ts'
+import { total } from '../../ledger/statement-facts.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Inset, KeyFigure, KeyFigures } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
@@ -276,32 +278,24 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
     cells: [label, printPence(s.pence)],
     ...(kind ? { kind } : {}),
   })
+  const taken = (s: Sum): Sum => ({ exact: 0 - s.exact, pence: 0 - s.pence })
+  // Whoever else pays for the same days owes the rest of what is behind it.
+  const known = total([bank.atBank, bank.owed, taken(bank.lent), taken(bank.earnedNotTaken)])
+  const others = total([money.closing, taken(known)])
   const columns = [{ heading: 'What' }, { heading: 'Together', align: 'right' }] as const
   return (
     <>
       <h2 class="govuk-heading-m">
         {closed === 1 ? 'The fund that is closed' : `The ${closed} funds that are closed, together`}
       </h2>
-      {standard && (
-        <Table
-          caption="Hours, in standard hours"
-          columns={[{ heading: 'What' }, { heading: 'Together', align: 'right' }]}
-          rows={[
-            { cells: ['Left before', hm(standard.before)] },
-            { cells: ['Given', hm(standard.given)] },
-            { cells: ['Used, or cancelled late', hm(0 - standard.used)] },
-            { cells: ['Swapped, saved, turned into money, put right', hm(standard.other)] },
-            { cells: ['Left', hm(standard.left)], kind: 'total' },
-          ]}
-        />
-      )}
+      {standard && <HoursTogether standard={standard} />}
       <Table
         caption="Money"
         columns={columns}
         rows={[
           sum('Before', money.opening),
           sum('In', money.in),
-          sum('Out', { exact: 0 - money.out.exact, pence: 0 - money.out.pence }),
+          sum('Out', taken(money.out)),
           sum('Left', money.closing, 'total'),
         ]}
       />
@@ -336,15 +330,44 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
         rows={[
           sum('At the bank', bank.atBank),
           sum(bank.owed.exact < 0 ? `Paid ahead by ${funder}` : `Owed by ${funder}`, bank.owed),
-          sum('Lent by the provider', bank.lent),
-          sum('Earned by the provider and not taken yet', bank.earnedNotTaken),
-          sum('Delivered and not charged for', counts.unfunded),
+          ...(others.pence === 0
+            ? []
+            : [sum(others.pence < 0 ? 'Paid ahead by others' : 'Owed by others who pay', others)]),
+          sum('Lent by the provider', taken(bank.lent)),
+          sum('Earned by the provider and not taken yet', taken(bank.earnedNotTaken)),
+          sum('Together', money.closing, 'total'),
         ]}
       />
+      {counts.unfunded.pence !== 0 && (
+        <p class="govuk-body">
+          Support worth {printPence(counts.unfunded.pence)} was delivered and not charged for. It is in none
+          of these.
+        </p>
+      )}
       <p class="govuk-body rf-text">
         Each sum is what the statements print, added up. A report rounds a total once: what these funds used
         is {pounds(used.total.exact)} there.
       </p>
     </>
+  )
+}
+
+/** In whole minutes; what is less goes with what was swapped and put right, so that the rows add up. */
+function HoursTogether({ standard }: { standard: NonNullable<PackFigures['standard']> }) {
+  const whole = (seconds: number) => seconds - (seconds % MINUTE)
+  const [before, given] = [whole(standard.before), whole(standard.given)]
+  const [used, left] = [whole(standard.used), whole(standard.left)]
+  return (
+    <Table
+      caption="Hours, counted in day hours"
+      columns={[{ heading: 'What' }, { heading: 'Together', align: 'right' }]}
+      rows={[
+        { cells: ['Left before', hm(before)] },
+        { cells: ['Given', hm(given)] },
+        { cells: ['Used, or cancelled late', hm(0 - used)] },
+        { cells: ['Swapped, saved, turned into money, put right', hm(left - before - given + used)] },
+        { cells: ['Left', hm(left)], kind: 'total' },
+      ]}
+    />
   )
 }

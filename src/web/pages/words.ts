@@ -26,6 +26,7 @@ import { isHeld, isOwnCash } from '../../ledger/fund.ts'
 import { printSeconds } from '../../ledger/hours.ts'
 import { money, penceDown, pencePrinted, printPence } from '../../ledger/money.ts'
 import type { Kind } from '../../ledger/rate.ts'
+import { hoursSaid } from '../../words/report.ts'
 
 /** Plain words for what the books hold (design.md §9). */
 
@@ -54,8 +55,7 @@ export function labelOf(kinds: Kinds, code: string): string {
 
 /** Hours for a glance: whole minutes, rounded down, and “0 h” for none. The exact figure is in the books. */
 export function hm(seconds: number): string {
-  const minutes = Math.trunc(seconds / 60) * 60
-  return minutes === 0 ? '0 h' : printSeconds(minutes)
+  return hoursSaid(seconds)
 }
 
 /** The same as `hm`, read aloud: “7 hours 30 minutes”. */
