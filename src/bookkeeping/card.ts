@@ -3,7 +3,7 @@ import { secondsBetween } from '../ledger/day.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { isCardAddress, isOpen, providerName, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
-import { personsFund } from './people.ts'
+import { personsFund } from './person.ts'
 import type { FundRow } from './store.ts'
 import type { AccessId, AccessRow, UserId } from './store-people.ts'
 

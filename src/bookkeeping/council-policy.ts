@@ -4,7 +4,7 @@ import { readText } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { readKinds } from './authority.ts'
 import type { Daybook } from './daybook.ts'
-import { fundersOf, knownFunder } from './people.ts'
+import { fundersOf, knownFunder } from './person.ts'
 import type { CouncilPolicyRow } from './store-people.ts'
 
 /** What a council's own policy lets an appointee decide, from a day on (domain.md 2.10). */

@@ -14,7 +14,7 @@ import { isDocument } from './access.ts'
 import { readKinds, unknown, writtenOn } from './authority.ts'
 import type { Daybook } from './daybook.ts'
 import { type DecidedAsked, decided } from './decision.ts'
-import { personsFund } from './people.ts'
+import { personsFund } from './person.ts'
 import type { Wrote } from './record.ts'
 
 export interface DecisionMakingAsked {

@@ -40,12 +40,21 @@ import { answerDispute, dispute, disputes } from './dispute.ts'
 import { door } from './door.ts'
 import { type MayTakeLine, whatWeMayTake } from './drawdown.ts'
 import { type DrawnEntry, drawdownOf, drawdowns } from './drawn.ts'
+import { accessesOf, endAccess } from './entrance.ts'
 import { entriesOf, exportBooks } from './entries.ts'
 import { entryOf } from './evidence.ts'
 import { endedFunds, exceptionOf } from './exceptional.ts'
 import { fundList, fundPage } from './figures.ts'
 import { answerFlag, flags } from './flag.ts'
 import { importFiles, previewImport, rememberLeaveOut, saveMapping, settle } from './import.ts'
+import {
+  acceptInvitation,
+  type InvitationAsked,
+  type InvitationMade,
+  invitationFor,
+  invite,
+  withdrawInvitation,
+} from './invitation.ts'
 import { saltedWordsOfStatement, statementOf, statementsOf, wordsOfStatement } from './issued.ts'
 import { allocateForIssuing, beginIssuing, endIssuing, issueSome, toIssue } from './issuing.ts'
 import { Kept } from './kept.ts'
@@ -59,17 +68,7 @@ import { recordOwnMoney } from './own-book.ts'
 import { KeptFigures, type PackAsked, pack, packFile, packList } from './packs.ts'
 import { PaidForMonths, paidForToday } from './paid-for.ts'
 import { paymentsCompared } from './payment-list.ts'
-import {
-  acceptInvitation,
-  accessesOf,
-  endAccess,
-  type InvitationAsked,
-  type InvitationMade,
-  invitationFor,
-  invite,
-  people,
-  withdrawInvitation,
-} from './people.ts'
+import { people } from './people.ts'
 import { howLateCanIStay, whatWouldItCost } from './plan.ts'
 import { position, positions } from './positions.ts'
 import { entriesProof } from './proof.ts'

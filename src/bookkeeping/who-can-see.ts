@@ -17,7 +17,7 @@ import type { WordRef } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
 import { isOpen, providerName, whoDecides } from './access.ts'
 import type { Daybook } from './daybook.ts'
-import { personsFund } from './people.ts'
+import { personsFund } from './person.ts'
 import type { FundRow } from './store.ts'
 import type { AccessId, AccessRow, CouncilPolicyRow } from './store-people.ts'
 

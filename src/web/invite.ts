@@ -1,6 +1,6 @@
 import type { Caller } from '../bookkeeping/daybook.ts'
+import type { InvitationAsked } from '../bookkeeping/invitation.ts'
 import { type Answer, isRefused, type Request } from '../bookkeeping/open-books.ts'
-import type { InvitationAsked } from '../bookkeeping/people.ts'
 import type { InvitationId } from '../bookkeeping/store-people.ts'
 import { dayAt, type Moment, printDay } from '../ledger/day.ts'
 import { Refusal } from '../ledger/refusal.ts'

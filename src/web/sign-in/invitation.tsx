@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { InvitationShown } from '../../bookkeeping/people.ts'
+import type { InvitationShown } from '../../bookkeeping/invitation.ts'
 import type { UserId } from '../../bookkeeping/store-people.ts'
 import { dayAt, printDay } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { Entrance } from '../../bookkeeping/people.ts'
+import type { Entrance } from '../../bookkeeping/entrance.ts'
 import { Refusal } from '../../ledger/refusal.ts'
 import { NOTHING_THERE, ROLES } from '../../ledger/role.ts'
 import type { WebEnv } from '../caller.ts'
