@@ -233,9 +233,13 @@ function StateOf({ shown, isManager }: { shown: QueryShown; isManager: boolean }
   return (
     <>
       <Tag colour={overdue ? 'red' : 'yellow'}>
-        {overdue ? 'Overdue' : isManager ? 'Waits for you' : 'Open'}
+        {overdue ? 'Overdue' : isManager ? 'Waits for you' : 'Not answered yet'}
       </Tag>{' '}
-      {due && <Whole>by {printDay(due)}</Whole>}
+      {due && (
+        <>
+          {overdue ? 'An answer was due by' : 'An answer is due by'} <Whole>{printDay(due)}</Whole>
+        </>
+      )}
     </>
   )
 }
