@@ -22,14 +22,12 @@ export function committedSaid(page: FundPage, alone = false): string | undefined
 }
 
 /** The same beside a figure: “£40.00 of it decided to buy, £10.00 free”. */
-export function committedBeside(money: {
-  readonly spending: number
-  readonly committed: number
-}): string | undefined {
-  if (money.committed === 0) return undefined
-  const free = freeToSpend(money)
+export function committedBeside(page: FundPage): string | undefined {
+  const { sum, things } = page.committed
+  if (things === 0) return undefined
+  const free = freeIn(page, { spending: page.line.spending, committed: sum })
   const left = free < 0 ? `${tooLittle(free)} too little` : `${toSpend(free)} free`
-  return `${pounds(money.committed)}${free < 0 ? '' : ' of it'} decided to buy, ${left}`
+  return `${pounds(sum)}${free < 0 ? '' : ' of it'} decided to buy, ${left}`
 }
 
 /** The same where there is little room: “£10.00 of it free”. */

@@ -156,12 +156,7 @@ function FundShown(props: {
         <KeyFigure
           label="To spend on other things"
           value={toSpend(line.spending)}
-          beneath={[
-            keptOf(page, 'GBP', 'spending'),
-            committedBeside({ spending: line.spending, committed: page.committed.sum }),
-          ]
-            .filter(Boolean)
-            .join('; ')}
+          beneath={[keptOf(page, 'GBP', 'spending'), committedBeside(page)].filter(Boolean).join('; ')}
         />
         {line.saved > 0 && <KeyFigure label="Hours saved" value={hm(line.saved)} />}
       </KeyFigures>
