@@ -365,7 +365,10 @@ describe('more people than a page holds', () => {
     const ticked = await boxes(`${paper}?page=2&all=1`)
     expect(ticked.filter(([, , checked]) => checked)).toHaveLength(25)
     const handed = new URLSearchParams(ticked.map(([, value = '']) => ['handed', value]))
-    expect(textOf((await send(many, paper, handed)).html)).toContain('Are these 25 on their way?')
+    const asked = await send(many, `${paper}?page=2`, handed)
+    expect(textOf(asked.html)).toContain('Are these 25 on their way?')
+    // “Change something” leads to the page where they were ticked.
+    expect(asked.html).toContain(`action="${paper}?page=2"`)
     handed.set('key', 'twenty-five-at-once')
     expect((await send(many, '/month-end/2026-04/deliveries', handed)).location).toBe(`${paper}?handed=25`)
     expect(await boxes(paper)).toHaveLength(25)

@@ -53,8 +53,10 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
       else found.push(to)
     }
     if (wrong.length > 0) return notSo(c, { month, ticked, wrong })
+    const asked = pageAsked(c.req.query('page'), ON_PAGE)
     const frame = await frameOf(c, service, '', above(month))
-    return c.html(<CheckPage {...{ month, found, frame }} />)
+    const { page } = pageOf(found.length + asked.skip, asked, ON_PAGE)
+    return c.html(<CheckPage {...{ month, page, found, frame }} />)
   })
 
   app.post('/month-end/:month/deliveries', async (c) => {
@@ -193,13 +195,13 @@ function PaperPage(props: {
             In the order of the post; what is handed over comes last. Open each, print it, and tick it once it
             is posted or in their hands. A link opens in the form that is recorded for its reader.
           </p>
-          <form method="post" action={urls.monthPaper(month)} novalidate>
+          <form method="post" action={urls.monthPaper(month, pageIn(waiting.page))} novalidate>
             <p class="govuk-body">
               {which && <>{which}. </>}
               <a
                 class="govuk-link"
                 href={urls.monthPaper(month, {
-                  ...(waiting.page > 1 ? { page: waiting.page } : {}),
+                  ...pageIn(waiting.page),
                   ...(ticked === 'all' ? {} : { all: '1' }),
                 })}
               >
@@ -223,6 +225,8 @@ function PaperPage(props: {
     </Page>
   )
 }
+
+const pageIn = (page: number) => (page > 1 ? { page } : {})
 
 function cellsOf(row: Waiting, i: number, ticked: readonly string[] | 'all') {
   const { fund, statement, reader, name, form } = row
@@ -279,7 +283,14 @@ const inOneLine = (address: string) => address.split('\n').join(', ')
 
 // ── Before it is written down ─────────────────────────────────────────────────────────────────────────────
 
-function CheckPage({ month, found, frame }: { month: Month; found: readonly ToHandOver[]; frame: Frame }) {
+function CheckPage(props: {
+  month: Month
+  /** Where it was ticked. */
+  page: number
+  found: readonly ToHandOver[]
+  frame: Frame
+}) {
+  const { month, page, found, frame } = props
   const title =
     found.length === 1 ? 'Is this on its way?' : `Are these ${counted(found.length)} on their way?`
   const ticked = found.map((to) => <input type="hidden" name={FIELD} value={tickOf(to)} />)
@@ -312,7 +323,7 @@ function CheckPage({ month, found, frame }: { month: Month; found: readonly ToHa
           <input type="hidden" name="key" value={newKey()} />
           <Button>{found.length === 1 ? 'It is on its way' : 'They are on their way'}</Button>
         </form>
-        <form method="post" action={urls.monthPaper(month)}>
+        <form method="post" action={urls.monthPaper(month, pageIn(page))}>
           {ticked}
           <Button kind="secondary" name="change" value="yes">
             Change something
