@@ -8,9 +8,9 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, test } from 'vitest'
 import { type AccountCode, hasFloor, isHeld, isOwnCash, sideOf } from '../../src/ledger/fund.ts'
+import { partOf } from '../../src/store/books.ts'
 import { migrate, migrationsHere } from '../../src/store/sqlite/open.ts'
 import * as schema from '../../src/store/sqlite/schema.ts'
-import { partOf } from '../../src/store/sqlite/store.ts'
 
 const root = join(import.meta.dirname, '../..')
 
