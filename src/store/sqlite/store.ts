@@ -10,8 +10,6 @@ import { SqliteQueries } from './queries.ts'
 import { SqliteSignIn } from './sign-in.ts'
 import { SqliteStatements } from './statements.ts'
 
-// What the file says of its accounts is held against what this says of them (test/store/schema.test.ts).
-
 export interface Opening {
   /** Asks for a file that is there; without it a new one is made. */
   readonly mustExist?: boolean
