@@ -2,13 +2,11 @@ import { type Month, monthOf, printMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import { isByHand } from '../ledger/need.ts'
 import { Refusal } from '../ledger/refusal.ts'
-import { isCardAddress, isOpen } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { inPostOrder, nameOf } from './delivery.ts'
-import type { Delivered } from './need.ts'
+import { type Delivered, reachedByEmail } from './need.ts'
 import { countsOf, everybodysMonth, type Known, waitingOf } from './statements.ts'
 import type { FundRow, StatementRow } from './store.ts'
-import type { AccessRow } from './store-people.ts'
 import type { Reader } from './store-statements.ts'
 
 /**
@@ -110,29 +108,6 @@ function waitsOf(known: Known, reached: (fund: FundRow, reader: Reader) => boole
           : 'no-account'
     return { fund, statement, reader, gets, form, way, recipient }
   })
-}
-
-/** Whether somebody comes in as a reader of a fund today, by an address that letters reach: of all funds in two reads. */
-async function reachedByEmail({ store, caller, today }: Daybook) {
-  const open = (await store.people.accessTo(caller.provider)).filter((a) => isOpen(a, today))
-  const users = await store.people.users([...new Set(open.map((a) => a.user))])
-  const readers = new Set(
-    open
-      .filter(({ user }) => {
-        const email = users.get(user)?.email
-        return email !== undefined && !isCardAddress(email)
-      })
-      .map(comesInAs),
-  )
-  return (fund: FundRow, reader: Reader) =>
-    readers.has(reader.startsWith('funder:') ? reader : `${fund.id} ${reader}`)
-}
-
-/** As which reader, and of which fund; a funder’s people read of every fund that it pays for. */
-function comesInAs({ role, fund, authority, funder }: AccessRow): string {
-  if (role === 'holder') return `${fund} person`
-  if (role === 'representative') return `${fund} ${authority}`
-  return role === 'commissioner' ? `funder:${funder}` : ''
 }
 
 /** With names, and where letters go, in two reads for all of them. */
