@@ -181,7 +181,7 @@ export function Refused({ list, people }: { list: readonly InTheWay[]; people: P
   )
 }
 
-export const MOST_REFUSED = 25
+const MOST_REFUSED = 25
 
 function Whose({ fund, reference }: { fund: FundRow | undefined; reference: string }) {
   if (!fund) return <>{reference === '' ? '' : `${reference}: `}</>
