@@ -162,29 +162,23 @@ function AuthorityPage({ seen, form, errors, frame, today }: FormProps & { reado
       <form method="post" action={urls.authorities(seen.fund.id)} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <Radios
-          name="kind"
+          {...form.field('kind', errors)}
           label="Which kind of authority?"
           options={AUTHORITIES.map((kind) => ({ value: kind, text: capital(AUTHORITY_KINDS[kind]) }))}
-          value={form.written('kind')}
-          error={errorOf(errors, 'kind')}
         />
         <TextField
-          name="name"
+          {...form.field('name', errors)}
           label="Who has it?"
           hint={`Their name, as ${name} knows them`}
           width={20}
           autocomplete="off"
-          value={form.written('name')}
-          error={errorOf(errors, 'name')}
         />
         <TextField
-          name="email"
+          {...form.field('email', errors)}
           label="Their e-mail address, if they have one"
           hint={`Only to see that it is nobody’s at ${seen.provider}: it is not kept. To come in they are invited afterwards.`}
           type="email"
           autocomplete="off"
-          value={form.written('email')}
-          error={errorOf(errors, 'email')}
         />
         <Checkboxes
           name="decides"
@@ -208,18 +202,14 @@ function AuthorityPage({ seen, form, errors, frame, today }: FormProps & { reado
           error={errorOf(errors, 'to')}
         />
         <TextField
-          name="recognisedBy"
+          {...form.field('recognisedBy', errors)}
           label="Who has recognised it?"
           hint={`Who looked at it and took it to be right, like “Dana Reed, ${seen.provider}”`}
-          value={form.written('recognisedBy')}
-          error={errorOf(errors, 'recognisedBy')}
         />
         <TextField
-          name="evidence"
+          {...form.field('evidence', errors)}
           label="Which evidence was seen?"
           hint="Like “Registered power of attorney, seen 3 March 2026”"
-          value={form.written('evidence')}
-          error={errorOf(errors, 'evidence')}
         />
         <Checkboxes
           name="told"
@@ -283,11 +273,9 @@ function EndPage(
             {view === 'manager' && (
               <>
                 <Radios
-                  name="why"
+                  {...form.field('why', errors)}
                   label="Why does it end?"
                   options={ENDS.map((why) => ({ value: why, text: capital(AUTHORITY_ENDS[why]) }))}
-                  value={form.written('why')}
-                  error={errorOf(errors, 'why')}
                 />
                 <DateField
                   name="on"

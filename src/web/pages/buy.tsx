@@ -7,7 +7,7 @@ import type { DecisionKind } from '../../ledger/decision.ts'
 import { pence, pennySeconds } from '../../ledger/money.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
-import { Button, ErrorSummary, errorOf, type FieldError, LinkButton, TextField } from '../design/fields.tsx'
+import { Button, ErrorSummary, type FieldError, LinkButton, TextField } from '../design/fields.tsx'
 import { Inset, Panel } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { SummaryList, Table, Whole } from '../design/tables.tsx'
@@ -207,29 +207,19 @@ function AskPage({ about, form, errors, frame }: BuyProps) {
       <SummaryList items={[{ label: 'Money to spend', value: toSpend(page.line.spending) }]} />
       {committedSaid(page) && <Inset>{committedSaid(page)}</Inset>}
       <form method="post" action={urls.buy(page.fund.id)} novalidate>
+        <TextField {...form.field('what', errors)} label="What?" hint="Like Gym, one month" />
         <TextField
-          name="what"
-          label="What?"
-          hint="Like Gym, one month"
-          value={form.written('what')}
-          error={errorOf(errors, 'what')}
-        />
-        <TextField
-          name="supplier"
+          {...form.field('supplier', errors)}
           label="From whom?"
           hint="A shop, or whoever sells it"
-          value={form.written('supplier')}
-          error={errorOf(errors, 'supplier')}
         />
         <TextField
-          name="amount"
+          {...form.field('amount', errors)}
           label="How much does it cost?"
           hint="Pounds and pence, like 35.00"
           width={10}
           numeric
           prefix="£"
-          value={form.written('amount')}
-          error={errorOf(errors, 'amount')}
         />
         {!self && <WhoDecided {...{ about, form, errors }} />}
         <Button>Check it</Button>

@@ -134,20 +134,16 @@ function AgreePage({ seen, form, errors, frame, today }: FormProps & { readonly 
           error={errorOf(errors, 'to')}
         />
         <TextField
-          name="name"
+          {...form.field('name', errors)}
           label="Who agreed to it?"
           hint={`${name}, or who may decide about the plan for ${name}`}
           width={20}
           autocomplete="off"
-          value={form.written('name')}
-          error={errorOf(errors, 'name')}
         />
         <Radios
-          name="involved"
+          {...form.field('involved', errors)}
           label="How did they agree?"
           options={INVOLVED.map((value) => ({ value, text: capital(INVOLVED_SAID[value]) }))}
-          value={form.written('involved')}
-          error={errorOf(errors, 'involved')}
         />
         <ButtonGroup>
           <Button>Write it down</Button>

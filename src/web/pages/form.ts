@@ -7,7 +7,7 @@ import { readHours } from '../../ledger/hours.ts'
 import { readPence, shown } from '../../ledger/money.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { WebEnv } from '../caller.ts'
-import type { DateParts, FieldError } from '../design/fields.tsx'
+import { type DateParts, errorOf, type FieldError } from '../design/fields.tsx'
 
 /**
  * What somebody wrote into a form. Each reader gives the value or gathers what is wrong with it, so that the
@@ -47,6 +47,11 @@ export class Form {
     const [first = '', ...more] = this.#sent.getAll(name)
     if (more.length > 0) throw new HTTPException(400)
     return first.slice(0, 4000)
+  }
+
+  /** A field as its page shows it: by its name, with what was written in it and what is wrong with it. */
+  field(name: string, errors: readonly FieldError[]) {
+    return { name, value: this.written(name), error: errorOf(errors, name) }
   }
 
   /** Everything written under one name: ticked boxes. */

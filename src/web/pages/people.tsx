@@ -393,12 +393,10 @@ function InviteForm({ role, to, form, errors }: InviteProps) {
       )}
       {shows('fund') && funds.length <= MOST_CHOICES && (
         <Select
-          name="fund"
+          {...form.field('fund', errors)}
           label="Whose fund?"
           empty="Nobody’s"
           options={funds.map((f) => ({ value: f.id, text: `${f.name} ${f.ref}` }))}
-          value={form.written('fund')}
-          error={errorOf(errors, 'fund')}
         />
       )}
       {shows('authority') && (
@@ -424,12 +422,10 @@ function InviteForm({ role, to, form, errors }: InviteProps) {
       )}
       {shows('funder') && (
         <Select
-          name="funder"
+          {...form.field('funder', errors)}
           label="For which council?"
           empty="None"
           options={funders.map((f) => ({ value: f.code, text: f.name }))}
-          value={form.written('funder')}
-          error={errorOf(errors, 'funder')}
         />
       )}
       <TextField
@@ -441,14 +437,7 @@ function InviteForm({ role, to, form, errors }: InviteProps) {
         value={name}
         error={errorOf(errors, 'name')}
       />
-      <TextField
-        name="email"
-        label="E-mail address"
-        type="email"
-        autocomplete="off"
-        value={form.written('email')}
-        error={errorOf(errors, 'email')}
-      />
+      <TextField {...form.field('email', errors)} label="E-mail address" type="email" autocomplete="off" />
       {(shows('sameAddress') || form.has('sameAddress')) && (
         <Checkboxes
           name="sameAddress"
@@ -507,11 +496,9 @@ function EndPage(props: {
       <form method="post" action={urls.endingAccess(found.id)} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <Radios
-          name="why"
+          {...form.field('why', errors)}
           label="Why does it end?"
           options={REASONS.map((why) => ({ value: why, text: capital(ACCESS_ENDS[why]) }))}
-          value={form.written('why')}
-          error={errorOf(errors, 'why')}
         />
         <ButtonGroup>
           <Button kind="warning">{isHolder ? 'Ask a second manager' : 'End it now'}</Button>
@@ -568,12 +555,10 @@ function PoliciesPage(props: {
       <form method="post" action={urls.councilPolicies()} novalidate>
         <input type="hidden" name="key" value={newKey()} />
         <Select
-          name="funder"
+          {...form.field('funder', errors)}
           label="Council"
           empty="Choose"
           options={known.funders.map((f) => ({ value: f.code, text: f.name }))}
-          value={form.written('funder')}
-          error={errorOf(errors, 'funder')}
         />
         <DateField
           name="from"
@@ -590,11 +575,9 @@ function PoliciesPage(props: {
           error={errorOf(errors, 'appointeeDecides')}
         />
         <TextField
-          name="where"
+          {...form.field('where', errors)}
           label="Where has the council written it down?"
           hint="The name of the policy and its date"
-          value={form.written('where')}
-          error={errorOf(errors, 'where')}
         />
         <Button>Write it down</Button>
       </form>

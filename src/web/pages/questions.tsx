@@ -174,27 +174,17 @@ function AskPage(props: Asking & { form: Form; errors: readonly FieldError[] }) 
       <form method="post" action={urls.questionCheck(fund.id, row.number)} novalidate>
         {line && <input type="hidden" name="line" value={line.number} />}
         <TextArea
-          name="says"
+          {...form.field('says', errors)}
           label={isManager ? 'What they asked' : 'What do you want to know?'}
           hint={isManager ? 'In their own words.' : 'Write it in your own words.'}
-          value={form.written('says')}
-          error={errorOf(errors, 'says')}
         />
         {isManager && (
           <>
+            <Radios {...form.field('who', errors)} label="Who asked?" options={askers(props)} />
             <Radios
-              name="who"
-              label="Who asked?"
-              options={askers(props)}
-              value={form.written('who')}
-              error={errorOf(errors, 'who')}
-            />
-            <Radios
-              name="way"
+              {...form.field('way', errors)}
               label="How did they ask?"
               options={HEARD_WAYS.map((way) => ({ value: way, text: capital(ASKED_WAYS[way]) }))}
-              value={form.written('way')}
-              error={errorOf(errors, 'way')}
             />
             <DateField
               name="on"

@@ -393,14 +393,12 @@ function SaveFields({ about: { page }, form, errors }: FieldsProps) {
     <>
       {pots.length > 0 && (
         <Radios
-          name="pot"
+          {...form.field('pot', errors)}
           label="What is it for?"
           options={[
             ...pots.map(([value, text]) => ({ value, text })),
             { value: NEW, text: 'Something new: write it below' },
           ]}
-          value={form.written('pot')}
-          error={errorOf(errors, 'pot')}
         />
       )}
       <TextField
@@ -412,7 +410,7 @@ function SaveFields({ about: { page }, form, errors }: FieldsProps) {
         error={errorOf(errors, 'name')}
       />
       <Select
-        name="unit"
+        {...form.field('unit', errors)}
         label="Save"
         empty="Choose"
         options={[
@@ -422,8 +420,6 @@ function SaveFields({ about: { page }, form, errors }: FieldsProps) {
             text: `${capital(k.label)} (${leftOf(page, k.code)} left)`,
           })),
         ]}
-        value={form.written('unit')}
-        error={errorOf(errors, 'unit')}
       />
       <Amount {...{ form, errors }} />
     </>
@@ -434,12 +430,10 @@ function TakeOutFields({ about: { page }, form, errors }: FieldsProps) {
   return (
     <>
       <Select
-        name="from"
+        {...form.field('from', errors)}
         label="Take out of"
         empty="Choose"
         options={savedNow(page).map((s) => ({ value: s.value, text: `${s.name} (${s.text})` }))}
-        value={form.written('from')}
-        error={errorOf(errors, 'from')}
       />
       <Amount {...{ form, errors }} />
     </>
@@ -449,13 +443,11 @@ function TakeOutFields({ about: { page }, form, errors }: FieldsProps) {
 function Amount({ form, errors }: Pick<SaveProps, 'form' | 'errors'>) {
   return (
     <TextField
-      name="amount"
+      {...form.field('amount', errors)}
       label="How much"
       hint="Pounds and pence, like 20.00; or hours and minutes, like 6:00."
       width={10}
       numeric
-      value={form.written('amount')}
-      error={errorOf(errors, 'amount')}
     />
   )
 }
@@ -463,14 +455,12 @@ function Amount({ form, errors }: Pick<SaveProps, 'form' | 'errors'>) {
 function Sum({ form, errors }: FieldsProps) {
   return (
     <TextField
-      name="amount"
+      {...form.field('amount', errors)}
       label="How much"
       hint="Pounds and pence, like 20.00"
       width={10}
       numeric
       prefix="£"
-      value={form.written('amount')}
-      error={errorOf(errors, 'amount')}
     />
   )
 }
@@ -480,13 +470,7 @@ function DrawnFields(props: FieldsProps) {
   return (
     <>
       <Sum {...props} />
-      <TextField
-        name="reason"
-        label="What is it needed for?"
-        hint="A few words"
-        value={form.written('reason')}
-        error={errorOf(errors, 'reason')}
-      />
+      <TextField {...form.field('reason', errors)} label="What is it needed for?" hint="A few words" />
     </>
   )
 }

@@ -7,15 +7,7 @@ import { printSeconds } from '../../ledger/hours.ts'
 import type { Kind } from '../../ledger/rate.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
-import {
-  Button,
-  ErrorSummary,
-  errorOf,
-  type FieldError,
-  LinkButton,
-  Select,
-  TextField,
-} from '../design/fields.tsx'
+import { Button, ErrorSummary, type FieldError, LinkButton, Select, TextField } from '../design/fields.tsx'
 import { Inset, Panel } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { SummaryList, Table } from '../design/tables.tsx'
@@ -235,30 +227,14 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
       <KeptStill page={page} />
       {decided && <Inset>{decided}</Inset>}
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
-        <Select
-          name="give"
-          label="Give"
-          empty="Choose"
-          options={options(true)}
-          value={form.written('give')}
-          error={errorOf(errors, 'give')}
-        />
-        <Select
-          name="want"
-          label="Get"
-          empty="Choose"
-          options={options(false)}
-          value={form.written('want')}
-          error={errorOf(errors, 'want')}
-        />
+        <Select {...form.field('give', errors)} label="Give" empty="Choose" options={options(true)} />
+        <Select {...form.field('want', errors)} label="Get" empty="Choose" options={options(false)} />
         <TextField
-          name="amount"
+          {...form.field('amount', errors)}
           label="How many hours"
           hint="Hours and minutes, like 6:00. If you give money, say how many hours you want for it."
           width={5}
           numeric
-          value={form.written('amount')}
-          error={errorOf(errors, 'amount')}
         />
         {!self && <WhoDecided {...{ about, form, errors }} />}
         <Button>Check it</Button>
