@@ -185,23 +185,19 @@ function KindFields(props: {
         </span>
       </summary>
       <Radios
-        name={`who-${kind}`}
+        {...form.field(`who-${kind}`, errors)}
         label={`Who decides: ${what}?`}
         options={DECIDERS.map((value) => ({ value, text: DECIDER_TEXTS[value] }))}
-        value={form.written(`who-${kind}`)}
-        error={errorOf(errors, `who-${kind}`)}
       />
       <TextField
-        name={`helper-${kind}`}
+        {...form.field(`helper-${kind}`, errors)}
         label={`Who helps me: ${what}`}
         hint="Only where somebody helps: their name"
         width={20}
         autocomplete="off"
-        value={form.written(`helper-${kind}`)}
-        error={errorOf(errors, `helper-${kind}`)}
       />
       <Select
-        name={`authority-${kind}`}
+        {...form.field(`authority-${kind}`, errors)}
         label={`Who decides for me: ${what}`}
         hint={
           covering.length === 0
@@ -210,15 +206,11 @@ function KindFields(props: {
         }
         empty="Nobody"
         options={covering.map((a) => ({ value: a.id, text: `${a.name}, ${AUTHORITY_KINDS[a.kind]}` }))}
-        value={form.written(`authority-${kind}`)}
-        error={errorOf(errors, `authority-${kind}`)}
       />
       <TextField
-        name={`involved-${kind}`}
+        {...form.field(`involved-${kind}`, errors)}
         label={`How I am involved: ${what}`}
         hint="Like “Show me pictures, and wait until I have pointed”"
-        value={form.written(`involved-${kind}`)}
-        error={errorOf(errors, `involved-${kind}`)}
       />
     </details>
   )
