@@ -1,7 +1,6 @@
 import type { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ToHandOver } from '../../bookkeeping/delivery.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { COMMAND_LINE } from '../../bookkeeping/proposal.ts'
 import type {
   MonthOfFund,
@@ -21,7 +20,8 @@ import { Page, Pagination } from '../design/frame.tsx'
 import { SummaryList, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
 import { personOf } from './words.ts'
 
@@ -59,17 +59,12 @@ export function statements(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/funds/:fund/statements/:number/deliveries/:reader', async (c) => {
-    const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const ask = {
-      fund: c.req.param('fund'),
-      number: numberIn(c.req.param('number')),
-      reader: c.req.param('reader'),
-    }
-    const done = await patiently(() => books.markHandedOver(c.var.caller, ask, request))
-    if (isRefused(done)) return refused(c, refusalsOf(done))
-    return c.redirect(urls.statements({ month: done.month, handed: '1' }), 303)
+    const { fund, number, reader } = c.req.param()
+    return act(c, await Form.sent(c), {
+      read: () => ({ fund, number: numberIn(number), reader }),
+      act: (ask, request) => books.markHandedOver(c.var.caller, ask, request),
+      next: (done) => urls.statements({ month: done.month, handed: '1' }),
+    })
   })
 }
 
