@@ -230,6 +230,7 @@ describe('month by month', () => {
       'Two bars for each month: March 2026 agreed 1,668 h 45, delivered 1,166 h 50; April 2026 agreed 1,335 h',
     )
     const said = await text('/reports/over-time')
+    expect(said).toContain('March 2026 70p 29p 1p')
     expect(said).toContain('March 2026 498 h 09')
     expect(said).toContain('April 2026 3 3 h 53')
     expect(said).toContain('Not closed for everybody yet, and so it may change: April 2026, May 2026.')

@@ -19,6 +19,8 @@ interface Trend {
   readonly cells: (m: MonthOver) => readonly string[]
 }
 
+const NONE = ['–', '–', '–']
+
 function trendsOf(list: readonly MonthOver[]): readonly Trend[] {
   const months = list.map((m) => m.month)
   const series = (name: string, of: (m: MonthOver) => number) => ({ name, values: list.map(of) })
@@ -26,16 +28,18 @@ function trendsOf(list: readonly MonthOver[]): readonly Trend[] {
     {
       id: 'direct',
       heading: 'Direct support of each £1 used',
-      why: 'Of each £1 used, how many pence were direct support.',
+      why: 'Of each £1 used, how many pence were direct support. All else was cancelled late, spent on things bought, or kept for running costs.',
       chart: monthsChart(
         'Pence of each £1 used that were direct support',
         months,
         [series('Direct', (m) => m.used.of100.direct)],
         IN_PENCE,
       ),
-      columns: ['Direct support', 'Management'],
-      cells: (m) =>
-        hasShares(m.used) ? [`${m.used.of100.direct}p`, `${m.used.of100.management}p`] : ['–', '–'],
+      columns: ['Direct support', 'Management', 'All else'],
+      cells: ({ used }) => {
+        const { direct, management } = used.of100
+        return hasShares(used) ? [direct, management, 100 - direct - management].map((p) => `${p}p`) : NONE
+      },
     },
     {
       id: 'delivered',
