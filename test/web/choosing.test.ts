@@ -452,6 +452,14 @@ describe('after each step of Brian’s', () => {
     const check = await open(as(brian), undo)
     const undone = await send(as(brian), `${undo}ing`, fieldsOf(check.html, `${undo}ing`))
     await ends('undone', undone.location)
+    // Opened again, the page that said it was done says that it counts no more.
+    const swapped = (await entries(k, 'LS-002')).findLast((e) => e.kind.endsWith('into-hours'))?.number
+    const back = `${at.fund}/entries/${swapped}/undo`
+    const sure = await open(as(brian), back)
+    await send(as(brian), `${back}ing`, fieldsOf(sure.html, `${back}ing`))
+    expect(textOf(mainOf((await open(as(brian), `${swap}s/${swapped}`)).html))).toMatch(
+      /This was taken back Swapped .* \(undone on /,
+    )
     // His own form has no more ways than it needs; a manager's leads to each thing that is saved.
     expect(linksIn((await open(as(brian), at.save)).html)).toEqual([])
     expect((await open(as(dana), at.save)).html.match(/todo=take-out&amp;from=/g)).toHaveLength(4)

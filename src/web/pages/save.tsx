@@ -40,7 +40,7 @@ import {
 import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
 import { UndoLink } from './undo.tsx'
-import { capital, happenings, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
+import { capital, chosenLately, howMuch, labelOf, personOf, pounds, TAKEN_BACK, toSpend } from './words.ts'
 
 const MONEY = 'GBP'
 const NEW = 'new'
@@ -143,14 +143,14 @@ export function save(app: Hono<WebEnv>, service: Service): void {
   app.get('/funds/:fund/savings/:entry', async (c) => {
     const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
-    const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
-    const todo = entry && todoOf(entry)
+    const chosen = chosenLately(page, c.req.param('entry'))
+    const todo = chosen && todoOf(chosen.entry)
     if (!todo) return refused(c, [new Refusal('unknown-entry', 'Nothing was saved here lately by this.')])
-    const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
-    const what = [said?.what, said?.amount].filter(Boolean).join(': ')
+    const { what, amount, isBack, entry } = chosen
+    const said = [what, amount].filter(Boolean).join(': ')
     const isOwn = c.var.caller.as.role === 'holder'
-    const undoes = page.reversedBy.has(entry.number) ? undefined : entry.number
-    return c.html(<DonePage {...{ page, todo, isOwn, undoes }} said={what} frame={await frameFor(c, page)} />)
+    const undoes = isBack ? undefined : entry.number
+    return c.html(<DonePage {...{ page, todo, isOwn, undoes, said }} frame={await frameFor(c, page)} />)
   })
 
   const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
@@ -559,14 +559,15 @@ function DonePage(props: {
   said: string
   frame: Frame
   isOwn: boolean
-  /** The entry that can be undone. */
+  /** The entry, unless it was taken back since. */
   undoes: number | undefined
 }) {
   const { page, todo, said, frame, isOwn, undoes } = props
   const { id } = page.fund
+  const title = undoes === undefined ? TAKEN_BACK : SAVING_WORDS[todo].done
   return (
-    <Page {...frame} title={SAVING_WORDS[todo].done}>
-      <Panel title={SAVING_WORDS[todo].done}>{said}</Panel>
+    <Page {...frame} title={title}>
+      <Panel title={title}>{said}</Panel>
       <SavedNow page={page} />
       <p class="govuk-body">
         <a class="govuk-link" href={urls.fund(id)}>

@@ -34,7 +34,17 @@ import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
 import { KeptStill, keptOf } from './kept-still.tsx'
 import { UndoLink } from './undo.tsx'
-import { capital, happenings, hoursOf, howMuch, labelOf, personOf, pounds, toldBy, toSpend } from './words.ts'
+import {
+  capital,
+  chosenLately,
+  hoursOf,
+  howMuch,
+  labelOf,
+  personOf,
+  pounds,
+  TAKEN_BACK,
+  toSpend,
+} from './words.ts'
 
 const MONEY = 'money'
 const FIELDS = {
@@ -98,13 +108,13 @@ export function swap(app: Hono<WebEnv>, service: Service): void {
   app.get('/funds/:fund/swaps/:entry', async (c) => {
     const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
     if (isRefusal(page)) return refused(c, [page])
-    const entry = page.recent.find((e) => String(e.number) === c.req.param('entry'))
-    if (!entry) return refused(c, [new Refusal('unknown-entry', 'There is no such swap here lately.')])
-    const [said] = happenings([entry], page.reversedBy, toldBy(page, ''))
+    const chosen = chosenLately(page, c.req.param('entry'))
+    if (!chosen) return refused(c, [new Refusal('unknown-entry', 'There is no such swap here lately.')])
+    const { what, isBack, entry } = chosen
     const isOwn = c.var.caller.as.role === 'holder'
     const frame = await frameFor(c, page)
-    const undoes = page.reversedBy.has(entry.number) ? undefined : entry.number
-    return c.html(<DonePage {...{ page, frame, isOwn, undoes }} said={said?.what ?? ''} />)
+    const undoes = isBack ? undefined : entry.number
+    return c.html(<DonePage {...{ page, frame, isOwn, undoes }} said={what} />)
   })
 
   const asked = (c: Context<WebEnv>) => deciding(c, service, KINDS)
@@ -344,14 +354,15 @@ function DonePage(props: {
   said: string
   frame: Frame
   isOwn: boolean
-  /** The entry that can be undone. */
+  /** The entry, unless it was taken back since. */
   undoes: number | undefined
 }) {
   const { page, said, frame, isOwn, undoes } = props
   const kinds = page.agreement?.kinds ?? []
+  const title = undoes === undefined ? TAKEN_BACK : 'The swap is done'
   return (
-    <Page {...frame} title="The swap is done">
-      <Panel title="The swap is done">{said}</Panel>
+    <Page {...frame} title={title}>
+      <Panel title={title}>{said}</Panel>
       <Table
         caption="What is left now"
         columns={[{ heading: 'What' }, { heading: 'Left', align: 'right' }]}

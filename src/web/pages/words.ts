@@ -473,6 +473,19 @@ export function toldBy(page: FundPage, provider: string): Told {
   }
 }
 
+/** Said where a page that told what was done is opened again, once it was undone or put right. */
+export const TAKEN_BACK = 'This was taken back'
+
+/** What somebody chose lately, as the page says that it led to: in words, and whether it was taken back since. */
+export function chosenLately(page: FundPage, number: string) {
+  const entry = page.recent.find((e) => String(e.number) === number)
+  if (!entry) return undefined
+  const others = new Map(page.recent.map((e) => [e.number, e]))
+  const [said] = happenings([entry], page.reversedBy, { ...toldBy(page, ''), others })
+  const what = `${said?.what ?? ''}${said?.note ? ` (${said.note})` : ''}`
+  return { entry, what, amount: said?.amount, isBack: page.reversedBy.has(entry.number) }
+}
+
 /** What a fund's decisions are told with. */
 function toldWith({ agreement, words, decisions }: Decisions, provider: string): Told {
   return {
