@@ -2,19 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { sha256 } from '../bookkeeping/daybook.ts'
-import {
-  asReader,
-  type FileMade,
-  type HandedOver,
-  inPostOrder,
-  type ToSend,
-} from '../bookkeeping/delivery.ts'
+import { type FileMade, type HandedOver, inPostOrder, type ToSend } from '../bookkeeping/delivery.ts'
 import { writeTable } from '../formats/tables.ts'
 import { type Moment, type Month, printMonth } from '../ledger/day.ts'
 import { canonicalText } from '../ledger/entry.ts'
 import { isRefusal } from '../ledger/refusal.ts'
-import type { Statement } from '../ledger/statement.ts'
-import { copyFor } from '../ledger/statement-copy.ts'
+import { addressLines, coverOf, printFor, toPrint } from '../web/envelopes.ts'
 import { languageFrom } from '../words/catalogue.ts'
 import { PRINTS, type Print } from '../words/cover.ts'
 import { ONLY_MINE, WrongUsage } from './command.ts'
@@ -42,16 +35,6 @@ interface Placed extends Envelope {
   readonly pile: Pile
   /** What is printed; none where people make it. */
   readonly print: Print | undefined
-}
-
-/** Which print a form is on paper. A page, a table and a program's file are printed as the usual paper. */
-const ON_PAPER: Readonly<Record<Exclude<ToSend['form'], 'other'>, Print>> = {
-  web: 'pdf',
-  csv: 'pdf',
-  json: 'pdf',
-  pdf: 'pdf',
-  'large-print': 'large-print',
-  'easy-read': 'easy-read',
 }
 
 /** Why paper is not the form that is recorded; nothing where it is. */
@@ -100,7 +83,7 @@ function placed(envelopes: readonly Envelope[]): Placed[] {
       ),
       order: i + 1,
       pile: pileOf(e),
-      print: e.to.form === 'other' ? undefined : ON_PAPER[e.to.form],
+      print: printFor(e.to.form),
     }))
 }
 
@@ -296,7 +279,7 @@ type Begun = { readonly envelope: Placed } & (
       readonly print: Print
       readonly folder: string
       readonly name: string
-      readonly statement: Pick<Statement, 'state' | 'knownAt'>
+      readonly knownAt: Moment
       /** The digest of the file that is there. */
       readonly known: string | undefined
       readonly pdf: Promise<Uint8Array>
@@ -313,22 +296,16 @@ async function begun(
   if (print === undefined) return { envelope, is: 'by hand' }
   const folder = join(bundle, pile)
   const name = `${String(order).padStart(4, '0')}-statement.pdf`
-  const ask = { fund: to.fund.id, number: to.number }
-  const reader = asReader(caller, to)
-  const shown = await books.statementToSend(reader, ask)
-  if (isRefusal(shown)) return { envelope, is: 'not seen' }
-  const { words } = shown
-  const statement = copyFor(reader.as.role, shown.statement, words)
+  const paper = await toPrint({ books, caller }, to, print)
+  if (isRefusal(paper)) return { envelope, is: 'not seen' }
   const before = read(folder, name)
   const known = before && sha256(before)
   const isKnown = to.files.some((f) => f.digest === known && f.form === print && f.language === to.language)
-  const { language } = to
-  const pdf =
-    isKnown && before ? Promise.resolve(before) : printers.print({ statement, words, print, language })
+  const pdf = isKnown && before ? Promise.resolve(before) : printers.print(paper)
   // It is awaited when it is this envelope's turn; if that never comes, nobody needs to hear of it.
   pdf.catch(() => undefined)
-  const { state, knownAt } = statement
-  return { envelope, is: 'printing', ...{ print, folder, name, known, pdf, statement: { state, knownAt } } }
+  const { knownAt } = paper.statement
+  return { envelope, is: 'printing', ...{ print, folder, name, known, pdf, knownAt } }
 }
 
 /** Puts the paper and its cover sheet into their places, unless they are there. */
@@ -337,23 +314,13 @@ async function fill(
   { envelope, ...printing }: Extract<Begun, { is: 'printing' }>,
 ): Promise<Filled> {
   const { order, to } = envelope
-  const { print, folder, name, statement, known } = printing
+  const { print, folder, name, knownAt, known } = printing
   const pdf = await printing.pdf
   const { coverPdf, pagesOf } = await import('../pdf/cover.ts')
   const coverName = `${String(order).padStart(4, '0')}-cover.pdf`
   const cover = await coverPdf(
-    {
-      order,
-      name: to.name,
-      address: addressLines(to),
-      about: to.reader === 'person' ? undefined : (to.fund.name ?? to.fund.ref),
-      provider: provider.name,
-      month: to.month,
-      mayChange: statement.state === 'may-change',
-      print,
-      pages: pagesOf(pdf),
-    },
-    statement.knownAt,
+    { ...coverOf(to, { order, provider: provider.name }), print, pages: pagesOf(pdf) },
+    knownAt,
   )
   const digest = sha256(pdf)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -364,7 +331,7 @@ async function fill(
     files: [coverName, name],
     pages: pagesOf(pdf) + pagesOf(cover),
     wasThere: digest === known && coverBefore !== undefined,
-    knownAt: statement.knownAt,
+    knownAt,
     file: { fund: to.fund.id, number: to.number, form: print, language: to.language, digest },
   }
 }
@@ -379,15 +346,8 @@ export function goesByPost(to: ToSend): boolean {
 
 /** Whether its paper was made at this computer before, in the form and language that are recorded. */
 export function wasMade(to: ToSend, { caller }: Pick<House, 'caller'>): boolean {
-  const print = to.form === 'other' ? undefined : ON_PAPER[to.form]
+  const print = printFor(to.form)
   return to.files.some((f) => f.by === caller.code && f.form === print && f.language === to.language)
-}
-
-/** The lines of an address as it was written: by lines, or by commas where it stands in one. */
-function addressLines({ address, way }: ToSend): string[] {
-  if (address === undefined || way === 'in-person') return []
-  const lines = address.includes('\n') ? address.split('\n') : address.split(',')
-  return lines.map((line) => line.trim()).filter((line) => line !== '')
 }
 
 /** So many envelopes are on one sheet of the order: a paper is made in memory, and a sheet is for one pair of hands. */

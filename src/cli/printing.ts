@@ -1,21 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { WordRef } from '../ledger/entry.ts'
-import type { Statement } from '../ledger/statement.ts'
-import type { Print } from '../words/cover.ts'
-
-/** What a printer makes: a statement in one print, with the words that its reader may see. */
-export interface Paper {
-  readonly statement: Statement
-  readonly words: ReadonlyMap<WordRef, string>
-  readonly print: Print
-  readonly language: string
-}
+import type { ToPrint } from '../pdf/envelopes.ts'
 
 /** An order to a thread, and what comes of it: of one order, and of no other. */
 export interface Ordered {
   readonly number: number
-  readonly paper: Paper
+  readonly paper: ToPrint
 }
 export type Answered =
   | { readonly number: number; readonly pdf: Uint8Array }
@@ -45,7 +35,7 @@ export class Printers {
   }
 
   /** Makes one paper. Rejected with `NotPrinted` where this one cannot be made, else where printing is over at all. */
-  print(paper: Paper): Promise<Uint8Array> {
+  print(paper: ToPrint): Promise<Uint8Array> {
     const { worker, waiting } = this.#nextThread()
     const number = ++this.#ordered
     const made = Promise.withResolvers<Uint8Array>()

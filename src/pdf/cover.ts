@@ -1,8 +1,8 @@
 import type { Moment } from '../ledger/day.ts'
 import type { Table } from '../words/blocks.ts'
-import { type Cover, coverText } from '../words/cover.ts'
+import { type Cover, coverText, coverTitle } from '../words/cover.ts'
 import { USUAL } from './measure.ts'
-import { A4, type Element, Paper, type Style } from './paper.ts'
+import { A4, type Element, Paper, type Sheets, type Style } from './paper.ts'
 import { writeTable } from './table.ts'
 import { writeTitle } from './text.ts'
 
@@ -20,9 +20,23 @@ const ADDRESS_LEADING = 1.25
 
 /** The sheet before a statement in its envelope: one page of A4, the same bytes for the same cover and moment. */
 export async function coverPdf(cover: Cover, made: Moment): Promise<Uint8Array> {
+  const paper = await coverPaper(cover, made)
+  writeCover(paper, cover)
+  return paper.finish()
+}
+
+/** The sheet, empty: in a file of its own, or one of many in these sheets. */
+export async function coverPaper(
+  { order }: Pick<Cover, 'order'>,
+  made: Moment,
+  sheets?: Sheets,
+): Promise<Paper> {
+  return Paper.open({ title: coverTitle(order), language: 'en-GB', made: new Date(made) }, USUAL, sheets)
+}
+
+export function writeCover(paper: Paper, cover: Cover): void {
+  paper.turnTo(1)
   const text = coverText(cover)
-  const facts = { title: text.documentTitle, language: 'en-GB', made: new Date(made) }
-  const paper = await Paper.open(facts, USUAL)
   const element = (tag: string): Element => paper.child(paper.into, tag)
   const { style, lines } = inWindow(paper, text.address)
   const leading = style.size * ADDRESS_LEADING
@@ -39,7 +53,6 @@ export async function coverPdf(cover: Cover, made: Moment): Promise<Uint8Array> 
   const foot: Style = { size: 12, weight: 'regular' }
   const x = A4.width - LEFT - paper.widthOf(text.foot, foot)
   paper.write(element('P'), [text.foot], { x, y: A4.height - 50, leading: 18 }, foot)
-  return paper.finish()
 }
 
 /** The largest letters, from 12 points down to 8, in which an address stands whole in the window. */

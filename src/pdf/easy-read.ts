@@ -5,7 +5,7 @@ import { type Language, wordsIn } from '../words/catalogue.ts'
 import { easyReadIn, type Idea } from '../words/easy-read.ts'
 import { keptTogether } from '../words/together.ts'
 import { EASY } from './measure.ts'
-import { Paper, RULE, type Style } from './paper.ts'
+import { Paper, RULE, type Sheets, type Style } from './paper.ts'
 import { chartHeight, drawShapes, writeChart } from './picture.ts'
 import { itemHeight, partHeadingHeight, writeHeading, writeItem, writeParagraph, writeTitle } from './text.ts'
 
@@ -15,6 +15,10 @@ const WORDS = SYMBOL + 28
 /** White above and below each idea. */
 const APART = 14
 
+interface EasyPrinting {
+  readonly language?: Language
+}
+
 /**
  * A statement in Easy Read on paper: a tagged A4 PDF, each idea with its picture left and its words right. The same
  * document and words always give the same bytes. Throws where the figures do not add up.
@@ -22,8 +26,19 @@ const APART = 14
 export async function easyReadPdf(
   statement: Statement,
   words: ReadonlyMap<WordRef, string>,
-  { language = 'en' }: { readonly language?: Language } = {},
+  printing: EasyPrinting = {},
 ): Promise<Uint8Array> {
+  const paper = await easyReadPaper(statement, words, printing)
+  return paper.finish()
+}
+
+/** The same, not finished yet: in a file of its own, or one of many in these sheets. */
+export async function easyReadPaper(
+  statement: Statement,
+  words: ReadonlyMap<WordRef, string>,
+  { language = 'en' }: EasyPrinting,
+  sheets?: Sheets,
+): Promise<Paper> {
   const says = keptTogether(wordsIn(language, statement.nation))
   const text = easyReadIn(says, statement, words)
   const paper = await Paper.open(
@@ -35,6 +50,7 @@ export async function easyReadPdf(
       addresses: [says.nation.web],
     },
     EASY,
+    sheets,
   )
   writeTitle(paper, text.title)
   for (const section of text.sections) {
@@ -56,7 +72,7 @@ export async function easyReadPdf(
       writeIdea(paper, idea)
     }
   }
-  return paper.finish()
+  return paper
 }
 
 /** A part of less than so much of a page is not cut in two. */

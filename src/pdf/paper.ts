@@ -41,52 +41,18 @@ const FOOT = { below: 35, above: 26 }
 const HEAD = 34
 
 /**
- * Paper: A4 pages, tagged so that a screen reader finds headings, paragraphs, lists, tables with their headings,
- * links, and pictures with their words. Lines and what repeats on each page are marked as decoration. The same calls
- * give the same bytes, wherever and whenever. What stands on it is written by text.ts, table.ts and picture.ts, from
- * the top down: `y` is where the next thing goes.
+ * The file that a paper stands in, or several one after the other: tagged, with bookmarks. The same calls give the same
+ * bytes, wherever and whenever.
  */
-export class Paper {
+export class Sheets {
   readonly doc: PDFKit.PDFDocument
-  readonly measure: Measure
-  readonly left: number
-  readonly width: number
-  /** How long lines of text are. */
-  readonly line: number
-  readonly bottom: number
-  /** Where the next thing stands, from the page's top. */
-  y: number
-  /** What the next thing belongs to. */
-  into: Element
   readonly faces: Record<Weight, Typeface>
-  private readonly facts: PaperFacts
-  private readonly root: Element
-  private readonly foot: readonly string[]
-  /** The page's number stands at the head where the foot has no room for it. */
-  private readonly numberedAtHead: boolean
-  private boxes = 0
+  readonly root: Element
   private readonly drawn = new Map<PDFKit.PDFPage, string[]>()
-  private readonly words = { regular: new Map<string, Glyphs[]>(), bold: new Map<string, Glyphs[]>() }
 
-  private constructor(
-    doc: PDFKit.PDFDocument,
-    faces: Record<Weight, Typeface>,
-    facts: PaperFacts,
-    measure: Measure,
-  ) {
+  private constructor(doc: PDFKit.PDFDocument, faces: Record<Weight, Typeface>) {
     this.doc = doc
     this.faces = faces
-    this.facts = facts
-    this.measure = measure
-    this.left = measure.margin
-    this.width = A4.width - 2 * measure.margin
-    this.line = Math.min(this.width, measure.line)
-    const { foot = '', pageOf = () => '' } = facts.running ?? {}
-    const numbered = faces.regular.width(pageOf(999, 999), measure.body) + measure.body
-    this.numberedAtHead = faces.regular.width(foot, measure.body) + numbered > this.width
-    this.foot = faces.regular.lines(foot, measure.body, this.width)
-    this.bottom = this.footTop - FOOT.above
-    this.y = measure.top
     // Kept and written once for each page: pdfkit turns each piece into bytes by itself, which is half of its work.
     doc.addContent = (piece: unknown) => {
       const content = this.drawn.get(doc.page) ?? []
@@ -96,11 +62,9 @@ export class Paper {
     }
     this.root = doc.struct('Document')
     doc.addStructure(this.root)
-    this.into = this.root
-    doc.addPage()
   }
 
-  static async open(facts: PaperFacts, measure: Measure): Promise<Paper> {
+  static async open(facts: Pick<PaperFacts, 'title' | 'language' | 'made'>): Promise<Sheets> {
     // Loaded when the first paper is made: the service starts without them.
     const [{ default: PDFDocument }, faces] = await Promise.all([import('pdfkit'), typefaces()])
     const options: object = {
@@ -134,22 +98,113 @@ export class Paper {
     }
     doc.registerFont('regular', asSource(faces.regular.font))
     doc.registerFont('bold', asSource(faces.bold.font))
-    return new Paper(doc, faces, facts, measure)
+    return new Sheets(doc, faces)
+  }
+
+  /** How many pages there are so far. */
+  get pages(): number {
+    const { start, count } = this.doc.bufferedPageRange()
+    return start + count
+  }
+
+  /** The next page is a right-hand one: an empty one stands before it where it would be the back of the last. */
+  fromTheRight(): void {
+    if (this.pages % 2 === 1) this.doc.addPage()
+  }
+
+  /** Writes the pages so far: nothing can be added to them, and nothing of them stays in memory but the file. */
+  write(): void {
+    for (const [page, content] of this.drawn) page.write(Buffer.from(`${content.join('\n')}\n`, 'latin1'))
+    this.drawn.clear()
+    this.doc.flushPages()
   }
 
   /** Everything written so far, as a file. Nothing can be added after it. */
-  async finish(): Promise<Uint8Array> {
-    const { running } = this.facts
-    const of = this.pages
-    for (let page = 1; running !== undefined && page <= of; page++) {
-      this.doc.switchToPage(page - 1)
-      this.repeated(running, running.pageOf(page, of))
-    }
-    for (const [page, content] of this.drawn) page.write(Buffer.from(`${content.join('\n')}\n`, 'latin1'))
+  finish(): Uint8Array {
+    this.write()
     this.doc.end()
     const chunks: Uint8Array[] = []
     for (let chunk = this.doc.read(); chunk !== null; chunk = this.doc.read()) chunks.push(chunk)
     return new Uint8Array(Buffer.concat(chunks))
+  }
+}
+
+/**
+ * Paper: A4 pages, tagged so that a screen reader finds headings, paragraphs, lists, tables with their headings,
+ * links, and pictures with their words. Lines and what repeats on each page are marked as decoration. What stands on
+ * it is written by text.ts, table.ts and picture.ts, from the top down: `y` is where the next thing goes.
+ */
+export class Paper {
+  readonly doc: PDFKit.PDFDocument
+  readonly measure: Measure
+  readonly left: number
+  readonly width: number
+  /** How long lines of text are. */
+  readonly line: number
+  readonly bottom: number
+  /** Where the next thing stands, from the page's top. */
+  y: number
+  /** What the next thing belongs to. */
+  into: Element
+  readonly faces: Record<Weight, Typeface>
+  private readonly sheets: Sheets
+  private readonly facts: PaperFacts
+  private readonly root: Element
+  private readonly outline: PDFKit.PDFOutline
+  private readonly foot: readonly string[]
+  /** The page's number stands at the head where the foot has no room for it. */
+  private readonly numberedAtHead: boolean
+  private boxes = 0
+  /** Which of the file's pages are its own. */
+  private readonly own: number[] = []
+  private readonly words = { regular: new Map<string, Glyphs[]>(), bold: new Map<string, Glyphs[]>() }
+
+  private constructor(sheets: Sheets, facts: PaperFacts, measure: Measure, isOneOfMany: boolean) {
+    const { doc, faces } = sheets
+    this.sheets = sheets
+    this.doc = doc
+    this.faces = faces
+    this.facts = facts
+    this.measure = measure
+    this.left = measure.margin
+    this.width = A4.width - 2 * measure.margin
+    this.line = Math.min(this.width, measure.line)
+    const { foot = '', pageOf = () => '' } = facts.running ?? {}
+    const numbered = faces.regular.width(pageOf(999, 999), measure.body) + measure.body
+    this.numberedAtHead = faces.regular.width(foot, measure.body) + numbered > this.width
+    this.foot = faces.regular.lines(foot, measure.body, this.width)
+    this.bottom = this.footTop - FOOT.above
+    this.y = measure.top
+    this.root = isOneOfMany
+      ? this.child(sheets.root, 'Part', { title: facts.title, lang: facts.language })
+      : sheets.root
+    this.into = this.root
+    if (isOneOfMany) sheets.fromTheRight()
+    this.addPage()
+    this.outline = isOneOfMany ? doc.outline.addItem(facts.title) : doc.outline
+  }
+
+  /** A paper in a file of its own, or one of many in these sheets, from the next right-hand page on. */
+  static async open(facts: PaperFacts, measure: Measure, sheets?: Sheets): Promise<Paper> {
+    return new Paper(sheets ?? (await Sheets.open(facts)), facts, measure, sheets !== undefined)
+  }
+
+  /** Everything written so far, as a file. Nothing can be added after it. */
+  async finish(): Promise<Uint8Array> {
+    this.end()
+    return this.sheets.finish()
+  }
+
+  /** What each page repeats, once all are there. Nothing can be added after it. */
+  end(): void {
+    const { running } = this.facts
+    const of = this.pages
+    for (let page = 1; running !== undefined && page <= of; page++) {
+      this.turnTo(page)
+      this.repeated(running, running.pageOf(page, of))
+    }
+    // Of a paper in a file of its own the file's end is soon enough.
+    if (this.root !== this.sheets.root) this.root.end()
   }
 
   /** How often a sign that the typeface lacks was shown as a box. */
@@ -179,7 +234,7 @@ export class Paper {
   /** Starts a part of the document and its bookmark; its heading is the next thing. */
   part(name: string): void {
     this.into = this.child(this.root, 'Sect')
-    this.doc.outline.addItem(name)
+    this.outline.addItem(name)
   }
 
   child(parent: Element, tag: string, options: PDFKit.Mixins.StructureElementOptions = {}): Element {
@@ -342,7 +397,14 @@ export class Paper {
 
   /** How many pages there are so far. */
   get pages(): number {
-    return this.doc.bufferedPageRange().count
+    return this.own.length
+  }
+
+  /** What is written next stands on this page of it, from 1 on. */
+  turnTo(page: number): void {
+    const index = this.own[page - 1]
+    if (index === undefined) throw new Error(`a paper without a page ${page}`)
+    this.doc.switchToPage(index)
   }
 
   /** Goes on to the next page where so much does not fit on this one. */
@@ -351,8 +413,13 @@ export class Paper {
   }
 
   newPage(): void {
-    this.doc.addPage()
+    this.addPage()
     this.y = this.measure.top
+  }
+
+  private addPage(): void {
+    this.own.push(this.sheets.pages)
+    this.doc.addPage()
   }
 }
 

@@ -5,7 +5,7 @@ import { type Language, wordsIn } from '../words/catalogue.ts'
 import { statementIn } from '../words/statement.ts'
 import { keptTogether } from '../words/together.ts'
 import { LARGE, USUAL } from './measure.ts'
-import { Paper } from './paper.ts'
+import { Paper, type Sheets } from './paper.ts'
 import {
   chartHeight,
   fitBeside,
@@ -44,8 +44,19 @@ export interface Printing {
 export async function statementPdf(
   statement: Statement,
   words: ReadonlyMap<WordRef, string>,
-  { language = 'en', size = 'usual' }: Printing = {},
+  printing: Printing = {},
 ): Promise<Uint8Array> {
+  const paper = await statementPaper(statement, words, printing)
+  return paper.finish()
+}
+
+/** The same, not finished yet: in a file of its own, or one of many in these sheets. */
+export async function statementPaper(
+  statement: Statement,
+  words: ReadonlyMap<WordRef, string>,
+  { language = 'en', size = 'usual' }: Printing,
+  sheets?: Sheets,
+): Promise<Paper> {
   const says = keptTogether(wordsIn(language, statement.nation))
   const text = statementIn(says, statement, words)
   const paper = await Paper.open(
@@ -57,6 +68,7 @@ export async function statementPdf(
       addresses: [says.nation.web],
     },
     size === 'large' ? LARGE : USUAL,
+    sheets,
   )
   writeTitle(paper, text.title)
   for (const [nth, section] of text.sections.entries()) {
@@ -76,7 +88,7 @@ export async function statementPdf(
     )
     for (const [i, block] of blocks.entries()) write(paper, block, blocks.slice(i + 1), below)
   }
-  return paper.finish()
+  return paper
 }
 
 /** A part of less than so much of a page is not cut in two. */

@@ -101,9 +101,18 @@ export function fileAnswer(
   bytes: Uint8Array,
   { statement, ending }: { readonly statement: Statement; readonly ending: FileEnding },
 ): Response {
+  return shown(c, bytes, { type: FILES[ending].type, name: fileName(statement, ending) })
+}
+
+/** A file that is shown in the browser under a name of its own. */
+export function shown(
+  c: Context<WebEnv>,
+  bytes: Uint8Array,
+  { type, name }: { readonly type: string; readonly name: string },
+): Response {
   return c.body(new Uint8Array(bytes), 200, {
-    'content-type': FILES[ending].type,
-    'content-disposition': `inline; filename="${fileName(statement, ending)}"`,
+    'content-type': type,
+    'content-disposition': `inline; filename="${name}"`,
     'cache-control': 'no-store',
   })
 }

@@ -27,6 +27,9 @@ export const urls = {
     withQuery(`/month-end/${part(month)}/sending`, query),
   monthPaper: (month: string, query: { page?: number; all?: string; handed?: number } = {}) =>
     withQuery(`/month-end/${part(month)}/paper`, query),
+  /** All of one page of it as one file to print. */
+  monthPaperFile: (month: string, query: { page?: number } = {}) =>
+    withQuery(`/month-end/${part(month)}/paper.pdf`, query),
   monthDeliveries: (month: string) => `/month-end/${part(month)}/deliveries`,
   drawdownTaken: (id: string, query: { page?: number; all?: string } = {}) =>
     withQuery(`/drawdown/taken/${part(id)}`, query),

@@ -27,7 +27,6 @@ export interface Cover {
 }
 
 export interface CoverText {
-  readonly documentTitle: string
   readonly address: readonly string[]
   readonly title: string
   readonly lines: readonly string[]
@@ -35,12 +34,14 @@ export interface CoverText {
   readonly foot: string
 }
 
+/** What the file of a cover sheet is called, and its bookmark. */
+export const coverTitle = (order: number) => `Cover sheet ${order}`
+
 /** A cover sheet in words. Whose money it is about stands inside the envelope, not on what a window shows. */
 export function coverText(cover: Cover): CoverText {
   const { order, name, address, about, provider, month, mayChange, print, pages } = cover
   const of = printMonth(month)
   return {
-    documentTitle: `Cover sheet ${order}`,
     address: [name, ...address],
     title: about === undefined ? `Your statement for ${of}` : `A statement for ${of}`,
     lines: [

@@ -295,6 +295,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /month-end/:month/sending': { acts: ['whoWaits', 'toSend'], ...OF_MAY },
   'POST /month-end/:month/sending': { acts: ['whoWaits', 'toSend'], ...OF_MAY, form: () => ({}) },
   'GET /month-end/:month/paper': { acts: ['whoWaits', 'markHandedOver'], ...OF_MAY },
+  'GET /month-end/:month/paper.pdf': {
+    acts: ['whoWaits', 'statementOf', 'toSend'],
+    of: 'none',
+    params: () => ({ month: '2026-03' }),
+  },
   'POST /month-end/:month/paper': {
     acts: ['whoWaits', 'handingOver', 'markHandedOver'],
     ...TICKED,

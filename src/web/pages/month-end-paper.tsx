@@ -1,6 +1,15 @@
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { asReader, type HandedTo, onPaper, programFor, type ToHandOver } from '../../bookkeeping/delivery.ts'
+import type { Caller } from '../../bookkeeping/daybook.ts'
+import {
+  asReader,
+  type HandedTo,
+  onPaper,
+  programFor,
+  type ToHandOver,
+  type ToSend,
+} from '../../bookkeeping/delivery.ts'
+import { inTurns } from '../../bookkeeping/in-turns.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { ON_PAPER, type Waiting, type WhoWaits } from '../../bookkeeping/waiting.ts'
 import { type Month, monthOf, printMonth, readMonth } from '../../ledger/day.ts'
@@ -12,11 +21,12 @@ import { Button, ButtonGroup, ErrorSummary, type FieldError } from '../design/fi
 import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { Table } from '../design/tables.tsx'
+import { coverOf, printFor, toPrint } from '../envelopes.ts'
 import { refused } from '../refused.tsx'
-import { type FileEnding, fileAnswer, makeFile } from '../statement-file.ts'
+import { type FileEnding, fileAnswer, makeFile, shown } from '../statement-file.ts'
 import { urls } from '../urls.ts'
 import { errorsOf, Form, patiently } from './form.ts'
-import { type Frame, frameOf, newKey } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
 import { titleOf, Way, wayBack } from './month-end-work.tsx'
 import { counted, type Paged, Pages, pageAsked, pageOf, whichOf } from './paging.tsx'
 import { COMES, READS } from './statements.tsx'
@@ -71,17 +81,27 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
     return c.redirect(urls.monthPaper(month, { handed: done.marked }), 303)
   })
 
+  // What the list shows, each in its envelope; nothing is sent by being printed.
+  app.get('/month-end/:month/paper.pdf', async (c) => {
+    const month = readMonth(c.req.param('month'))
+    if (isRefusal(month)) return refused(c, [month])
+    const asked = pageAsked(c.req.query('page'), ON_PAGE)
+    const found = await books.whoWaits(c.var.caller, { month, gets: ON_PAPER, ...asked })
+    if (isRefusal(found)) return refused(c, [found])
+    const bytes = await inEnvelopes(c, found, asked)
+    if (isRefusal(bytes)) return refused(c, [bytes])
+    // Somebody else was quicker: the list says so.
+    if (!bytes) return c.redirect(urls.monthPaper(month, pageIn(asked.skip / ON_PAGE + 1)), 303)
+    const name = `to-print-${month}-${asked.skip / ON_PAGE + 1}.pdf`
+    return shown(c, bytes, { type: 'application/pdf', name })
+  })
+
   // As they get it, and not as a manager reads it: nothing of others is in a funder’s copy.
   app.get('/funds/:fund/statements/:number/deliveries/:reader/paper.pdf', async (c) => {
     const program = programFor(c.var.caller)
     const ask = { fund: c.req.param('fund'), number: numberIn(c.req.param('number')) }
-    const seen = await books.statementOf(c.var.caller, ask)
-    if (isRefusal(seen)) return refused(c, [seen], 404)
-    const { state, last } = seen.statement
-    const readers = await books.toSend(program, { fund: ask.fund, month: monthOf(last), state })
-    if (isRefusal(readers)) return refused(c, [readers])
-    const to = readers.find((r) => r.number === ask.number && r.reader === c.req.param('reader'))
-    if (!to) return refused(c, [NOT_FOR_THEM])
+    const to = await readerOf(c.var.caller, { ...ask, reader: c.req.param('reader') })
+    if (isRefusal(to)) return refused(c, [to])
     const reader = asReader(program, to)
     const theirs = await books.statementToSend(reader, ask)
     if (isRefusal(theirs)) return refused(c, [theirs])
@@ -92,6 +112,53 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
     const bytes = await makeFile(books, reader, { statement, words, copy, language }, ending)
     return fileAnswer(c, bytes, { statement, ending })
   })
+
+  /** A reader as they are written to today, of a statement that the manager may see: it is a look at it. */
+  async function readerOf(caller: Caller, { reader, ...ask }: HandedTo): Promise<ToSend | Refusal> {
+    const seen = await books.statementOf(caller, ask)
+    if (isRefusal(seen)) return seen
+    const { state, last } = seen.statement
+    const readers = await books.toSend(programFor(caller), { fund: ask.fund, month: monthOf(last), state })
+    if (isRefusal(readers)) return readers
+    return readers.find((r) => r.number === ask.number && r.reader === reader) ?? NOT_FOR_THEM
+  }
+
+  /**
+   * What goes into these envelopes as one file, made as the command makes it; nothing where people make all of them. It
+   * is made in memory, where a page of them has room. Refused as a whole where one of them cannot be printed: nobody
+   * is left out without being missed.
+   */
+  async function inEnvelopes(
+    c: Context<WebEnv>,
+    { month, waiting }: Pick<WhoWaits, 'month' | 'waiting'>,
+    { skip }: { readonly skip: number },
+  ): Promise<Uint8Array | undefined | Refusal> {
+    const printed = waiting
+      .map((of, i) => ({ of, order: skip + i + 1, print: printFor(of.form) }))
+      .flatMap(({ print, ...rest }) => (print === undefined ? [] : [{ ...rest, print }]))
+    const made = printed
+      .map(({ of }) => of.statement.issuedAt)
+      .sort()
+      .at(-1)
+    if (made === undefined) return undefined
+    const { caller } = c.var
+    const provider = (await providerOf(c, service))?.name ?? ''
+    // Loaded when the first is asked for: the typefaces and the PDF writer take their time.
+    const { Envelopes } = await import('../../pdf/envelopes.ts')
+    const file = await Envelopes.open({ title: `To print for ${printMonth(month)}`, made })
+    const wrong: Refusal[] = []
+    // One at a time: nobody who asks meanwhile waits for more than one of them.
+    await inTurns(printed, 1, async ([one]) => {
+      if (!one || wrong.length > 0) return
+      const { fund, statement, reader } = one.of
+      const to = await readerOf(caller, { fund: fund.id, number: statement.number, reader })
+      if (isRefusal(to)) return void wrong.push(to)
+      const paper = await toPrint({ books, caller: programFor(caller) }, to, one.print)
+      if (isRefusal(paper)) return void wrong.push(paper)
+      await file.add(paper, coverOf(to, { order: one.order, provider }))
+    })
+    return wrong[0] ?? file.finish()
+  }
 
   /** The list again, with what is wrong; a fund that there is not is nothing of the list. */
   function notSo(
@@ -192,9 +259,11 @@ function PaperPage(props: {
       ) : (
         <>
           <p class="govuk-body rf-text">
-            In the order of the post; what is handed over comes last. Open each, print it, and tick it once it
-            is posted or in their hands. A link opens in the form that is recorded for its reader.
+            In the order of the post; what is handed over comes last. Print it, and tick it once it is posted
+            or in their hands: nothing counts as sent by being printed. A link opens in the form that is
+            recorded for its reader.
           </p>
+          <ToPrintAll month={month} waiting={waiting} />
           <form method="post" action={urls.monthPaper(month, pageIn(waiting.page))} novalidate>
             <p class="govuk-body">
               {which && <>{which}. </>}
@@ -223,6 +292,22 @@ function PaperPage(props: {
       <Way to={urls.monthSending(month)} text={`Send the statements of ${printMonth(month)}`} />
       <Way to={urls.monthEnd(month)} text={titleOf(month)} />
     </Page>
+  )
+}
+
+/** The way to all of this page as one file, where something of it is printed as it is. */
+function ToPrintAll({ month, waiting }: { month: Month; waiting: Paged<Waiting> }) {
+  const made = waiting.rows.filter(({ form }) => form === 'other').length
+  if (made === waiting.rows.length) return null
+  return (
+    <p class="govuk-body rf-text">
+      <a class="govuk-link" href={urls.monthPaperFile(month, pageIn(waiting.page))}>
+        All of this page as one PDF, to print
+      </a>{' '}
+      on both sides of the paper: each with a cover sheet for its envelope, and beginning on a sheet of its
+      own.
+      {made > 0 && ' What people make, such as Braille, is not in it: open it by itself.'}
+    </p>
   )
 }
 
