@@ -44,7 +44,7 @@ export interface WhoWaits {
   /** Funds of which somebody waits for an e-mail, by reference. */
   readonly toMail: readonly string[]
   /**
-   * Of those who were asked for, this page: letters in post order, then what is handed over. With whoever gets an
+   * Of those who were asked for, this page: letters in post order, what is handed over, what people make. With whoever gets an
    * e-mail: whom none would reach in front, then by fund.
    */
   readonly waiting: readonly Waiting[]
@@ -137,10 +137,10 @@ function byNeed(a: Waiting, b: Waiting): number {
   return gets(a) - gets(b)
 }
 
-/** What goes to the post first, as a round is walked; then what is handed over or made. */
+/** The piles of a print bundle: what goes to the post first, as a round is walked; what is handed over; what people make. */
 function byPile(a: Waiting, b: Waiting): number {
-  const hand = (w: Waiting) => (w.gets === 'by-hand' ? 1 : 0)
-  return hand(a) - hand(b) || inPostOrder(addressed(a), addressed(b))
+  const pile = (w: Waiting) => (w.form === 'other' ? 2 : w.gets === 'by-hand' ? 1 : 0)
+  return pile(a) - pile(b) || inPostOrder(addressed(a), addressed(b))
 }
 
 function addressed({ name, address, fund, reader }: Waiting) {

@@ -33,7 +33,9 @@ const A4_HEIGHT = 841.89
 
 /** What may stand in what. */
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
-  Document: ['H1', 'Sect', 'P', 'Table'],
+  Document: ['H1', 'Sect', 'P', 'Table', 'Part'],
+  // One of many in a file.
+  Part: ['H1', 'Sect', 'P'],
   Sect: ['H2', 'H3', 'P', 'L', 'Table', 'Figure'],
   L: ['Caption', 'LI'],
   LI: ['Lbl', 'LBody'],

@@ -8,16 +8,21 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programFor } from '../../src/bookkeeping/delivery.ts'
 import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
+import { writeBundle } from '../../src/cli/bundle.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
+import { PROVIDER } from '../../src/demo/larch.ts'
 import { day, type Moment } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
+import type { ProviderId } from '../../src/ledger/fund.ts'
 import type { Post } from '../../src/mail/post.ts'
 import { smtpPost } from '../../src/mail/smtp.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
 import { createApp } from '../../src/web/app.ts'
-import { sendMonth } from '../../src/web/sending.ts'
+import { isByMail, readersOf, sendMonth } from '../../src/web/sending.ts'
 import { APRIL, emailOf, manyFunds, refOf } from '../cli/many-funds.ts'
 import { postOffice } from '../mail/post-office.ts'
+import { inspect } from '../pdf/inspect.ts'
+import { asFile, tool } from '../pdf/tool.ts'
 import { aKey, type open, send } from './asking.ts'
 
 const SENDING = '/month-end/2026-04/sending'
@@ -39,8 +44,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let copies = 0
 /** April closed for everybody, in a file of its own; with what carries letters, where something does. */
-async function openApril(post?: Post, file = join(folder, `april-${++copies}.db`)) {
-  if (file !== closed) copyFileSync(closed, file)
+async function openApril(post?: Post, from?: string) {
+  const file = from ?? join(folder, `april-${++copies}.db`)
+  if (from === undefined) copyFileSync(closed, file)
   const store = await openStore(file)
   const newId = (prefix: string) => `${prefix}_${randomBytes(9).toString('base64url')}`
   const newSalt = () => randomBytes(32).toString('hex')
@@ -248,6 +254,21 @@ describe('on paper', () => {
       ),
     )
   }
+  /** All of a page as one file. */
+  async function toPrint(larch: Asked, path = `${PAPER}.pdf`) {
+    const res = await larch.app.request(at(path))
+    expect(res.status, path).toBe(200)
+    expect(res.headers.get('content-type')).toBe('application/pdf')
+    const name = res.headers.get('content-disposition')
+    return { name, bytes: Buffer.from(await res.arrayBuffer()) }
+  }
+  const pagesIn = async (pdf: Uint8Array | string) =>
+    (await tool('pdftotext', ['-layout'], pdf, ['-'])).split('\f').slice(0, -1)
+  /** Whom the cover sheets are for, and their numbers. */
+  const covers = (pages: readonly string[]) =>
+    pages
+      .filter((text) => text.includes('If you would rather have it in another form'))
+      .map((text) => text.replace(/\s+/g, ' ').replace(/^ ?(Person \d+) .* (\d{4}) ?$/, '$1: $2'))
   const ticking = (...values: (string | undefined)[]) =>
     new URLSearchParams(values.map((v) => ['handed', v ?? '']))
 
@@ -256,7 +277,7 @@ describe('on paper', () => {
     const said = await page(april, PAPER)
     expect([...(await boxes(april)).keys()].map((name) => Number(name.replace('Person ', '')))).toEqual([
       ...[1, 2, 7, 8, 5, 11],
-      ...[10, 4, 3, 9],
+      ...[3, 9, 10, 4],
     ])
     expect(said).toContain(
       'Person 2 Whose Person 2 BF-0002 How in large print, by post, to 2 Acacia Avenue, Northtown, NT3 2AB To print Large print for Person 2, PDF',
@@ -289,6 +310,134 @@ describe('on paper', () => {
     )
     await april.close()
   })
+
+  test('all of a page is one file to print: what goes into the envelopes of the command', async () => {
+    const april = await openApril()
+    expect(await page(april, PAPER)).toMatch(
+      / All of this page as one PDF, to print .* such as Braille, is not in it/,
+    )
+    const { bytes, name } = await toPrint(april)
+    expect(name).toBe('inline; filename="to-print-2026-04-1.pdf"')
+
+    const caller = programFor(DANA)
+    const funds = (await april.store.funds(DANA.provider)).map((f) => f.id)
+    const sender = { books: april.books, caller, turn: async () => undefined }
+    const all = await readersOf(sender, { funds, month: APRIL, state: 'final' })
+    const envelopes = all
+      .filter((to) => !isByMail(to) || to.emails.length === 0)
+      .map((to) => ({ to, note: '' }))
+    const provider = await april.books.provider(DANA, {})
+    if (!provider || isRefused(provider)) throw new Error('nobody is there')
+    const house = { file: '', store: april.store, books: april.books, caller, provider }
+    const bundle = { envelopes, month: APRIL, state: 'final', out: join(folder, 'bundle') } as const
+    const done = await writeBundle(house, bundle, { count: () => undefined })
+    expect(done.envelopes).toBe(8)
+
+    const expected: string[] = []
+    for (let order = 1; order <= 8; order++) {
+      const pile = order <= 6 ? 'post' : 'in-person'
+      const file = (what: string) => join(done.folder, pile, `000${order}-${what}.pdf`)
+      const statement = await pagesIn(file('statement'))
+      // A sheet of its own each, printed on both sides.
+      if (expected.length % 2 === 1) expected.push('')
+      expected.push(...(await pagesIn(file('cover'))), '', ...statement)
+    }
+    const pages = await pagesIn(bytes)
+    expect(pages).toEqual(expected)
+    expect(pages[0]).toMatch(
+      /Person 1\s+1 Acacia Avenue\s+Northtown\s+NT2 1AB\s+Your statement for April 2026/,
+    )
+    expect(pages.filter((text) => text.includes('It is in large print'))).toHaveLength(2)
+    expect(pages.filter((text) => text.includes('It is in Easy Read'))).toHaveLength(2)
+
+    const { wrong, bookmarks } = await inspect(await asFile(bytes))
+    expect(wrong).toEqual([])
+    expect(bookmarks.filter((said) => said.startsWith('Cover sheet'))).toHaveLength(8)
+    expect((await toPrint(april)).bytes.equals(bytes)).toBe(true)
+    await april.close()
+  })
+
+  test('printing all of a page is a look at each statement, sends nothing, and lets others go first', async () => {
+    const april = await openApril()
+    await toPrint(april)
+    for (const [i, what] of [
+      [1, ['statement']],
+      [3, ['statement']],
+      // Made by people, and by e-mail: neither is in the file.
+      [4, []],
+      [6, []],
+    ] as const) {
+      const id = (await april.store.fundByRef(DEMO_CALLER.provider, refOf(i)))?.id
+      if (!id) throw new Error('nobody is called so')
+      const looks = await april.store.people.looks(id, { from: day('2026-05-10'), to: day('2026-05-11') })
+      const kept = looks.filter((l) => l.what === 'statement' && l.by === 'u_dana').map((l) => l.what)
+      expect(kept, refOf(i)).toEqual(what)
+      expect(await sentOf(april, i)).toEqual([])
+    }
+    let turns = 0
+    let isMade = false
+    const others = () => {
+      turns++
+      if (!isMade) setImmediate(others)
+    }
+    setImmediate(others)
+    await toPrint(april)
+    isMade = true
+    expect(turns).toBeGreaterThanOrEqual(7)
+    await april.close()
+  })
+
+  test('there is a file of what the page shows, and of nothing else', async () => {
+    const april = await openApril()
+    const leads = async (path: string, app = april.app) => {
+      const res = await app.request(at(path))
+      return [res.status, res.headers.get('location')]
+    }
+    // Nobody waits on the second page, in May, or at another provider; the list says so.
+    expect(await leads(`${PAPER}.pdf?page=2`)).toEqual([303, `${PAPER}?page=2`])
+    expect(await leads('/month-end/2026-05/paper.pdf')).toEqual([303, '/month-end/2026-05/paper'])
+    expect(await leads('/month-end/2026-06/paper.pdf')).toEqual([422, null])
+    const rosa = { ...DANA, provider: 'p_rowan' as ProviderId, code: 'u_rosa' as CallerCode }
+    const opened = {
+      name: 'Rowan Care',
+      opened: day('2026-03-01'),
+      demoToday: '2026-05-10T08:00:00Z' as Moment,
+    }
+    expect(isRefused(await april.books.openProvider(rosa, { ...opened, bank: PROVIDER.bank }))).toBe(false)
+    const rowan = createApp({
+      books: april.books,
+      who: async () => ({ caller: rosa, name: 'Rosa Lee' }),
+      origin: ORIGIN,
+    })
+    expect(await leads(`${PAPER}.pdf`, rowan)).toEqual([303, PAPER])
+
+    const box = await boxes(april)
+    const handed = ticking(...[...box].filter(([name]) => name !== 'Person 9').map(([, value]) => value))
+    handed.set('key', aKey())
+    expect(await post(april, DELIVERIES, handed)).toMatchObject({ location: `${PAPER}?handed=9` })
+    expect(covers(await pagesIn((await toPrint(april)).bytes))).toEqual(['Person 9: 0001'])
+    handed.set('handed', box.get('Person 9') ?? '')
+    handed.set('key', aKey())
+    await post(april, DELIVERIES, handed)
+    expect(await leads(`${PAPER}.pdf`)).toEqual([303, PAPER])
+    expect(await page(april, PAPER)).not.toContain('one PDF')
+    await april.close()
+  })
+
+  test('each page of the list has its own file, numbered as the list goes on', async () => {
+    const file = join(folder, 'long.db')
+    await manyFunds(file, { funds: 27, visits: 1, needs: 'paper' })
+    const april = await openApril(undefined, file)
+    await send(april, '/month-end/2026-04/closure', {})
+    await ended(april, '/month-end/2026-04/closure')
+    const { bytes, name } = await toPrint(april, `${PAPER}.pdf?page=2`)
+    expect(name).toBe('inline; filename="to-print-2026-04-2.pdf"')
+    // Without an address they come by name.
+    const named = [...(await boxes(april, `${PAPER}?page=2`)).keys()]
+    expect(named).toHaveLength(2)
+    expect(covers(await pagesIn(bytes))).toEqual([`${named[0]}: 0026`, `${named[1]}: 0027`])
+    await april.close()
+  }, 30_000)
 
   test('several are ticked, looked at, and written down once', async () => {
     const april = await openApril()

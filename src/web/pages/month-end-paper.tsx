@@ -259,7 +259,7 @@ function PaperPage(props: {
       ) : (
         <>
           <p class="govuk-body rf-text">
-            In the order of the post; what is handed over comes last. Print it, and tick it once it is posted
+            In the order of the post; then what is handed over, then what people make. Print it, and tick it once it is posted
             or in their hands: nothing counts as sent by being printed. A link opens in the form that is
             recorded for its reader.
           </p>
