@@ -283,10 +283,10 @@ describe('a commissioner sees what they pay', () => {
     ]
     expect([refs(managers), refs(north), refs(south)]).toEqual([['LS-001', 'LS-002'], ['LS-002'], ['LS-001']])
     const [theirs, ours] = [one(south, 'LS-001'), one(managers, 'LS-001')]
-    expect([printSeconds(theirs.position.late.delivered), printSeconds(ours.position.late.delivered)]).toEqual([
-      '2 h',
-      '5 h',
-    ])
+    expect([
+      printSeconds(theirs.position.late.delivered),
+      printSeconds(ours.position.late.delivered),
+    ]).toEqual(['2 h', '5 h'])
     expect([theirs.position.late.from, theirs.fund.opened]).toEqual(['2026-03-23', '2026-03-23'])
     expect(ours.fund.opened).toBe('2026-03-02')
     expect([theirs.position.pace, ours.position.pace?.used]).toEqual([undefined, h(3)])
