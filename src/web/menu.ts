@@ -33,7 +33,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       { href: urls.funds(), text: 'Everybody' },
       { href: urls.newFund(), text: 'Add a person' },
       { href: urls.people(), text: 'Who can come in' },
-      { href: urls.contacts(), text: 'How people reach us' },
+      { href: urls.contacts(), text: 'How people reach you' },
     ),
     section(
       'Month end',
@@ -52,7 +52,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       { href: urls.drawdown(), text: 'What we may take' },
       { href: urls.bank(), text: 'Does the bank agree?' },
       { href: urls.proposals(), text: 'For a second manager' },
-      { href: urls.reclaims(), text: 'To go back' },
+      { href: urls.reclaims(), text: 'Money that may go back' },
     ),
     REPORTS,
     section(
@@ -79,7 +79,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
     section(
       'Queries',
       { href: urls.queries(), text: 'Queries' },
-      { href: urls.reclaims(), text: 'To go back' },
+      { href: urls.reclaims(), text: 'Money that may go back' },
     ),
     { href: urls.packs(), text: 'Packs' },
     REPORTS,
