@@ -2,7 +2,7 @@
 const A_TURN_MS = 10
 
 /** Lets whatever else waits go first. */
-function othersFirst(): Promise<void> {
+export function othersFirst(): Promise<void> {
   return new Promise((wake) => setImmediate(wake))
 }
 

@@ -9,7 +9,7 @@ import {
   type ToHandOver,
   type ToSend,
 } from '../../bookkeeping/delivery.ts'
-import { inTurns } from '../../bookkeeping/in-turns.ts'
+import { inTurns, othersFirst } from '../../bookkeeping/in-turns.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { ON_PAPER, type Waiting, type WhoWaits } from '../../bookkeeping/waiting.ts'
 import { type Month, monthOf, printMonth, readMonth } from '../../ledger/day.ts'
@@ -157,7 +157,9 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
       if (isRefusal(paper)) return void wrong.push(paper)
       await file.add(paper, coverOf(to, { order: one.order, provider }))
     })
-    return wrong[0] ?? file.finish()
+    if (wrong[0]) return wrong[0]
+    await othersFirst()
+    return file.finish()
   }
 
   /** The list again, with what is wrong; a fund that there is not is nothing of the list. */
@@ -259,9 +261,9 @@ function PaperPage(props: {
       ) : (
         <>
           <p class="govuk-body rf-text">
-            In the order of the post; then what is handed over, then what people make. Print it, and tick it once it is posted
-            or in their hands: nothing counts as sent by being printed. A link opens in the form that is
-            recorded for its reader.
+            In the order of the post; then what is handed over, then what people make. Print it, and tick it
+            once it is posted or in their hands: nothing counts as sent by being printed. A link opens in the
+            form that is recorded for its reader.
           </p>
           <ToPrintAll month={month} waiting={waiting} />
           <form method="post" action={urls.monthPaper(month, pageIn(waiting.page))} novalidate>
