@@ -257,11 +257,18 @@ describe('who decided is on record', () => {
     )
     done(await k.books.save(sue, pot))
     expect(done(await k.books.whoMayDecide(dana, { fund, kinds: ['swap', 'save', 'buy'] }))).toEqual([
-      { kind: 'swap', person: true, representatives: [], helper: 'Femi' },
+      {
+        kind: 'swap',
+        person: true,
+        representatives: [],
+        helper: 'Femi',
+        agreed: { who: 'me-with-help', involved: 'Femi shows me the two sums' },
+      },
       {
         kind: 'save',
         person: false,
         representatives: [{ authority: sues, name: 'Sue Hall', under: 'nominated' }],
+        agreed: { who: 'best-interests', involved: 'I say what I hope for' },
       },
       {
         kind: 'buy',
