@@ -4,7 +4,7 @@ import type { Contact, HoursOfKind, QuestionLine, Statement } from '../ledger/st
 import type { Chart } from './blocks.ts'
 import { type Language, type Words, wordsIn } from './catalogue.ts'
 import { bankSums } from './statement-bank.ts'
-import { isStillOpen, planChart, weekNamed, weeksChart } from './statement-charts.ts'
+import { isStillOpen, planChart, someLate, weekNamed, weeksChart } from './statement-charts.ts'
 import { poundParts, poundShares } from './statement-pounds.ts'
 import { inFours } from './statement-proof.ts'
 import { disagreements } from './statement-sums.ts'
@@ -253,7 +253,7 @@ function hours(t: Teller): EasySection {
           ...words.weeks,
           ...(s.weeks.some((week) => isStillOpen(t, week)) ? words.weeksOpen : []),
           ...countedTogether(t),
-          ...(s.hours.some((h) => h.cancelledLate !== 0) ? [words.lateCounts] : []),
+          ...(someLate(t) ? words.lateCounts : []),
         ],
         list: s.weeks.map((week) =>
           item(

@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<ExceptionCode, string>> = {
   'no-receipt': 'no receipt',
   'not-opened': 'statement not opened',
   'not-recorded': 'support not recorded',
-  'not-closed': 'month not closed',
+  'not-closed': 'month not closed in time',
   'review-passed': 'review overdue',
   'question-overdue': 'question overdue',
   'query-overdue': 'query overdue',

@@ -64,7 +64,7 @@ export function weekNamed(t: Teller, week: WeekOf): string {
 export function weeksChart(t: Teller): PairsChart | undefined {
   const weeks = t.s.weeks.filter((week) => !isStillOpen(t, week))
   if (weeks.every((week) => week.given === 0 && week.used === 0)) return undefined
-  const { weeks: title, given, used } = t.says.charts
+  const { weeks: title, given, used, usedOrLate } = t.says.charts
   const amount = (value: number) => ({ value, text: t.time(value) })
   const rows = weeks.map(
     (week): Row => ({
@@ -72,7 +72,12 @@ export function weeksChart(t: Teller): PairsChart | undefined {
       pair: [amount(week.given), amount(week.used)],
     }),
   )
-  return pairs(t, title, [given, used], rows)
+  return pairs(t, title, [given, someLate(t) ? usedOrLate : used], rows)
+}
+
+/** Whether hours went for what was cancelled late: a week's hours hold these too. */
+export function someLate(t: Teller): boolean {
+  return t.s.hours.some((h) => h.cancelledLate !== 0)
 }
 
 /** What the costed plan sets aside for each purpose beside what was used; none where there is no such plan. */

@@ -1,7 +1,7 @@
 import { printPence } from '../ledger/money.ts'
 import type { WeekOf } from '../ledger/statement.ts'
 import { type Column, left, right, row, type Section, type Table } from './blocks.ts'
-import { daysChart, isStillOpen, weekNamed, weeksChart } from './statement-charts.ts'
+import { daysChart, isStillOpen, someLate, weekNamed, weeksChart } from './statement-charts.ts'
 import { change, pounds, sumPence, type Teller } from './teller.ts'
 
 /** Week by week: the same days as the visits below, as pictures and in a few rows, hours first and then money. */
@@ -20,7 +20,7 @@ export function weeksSection(t: Teller): Section {
       total: t.time(sum((w) => w.given)),
     },
     {
-      column: right(says.used),
+      column: right(someLate(t) ? says.usedOrLate : says.used),
       of: (w) => stillOpen(w, true, t.time(w.used)),
       total: t.time(sum((w) => w.used)),
     },
