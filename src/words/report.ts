@@ -6,10 +6,14 @@ import type { Amount, MonthsChart } from './blocks.ts'
 
 /** Hours for a glance: whole minutes, rounded down, and “0 h” for none. */
 export function hoursSaid(seconds: number): string {
-  const minutes = Math.trunc(seconds / MINUTE) * MINUTE
-  return minutes === 0
+  return exactHoursSaid(Math.trunc(seconds / MINUTE) * MINUTE)
+}
+
+/** The same to the second: “1,156 h 17 min 14 s”. */
+export function exactHoursSaid(seconds: number): string {
+  return seconds === 0
     ? '0 h'
-    : printSeconds(minutes).replace(/^(−?)(\d{4,})/, (_, sign, h) => sign + thousands(h))
+    : printSeconds(seconds).replace(/^(−?)(\d{4,})/, (_, sign, h) => sign + thousands(h))
 }
 
 function thousands(digits: string): string {

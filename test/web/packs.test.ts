@@ -44,7 +44,9 @@ describe('the pages', () => {
     const text = textOf(body)
     expect(text).toContain('Not closed yet: 1 All should have been closed by 22 May 2026')
     expect(text).toContain('Emma LS-009 Rows of files wait for somebody to settle them.')
-    expect(text).toContain('Left before 449 h 55 Given 1,263 h Used, or cancelled late −1,110 h 01')
+    expect(text).toContain(
+      'Left before 449 h 55 Given 1,263 h Used, or cancelled late −1,110 h 1 min 14 s Swapped, saved, turned into money, put right −19 h 30 Left, beside what is saved 583 h 23 min 46 s',
+    )
     expect(text).toContain('Before £11,506.38 In £31,003.51 Out −£27,420.78 Left £15,089.11')
     // What is left stands somewhere, to the penny.
     expect(text).toContain(
@@ -58,7 +60,7 @@ describe('the pages', () => {
   test('say what a report of the same funds and days prints, where it is some pennies less', async () => {
     const text = textOf((await page(council, '/packs/2026-03')).body)
     expect(text).toContain('Bought £35.00 Together £28,521.48')
-    expect(text).toContain('A report rounds a total once: what these funds used is £28,521.46 there.')
+    expect(text).toContain('which round a total once: what these funds used is £28,521.46 there.')
     const report = textOf((await page(council, '/reports/spending?from=2026-03-01&to=2026-03-31')).body)
     expect(report).toContain('Used £28,521.46 by 10 people')
   })

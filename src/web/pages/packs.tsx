@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import type { PackList, PackMonth, PackShown } from '../../bookkeeping/packs.ts'
 import { type Day, printDay, printMonth } from '../../ledger/day.ts'
-import { MINUTE } from '../../ledger/hours.ts'
 import { printPence } from '../../ledger/money.ts'
 import { type PackFigures, WHY_OPEN } from '../../ledger/pack.ts'
 import { isRefusal } from '../../ledger/refusal.ts'
 import type { Sum } from '../../ledger/statement.ts'
 import { total } from '../../ledger/statement-facts.ts'
+import { exactHoursSaid } from '../../words/report.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { Inset, KeyFigure, KeyFigures } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
@@ -15,7 +15,7 @@ import { readPack, sendPack } from '../pack-file.ts'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Frame, frameOf, providerOf, todayOf } from './frame.ts'
-import { hm, personOf, pounds } from './words.ts'
+import { personOf, pounds } from './words.ts'
 
 /** What a funder keeps of each closed month: those that are whole, and one of them with its totals and its files. */
 export function packs(app: Hono<WebEnv>, service: Service): void {
@@ -320,7 +320,7 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
           sum('To spend', held.toSpend),
           sum('Saved', held.saved),
           sum('For emergencies', held.emergencies),
-          sum('Behind the hours', held.behindHours),
+          sum('Behind the hours, saved hours too', held.behindHours),
           sum('Together', money.closing, 'total'),
         ]}
       />
@@ -345,28 +345,25 @@ function Totals(props: { figures: PackFigures; closed: number; funder: string })
         </p>
       )}
       <p class="govuk-body rf-text">
-        Each sum is what the statements print, added up. A report rounds a total once: what these funds used
-        is {pounds(used.total.exact)} there.
+        Each sum is what the statements print, added up, so it can differ by pennies from the month’s end and
+        from a report, which round a total once: what these funds used is {pounds(used.total.exact)} there.
       </p>
     </>
   )
 }
 
-/** In whole minutes; what is less goes with what was swapped and put right, so that the rows add up. */
-function HoursTogether({ standard }: { standard: NonNullable<PackFigures['standard']> }) {
-  const whole = (seconds: number) => seconds - (seconds % MINUTE)
-  const [before, given] = [whole(standard.before), whole(standard.given)]
-  const [used, left] = [whole(standard.used), whole(standard.left)]
+/** To the second, as they are: so the rows add up, and say what the table of the same figures says. */
+function HoursTogether({ standard: h }: { standard: NonNullable<PackFigures['standard']> }) {
   return (
     <Table
       caption="Hours, counted in day hours"
       columns={[{ heading: 'What' }, { heading: 'Together', align: 'right' }]}
       rows={[
-        { cells: ['Left before', hm(before)] },
-        { cells: ['Given', hm(given)] },
-        { cells: ['Used, or cancelled late', hm(0 - used)] },
-        { cells: ['Swapped, saved, turned into money, put right', hm(left - before - given + used)] },
-        { cells: ['Left', hm(left)], kind: 'total' },
+        { cells: ['Left before', exactHoursSaid(h.before)] },
+        { cells: ['Given', exactHoursSaid(h.given)] },
+        { cells: ['Used, or cancelled late', exactHoursSaid(0 - h.used)] },
+        { cells: ['Swapped, saved, turned into money, put right', exactHoursSaid(h.other)] },
+        { cells: ['Left, beside what is saved', exactHoursSaid(h.left)], kind: 'total' },
       ]}
     />
   )
