@@ -7,6 +7,7 @@ import { MINUTE } from './hours.ts'
 import { PENNY } from './money.ts'
 import type { Period } from './period.ts'
 import { inKindDown, type Kind, type KindCode } from './rate.ts'
+import { added, shared, sharedTable } from './sharing.ts'
 import type { PoundsUsed } from './statement.ts'
 import { isTheirs, printed, sum, total } from './statement-facts.ts'
 import { of100 } from './statement-pounds.ts'
@@ -255,31 +256,9 @@ export function isNothing(f: Figures): boolean {
 
 // ── On paper ───────────────────────────────────────────────────────────────────────────────────────────
 
-/**
- * Exact amounts as whole units of a table that shows their sum. The sum was rounded once, so that it is the same
- * wherever it is shown, however the rows are cut; the rows share it: each is rounded down, and what is left over goes
- * to the largest remainders, to the earlier of two that are equal. So a row is less than one unit from what it is, and
- * one that is whole stays whole (design.md §1.4, §2). `whole` is their exact sum, rounded down or up.
- */
-export function shared(exact: readonly number[], unit: number, whole: number): number[] {
-  const parts = exact.map((n, i) => {
-    const rest = ((n % unit) + unit) % unit
-    return { i, down: (n - rest) / unit, rest }
-  })
-  const left = whole - added(parts.map((p) => p.down))
-  const most = parts.filter((p) => p.rest > 0).sort((a, b) => b.rest - a.rest || a.i - b.i)
-  if (left < 0 || left > most.length) throw new RangeError(`${whole} is not what the rows come to`)
-  const more = new Set(most.slice(0, left).map((p) => p.i))
-  return parts.map((p) => p.down + (more.has(p.i) ? 1 : 0))
-}
-
 /** Penny-seconds as a column in whole pence: its total is rounded half up, and the rows share it. */
 export function printedColumn(exact: readonly number[]): number[] {
   return shared(exact, PENNY, printed(added(exact)))
-}
-
-function added(list: readonly number[]): number {
-  return list.reduce((all, n) => all + n, 0)
 }
 
 /** Seconds as a column in whole minutes, in seconds again: its total is rounded towards nothing, as hours are said. */
@@ -289,27 +268,23 @@ export function minutesColumn(exact: readonly number[]): number[] {
 
 /**
  * Where each pound used went, of everybody in this order and of all together: every row and every column adds up. All
- * that was used is rounded once, its parts share that, and each part is shared by the people.
+ * that was used is rounded once; its parts share that, and so do the people.
  */
 export function poundsTable(list: readonly PoundsFigures[]): {
   readonly rows: readonly PoundsUsed[]
   readonly total: PoundsUsed
 } {
-  const total = poundsPrinted(poundsTogether(list))
-  const columns = POUNDS.map((part) =>
-    shared(
-      list.map((f) => f[part]),
-      PENNY,
-      total[part].pence,
+  const all = poundsTogether(list)
+  const exact = list.map((f) => POUNDS.map((part) => f[part]))
+  const pence = sharedTable(exact, PENNY, printed(added(exact.map(added))))
+  const rows = list.map((f, i) => used(f, pence[i] ?? []))
+  return {
+    rows,
+    total: used(
+      all,
+      POUNDS.map((_, j) => added(pence.map((row) => row[j] ?? 0))),
     ),
-  )
-  const rows = list.map((f, i) =>
-    used(
-      f,
-      columns.map((column) => column[i] ?? 0),
-    ),
-  )
-  return { rows, total }
+  }
 }
 
 /** The same of all together alone. */
