@@ -129,8 +129,11 @@ describe('a council’s own sign-in', () => {
     expect({ status: home.status, to: home.location }).toEqual({ status: 303, to: '/' })
     expect((await again.open('/')).status).toBe(200)
     // Their password and their codes are the council's to look after.
-    for (const page of ['/password', '/second-factor/another', '/second-factor/backup-codes'])
-      expect((await again.open(page)).status, page).toBe(404)
+    const { html: nothing } = await again.open('/nowhere')
+    for (const page of ['/password', '/second-factor/another', '/second-factor/backup-codes']) {
+      const { status, html } = await again.open(page)
+      expect({ status, html }, page).toEqual({ status: 404, html: nothing })
+    }
   })
 
   test('a manager who has a password and a code here may come in by the organisation too', async () => {

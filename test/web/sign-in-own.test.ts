@@ -1,11 +1,12 @@
 // What managers and commissioners change of their own sign-in: the password, the phone that shows their codes, and
 // the backup codes.
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   Browser,
   type House,
   keyIn,
   later,
+  linkIn,
   MINUTE,
   openHouse,
   PASSWORD,
@@ -22,12 +23,26 @@ afterEach(async () => {
 
 const WRONG = 'a wrong password, of course'
 const ANOTHER = 'lantern orbit maple dune'
+/** How long a phone shows one code. */
+const STEP = 30_000
 
 type Manager = Awaited<ReturnType<House['manager']>>
 
 /** What a page says, without its marks. */
 const saidOn = ({ html }: Page) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 const tokenOf = (browser: Browser) => browser.cookies.get('ringfence')
+
+/** The codes on a page that shows them. */
+const codesOn = ({ html }: Page) =>
+  [...html.matchAll(/class="rf-key">([\w-]{11})</g)].map(([, code]) => code ?? '')
+/** What a page sends along. */
+const hiddenOn = ({ html }: Page) =>
+  Object.fromEntries(
+    [...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name ?? '',
+      value ?? '',
+    ]),
+  )
 
 /** Signs a manager in on a new browser, with a code that was not used yet. */
 async function comeIn({ email }: Manager, phone: Phone, password = PASSWORD) {
@@ -100,8 +115,7 @@ test('another phone shows the codes after the password and a present code; the o
   expect((await prove(PASSWORD, phone.code())).status).toBe(422)
 
   const other = new Phone(keyIn(page.html))
-  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.html)![1]!
-  const [secret, seal] = [hidden('secret'), hidden('seal')]
+  const { secret = '', seal = '' } = hiddenOn(page)
   const confirm = (by: Browser, code: string, key = secret) =>
     by.send('/second-factor/another/first-code', { secret: key, seal, code })
   // Nothing has changed yet.
@@ -135,18 +149,142 @@ test('who lost their phone shows a backup code instead, once; the key waits for 
   later(6 * MINUTE)
   expect((await prove()).status).toBe(422)
   const other = new Phone(keyIn(page.html))
-  const fields = Object.fromEntries(
-    [...page.html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
-      name!,
-      value!,
-    ]),
-  )
   later(9 * MINUTE)
-  const late = await browser.send('/second-factor/another/first-code', { ...fields, code: other.code() })
+  const code = other.code()
+  const late = await browser.send('/second-factor/another/first-code', { ...hiddenOn(page), code })
   expect([late.status, saidOn(late)]).toEqual([
     422,
     expect.stringContaining('It took too long. Begin once more: nothing has changed.'),
   ])
+})
+
+test('the first code of the other phone counts for a step more, as clocks differ, and once', async () => {
+  house = await openHouse()
+  const manager = await house.manager()
+  const { browser, phone } = manager
+  later(MINUTE)
+  const page = await browser.send('/second-factor/another', { password: PASSWORD, code: phone.code() })
+  const other = new Phone(keyIn(page.html))
+  const confirm = (code: string) =>
+    browser.send('/second-factor/another/first-code', { ...hiddenOn(page), code })
+  const twoStepsAgo = other.code()
+  later(2 * STEP)
+  expect((await confirm(twoStepsAgo)).status).toBe(422)
+  const code = other.code()
+  later(STEP)
+  expect((await confirm(code)).location).toBe('/sessions?changed=codes')
+  const fresh = new Browser(house.app)
+  await fresh.send('/sign-in/staff', { email: manager.email, password: PASSWORD })
+  expect((await fresh.send('/sign-in/code', { code })).status).toBe(422)
+  expect((await fresh.send('/sign-in/code', { code: other.code() })).location).toBe('/')
+})
+
+test('new backup codes are printed after the password and a code: whoever has the password alone gets none', async () => {
+  house = await openHouse()
+  const { browser, phone, backup, email } = await house.manager()
+  later(MINUTE)
+  const print = (password: string, code: string) =>
+    browser.send('/second-factor/backup-codes', { password, code })
+  const refused = {
+    'This is not your password.': await print(WRONG, phone.code()),
+    'This code is not right': await print(PASSWORD, ''),
+    'or was used already': await print(PASSWORD, 'abcde-12345'),
+  }
+  for (const [says, page] of Object.entries(refused))
+    expect([page.status, saidOn(page)], says).toEqual([422, expect.stringContaining(says)])
+  const codes = codesOn(await print(PASSWORD, phone.code()))
+  expect(codes).toHaveLength(10)
+  // The same code shows nothing more, and the ones before are over.
+  expect((await print(PASSWORD, phone.code())).status).toBe(422)
+  expect((await print(PASSWORD, backup[0]!)).status).toBe(422)
+  const latest = codesOn(await print(PASSWORD, codes[0]!))
+  expect(latest).toHaveLength(10)
+  const fresh = new Browser(house.app)
+  await fresh.send('/sign-in/staff', { email, password: PASSWORD })
+  for (const old of [backup[1]!, codes[1]!])
+    expect((await fresh.send('/sign-in/code', { code: old })).status).toBe(422)
+  expect((await fresh.send('/sign-in/code', { code: latest[0]! })).location).toBe('/')
+  await settled()
+  expect(house.letters.map((l) => l.subject)).toEqual([
+    'New backup codes for Ringfence were made',
+    'New backup codes for Ringfence were made',
+  ])
+})
+
+describe('what was begun before comes to nothing', () => {
+  /** A sign-in that owes its code, and two links for a forgotten password. */
+  async function begun() {
+    house = await openHouse()
+    const manager = await house.manager()
+    later(MINUTE)
+    const { email } = manager
+    const halfWay = new Browser(house.app)
+    await halfWay.send('/sign-in/staff', { email, password: PASSWORD })
+    const nobody = new Browser(house.app)
+    for (const _ of [1, 2]) await nobody.send('/sign-in/lost', { email })
+    await settled()
+    const [one = '', another = ''] = house.letters.map(linkIn)
+    later(MINUTE)
+    return { manager, halfWay, one, another }
+  }
+
+  async function isOver({ manager, halfWay, another }: Awaited<ReturnType<typeof begun>>) {
+    const [code = ''] = manager.backup
+    expect((await halfWay.send('/sign-in/code', { code })).location).toBe('/sign-in/staff')
+    expect((await halfWay.open('/')).location).toMatch(/^\/sign-in/)
+    const link = await new Browser(house.app).send(another, { password: 'harbour velvet thumb' })
+    expect([link.status, saidOn(link)]).toEqual([422, expect.stringContaining('does not work any more')])
+  }
+
+  test('once the password is changed; what others have begun goes on', async () => {
+    const was = await begun()
+    const tom = await house.manager('Tom Hale', 'tom@larch.example')
+    const tomsHalfWay = new Browser(house.app)
+    await tomsHalfWay.send('/sign-in/staff', { email: tom.email, password: PASSWORD })
+    await was.manager.browser.send('/password', { present: PASSWORD, password: ANOTHER })
+    await isOver(was)
+    expect((await comeIn(was.manager, was.manager.phone, ANOTHER)).page.location).toBe('/')
+    expect((await tomsHalfWay.send('/sign-in/code', { code: tom.phone.code() })).location).toBe('/')
+  })
+
+  test('once a link has replaced a forgotten password', async () => {
+    const was = await begun()
+    const replaced = await new Browser(house.app).send(was.one, { password: ANOTHER })
+    expect(replaced.location).toBe('/sign-in/staff')
+    await isOver(was)
+    expect((await comeIn(was.manager, was.manager.phone, ANOTHER)).page.location).toBe('/')
+  })
+
+  test('once the codes come from another phone', async () => {
+    const was = await begun()
+    const { browser, phone } = was.manager
+    const page = await browser.send('/second-factor/another', { password: PASSWORD, code: phone.code() })
+    const code = new Phone(keyIn(page.html)).code()
+    await browser.send('/second-factor/another/first-code', { ...hiddenOn(page), code })
+    await isOver(was)
+  })
+
+  test('once the second factor is taken away by the command', async () => {
+    const was = await begun()
+    await house.store.signIn.removeSecondFactor(house.user(was.manager.email), Date.now())
+    await isOver(was)
+  })
+
+  test('with the old password while it is being changed', async () => {
+    house = await openHouse()
+    const { browser, email, backup } = await house.manager()
+    later(MINUTE)
+    const changed = browser.send('/password', { present: PASSWORD, password: ANOTHER })
+    const begun = Array.from({ length: 9 }, async (_, n) => {
+      await new Promise((wake) => setTimeout(wake, n * 30))
+      const halfWay = new Browser(house.app)
+      await halfWay.send('/sign-in/staff', { email, password: PASSWORD })
+      return halfWay
+    })
+    expect((await changed).status).toBe(303)
+    for (const halfWay of await Promise.all(begun))
+      expect((await halfWay.send('/sign-in/code', { code: backup[0]! })).location).toBe('/sign-in/staff')
+  })
 })
 
 test('ten wrong present passwords, on whichever of these pages, then none for a quarter of an hour', async () => {
@@ -155,7 +293,7 @@ test('ten wrong present passwords, on whichever of these pages, then none for a 
   const pages: readonly (() => Promise<Page>)[] = [
     () => browser.send('/password', { present: WRONG, password: ANOTHER }),
     () => browser.send('/second-factor/another', { password: WRONG, code: phone.code() }),
-    () => browser.send('/second-factor/backup-codes', { password: WRONG }),
+    () => browser.send('/second-factor/backup-codes', { password: WRONG, code: phone.code() }),
   ]
   for (let n = 0; n < 10; n++) expect((await pages[n % 3]!()).status).toBe(422)
   const right = () => browser.send('/password', { present: PASSWORD, password: ANOTHER })
@@ -169,12 +307,18 @@ test('nobody else finds these pages: not by a link, not signed out, not from ano
   house = await openHouse()
   const manager = await house.manager()
   const { browser: sally } = await house.holder()
-  const paths = ['/password', '/second-factor/another', '/second-factor/backup-codes']
+  const another = '/second-factor/another'
+  const paths = ['/password', another, '/second-factor/backup-codes']
   const sent = { present: PASSWORD, password: PASSWORD, code: manager.phone.code() }
+  const nowhere = await sally.open('/nowhere')
+  expect(nowhere.status).toBe(404)
+  const answer = ({ status, html }: Page) => ({ status, html })
   for (const path of paths) {
-    expect((await sally.open(path)).status, path).toBe(404)
-    expect((await sally.send(path, sent)).status, path).toBe(404)
+    expect(answer(await sally.open(path)), path).toEqual(answer(nowhere))
     expect((await new Browser(house.app).open(path)).location, path).toMatch(/^\/sign-in/)
+  }
+  for (const path of [...paths, `${another}/first-code`]) {
+    expect(answer(await sally.send(path, sent)), path).toEqual(answer(nowhere))
     expect((await new Browser(house.app).send(path, sent)).location, path).toBe('/sign-in')
   }
   expect((await sally.open('/sessions')).html).not.toContain('href="/password"')

@@ -147,7 +147,13 @@ export class SqliteSignIn {
     )
   }
 
-  async endOthers(user: UserId, session: string, at: number): Promise<number> {
+  /**
+   * Ends every other place where they are signed in, and what is half way: a sign-in that still owes its code, a link
+   * for a forgotten password. All of it where no place is named.
+   */
+  async endOthers(user: UserId, session: string | null, at: number): Promise<number> {
+    // First what could still become a session.
+    await this.#run('DELETE FROM auth_verification WHERE value = ?', user)
     return this.#run(
       'UPDATE auth_session SET ended = ?, access = NULL WHERE id IS NOT ? AND user_id = ? AND ended IS NULL',
       ...[at, session, user],
@@ -156,11 +162,7 @@ export class SqliteSignIn {
 
   /** Their codes count no more, and every place where they are signed in ends: they set up a second factor anew. */
   async removeSecondFactor(user: UserId, at: number): Promise<void> {
-    await this.#run(
-      'UPDATE auth_session SET ended = ?, access = NULL WHERE user_id = ? AND ended IS NULL',
-      at,
-      user,
-    )
+    await this.endOthers(user, null, at)
     await this.#run('UPDATE auth_user SET two_factor_enabled = 0 WHERE id = ?', user)
     await this.#run('DELETE FROM auth_two_factor WHERE user_id = ?', user)
   }
@@ -188,6 +190,17 @@ export class SqliteSignIn {
         hasPassword: password === 1,
         hasSecondFactor: factor === 1,
       }))[0]
+  }
+
+  /** Tells the password of an address from the one before it, and nothing else about it. */
+  async passwordMark(email: string): Promise<string | undefined> {
+    return this.#file
+      .all<{ password: string }>(
+        `SELECT a.password FROM auth_user u JOIN auth_account a ON a.user_id = u.id
+         WHERE u.email = ? AND a.password IS NOT NULL`,
+        email.toLowerCase(),
+      )
+      .map(({ password }) => sha256(password))[0]
   }
 
   /** Whether it was this user who accepted an invitation: its access and its use are one commit. */

@@ -105,9 +105,12 @@ export interface SignInStore {
   readonly end: (user: UserId, session: string, at: number) => Promise<number>
   /** Ends it because what it looked in as is over: its access stays beside it. */
   readonly endWithAccess: (user: UserId, session: string, at: number) => Promise<number>
-  readonly endOthers: (user: UserId, session: string, at: number) => Promise<number>
+  /** Ends all but one, or all, and what is half way: a sign-in that owes its code, a link for a forgotten password. */
+  readonly endOthers: (user: UserId, session: string | null, at: number) => Promise<number>
   readonly sessionsOf: (user: UserId) => Promise<readonly Session[]>
   readonly account: (email: string) => Promise<Account | undefined>
+  /** Tells the password of an address from the one before it, and nothing else about it. */
+  readonly passwordMark: (email: string) => Promise<string | undefined>
   /** Whether it was this user who accepted an invitation; false also where it is open or was never one. */
   readonly hasAccepted: (token: string, user: UserId) => Promise<boolean>
   /** False where this code was taken in the last minutes. */

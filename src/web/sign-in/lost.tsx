@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { UserId } from '../../bookkeeping/store-people.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
 import type { WebEnv } from '../caller.ts'
 import { Button, errorOf, type FieldError, TextField } from '../design/fields.tsx'
@@ -20,7 +21,8 @@ const OVER = new Refusal(
 
 /**
  * A forgotten password: a link sent by e-mail lets its owner choose another one. It opens nothing by itself, for the
- * code is still asked; every place where they were signed in ends. The page is the same for every address.
+ * code is still asked; every place where they were signed in ends, and what is half way. The page is the same for
+ * every address.
  */
 export function lostPages(app: Hono<WebEnv>, desk: SignInDesk): void {
   app.get('/sign-in/lost', (c) => c.html(<LostPage hasPost={desk.post !== undefined} />))
@@ -52,7 +54,7 @@ export function lostPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     if (wait > 0) return tooMany(c, wait)
     desk.tries.add(from, desk.now)
     const about = await desk.auth.api.whoLostPassword({ body: { token } })
-    if (about.email === null) return refused(c, [OVER])
+    if (!about) return refused(c, [OVER])
     const weak = await checkPassword(field('password'), about)
     if (isRefusal(weak))
       return c.html(<ChoosePage errors={[{ field: 'password', text: weak.sentence }]} />, 422)
@@ -61,7 +63,8 @@ export function lostPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     )
     if (answered.status === 503) return answered
     if (!answered.ok) return refused(c, [OVER])
-    tellChanged(desk, { name: about.name, email: about.email }, 'password')
+    await desk.store.endOthers(about.user as UserId, null, desk.now)
+    tellChanged(desk, about, 'password')
     return c.redirect('/sign-in/staff', 303)
   })
 }

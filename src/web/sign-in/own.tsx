@@ -6,6 +6,7 @@ import type { Letter } from '../../mail/post.ts'
 import type { WebEnv } from '../caller.ts'
 import { Button, errorOf, type FieldError, TextField } from '../design/fields.tsx'
 import { urls } from '../urls.ts'
+import { showsCode } from './auth.ts'
 import { type SignInDesk, type State, whenOf } from './desk.ts'
 import { Door, Hidden, sent, shownOf } from './form.tsx'
 import { checkPassword, SHORTEST } from './password.ts'
@@ -66,14 +67,7 @@ export function ownPages(app: Hono<WebEnv>, desk: SignInDesk): void {
       provesBoth(desk, c, owner, { password: field('password'), code: field('code') }),
     )
     if (isPutOff(answered)) return answered
-    if (!answered.ok) {
-      const { code } = (await answered.json()) as { code?: string }
-      const wrong =
-        code === 'INVALID_PASSWORD'
-          ? { field: 'password', text: NOT_YOURS }
-          : { field: 'code', text: WRONG_CODE }
-      return c.html(<ProvePage {...{ owner, errors: [wrong] }} />, 422)
-    }
+    if (!answered.ok) return c.html(<ProvePage {...{ owner, errors: await wrongIn(answered) }} />, 422)
     const secret = generateRandomString(32)
     return c.html(<AnotherPage {...{ owner, secret }} seal={sealOf(desk, owner, secret)} />)
   })
@@ -89,8 +83,7 @@ export function ownPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     }
     const errors = [{ field: 'code', text: WRONG_CODE }]
     const { text: code } = readCode(field('code'))
-    const shown = await desk.auth.api.generateTOTP({ body: { secret } })
-    if (!constantTimeEqual(code, shown.code) || !(await claim(desk, owner.session.user, code)))
+    if (!(await showsCode(secret, code)) || !(await claim(desk, owner.session.user, code)))
       return c.html(<AnotherPage {...{ owner, secret, seal, errors }} />, 422)
     await desk.auth.api.replaceSecret({ body: { user: owner.session.user, secret } })
     await endElsewhere(desk, c, owner)
@@ -107,16 +100,15 @@ export function ownPages(app: Hono<WebEnv>, desk: SignInDesk): void {
     const owner = await ownerOf(desk, c)
     if (!owner) return desk.nobody(c)
     const field = await sent(c)
-    const answered = await tryPassword(c, desk, presentKey(owner), () =>
-      desk.auth.api.generateBackupCodes({
-        body: { password: field('password') },
-        headers: desk.device(c, 'session'),
-        asResponse: true,
-      }),
-    )
+    const password = field('password')
+    const answered = await tryPassword(c, desk, presentKey(owner), async () => {
+      const proved = await provesBoth(desk, c, owner, { password, code: field('code') })
+      if (!proved.ok) return proved
+      const headers = desk.device(c, 'session')
+      return desk.auth.api.generateBackupCodes({ body: { password }, headers, asResponse: true })
+    })
     if (isPutOff(answered)) return answered
-    const errors = [{ field: 'password', text: NOT_YOURS }]
-    if (!answered.ok) return c.html(<NewCodesPage {...{ owner, errors }} />, 422)
+    if (!answered.ok) return c.html(<NewCodesPage {...{ owner, errors: await wrongIn(answered) }} />, 422)
     tellChanged(desk, owner.session, 'backup-codes')
     const { backupCodes } = (await answered.json()) as { backupCodes: string[] }
     return c.html(<BackupPage codes={backupCodes} onwards={urls.sessions()} />)
@@ -125,6 +117,8 @@ export function ownPages(app: Hono<WebEnv>, desk: SignInDesk): void {
 
 async function ownerOf(desk: SignInDesk, c: Context<WebEnv>): Promise<Owner | undefined> {
   const state = await desk.state(c)
+  // For what is refused: whoever finds nothing here reads what they read at any other address with nothing there.
+  if (state.is === 'in') c.set('visitor', state.visitor)
   return state.is === 'in' && state.session.way === 'password' ? state : undefined
 }
 
@@ -147,7 +141,7 @@ async function faultsIn(
   return errors
 }
 
-/** The password, and then a code of the phone before or a backup code, which is used up. */
+/** The password, and then a code of the phone they have or a backup code, which is used up. */
 async function provesBoth(
   desk: SignInDesk,
   c: Context<WebEnv>,
@@ -166,6 +160,14 @@ async function provesBoth(
     : desk.auth.api.verifyTOTP({ body: { code: code.text }, headers, asResponse: true })
 }
 
+/** What of the two was wrong. */
+async function wrongIn(answered: Response): Promise<readonly FieldError[]> {
+  const { code } = (await answered.json()) as { code?: string }
+  return code === 'INVALID_PASSWORD'
+    ? [{ field: 'password', text: NOT_YOURS }]
+    : [{ field: 'code', text: WRONG_CODE }]
+}
+
 /** Carried by the page itself: in this session somebody proved who they are, and was shown this key then. */
 function sealOf(desk: SignInDesk, { session }: Owner, secret: string, at = desk.now): string {
   return `${at}.${desk.keyed(`another phone ${session.id} ${at} ${secret}`)}`
@@ -177,7 +179,7 @@ function isSealed(desk: SignInDesk, owner: Owner, secret: string, seal: string):
   return isOurs && desk.now - at < KEY_MS
 }
 
-/** Every other place ends, and this one goes on under a new token. */
+/** Every other place ends, with what is half way, and this one goes on under a new token. */
 async function endElsewhere(desk: SignInDesk, c: Context<WebEnv>, { session }: Owner): Promise<void> {
   await desk.store.endOthers(session.user, session.id, desk.now)
   if (session.access !== null) await desk.enter(c, session, session.access)
@@ -265,6 +267,30 @@ function PasswordPage({ owner, errors = [] }: Shown) {
   )
 }
 
+/** What shows that it is still them: the password they have, and a code. */
+function Proof({ owner, errors = [] }: Shown) {
+  return (
+    <>
+      <Username owner={owner} />
+      <TextField
+        name="password"
+        label="Your password"
+        type="password"
+        autocomplete="current-password"
+        error={errorOf(errors, 'password')}
+      />
+      <TextField
+        name="code"
+        label="The code that your phone shows now"
+        hint="Six digits. If you have lost it: one of your backup codes."
+        width={10}
+        autocomplete="one-time-code"
+        error={errorOf(errors, 'code')}
+      />
+    </>
+  )
+}
+
 function ProvePage({ owner, errors = [] }: Shown) {
   return (
     <Door title="Codes on another phone" errors={errors} visitor={shownOf(owner, ROLES)} back={BACK}>
@@ -273,22 +299,7 @@ function ProvePage({ owner, errors = [] }: Shown) {
         then it counts no more, and everywhere else you are signed out.
       </p>
       <form method="post" action={urls.anotherPhone()} novalidate>
-        <Username owner={owner} />
-        <TextField
-          name="password"
-          label="Your password"
-          type="password"
-          autocomplete="current-password"
-          error={errorOf(errors, 'password')}
-        />
-        <TextField
-          name="code"
-          label="The code that your phone shows now"
-          hint="Six digits. If you have lost it: one of your backup codes."
-          width={10}
-          autocomplete="one-time-code"
-          error={errorOf(errors, 'code')}
-        />
+        <Proof {...{ owner, errors }} />
         <Button>Go on</Button>
       </form>
     </Door>
@@ -312,16 +323,11 @@ function AnotherPage({ owner, secret, seal, errors = [] }: Shown & { secret: str
 function NewCodesPage({ owner, errors = [] }: Shown) {
   return (
     <Door title="New backup codes" errors={errors} visitor={shownOf(owner, ROLES)} back={BACK}>
-      <p class="govuk-body">The codes you printed before do not work any more then.</p>
+      <p class="govuk-body">
+        Show first that it is you. The codes you printed before do not work any more then.
+      </p>
       <form method="post" action={urls.backupCodes()} novalidate>
-        <Username owner={owner} />
-        <TextField
-          name="password"
-          label="Your password"
-          type="password"
-          autocomplete="current-password"
-          error={errorOf(errors, 'password')}
-        />
+        <Proof {...{ owner, errors }} />
         <Button>Show me new codes</Button>
       </form>
     </Door>
