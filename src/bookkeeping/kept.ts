@@ -6,6 +6,7 @@ import type { RoleName } from '../ledger/role.ts'
 import { inTwoPlaces, isClash } from '../ledger/two-places.ts'
 import { inTurns } from './in-turns.ts'
 import type { PersonPosition } from './positions.ts'
+import type { UnsentMonth } from './statements.ts'
 import type { FundRow, Store } from './store.ts'
 import type { BankIn, WaitingIn, WorkersIn, WorkerVisit } from './store-figures.ts'
 import type { QueryRow } from './store-queries.ts'
@@ -25,6 +26,7 @@ export class Kept {
   /** How funds stand, by the day; of each fund, by which of its days are seen. */
   readonly #stands = new Map<Day, Map<FundId, Map<string, Stands>>>()
   readonly #waiting = new Map<ProviderId, WaitingKept>()
+  readonly #unsent = new Map<ProviderId, UnsentKept>()
   readonly #funders = new Map<ProviderId, FundersKept>()
   readonly #people = new Map<string, PeopleKept>()
   readonly #orders: { readonly before: readonly unknown[]; readonly after: readonly unknown[] }[] = []
@@ -250,6 +252,21 @@ export class Kept {
     this.#waiting.set(provider, kept)
     return kept
   }
+
+  /** Of which months statements are still to be sent, as it was told on the day since anything was written. */
+  async unsent(
+    provider: ProviderId,
+    day: Day,
+    tell: () => Promise<readonly UnsentMonth[]>,
+  ): Promise<readonly UnsentMonth[]> {
+    const { sequence, books, lists } = await this.#store.figures.written(provider)
+    const at = `${sequence} ${books} ${lists} ${day}`
+    const known = this.#unsent.get(provider)
+    if (known?.at === at) return known.of
+    const of = await tell()
+    this.#unsent.set(provider, { at, of })
+    return of
+  }
 }
 
 /** How many funds are read as of one moment, and worked out together. */
@@ -283,6 +300,11 @@ interface PeopleKept {
   readonly at: string
   readonly funds: readonly FundRow[]
   readonly of: readonly PersonPosition[]
+}
+
+interface UnsentKept {
+  readonly at: string
+  readonly of: readonly UnsentMonth[]
 }
 
 interface WaitingKept {

@@ -12,7 +12,14 @@ import { type Drawdown, drawnFrom, summed } from './drawn.ts'
 import { inTurns } from './in-turns.ts'
 import { OWN_BOOK } from './own-book.ts'
 import { booksOn } from './positions.ts'
-import { before, countsOf, everybodysMonth, type Known, type StatementCounts } from './statements.ts'
+import {
+  before,
+  countsOf,
+  everybodysMonth,
+  type Known,
+  type StatementCounts,
+  unsentMonths,
+} from './statements.ts'
 import type { FundRow } from './store.ts'
 import type { FlowRow } from './store-figures.ts'
 import type { IssuingRow } from './store-statements.ts'
@@ -28,7 +35,7 @@ export interface MonthEnd extends MonthSteps {
   /** Whom something is due to, by reference. */
   readonly toGive: readonly string[]
   readonly receipts: {
-    /** By funder: due by what was given in the month, what came in it, and what is still owed of all up to its end. */
+    /** By funder: how it stood before the month, what was due by what was given in it, what came, and how it stands. */
     readonly funders: readonly FunderMonth[]
     /** Came, and nobody knows yet whose it is. */
     readonly unidentifiedPence: number
@@ -52,22 +59,35 @@ export interface MonthEnd extends MonthSteps {
   readonly begun?: IssuingRow
 }
 
-/** Whole pence. */
+/**
+ * Whole pence. What was owed before, less what was paid ahead, with what was due and without what came in the month and
+ * since, is what is owed now of all up to the month's end, less what is paid ahead. For one person something may be owed
+ * while for another it is paid ahead: neither makes up for the other.
+ */
 export interface FunderMonth {
   readonly code: string
   readonly name: string
+  readonly owedBeforePence: number
+  readonly aheadBeforePence: number
   readonly duePence: number
   readonly camePence: number
+  /** After the month, up to now. */
+  readonly cameSincePence: number
   readonly owedPence: number
+  readonly aheadPence: number
 }
 
 /** How many are named; the rest are counted. */
 const NAMED = 25
 
-/** The month whose end is worked on: the oldest that is over and open for somebody, else the one that goes on. */
+/**
+ * The month whose end is worked on: the oldest that is over and open for somebody, else the oldest with a statement
+ * that is still to be sent, else the one that goes on.
+ */
 export async function whichMonth(daybook: Daybook): Promise<Month> {
   const open = (await daybook.fundsSeen()).map((fund) => monthOf(nextPeriod(fund).first))
-  return monthToEnd(open, monthOf(daybook.today))
+  const unsent = (await unsentMonths(daybook)).map(({ month }) => month)
+  return monthToEnd({ open, unsent }, monthOf(daybook.today))
 }
 
 /**
@@ -206,11 +226,11 @@ interface Kept {
   readonly takePence: number
   readonly drawn: Awaited<ReturnType<typeof drawnFrom>>
   /** By funder's code, in penny-seconds. */
-  readonly funders: ReadonlyMap<
-    string,
-    { readonly due: number; readonly came: number; readonly owed: number }
-  >
+  readonly funders: ReadonlyMap<string, FunderSums>
 }
+
+const NO_SUMS = { owedBefore: 0, aheadBefore: 0, due: 0, came: 0, cameSince: 0, owed: 0, ahead: 0 }
+type FunderSums = Readonly<typeof NO_SUMS>
 
 async function keepOf(daybook: Daybook, fund: FundRow, when: When, flows: readonly FlowRow[]): Promise<Kept> {
   const { book, agreements } = await daybook.case(fund, when.through)
@@ -236,41 +256,76 @@ async function keepOf(daybook: Daybook, fund: FundRow, when: When, flows: readon
   }
 }
 
-/** What a funder was asked for in a month and paid in it; what it owes now, less what was given after the month. */
-function funderOf(flows: readonly FlowRow[], code: string, owedNow: number, month: Month) {
-  const sums = { due: 0, came: 0, after: 0 }
+/**
+ * What a funder was asked for in a month, what it paid in it and since; what it owes now, less what was given after the
+ * month. What was brought forward was owed before.
+ */
+function funderOf(flows: readonly FlowRow[], code: string, owedNow: number, month: Month): FunderSums {
+  const sums = { due: 0, came: 0, since: 0, after: 0 }
   for (const { kind, from, debit, credit, amount } of flows) {
     const change = debit === code ? amount : credit === code ? -amount : 0
     const isIn = monthOf(from) === month
-    if (kind === 'receipt') sums.came -= isIn ? change : 0
+    if (kind === 'receipt') sums[isIn ? 'came' : 'since'] -= change
     else if (!isIn) sums.after += change
     else if (kind !== 'brought-forward') sums.due += change
   }
+  const { due, came, since } = sums
+  const now = owedNow - sums.after
+  const before = now - due + came + since
   // One person's money never pays what is owed for another: what came ahead for one makes up for nobody.
-  return { due: sums.due, came: sums.came, owed: Math.max(0, owedNow - sums.after) }
+  return {
+    ...{ owedBefore: Math.max(0, before), aheadBefore: Math.max(0, 0 - before) },
+    ...{ due, came, cameSince: since },
+    ...{ owed: Math.max(0, now), ahead: Math.max(0, 0 - now) },
+  }
 }
 
 async function receiptsOf(daybook: Daybook, kept: readonly Kept[]): Promise<MonthEnd['receipts']> {
   const { store, caller } = daybook
-  const sums = new Map<string, { due: number; came: number; owed: number }>()
+  const sums = new Map<string, FunderSums>()
   for (const { funders } of kept)
-    for (const [code, { due, came, owed }] of funders) {
-      const sum = sums.get(code) ?? { due: 0, came: 0, owed: 0 }
-      sums.set(code, { due: sum.due + due, came: sum.came + came, owed: sum.owed + owed })
-    }
+    for (const [code, one] of funders) sums.set(code, added(sums.get(code) ?? NO_SUMS, one))
   const names = new Map((await daybook.kept.funders(caller.provider)).map((f) => [f.code, f.name]))
   const own = await store.fundByRef(caller.provider, OWN_BOOK)
   const unidentified = own ? latest(await store.book(own.id, own.opened), 'GBP', 'own:unidentified') : 0
   return {
     funders: [...sums]
-      .map(([code, { due, came, owed }]) => ({
-        ...{ code, name: names.get(code) ?? code },
-        duePence: pencePrinted(money(due)),
-        camePence: pencePrinted(money(came)),
-        owedPence: pencePrinted(money(owed)),
-      }))
+      .map(([code, sum]) => ({ code, name: names.get(code) ?? code, ...printed(sum) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     unidentifiedPence: Math.floor(unidentified / PENNY),
+  }
+}
+
+/**
+ * In whole pence, so that the row foots: a penny that rounding leaves over is with what was before the month, and where
+ * nothing was, with what is paid ahead now.
+ */
+function printed(sum: FunderSums): Omit<FunderMonth, 'code' | 'name'> {
+  const duePence = pencePrinted(money(sum.due))
+  const camePence = pencePrinted(money(sum.came))
+  const cameSincePence = pencePrinted(money(sum.cameSince))
+  const owedPence = pencePrinted(money(sum.owed))
+  const change = duePence - camePence - cameSincePence
+  const isFirst = sum.owedBefore === 0 && sum.aheadBefore === 0 && sum.ahead > 0
+  const aheadPence = isFirst ? Math.max(0, owedPence - change) : pencePrinted(money(sum.ahead))
+  const before = owedPence - aheadPence - change
+  const owedBefore = sum.aheadBefore === 0 ? 0 : pencePrinted(money(sum.owedBefore))
+  const aheadBeforePence = Math.max(0, owedBefore - before)
+  const owedBeforePence = before + aheadBeforePence
+  return {
+    ...{ owedBeforePence, aheadBeforePence, duePence, camePence, cameSincePence, owedPence, aheadPence },
+  }
+}
+
+function added(a: FunderSums, b: FunderSums): FunderSums {
+  return {
+    owedBefore: a.owedBefore + b.owedBefore,
+    aheadBefore: a.aheadBefore + b.aheadBefore,
+    due: a.due + b.due,
+    came: a.came + b.came,
+    cameSince: a.cameSince + b.cameSince,
+    owed: a.owed + b.owed,
+    ahead: a.ahead + b.ahead,
   }
 }
 

@@ -415,6 +415,8 @@ export interface SentWhen {
   readonly knownAt?: Moment
   /** The needs recorded with the fund's readers by then, where they were read with those of others. */
   readonly needs?: readonly NeedRow[]
+  /** The same of the documents that say whose authority stands. */
+  readonly documents?: readonly FundDocument[]
 }
 
 /**
@@ -426,12 +428,11 @@ export async function recipientsOf(
   daybook: Daybook,
   fund: FundRow,
   agreement: Agreement,
-  { period, knownAt = daybook.at, needs: read }: SentWhen = {},
+  { period, knownAt = daybook.at, needs: read, documents: known }: SentWhen = {},
 ): Promise<readonly Delivered[]> {
   const { store } = daybook
   const needs = read ?? (await store.issued.needs(fund.id, { knownAt }))
-  const isForOthers = agreement.statementTo.some(({ reader }) => reader === 'representative')
-  const documents = isForOthers ? await store.people.documents(fund.id) : []
+  const documents = isForOthers(agreement) ? (known ?? (await store.people.documents(fund.id))) : []
   const readers = new Map<Reader, Delivered>()
   const add = (to: Recipient['to'], reader: Reader, format?: string, named: Partial<Recipient> = {}) => {
     // Whoever is named twice is written to once, as it was agreed first.
@@ -452,6 +453,11 @@ export async function recipientsOf(
   }
   if (needs.some((n) => n.reader === 'person')) add('person', 'person')
   return [...readers.values()]
+}
+
+/** Whether the statements go to whoever's authority stands. */
+export function isForOthers(agreement: Agreement): boolean {
+  return agreement.statementTo.some(({ reader }) => reader === 'representative')
 }
 
 /** How one reader is written to today: as recorded with them, else as agreed with them, which comes beside it. */

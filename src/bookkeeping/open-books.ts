@@ -92,7 +92,7 @@ import { Reports } from './reports.ts'
 import { reverse } from './reversal.ts'
 import { newSample, sample } from './sample.ts'
 import { keepForEmergencies, save, takeOut } from './saving.ts'
-import { statementsOfMonth } from './statements.ts'
+import { statementsOfMonth, unsentMonths } from './statements.ts'
 import type { AccessId, UserId } from './store-people.ts'
 import {
   fundUnfunded,
@@ -379,9 +379,10 @@ export function openBooks(handed: Desk) {
     fundNames: figure('fundNames', (daybook) => daybook.fundsSeen()),
     positions: figure('positions', positions),
     position: figure('position', position),
-    toLookAt: figure('toLookAt', async ({ store, caller, today }) => ({
-      ...(await store.people.waiting(caller.provider, today)),
-      putAside: (await store.putAside(caller.provider)).length,
+    toLookAt: figure('toLookAt', async (daybook) => ({
+      ...(await daybook.store.people.waiting(daybook.caller.provider, daybook.today)),
+      putAside: (await daybook.store.putAside(daybook.caller.provider)).length,
+      unsent: await unsentMonths(daybook),
     })),
     openingHelp: figure('openingHelp', openingHelp),
     tryOpening: figure('tryOpening', tryOpening),

@@ -8,7 +8,7 @@ import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
 import { hasIt, nameOf } from './delivery.ts'
 import { inTurns } from './in-turns.ts'
-import { type Delivered, recipientsOf } from './need.ts'
+import { type Delivered, isForOthers, recipientsOf } from './need.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { DeliveryRow, OpenedRow, Reader } from './store-statements.ts'
 
@@ -131,6 +131,9 @@ export async function everybodysMonth(
   const needs = Map.groupBy(await store.issued.needsOf(caller.provider), (n) => n.fund)
   const funds = everybody.filter((f) => f.opened <= last)
   const agreements = await daybook.kept.agreementsIn(funds)
+  const documents = await store.people.authoritiesIn(
+    funds.filter(({ id }) => agreements.get(id)?.some(isForOthers)).map(({ id }) => id),
+  )
   const known: Known[] = []
   const standsIn = async (fund: FundRow) => {
     const statement = statements.get(fund.id)
@@ -140,7 +143,9 @@ export async function everybodysMonth(
     const agreed = agreements.get(fund.id) ?? []
     const agreement = inForce(agreed, period.last) ?? agreed.at(-1)
     const recipients = agreement
-      ? await recipientsOf(daybook, fund, agreement, { period, needs: needs.get(fund.id) ?? [] })
+      ? await recipientsOf(daybook, fund, agreement, {
+          ...{ period, needs: needs.get(fund.id) ?? [], documents: documents.get(fund.id) ?? [] },
+        })
       : []
     const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
     known.push({ fund, statement, inTheWay, recipients, deliveries })
@@ -203,6 +208,35 @@ export function countsOf(known: readonly Known[]): StatementCounts {
       .length,
     ...{ toHandOver, toSend: waiting.length - toHandOver },
   }
+}
+
+/** A month that is over, and to how many readers a final statement of it is still to be sent or handed over. */
+export interface UnsentMonth {
+  readonly month: Month
+  readonly statements: number
+}
+
+/** What was closed longer ago is no end of a month any more: it stands on the page of its own month's statements. */
+const MONTHS_BACK = 3
+
+/**
+ * Of the last three months that are over those of which somebody still waits for a statement, the oldest first: as the
+ * end of each month counts them. Worked out when something was written since, and else as it was told before.
+ */
+export async function unsentMonths(daybook: Daybook): Promise<readonly UnsentMonth[]> {
+  const { kept, caller, today } = daybook
+  return kept.unsent(caller.provider, today, async () => {
+    const everybody = await daybook.fundsSeen()
+    const months: UnsentMonth[] = []
+    let month = monthOf(today)
+    for (let i = 0; i < MONTHS_BACK; i++) {
+      month = before(month)
+      const known = await everybodysMonth(daybook, month, everybody)
+      const { toHandOver, toSend } = countsOf(known.filter(({ statement }) => statement?.state === 'final'))
+      if (toHandOver + toSend > 0) months.unshift({ month, statements: toHandOver + toSend })
+    }
+    return months
+  })
 }
 
 // ── What is shown of them ──────────────────────────────────────────────────────────────────────────────

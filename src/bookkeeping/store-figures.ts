@@ -53,7 +53,10 @@ export interface Written {
   readonly books: number
   /** The last agreement that was filed, whoever’s. */
   readonly agreed: number
-  /** The same of the lists that wait for somebody: rows put aside, questions, queries, links sent and opened. */
+  /**
+   * The same of the lists that wait for somebody: rows put aside, questions, queries, links sent and opened; and of what
+   * says to whom and how they are sent.
+   */
   readonly lists: string
 }
 

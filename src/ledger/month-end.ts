@@ -104,9 +104,14 @@ function nextOf(states: Readonly<Record<MonthStep, StepState>>): MonthStep | und
 }
 
 /**
- * The month whose end is worked on: the oldest that is over and that somebody's fund has still open, else the one
- * that goes on. Each fund is told by the first day it has open.
+ * The month whose end is worked on: the oldest that is over and that somebody's fund has still open; where all are
+ * closed, the oldest of which a statement is still to be sent, and else the one that goes on. Each fund is told by the
+ * first month it has open. What stands open comes first: a month that is not closed keeps all later ones open.
  */
-export function monthToEnd(open: readonly Month[], now: Month): Month {
-  return open.filter((month) => month < now).reduce((oldest, month) => (month < oldest ? month : oldest), now)
+export function monthToEnd(
+  { open, unsent }: { readonly open: readonly Month[]; readonly unsent: readonly Month[] },
+  now: Month,
+): Month {
+  const [oldest] = open.filter((month) => month < now).sort()
+  return oldest ?? [...unsent].sort()[0] ?? now
 }

@@ -2,10 +2,12 @@
 // of it is done; then what the steps say of months that stand otherwise.
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import { onPaper } from '../../src/bookkeeping/delivery.ts'
 import type { FileIn } from '../../src/bookkeeping/imported.ts'
 import { endIssuing, giveWhatIsDue, issueMonth } from '../../src/bookkeeping/issue-month.ts'
 import type { MonthEnd } from '../../src/bookkeeping/month-end.ts'
 import { type Answer, isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
+import { GETS } from '../../src/bookkeeping/waiting.ts'
 import { DEMO_CALLER, WAITING } from '../../src/demo/build.ts'
 import { drawdownTable } from '../../src/formats/drawdown.ts'
 import { larchRoster } from '../../src/formats/mapping.ts'
@@ -15,6 +17,7 @@ import type { CallerCode } from '../../src/ledger/entry.ts'
 import { type MonthFacts, monthSteps, monthToEnd } from '../../src/ledger/month-end.ts'
 import { bytesOf, type Larch, openLarch } from '../web/larch.ts'
 
+const MARCH = month('2026-03')
 const APRIL = month('2026-04')
 const MAY = month('2026-05')
 const JUNE = month('2026-06')
@@ -50,6 +53,15 @@ async function closeFor(larch: Larch, asked: typeof MAY) {
   return done
 }
 
+/** Everybody's statement of a month is written down as handed over, as the print bundle does. */
+async function handOver({ books }: Larch, asked: typeof MAY): Promise<void> {
+  const { waiting } = must(await books.whoWaits(by, { month: asked, gets: GETS, skip: 0, most: 50 }))
+  const handedOver = waiting.map(({ fund, statement, reader, form }) => ({
+    ...{ fund: fund.id, number: statement.number, reader, form: onPaper(form), way: 'print' as const },
+  }))
+  must(await books.recordHandedOver({ ...by, isProgram: true }, { handedOver }))
+}
+
 /** Emma's late cancellation: her worker was paid, and had no other work. */
 async function settleEmma({ books }: Larch): Promise<void> {
   const [row] = await books.putAside(by, {})
@@ -79,7 +91,8 @@ describe('Larch at the beginning of June', () => {
     expect(waits.receipts.funders).toEqual([
       {
         ...{ code: 'northshire', name: 'Northshire Council' },
-        ...{ duePence: 32_774_70, camePence: 0, owedPence: 8_193_68 },
+        ...{ owedBeforePence: 0, aheadBeforePence: 24_581_02, duePence: 32_774_70 },
+        ...{ camePence: 0, cameSincePence: 0, owedPence: 8_193_68, aheadPence: 0 },
       },
     ])
     expect(waits.states).toMatchObject({ receipts: 'waits', roster: 'to-do', bank: 'to-do', take: 'waits' })
@@ -117,8 +130,21 @@ describe('Larch at the beginning of June', () => {
     expect(closed.statements).toMatchObject({ funds: 10, final: 10, sent: 0, toHandOver: 1, toSend: 9 })
     expect([closed.next, closed.states.close, closed.states.send]).toEqual(['send', 'done', 'to-do'])
     expect(closed.begun).toBeUndefined()
+    // Every month that is over is closed: what is left of them is to send their statements, the oldest first.
+    expect(must(await books.toLookAt(by, {})).unsent).toEqual(
+      [MARCH, APRIL, MAY].map((month) => ({ month, statements: 10 })),
+    )
+    for (const month of [MARCH, APRIL, MAY]) {
+      expect((await endOf(larch)).facts.month).toBe(month)
+      await handOver(larch, month)
+    }
+    expect(must(await books.toLookAt(by, {})).unsent).toEqual([])
     // Nothing is left of May: it is June's turn.
     expect((await endOf(larch)).facts.month).toBe(JUNE)
+    // Who is written to is told anew: Sally's copy of three months is to be made in Braille now.
+    const braille = { form: 'other', says: 'Braille', way: 'in-person' }
+    must(await books.recordNeed(by, { fund: 'LS-001', reader: 'person', ...braille }))
+    expect(must(await books.toLookAt(by, {})).unsent.map((u) => u.statements)).toEqual([1, 1, 1])
     await larch.close()
   }, 60_000)
 
@@ -286,9 +312,38 @@ describe('how the steps stand', () => {
     expect(found.states).toMatchObject(states)
   })
 
-  test('the month to end is the oldest that is open and over, else the one that goes on', () => {
-    expect(monthToEnd([MAY, APRIL, JUNE], JUNE)).toBe(APRIL)
-    expect(monthToEnd([JUNE, JUNE], JUNE)).toBe(JUNE)
-    expect(monthToEnd([], JUNE)).toBe(JUNE)
+  test('the month to end is the oldest that is open and over, else the oldest to be sent, else the one that goes on', () => {
+    expect(monthToEnd({ open: [MAY, APRIL, JUNE], unsent: [] }, JUNE)).toBe(APRIL)
+    expect(monthToEnd({ open: [MAY, JUNE], unsent: [MARCH, APRIL] }, JUNE)).toBe(MAY)
+    expect(monthToEnd({ open: [JUNE, JUNE], unsent: [MAY, APRIL] }, JUNE)).toBe(APRIL)
+    expect(monthToEnd({ open: [JUNE, JUNE], unsent: [] }, JUNE)).toBe(JUNE)
+    expect(monthToEnd({ open: [], unsent: [] }, JUNE)).toBe(JUNE)
+  })
+
+  test('what a council owes foots: before, due, came and came since come to what stands now', async () => {
+    const larch = await openLarch()
+    const { books } = larch
+    const rowOf = async (asked: typeof MAY) => (await endOf(larch, asked)).receipts.funders[0]
+    const signed = async (asked: typeof MAY) => {
+      const f = await rowOf(asked)
+      if (!f) throw new Error('nobody pays')
+      const before = f.owedBeforePence - f.aheadBeforePence
+      return [before + f.duePence - f.camePence - f.cameSincePence, f.owedPence - f.aheadPence]
+    }
+    for (const asked of [MARCH, APRIL, MAY, JUNE]) {
+      const [footed, stands] = await signed(asked)
+      expect(footed, asked).toBe(stands)
+    }
+    // March's last weeks were paid with April's list: they are owed no more.
+    expect(await rowOf(MARCH)).toMatchObject({
+      ...{ owedBeforePence: 0, aheadBeforePence: 0, duePence: 40_968_38, camePence: 32_774_70 },
+      ...{ owedPence: 0 },
+    })
+    must(await books.importFiles(by, { files: WAITING.map(read), until: LAST_OF_MAY }))
+    for (const asked of [MARCH, APRIL, MAY, JUNE]) {
+      const [footed, stands] = await signed(asked)
+      expect(footed, asked).toBe(stands)
+    }
+    await larch.close()
   })
 })

@@ -196,7 +196,7 @@ test('each is a whole sentence with its figures, and has a short name', () => {
       "many late cancellations: 3 h 30 were cancelled late and charged in the last twelve weeks, beside 30 h delivered.",
       "worker in two places: One visit was charged in full while the worker is on record with somebody else too.",
       "support not recorded: Support is recorded up to 30 April 2026 only.",
-      "month not closed: The oldest open month should have been closed by 22 May 2026.",
+      "month not closed in time: The oldest open month should have been closed by 22 May 2026.",
       "question overdue: One question should have been answered by now.",
       "query overdue: One query of whoever pays should have been answered by now.",
       "hours going fast: In the last whole weeks 120 h were used, and 100 h were given.",

@@ -62,10 +62,13 @@ describe('one row a person', () => {
   test('what waits stands above it', async () => {
     const text = await page(larch, '/')
     expect(text).toMatch(
-      /To look at May 2026 is closed for 0 of 10 people\. .*One question waits for an answer\. .*One row of a file is put aside for somebody to settle\./,
+      /To look at May 2026 is closed for 0 of 10 people\. 10 statements of March 2026 are to be sent or handed over\. 9 statements of April 2026 are to be sent or handed over\. .*One question waits for an answer\. .*One row of a file is put aside for somebody to settle\./,
     )
     const { html } = await open(larch, '/')
     expect(html).toContain('<a class="govuk-link" href="/month-end/2026-05">May 2026 is closed</a>')
+    expect(html).toContain('href="/month-end/2026-04/sending">9 statements of April 2026</a>')
+    // Beside it the filter counts what is late, and says so.
+    expect(text).toContain('Month not closed in time (1)')
   })
 
   test('in order of need, or as it is asked', async () => {
@@ -76,12 +79,13 @@ describe('one row a person', () => {
     expect(await namesOn(larch, '/?sort=name')).toEqual(byName)
     expect((await namesOn(larch, '/?sort=hours')).slice(0, 3)).toEqual(['Mary', 'Emma', 'Sally'])
     expect((await namesOn(larch, '/?sort=spend')).slice(0, 2)).toEqual(['Brian', 'Aisha'])
-    // On the same day by name; last those whose next review is not agreed. What there is not is the order of need.
+    // First whose review has passed and none is agreed; on the same day by name. What there is not is the order of need.
     const unagreed = ['Dev', 'Mary']
     expect(await namesOn(larch, '/?sort=review')).toEqual([
-      ...byName.filter((name) => !unagreed.includes(name)),
       ...unagreed,
+      ...byName.filter((name) => !unagreed.includes(name)),
     ])
+    expect(await page(larch, '/?called=Dev')).toContain('None agreed the last was due on 30 March 2026')
     expect(await namesOn(larch, '/?sort=constructor')).toEqual([first, ...others])
   })
 
@@ -159,7 +163,7 @@ describe('the end of a month', () => {
     expect(waits).toContain('Next: Record the support')
     expect(waits).toContain('Record the support To do 0 of 10 people recorded up to 31 May 2026.')
     expect(waits).toMatch(
-      /Northshire Council Due for the month £32,774\.70 Came in the month £0\.00 .* £8,193\.68/,
+      /Northshire Council Before May 2026 £24,581\.02 paid ahead Due for the month £32,774\.70 Came in the month £0\.00 Now, up to 31 May 2026 £8,193\.68 owed/,
     )
     expect(waits).toContain('May 2026 is closed for 0 of 10 people. Nobody is ready yet.')
     expect(waits).toContain('Statements go out once the month is closed.')

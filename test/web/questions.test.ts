@@ -189,6 +189,10 @@ describe('Dana', () => {
     expect(sent.check).toContain('Your answer Femi stayed to cook. Told Sally, by e-mail or a letter')
     expect([sent.status, sent.location]).toEqual([303, `/funds/${id}/questions/${question}?answered=1`])
     expect(await page(dana, sent.location)).toContain('Your answer is written down')
+    // No letter about a decision is due, and still somebody is to be told.
+    const toTell = await page(dana, '/to-tell')
+    expect(toTell).toContain('Answers that are to be told')
+    expect(toTell).not.toContain('Nobody is waiting to be told.')
     expect(await page(sally, `/funds/${id}/questions`)).toContain(
       'Line 4 of statement 2 Answered When Wed 15 April, 18:00 to 21:00',
     )

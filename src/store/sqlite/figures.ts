@@ -368,7 +368,7 @@ const ITS_DAY = 'coalesce(e.relates_to, e.effective)'
 
 const LISTS = [
   ...['put_aside', 'settlement', 'question', 'question_answer', 'query', 'query_message', 'query_closed'],
-  ...['delivery', 'statement_opened'],
+  ...['delivery', 'statement_opened', 'need', 'document'],
 ]
 
 const WRITTEN = `SELECT p.sequence, (SELECT max(key) FROM fund) AS books,

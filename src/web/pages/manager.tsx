@@ -155,9 +155,14 @@ const ORDERS: Readonly<Record<Exclude<Sort, 'need'>, Order>> = {
   hours: (a, b) => a.position.left - b.position.left || byName(a, b),
   spend: (a, b) => b.position.spending - a.position.spending || byName(a, b),
   review: (a, b) => {
-    const [x, y] = [a.position.nextReview ?? NEVER, b.position.nextReview ?? NEVER]
+    const [x, y] = [reviewOf(a), reviewOf(b)]
     return x === y ? byName(a, b) : x < y ? -1 : 1
   },
+}
+
+/** Whose review has passed and who has no other agreed comes first, as of that day; who never had one comes last. */
+function reviewOf({ position: { nextReview, lastReview } }: PersonPosition): string {
+  return nextReview ?? lastReview ?? NEVER
 }
 
 // ── The page ───────────────────────────────────────────────────────────────────────────────────────────
@@ -248,12 +253,17 @@ function ofTheProvider({ people, provider }: Positions, today: Day): readonly Li
 function ToLookAt({ waiting, lines }: { waiting: Waiting; lines: readonly Line[] }) {
   const { proposals, disputes, notices, flags, questions, overdueQuestions, answers, needs, putAside } =
     waiting
-  const { queries, overdueQueries, reclaims } = waiting
+  const { queries, overdueQueries, reclaims, unsent } = waiting
   const wait = (n: number, one: string, more: string, href: string, rest: string): readonly Line[] =>
     n === 0 ? [] : [{ href, link: n === 1 ? one : `${counted(n)} ${more}`, rest }]
   const overdue = overdueQuestions === 0 ? '' : `: ${counted(overdueQuestions)} overdue`
   const list = [
     ...lines,
+    ...unsent.map(({ month, statements }) => ({
+      href: urls.monthSending(month),
+      link: `${statements === 1 ? 'One statement' : `${counted(statements)} statements`} of ${printMonth(month)}`,
+      rest: `${statements === 1 ? 'is' : 'are'} to be sent or handed over.`,
+    })),
     ...wait(proposals, 'One proposal waits', 'proposals wait', urls.proposals(), 'for a second manager.'),
     ...wait(
       disputes,
@@ -425,7 +435,7 @@ const COLUMNS = [
 ] as const
 
 function cellsOf({ fund, position, exceptions }: PersonPosition) {
-  const { left, banked, saved, spending, savedMoney, contingency, nextReview } = position
+  const { left, banked, saved, spending, savedMoney, contingency } = position
   const aside = savedMoney + contingency
   return [
     <>
@@ -448,9 +458,20 @@ function cellsOf({ fund, position, exceptions }: PersonPosition) {
       {aside > 0 && <Under text={`and ${pounds(aside)} set aside`} />}
     </>,
     <PaceSaid position={position} />,
-    nextReview ? <Whole>{printDay(nextReview)}</Whole> : 'None agreed',
+    <Review position={position} />,
     exceptions.length === 0 ? '' : <Needs exceptions={exceptions} of={fund} />,
   ]
+}
+
+/** The next review; that none is agreed, and since when. */
+function Review({ position: { nextReview, lastReview } }: { position: Position }) {
+  if (nextReview) return <Whole>{printDay(nextReview)}</Whole>
+  return (
+    <>
+      None agreed
+      {lastReview && <Under text={`the last was due on ${printDay(lastReview)}`} />}
+    </>
+  )
 }
 
 function Under({ text }: { text: string }) {

@@ -129,8 +129,10 @@ function Allocate({ facts, through }: MonthEnd) {
   )
 }
 
-function Receipts({ receipts, facts: { month } }: MonthEnd) {
+function Receipts({ receipts, facts: { month }, isOver }: MonthEnd) {
   const { funders, unidentifiedPence } = receipts
+  // Nothing has come since a month that goes on; the column would say nothing.
+  const isPast = isOver && funders.some((f) => f.cameSincePence !== 0)
   return (
     <>
       {funders.length === 0 ? (
@@ -142,12 +144,21 @@ function Receipts({ receipts, facts: { month } }: MonthEnd) {
           wide
           columns={[
             { heading: 'Who pays' },
+            { heading: `Before ${printMonth(month)}`, align: 'right' },
             { heading: 'Due for the month', align: 'right' },
             { heading: 'Came in the month', align: 'right' },
-            { heading: `Owed now, up to ${printDay(lastDay(month))}`, align: 'right' },
+            ...(isPast ? [{ heading: 'Came since', align: 'right' } as const] : []),
+            { heading: `Now, up to ${printDay(lastDay(month))}`, align: 'right' },
           ]}
           rows={funders.map((f) => ({
-            cells: [f.name, printPence(f.duePence), printPence(f.camePence), printPence(f.owedPence)],
+            cells: [
+              f.name,
+              standsSaid(f.owedBeforePence, f.aheadBeforePence),
+              printPence(f.duePence),
+              printPence(f.camePence),
+              ...(isPast ? [printPence(f.cameSincePence)] : []),
+              standsSaid(f.owedPence, f.aheadPence),
+            ],
           }))}
         />
       )}
@@ -160,6 +171,13 @@ function Receipts({ receipts, facts: { month } }: MonthEnd) {
       <Way to={urls.importing()} text="Import the council’s list" />
     </>
   )
+}
+
+/** “£8,193.68 owed”; what is paid ahead for some makes up for nothing that is owed for others, so both are said. */
+function standsSaid(owedPence: number, aheadPence: number): string {
+  const owed = owedPence > 0 ? [`${printPence(owedPence)} owed`] : []
+  const ahead = aheadPence > 0 ? [`${printPence(aheadPence)} paid ahead`] : []
+  return [...owed, ...ahead].join(', ') || 'Nothing owed'
 }
 
 function Roster({ facts, notRecorded, isOver }: MonthEnd) {

@@ -90,7 +90,7 @@ function ListPage(props: {
         is whoever they chose.
       </p>
       {due.count === 0 ? (
-        <p class="govuk-body">Nobody is waiting to be told.</p>
+        answers.length === 0 && <p class="govuk-body">Nobody is waiting to be told.</p>
       ) : (
         <Table
           caption="Who is to be told"
