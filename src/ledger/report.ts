@@ -356,9 +356,14 @@ export function hasShares({ of100: shares }: PoundsUsed): boolean {
   return Object.values(shares).reduce((all, n) => all + n, 0) === 100
 }
 
-/** How many of each hundred, rounded down; undefined where there is nothing to take a share of. */
+/**
+ * How many of each hundred, the nearest whole number; a hundred only where it is all, and none only where it is
+ * nothing. Undefined where there is nothing to take a share of.
+ */
 export function ofHundred(part: number, whole: number): number | undefined {
-  return whole <= 0 || part < 0 ? undefined : Number((BigInt(part) * 100n) / BigInt(whole))
+  if (whole <= 0 || part < 0) return undefined
+  const nearest = Number((BigInt(part) * 200n + BigInt(whole)) / (BigInt(whole) * 2n))
+  return part === 0 || part >= whole ? nearest : Math.min(99, Math.max(1, nearest))
 }
 
 // ── Days ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -208,12 +208,12 @@ describe('what was agreed, planned and delivered', () => {
     const path = '/reports/plan-and-actual?days=2026-03'
     const table = await rows(path)
     expect(table.find(([who]) => who?.startsWith('Sally'))?.slice(1)).toEqual([
-      ...['120 h', '77 h 30', '−42 h 30 / (64 of each 100 hours)', '£2,952.00', '£1,906.50', '−£1,045.50'],
+      ...['120 h', '77 h 30', '−42 h 30 / (65 of each 100 hours)', '£2,952.00', '£1,906.50', '−£1,045.50'],
     ])
     expect(table.at(-1)?.slice(1, 4)).toEqual([
       '1,668 h 45',
       '1,166 h 50',
-      '−501 h 55 / (69 of each 100 hours)',
+      '−501 h 55 / (70 of each 100 hours)',
     ])
     const said = await text(path)
     expect(said).toContain('No visits were planned ahead in these days.')
