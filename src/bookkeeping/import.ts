@@ -8,6 +8,7 @@ import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.
 import { type Daybook, sha256 } from './daybook.ts'
 import type { ChoiceAsked, DecidedAsked } from './decision.ts'
 import {
+  ANOTHER,
   type Answered,
   type DecisionRowIn,
   type FileIn,
@@ -28,7 +29,7 @@ import {
   sourceOf,
   written,
 } from './imported.ts'
-import { payForPurchase } from './purchase.ts'
+import { type Fitting, fittingOf, payForPurchase } from './purchase.ts'
 import { receivePayment } from './receipt.ts'
 import { standing, type Wrote } from './record.ts'
 import { coverageOf, recordCoverage, recordedWith, rosterRow, sessionIndex } from './roster.ts'
@@ -423,8 +424,10 @@ async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ra
   const isOf = (e: Numbered<'purchase'>, r: PurchaseRowIn) =>
     words.get(e.details.supplier) === r.supplier && words.get(e.details.what) === r.what
   const rows = item.file.list === 'purchases' ? item.file.file.rows : []
+  const said = run.settling?.answer.how === 'accept' ? run.settling.answer.paysFor : undefined
   const place = await placeOf(run, fund, item, (e) => {
-    if (e.kind !== 'purchase') return 'another-row'
+    // What a human tells apart is not here already, however alike they are.
+    if (e.kind !== 'purchase' || said !== undefined) return 'another-row'
     return isOf(e, row) ? 'this' : rows.some((r) => isOf(e, r)) ? 'another-row' : 'other'
   })
   if (isRefusal(place)) return place
@@ -436,7 +439,9 @@ async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ra
   if (typed) return receiptOf(daybook, fund, typed, row)
   const doubled = run.settling ? undefined : await receiptRecorded(daybook, fund, row)
   if (doubled) return doubled
-  const decided = await whoDecided(daybook, fund, row)
+  const before = said ?? decidedBefore(await fittingOf(daybook, fund, row))
+  if (isRefusal(before)) return before
+  const decided = before === ANOTHER ? await whoDecided(daybook, fund, row) : undefined
   if (isRefusal(decided)) return decided
   const wrote = await payForPurchase(daybook, {
     fund: fund.ref,
@@ -445,13 +450,35 @@ async function purchaseRow(run: Run, item: Item, row: PurchaseRowIn): Promise<Ra
     what: row.what,
     pence: row.pence,
     paidFrom: row.paidFrom,
-    decided,
+    ...(decided ? { decided } : { decidedAs: before }),
     source: { ...sourceOf(item), reference: place.reference },
     ...(row.receipt ? { receipt: row.receipt } : {}),
   })
   if (isRefusal(wrote)) return wrote
   written(run, fund, item, wrote.entries)
-  return { outcome: 'new', sentence: 'A purchase.', fund: fund.ref, entries: wrote.entries }
+  const sentence = decided ? 'A purchase.' : 'A purchase that was decided before.'
+  return { outcome: 'new', sentence, fund: fund.ref, entries: wrote.entries }
+}
+
+/**
+ * The purchase that was decided and a row of the log pays for, or that it is another one. Refused where somebody must
+ * say: what was decided once is paid once, and what waits to be paid is not free to spend.
+ */
+function decidedBefore(fits: readonly Fitting[]): string | Refusal {
+  const exactly = fits.filter((f) => f.how === 'exactly')
+  const [first, ...more] = exactly.length > 0 ? exactly : fits
+  if (!first) return ANOTHER
+  if (more.length === 0 && first.how === 'exactly') return first.purchase
+  const sentence =
+    more.length === 0
+      ? `A purchase of ${printPence(first.pence)} was decided on ${printDay(first.on)} and is not paid yet. Say whether this row is that purchase, or another one.`
+      : `${more.length + 1} purchases were decided and are not paid yet that this row may be. Say which of them it is, or that it is another one.`
+  return new Refusal(
+    'may-be-decided',
+    sentence,
+    { purchases: [first, ...more].map((f) => f.purchase) },
+    { field: 'paysFor' },
+  )
 }
 
 /** The same purchase as it was paid here, by a person's own hand: its row of the log is no second one. */
@@ -626,11 +653,16 @@ export interface SettleAsked {
   readonly answer: Answered
 }
 
+export interface Settled {
+  readonly id: string
+  readonly how: string
+  readonly entries: readonly number[]
+  /** How many other rows the remembered rule left out with it; none where it is not said. */
+  readonly also?: number
+}
+
 /** Settles a row put aside: records it with the human's answer, or leaves it out with the reason. */
-export async function settle(
-  daybook: Daybook,
-  ask: SettleAsked,
-): Promise<{ readonly id: string; readonly how: string; readonly entries: readonly number[] } | Refusal> {
+export async function settle(daybook: Daybook, ask: SettleAsked): Promise<Settled | Refusal> {
   const open = await daybook.store.putAside(daybook.caller.provider)
   const row = open.find((r) => r.id === ask.id)
   if (!row)
@@ -643,10 +675,13 @@ export async function settle(
     if (isRefusal(kept)) return kept
     const also = open.filter((r) => answer.remember && r.id !== row.id && ask.also?.includes(r.id))
     for (const { id } of [row, ...also]) daybook.add('settled', { id, how: 'leave-out', because })
-    return { id: row.id, how: 'leave-out', entries: [] }
+    return {
+      ...{ id: row.id, how: 'leave-out', entries: [] },
+      ...(also.length > 0 ? { also: also.length } : {}),
+    }
   }
   if (!ask.file) throw new Error('a row is settled with its text read again')
-  const item = itemsOf(ask.file, 0).find((i) => i.row.reference === row.reference && i.system === row.system)
+  const item = readAgain(ask.file, row)
   if (!item)
     return new Refusal('file-unreadable', 'The row can no longer be read with its list’s mapping.', {
       id: ask.id,
@@ -666,6 +701,17 @@ export async function settle(
   if (isRefusal(ran)) return ran
   daybook.add('settled', { id: row.id, how: answer.how, because })
   return { id: row.id, how: answer.how, entries: ran.entries ?? [] }
+}
+
+/** A row of a log read by itself has lost its place among rows that look alike: it is the one put aside. */
+function readAgain(file: FileIn, { system, reference }: PutAsideRow): Item | undefined {
+  const items = itemsOf(file, 0).filter((i) => i.system === system)
+  const key = (text: string) => text.slice(0, text.lastIndexOf('/'))
+  const isLog = file.list === 'purchases' || file.list === 'decisions'
+  const [alone, ...more] = items
+  if (isLog && alone && more.length === 0 && key(alone.row.reference) === key(reference))
+    return { ...alone, row: { ...alone.row, reference } }
+  return items.find((i) => i.row.reference === reference)
 }
 
 /** The rule that a row left out stands for: its own client, or its own service. */

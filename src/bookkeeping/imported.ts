@@ -303,10 +303,21 @@ export interface SessionIndex {
   readonly add: (placed: Placed) => void
 }
 
+/** Of a row of a purchase log: it pays for nothing that was decided before. */
+export const ANOTHER = 'another'
+
 /** What a human says of a row put aside. */
 export type Answered =
-  /** It is right as it stands; for an unknown service, which kind it is. */
-  | { readonly how: 'accept'; readonly because: string; readonly givenAs?: GivenAs }
+  /**
+   * It is right as it stands; for an unknown service, which kind it is; for what was bought, which purchase that was
+   * decided it pays for, or that it is another one.
+   */
+  | {
+      readonly how: 'accept'
+      readonly because: string
+      readonly givenAs?: GivenAs
+      readonly paysFor?: string
+    }
   /** It is not for a fund, or it did not happen. */
   | { readonly how: 'leave-out'; readonly because: string; readonly remember?: 'client' | 'service' }
   /** The two questions of a late cancellation. */

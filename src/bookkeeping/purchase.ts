@@ -19,6 +19,7 @@ import {
   decidePurchase,
   decidePurchaseStep,
   decideReceiptSeen,
+  fitsDecided,
 } from '../ledger/purchase.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
@@ -26,6 +27,7 @@ import type { Daybook } from './daybook.ts'
 import { carrying, coversNothing, type Decided, type DecidedAsked, decided } from './decision.ts'
 import { flag } from './flag.ts'
 import { daysSeen, seesEntry } from './funded.ts'
+import type { PurchaseRowIn } from './imported.ts'
 import { lendFromOwnBook } from './own-book.ts'
 import { openCase, openOn, sourced, standing, type Wrote, wroteAll, wroteOne } from './record.ts'
 import type { FundRow } from './store.ts'
@@ -121,14 +123,71 @@ export async function purchasesOf(
   const fund = await daybook.fund(ask.fund)
   if (isRefusal(fund)) return fund
   const paid = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase'))
-  const done = new Set(paid.map((e) => e.details.purchase))
-  const chosen = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase-decided'))
   const seen = await daysSeen(daybook, fund)
   const isSeen = (e: Numbered) => seesEntry(seen, e)
-  const waiting = chosen.filter((e) => !done.has(e.details.purchase) && isSeen(e)).toReversed()
+  const waiting = (await decidedNotPaid(daybook, fund, paid)).filter(isSeen).toReversed()
   const bought = paid.filter(isSeen).toReversed().slice(0, BOUGHT_LATELY)
-  const refs = [...waiting, ...bought].flatMap(({ details }) => [details.what, details.supplier])
+  const refs = [...waiting, ...bought].flatMap(wordsOf)
   return { fund, waiting, bought, words: await daybook.words(refs) }
+}
+
+/** What was decided to buy and is not paid yet, oldest first. */
+async function decidedNotPaid(
+  daybook: Daybook,
+  fund: FundRow,
+  paid: readonly Numbered<'purchase'>[],
+): Promise<readonly Numbered<'purchase-decided'>[]> {
+  const done = new Set(paid.map((e) => e.details.purchase))
+  const chosen = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase-decided'))
+  return chosen.filter((e) => !done.has(e.details.purchase))
+}
+
+/** What was decided to buy and is not paid yet, where a row of a purchase log may be it. */
+export interface Fitting {
+  readonly purchase: string
+  readonly on: Day
+  readonly supplier: string
+  readonly what: string
+  readonly pence: number
+  readonly how: 'exactly' | 'perhaps'
+}
+
+/** What waits to be paid and may be what a row of a log says was bought, oldest first. */
+export async function fittingOf(
+  daybook: Daybook,
+  fund: FundRow,
+  row: PurchaseRowIn,
+): Promise<readonly Fitting[]> {
+  const paid = await standing(daybook, fund, await daybook.entriesOfKind(fund, 'purchase'))
+  const waiting = await decidedNotPaid(daybook, fund, paid)
+  return fitting(row, waiting, await daybook.words(waiting.flatMap(wordsOf)))
+}
+
+/** The same of purchases that are read already. */
+export function fittingAmong(row: PurchaseRowIn, { waiting, words }: Purchases): readonly Fitting[] {
+  return fitting(row, waiting.toReversed(), words)
+}
+
+function fitting(
+  row: PurchaseRowIn,
+  waiting: readonly Numbered<'purchase-decided'>[],
+  words: ReadonlyMap<WordRef, string>,
+): readonly Fitting[] {
+  const bought = { ...row, on: row.day, byStanding: 'standing' in row.decidedBy }
+  return waiting.flatMap(({ details, effective, relatesTo }) => {
+    const decided = {
+      on: relatesTo ?? effective,
+      supplier: words.get(details.supplier) ?? '',
+      what: words.get(details.what) ?? '',
+      pence: Math.floor(details.sum / PENNY),
+    }
+    const how = fitsDecided(bought, decided)
+    return how ? [{ purchase: details.purchase, ...decided, how }] : []
+  })
+}
+
+function wordsOf({ details }: Numbered<'purchase-decided' | 'purchase'>): readonly WordRef[] {
+  return [details.what, details.supplier]
 }
 
 /** A step of a purchase that nothing has taken back. */
@@ -167,7 +226,10 @@ async function purchaseOf(daybook: Daybook, fund: FundRow, ask: PurchaseAsked, p
 }
 
 export type PaidAsked = (
-  | PurchaseAsked
+  | (PurchaseAsked & {
+      /** The purchase that was decided, where a log says in its own words and sum what was paid for it. */
+      readonly decidedAs?: string
+    })
   | { readonly fund: string; readonly on: Day; readonly purchase: string }
 ) & {
   readonly paidFrom: PaidFrom
@@ -195,7 +257,7 @@ export async function payForPurchase(
   const bought =
     'purchase' in ask
       ? await askedPurchase(daybook, fund, ask.purchase)
-      : await purchaseOf(daybook, fund, ask, daybook.newId('p'))
+      : await purchaseOf(daybook, fund, ask, ask.decidedAs ?? daybook.newId('p'))
   if (isRefusal(bought)) return bought
   if (await standsFor(daybook, fund, 'purchase', bought.purchase))
     return new Refusal(

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Answered, FileIn, ImportReport, RowReport } from '../bookkeeping/imported.ts'
 import { isRefused, refusalsOf } from '../bookkeeping/open-books.ts'
+import { type Fitting, fittingAmong } from '../bookkeeping/purchase.ts'
 import type { PutAsideRow } from '../bookkeeping/store.ts'
 import { isRefused as isUnread } from '../formats/csv.ts'
 import { type RosterMapping, readMapping, writeMapping } from '../formats/mapping.ts'
@@ -22,6 +23,7 @@ export const importing = command({
     'FILE… [--until DAY] [--preview] [--mapping NAME]',
     '--waiting',
     '--settle ID --accept [--as KIND] --because TEXT',
+    '--settle ID --accept --pays-for PURCHASE|another --because TEXT',
     '--settle ID --leave-out --because TEXT',
     '--settle ID --worker-paid yes|no [--other-work yes|no] --because TEXT',
     '--always-leave-out client=REF|service=NAME --because TEXT',
@@ -42,6 +44,11 @@ export const importing = command({
     settle: { type: 'string', value: 'ID', says: 'settle this row that was put aside' },
     accept: { type: 'boolean', says: 'it is right as it stands' },
     as: { type: 'string', value: 'KIND', says: 'with --accept: which kind of hour an unknown service is' },
+    'pays-for': {
+      type: 'string',
+      value: 'PURCHASE',
+      says: 'with --accept: which purchase that was decided this is, or “another”; --waiting names them',
+    },
     'leave-out': { type: 'boolean', says: 'it is for no fund, or it did not happen' },
     'worker-paid': { type: 'string', value: 'yes|no', says: 'cancelled late: was the worker paid?' },
     'other-work': { type: 'string', value: 'yes|no', says: 'and given other work?' },
@@ -186,6 +193,7 @@ async function mappingsFor(
 function answerOf(options: {
   readonly accept: boolean | undefined
   readonly as: string | undefined
+  readonly 'pays-for': string | undefined
   readonly 'leave-out': boolean | undefined
   readonly 'worker-paid': string | undefined
   readonly 'other-work': string | undefined
@@ -193,12 +201,15 @@ function answerOf(options: {
 }): Answered {
   const { accept, as, because } = options
   const [paid, other] = [options['worker-paid'], options['other-work']]
+  const paysFor = options['pays-for']
   const ways = [accept, options['leave-out'], paid !== undefined].filter(Boolean)
   if (ways.length !== 1) throw new WrongUsage('Say one of --accept, --leave-out and --worker-paid.')
   if (as !== undefined && !accept) throw new WrongUsage('--as goes with --accept.')
+  if (paysFor !== undefined && !accept) throw new WrongUsage('--pays-for goes with --accept.')
   if (other !== undefined && paid === undefined) throw new WrongUsage('--other-work goes with --worker-paid.')
   const why = { because: needed('why: --because TEXT', because) }
-  if (accept) return { how: 'accept', ...why, ...(as ? { givenAs: as } : {}) }
+  if (accept)
+    return { how: 'accept', ...why, ...(as ? { givenAs: as } : {}), ...(paysFor ? { paysFor } : {}) }
   if (paid === undefined) return { how: 'leave-out', ...why }
   return {
     how: 'answer',
@@ -230,21 +241,47 @@ function ruleOf(text: string): { readonly field: 'client' | 'service'; readonly 
   return { field, value }
 }
 
-async function listWaiting({ books, caller }: House): Promise<Outcome> {
-  const rows = await books.putAside(caller, {})
+async function listWaiting(house: House): Promise<Outcome> {
+  const open = await house.books.putAside(house.caller, {})
+  const rows: Waiting[] = []
+  for (const row of open) rows.push({ row, decided: await decidedFor(house, row) })
   const text = rows.length === 0 ? 'No row is put aside.' : waitingText(rows)
   return { json: rows.map(waitingJson), text }
 }
 
-function waitingText(rows: readonly PutAsideRow[]): string {
+/** A row put aside, and what was decided to buy and is not paid yet that it may be. */
+interface Waiting {
+  readonly row: PutAsideRow
+  readonly decided: readonly Fitting[]
+}
+
+async function decidedFor({ books, caller }: House, row: PutAsideRow): Promise<readonly Fitting[]> {
+  const read = readRowAgain(row.text, row.fileName, [])
+  const [bought] = !isUnread(read) && read.list === 'purchases' ? read.file.rows : []
+  if (!bought || !row.fund) return []
+  const purchases = await books.purchasesOf(caller, { fund: row.fund })
+  return isRefusal(purchases) ? [] : fittingAmong(bought, purchases)
+}
+
+function waitingText(rows: readonly Waiting[]): string {
   return [
     `${counted(rows.length, 'row')} put aside:`,
-    ...rows.map((r) => `  ${r.id}  ${r.fileName}:${r.row}  ${printDay(r.day)}\n    ${r.sentence}`),
+    ...rows.flatMap(({ row: r, decided }) => [
+      `  ${r.id}  ${r.fileName}:${r.row}  ${printDay(r.day)}\n    ${r.sentence}`,
+      ...decided.map(
+        (d) =>
+          `    --pays-for ${d.purchase}: ${d.what}, ${d.supplier}, ${printPence(d.pence)}, decided on ${printDay(d.on)}`,
+      ),
+    ]),
   ].join('\n')
 }
 
-function waitingJson({ id, fileName, row, day, reason, sentence, text }: PutAsideRow) {
-  return { id, file: fileName, line: row, day, reason, sentence, text: text.split('\n').slice(1).join('\n') }
+function waitingJson({ row: { id, fileName, row, day, reason, sentence, text }, decided }: Waiting) {
+  const waiting = { id, file: fileName, line: row, day, reason, sentence }
+  return {
+    ...{ ...waiting, text: text.split('\n').slice(1).join('\n') },
+    ...(decided.length > 0 ? { decided } : {}),
+  }
 }
 
 // ── What came of it ────────────────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,35 @@ export function freeToSpend({
   return spending - committed
 }
 
+/** A purchase in words, as a log names it or as it was decided. */
+export interface Bought {
+  readonly on: Day
+  readonly supplier: string
+  readonly what: string
+  readonly pence: number
+}
+
+/**
+ * Whether what a log says was bought is what was decided to buy: `exactly` where supplier, what (but for case and
+ * spaces) and sum are the same and it was decided by then; `perhaps` where only its supplier or its sum is. What was
+ * decided after it was bought, or is bought by a standing decision, is it perhaps where both are the same.
+ */
+export function fitsDecided(
+  bought: Bought & { readonly byStanding: boolean },
+  decided: Bought,
+): 'exactly' | 'perhaps' | undefined {
+  const supplier = alike(bought.supplier, decided.supplier)
+  const sum = bought.pence === decided.pence
+  if (bought.byStanding || decided.on > bought.on) return supplier && sum ? 'perhaps' : undefined
+  if (supplier && sum && alike(bought.what, decided.what)) return 'exactly'
+  return supplier || sum ? 'perhaps' : undefined
+}
+
+function alike(a: string, b: string): boolean {
+  const plain = (text: string) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
+  return plain(a) === plain(b)
+}
+
 export function decidePurchaseStep(
   kind: 'purchase-asked' | 'purchase-decided',
   about: Purchase,

@@ -103,6 +103,7 @@ export const REFUSALS = {
   'worker-in-two-places': 'the worker is somewhere else at this time',
   'file-unreadable': 'the file has rows that cannot be read',
   'older-file': 'the file is older than what is recorded',
+  'may-be-decided': 'this may be what was decided to buy before',
   'unknown-mapping': 'there is no such saved mapping',
   'key-missing': 'an Idempotency-Key is needed',
   'key-reused': 'the Idempotency-Key was used for another request',

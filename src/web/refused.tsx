@@ -77,6 +77,7 @@ export const STATUS: Readonly<Record<RefusalName, ContentfulStatusCode>> = {
   'overlaps-another-visit': 422,
   'worker-in-two-places': 422,
   'older-file': 422,
+  'may-be-decided': 422,
   'file-unreadable': 422,
   'unknown-mapping': 422,
   'key-missing': 400,

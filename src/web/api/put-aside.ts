@@ -27,7 +27,16 @@ const row = z
 
 const answer = z
   .discriminatedUnion('how', [
-    z.strictObject({ how: z.literal('accept'), because: text, givenAs: maybe(givenAs) }),
+    z.strictObject({
+      how: z.literal('accept'),
+      because: text,
+      givenAs: maybe(givenAs),
+      paysFor: maybe(
+        z.string().openapi({
+          description: 'Of what was bought: the id of the purchase that was decided, or `another`.',
+        }),
+      ),
+    }),
     z.strictObject({
       how: z.literal('leave-out'),
       because: text,
@@ -62,7 +71,12 @@ export function putAside(routes: Routes, { books }: Service) {
         summary: 'Settle a row: record it with an answer, or leave it out',
         params: z.strictObject({ id: z.string().min(1).max(80) }),
         body: answer,
-        answer: z.strictObject({ id: z.string(), how: z.string(), entries: every(z.int()) }),
+        answer: z.strictObject({
+          id: z.string(),
+          how: z.string(),
+          entries: every(z.int()),
+          also: maybe(count.openapi({ description: 'How many other rows are left out with it.' })),
+        }),
       },
       async ({ params, body, request, caller }) => {
         const [open, mappings] = [await books.putAside(caller, {}), await mappingsOf(books, caller)]

@@ -1,10 +1,12 @@
 import type { Context, Hono } from 'hono'
 import { isTransferAside } from '../../bookkeeping/drawdown.ts'
-import type { Answered } from '../../bookkeeping/imported.ts'
+import { ANOTHER, type Answered } from '../../bookkeeping/imported.ts'
+import { type Fitting, fittingAmong } from '../../bookkeeping/purchase.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
 import { isRefused as isUnread, readSheet } from '../../formats/csv.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
 import { printDay } from '../../ledger/day.ts'
+import { printPence } from '../../ledger/money.ts'
 import { isRefusal, Refusal, type RefusalName } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import {
@@ -46,7 +48,8 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
   })
 
   app.post('/put-aside/:id', async (c) => {
-    const found = await rowOf(c, c.req.param('id'))
+    // Sent twice, the first has settled it: the act answers both alike, and refuses another form.
+    const found = await rowOf(c, c.req.param('id'), { settledToo: true })
     if (isRefusal(found)) return refused(c, [found])
     const form = await Form.sent(c)
     const { row, file, mappings, open } = found
@@ -58,20 +61,36 @@ export function putAside(app: Hono<WebEnv>, service: Service): void {
       },
       act: (said, request) =>
         books.settle(c.var.caller, { id: row.id, ...(file ? { file } : {}), ...said }, request),
-      fields: { because: 'because' },
-      again: (errors) => asking(c, found, form, errors),
-      next: (_, { also }) => urls.putAside({ settled: String(1 + also.length) }),
+      fields: { because: 'because', paysFor: 'how', purchase: 'how' },
+      again: (errors) => (row.settled ? notOpen() : asking(c, found, form, errors)),
+      next: ({ also = 0 }) => urls.putAside({ settled: String(1 + also) }),
     })
   })
 
-  async function rowOf(c: Context<WebEnv>, id: string): Promise<Found | Refusal> {
+  async function rowOf(
+    c: Context<WebEnv>,
+    id: string,
+    { settledToo = false }: { readonly settledToo?: boolean } = {},
+  ): Promise<Found | Refusal> {
     const open = await books.putAside(c.var.caller, {})
-    const row = open.find((r) => r.id === id)
-    if (!row) return new Refusal('not-found', 'This row is not put aside, or it is settled already.')
+    const isIt = (r: PutAsideRow) => r.id === id
+    const row =
+      open.find(isIt) ??
+      (settledToo ? (await books.putAside(c.var.caller, { settledToo })).find(isIt) : undefined)
+    if (!row) return notOpen()
     const mappings = await mappingsOf(books, c.var.caller)
     const agreed = row.fund ? await books.agreements(c.var.caller, { fund: row.fund }) : []
     const agreements = isRefusal(agreed) ? [] : agreed
-    return { row, open, mappings, file: rowAgain(row, mappings), agreement: agreements.at(-1) }
+    const file = rowAgain(row, mappings)
+    return { row, open, mappings, file, agreement: agreements.at(-1), fits: await fitsOf(c, row, file) }
+  }
+
+  /** What was decided to buy and is not paid yet that the row may be. */
+  async function fitsOf(c: Context<WebEnv>, row: PutAsideRow, file: Found['file']): Promise<Found['fits']> {
+    const [bought] = file?.list === 'purchases' ? file.file.rows : []
+    if (!bought || !row.fund) return []
+    const purchases = await books.purchasesOf(c.var.caller, { fund: row.fund })
+    return isRefusal(purchases) ? [] : fittingAmong(bought, purchases)
   }
 
   async function asking(c: Context<WebEnv>, found: Found, form: Form, errors: readonly FieldError[]) {
@@ -89,6 +108,11 @@ interface Found {
   readonly mappings: Awaited<ReturnType<typeof mappingsOf>>
   readonly file: ReturnType<typeof rowAgain>
   readonly agreement: Agreement | undefined
+  readonly fits: readonly Fitting[]
+}
+
+function notOpen(): Refusal {
+  return new Refusal('not-found', 'This row is not put aside, or it is settled already.')
 }
 
 /** Reasons that a human's word puts right; the others are tried again once their cause is gone. */
@@ -114,21 +138,42 @@ function leftOutWhere(row: PutAsideRow): string {
   return 'It did not happen, or it is not for a fund'
 }
 
+/** What a row of a purchase log pays for stands after this in the answer. */
+const PAYS_FOR = 'pays-for-'
+
+/** Which purchase that was decided it is, or another: asked where it may be one. */
+function whichPurchase(fits: readonly Fitting[]): Option[] {
+  return [
+    ...fits.map(({ purchase, what, supplier, pence, on }) => ({
+      value: `${PAYS_FOR}${purchase}`,
+      text: `It is this purchase: ${what}, ${supplier}, ${printPence(pence)}`,
+      hint: `Decided on ${printDay(on)}, and not paid yet`,
+    })),
+    {
+      value: `${PAYS_FOR}${ANOTHER}`,
+      text: 'It is another purchase: record it',
+      hint: 'What was decided stays waiting to be paid',
+    },
+  ]
+}
+
 /** Only what is strange here can be left out for good: never a person with a fund, nor a service they have. */
-function answersFor({ row, file }: Found): Option[] {
+function answersFor({ row, file, fits }: Found): Option[] {
   const visit = visitIn(file)
   const stranger = row.reason === UNKNOWN_FUND ? visit : undefined
   const service = row.reason === UNKNOWN_KIND ? visit : undefined
   return [
     ...(row.reason === QUESTIONS
       ? [{ value: 'answer', text: 'It was cancelled late: answer the two questions below' }]
-      : [
-          isFromOurselves(row)
-            ? { value: 'accept', text: 'It is our own money: record it as ours' }
-            : RIGHT_AS_IT_STANDS.has(row.reason)
-              ? { value: 'accept', text: 'It is right as it stands: record it' }
-              : { value: 'accept', text: 'What was wrong is put right: try again' },
-        ]),
+      : fits.length > 0
+        ? whichPurchase(fits)
+        : [
+            isFromOurselves(row)
+              ? { value: 'accept', text: 'It is our own money: record it as ours' }
+              : RIGHT_AS_IT_STANDS.has(row.reason)
+                ? { value: 'accept', text: 'It is right as it stands: record it' }
+                : { value: 'accept', text: 'What was wrong is put right: try again' },
+          ]),
     {
       value: 'leave-out',
       text: 'Leave out this row',
@@ -144,11 +189,10 @@ function answersFor({ row, file }: Found): Option[] {
 }
 
 function answerIn(form: Form, found: Found): Answered | undefined {
-  const how = form.oneOf(
-    'how',
-    answersFor(found).map((o) => o.value),
-    'Choose what is right.',
-  )
+  const sent = form.written('how')
+  // What waited may be paid by now: that is the act's to say.
+  const known = sent.startsWith(PAYS_FOR) ? [sent] : answersFor(found).map((o) => o.value)
+  const how = form.oneOf('how', known, 'Choose what is right.')
   const because = form.text('because', 'Say in a few words why.')
   const yesNo = (name: string, missing: string) => form.oneOf(name, ['yes', 'no'], missing) === 'yes'
   if (how === 'answer') {
@@ -156,6 +200,10 @@ function answerIn(form: Form, found: Found): Answered | undefined {
     const otherWork = workerPaid ? yesNo('other', 'Say whether the worker was given other work.') : undefined
     if (form.errors.length > 0 || because === undefined) return undefined
     return { how, because, workerPaid, ...(otherWork === undefined ? {} : { otherWork }) }
+  }
+  if (how?.startsWith(PAYS_FOR)) {
+    if (form.errors.length > 0 || because === undefined) return undefined
+    return { how: 'accept', because, paysFor: how.slice(PAYS_FOR.length) }
   }
   if (how === 'accept') {
     const kinds = ['by-clock', ...(found.agreement?.kinds ?? []).map((k) => k.code)]
