@@ -1,4 +1,5 @@
 import { type Day, printDay } from '../ledger/day.ts'
+import type { FundId } from '../ledger/fund.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import { accessTo, endAccessUnder, writeEnd } from './authority.ts'
@@ -7,7 +8,8 @@ import { proposeEnd } from './entrance.ts'
 import { openInvitations } from './invitation.ts'
 import { personsFund } from './person.ts'
 import type { Wrote } from './record.ts'
-import type { ProposalId } from './store-people.ts'
+import type { FundRow } from './store.ts'
+import type { AccessId, FundDocument, ProposalId, ProposalRow } from './store-people.ts'
 
 /**
  * The person has died: every authority ends, with the access that rests on it, and a second manager is asked to
@@ -54,4 +56,49 @@ export async function recordDeath(
       `Nobody has an authority for ${fund.name ?? 'this person'} or access as them: there is nothing to end.`,
     )
   return { fund: fund.ref, entries, ...(proposed ? { proposal: proposed.proposal } : {}) }
+}
+
+/**
+ * Whose death is written down, of these funds: an authority or the person's own access ended for it, or a second
+ * manager is asked to end that. Where they refused, or whoever asked took it back, the person lives, and still comes in.
+ */
+export async function deathsAmong(daybook: Daybook, funds: readonly FundRow[]): Promise<ReadonlySet<FundId>> {
+  const { people } = daybook.store
+  const { provider } = daybook.caller
+  const [one, ...others] = funds
+  const all = await people.accessTo(provider, others.length === 0 ? one?.id : undefined)
+  const own = Map.groupBy(
+    all.filter((a) => a.role === 'holder'),
+    (a) => a.fund,
+  )
+  const documents = await people.authoritiesIn(funds.map(({ id }) => id))
+  const asked = endsAsked(await people.proposals(provider, { openOnly: true }))
+  const died = new Set<FundId>()
+  const toLookUp: FundId[] = []
+  for (const { id } of funds) {
+    const access = own.get(id) ?? []
+    const standing = access.filter((a) => a.ended === undefined)
+    const hasEnded = access.some((a) => a.ended?.why === PERSON_DIED)
+    const isWritten = (documents.get(id) ?? []).some(saysDied)
+    if (standing.some((a) => asked.has(a.id))) died.add(id)
+    else if (standing.length === 0 && (hasEnded || isWritten)) died.add(id)
+    // Whoever was let in again after it lives.
+    else if (isWritten && !hasEnded) toLookUp.push(id)
+  }
+  if (toLookUp.length === 0) return died
+  const ever = endsAsked(await people.proposals(provider))
+  for (const id of toLookUp) if (!own.get(id)?.some((a) => ever.has(a.id))) died.add(id)
+  return died
+}
+
+const PERSON_DIED = 'person-died'
+
+function saysDied(document: FundDocument): boolean {
+  return document.what === 'authority-ended' && document.why === PERSON_DIED
+}
+
+/** The accesses that were asked to be ended because the person died. */
+function endsAsked(proposals: readonly ProposalRow[]): ReadonlySet<AccessId> {
+  const ends = proposals.filter((p) => p.what === 'end-access').map((p) => JSON.parse(p.ask))
+  return new Set(ends.filter((ask) => ask.why === PERSON_DIED).map((ask) => ask.access))
 }

@@ -2,12 +2,14 @@ import { inForce } from '../ledger/agreement.ts'
 import { dayAt, lastDay, type Month, monthOf, printDay } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
 import type { FundId } from '../ledger/fund.ts'
+import { KEPT_BACK, type KeptBack, keptBack } from '../ledger/kept-back.ts'
 import { isByHand } from '../ledger/need.ts'
 import type { Period } from '../ledger/period.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { NOTHING_THERE, type Role } from '../ledger/role.ts'
 import type { Recipient, Statement } from '../ledger/statement.ts'
 import { type Caller, type Daybook, Hidden } from './daybook.ts'
+import { deathsAmong } from './death.ts'
 import { statementOf } from './issued.ts'
 import { accountsOf, type Delivered, recipientsOf } from './need.ts'
 import { COMMAND_LINE } from './proposal.ts'
@@ -36,6 +38,8 @@ export interface ToSend {
   /** E-mail addresses by which they sign in. */
   readonly emails: readonly string[]
   readonly sent: DeliveryRow | undefined
+  /** Why it does not go to them as things stand: nothing is sent or printed. */
+  readonly keptBack: KeptBack | undefined
   /** Files that were made of the statement. */
   readonly files: readonly RenditionRow[]
 }
@@ -63,7 +67,7 @@ export async function toSend(
   const readers: ToSend[] = []
   for (const recipient of recipients) {
     const need = needs.get(recipient.reader)
-    const { reader, to, form, language, way } = recipient
+    const { reader, to, form, language, way, kept } = recipient
     const words = await store.words(
       [recipient.name, need?.says, need?.address].filter((w): w is WordRef => typeof w === 'string'),
     )
@@ -78,17 +82,25 @@ export async function toSend(
       emails: [...new Set((await accountsOf(daybook, fund, reader)).map((u) => u.email))].sort(),
       // What they had last, in whatever form that was.
       sent: sent.findLast((d) => d.reader === reader),
+      keptBack: kept,
       files,
     })
   }
   return readers
 }
 
-/** To whom the statement of a period goes, as it is recorded today. */
-async function recipientsFor(daybook: Daybook, fund: FundRow, period: Period): Promise<readonly Delivered[]> {
+/** To whom the statement of a period goes, as it is recorded today; and from whom of them it is kept back. */
+async function recipientsFor(
+  daybook: Daybook,
+  fund: FundRow,
+  period: Period,
+): Promise<readonly (Delivered & { readonly kept: KeptBack | undefined })[]> {
   const agreements = await daybook.store.agreements(fund.id)
   const agreement = inForce(agreements, period.last) ?? agreements.at(-1)
-  return agreement ? recipientsOf(daybook, fund, agreement, { period }) : []
+  if (!agreement) return []
+  const hasDied = (await deathsAmong(daybook, [fund])).has(fund.id)
+  const recipients = await recipientsOf(daybook, fund, agreement, { period })
+  return recipients.map((r) => ({ ...r, kept: keptBack(r.reader, { agreements, period, hasDied }) }))
 }
 
 /** A recipient as they are called; a representative's name is looked up in words. */
@@ -226,7 +238,7 @@ export interface ToHandOver {
 /**
  * What is about to be handed over or posted by somebody: an issued statement, to a reader whose form people make
  * (Braille, a recording), who gets it by hand or by post, or whom no e-mail would reach. Refused where it is not
- * issued, does not go to them, goes by e-mail, or they have it already.
+ * issued, does not go to them or is kept back from them, goes by e-mail, or they have it already.
  */
 export async function handingOver(
   daybook: Daybook,
@@ -252,7 +264,7 @@ export async function handingOver(
       { fund: fund.ref, number },
       { field: 'reader' },
     )
-  const { reader, form, way } = recipient
+  const { reader, form, way, kept } = recipient
   const before = hasIt(
     recipient,
     (await store.issued.deliveries(fund.id)).filter((d) => d.number === number),
@@ -263,6 +275,12 @@ export async function handingOver(
       `It is written down already that they have it, since ${printDay(dayAt(before.at))}.`,
       { fund: fund.ref, number, reader },
     )
+  const need = (await store.issued.needs(fund.id)).find((n) => n.reader === reader)
+  const refs = [recipient.name, need?.says, need?.address]
+  const words = await store.words(refs.filter((ref) => typeof ref === 'string'))
+  const [named, says, address] = refs.map((ref) => (ref ? words.get(ref) : undefined))
+  const name = nameOf(recipient, fund, named)
+  if (kept) return notToThem({ fund, name, keptBack: kept })
   const goesByItself = !isByHand(recipient) && way === 'e-mail'
   if (goesByItself && (await accountsOf(daybook, fund, reader)).length > 0)
     return new Refusal(
@@ -271,11 +289,25 @@ export async function handingOver(
       { form, way },
       { field: 'reader' },
     )
-  const need = (await store.issued.needs(fund.id)).find((n) => n.reader === reader)
-  const refs = [recipient.name, need?.says, need?.address]
-  const words = await store.words(refs.filter((ref) => typeof ref === 'string'))
-  const [name, says, address] = refs.map((ref) => (ref ? words.get(ref) : undefined))
-  return { fund, statement, reader, name: nameOf(recipient, fund, name), form, way, says, address }
+  return { fund, statement, reader, name, form, way, says, address }
+}
+
+/** Why nothing of it is sent, printed or said to be on its way. */
+export function notToThem({
+  fund,
+  name,
+  keptBack: why,
+}: {
+  readonly fund: FundRow
+  readonly name: string
+  readonly keptBack: KeptBack
+}): Refusal {
+  return new Refusal(
+    'body-invalid',
+    `${name}: ${KEPT_BACK[why]}`,
+    { fund: fund.ref, why },
+    { field: 'reader' },
+  )
 }
 
 /** One statement for one reader. */

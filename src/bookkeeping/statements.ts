@@ -1,11 +1,13 @@
 import { inForce } from '../ledger/agreement.ts'
 import { addDays, firstDay, lastDay, type Month, monthOf, nextMonth, printMonth } from '../ledger/day.ts'
 import type { WordRef } from '../ledger/entry.ts'
+import { type KeptBack, type KeptBackBy, keptBack, payingInPart } from '../ledger/kept-back.ts'
 import { isByHand, type WrittenTo } from '../ledger/need.ts'
 import { mayClose, rowsAside } from '../ledger/period.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import { isDocument } from './access.ts'
 import type { Daybook } from './daybook.ts'
+import { deathsAmong } from './death.ts'
 import { hasIt, nameOf } from './delivery.ts'
 import { inTurns } from './in-turns.ts'
 import { type Delivered, isForOthers, recipientsOf } from './need.ts'
@@ -55,6 +57,14 @@ export interface MonthOfFund {
   /** Everything that is in the way of the final one. */
   readonly inTheWay: readonly Refusal[]
   readonly readers: readonly ReaderOfStatement[]
+  readonly keptBack: readonly KeptBackFrom[]
+}
+
+/** Somebody to whom it would go as agreed, and why it does not. */
+export interface KeptBackFrom {
+  readonly reader: Reader
+  readonly name: string
+  readonly why: KeptBack
 }
 
 /** Somebody to whom it goes, as it is recorded with them; or who has it, though it would not go to them today. */
@@ -134,6 +144,7 @@ export async function everybodysMonth(
   const documents = await store.people.authoritiesIn(
     funds.filter(({ id }) => agreements.get(id)?.some(isForOthers)).map(({ id }) => id),
   )
+  const died = await deathsAmong(daybook, funds)
   const known: Known[] = []
   const standsIn = async (fund: FundRow) => {
     const statement = statements.get(fund.id)
@@ -142,18 +153,38 @@ export async function everybodysMonth(
     const period = statement ?? { first: fund.opened > firstDay(month) ? fund.opened : firstDay(month), last }
     const agreed = agreements.get(fund.id) ?? []
     const agreement = inForce(agreed, period.last) ?? agreed.at(-1)
-    const recipients = agreement
+    const named = agreement
       ? await recipientsOf(daybook, fund, agreement, {
           ...{ period, needs: needs.get(fund.id) ?? [], documents: documents.get(fund.id) ?? [] },
         })
       : []
     const deliveries = (sent.get(fund.id) ?? []).filter((d) => d.number === statement?.number)
-    known.push({ fund, statement, inTheWay, recipients, deliveries })
+    const by = { agreements: agreed, period, hasDied: died.has(fund.id) }
+    const recipients = named.filter(({ reader }) => keptBack(reader, by) === undefined)
+    known.push({ fund, statement, inTheWay, recipients, keptBack: keptFrom(fund, named, by), deliveries })
   }
   await inTurns(funds, 1, async (part) => {
     for (const fund of part) await standsIn(fund)
   })
   return known
+}
+
+/**
+ * From whom a statement is kept back. Where it is from a funder that pays in part, the others that do are named beside
+ * it: it goes to neither.
+ */
+function keptFrom(fund: FundRow, named: readonly Delivered[], by: KeptBackBy): KeptBackFrom[] {
+  const kept = named.flatMap(({ reader }) => {
+    const why = keptBack(reader, by)
+    return why ? [{ reader, why }] : []
+  })
+  const people = kept.filter(({ reader }) => reader === 'person')
+  return [
+    ...people.map((k) => ({ ...k, name: fund.name ?? fund.ref })),
+    ...(kept.length === people.length ? [] : payingInPart(by)).map(({ code, name }) => ({
+      ...{ reader: `funder:${code}` as const, name, why: 'part-of-the-days' as const },
+    })),
+  ]
 }
 
 export function before(month: Month): Month {
@@ -165,7 +196,9 @@ export interface Known {
   readonly fund: FundRow
   readonly statement: StatementRow | undefined
   readonly inTheWay: readonly Refusal[]
+  /** To whom it goes; and from whom it is kept back. */
   readonly recipients: readonly Delivered[]
+  readonly keptBack: readonly KeptBackFrom[]
   /** Of this statement. */
   readonly deliveries: readonly DeliveryRow[]
 }
@@ -189,6 +222,11 @@ const NOT_YET: ReadonlySet<Refusal['name']> = new Set<Refusal['name']>([
 export function waitingOf({ statement, recipients, deliveries }: Known): readonly Delivered[] {
   if (!statement) return []
   return recipients.filter((r) => !hasIt(r, deliveries))
+}
+
+/** From whom it is kept back, and who has not had it before that was so. */
+export function notSent({ keptBack, deliveries }: Known): readonly KeptBackFrom[] {
+  return keptBack.filter((k) => !deliveries.some((d) => d.reader === k.reader))
 }
 
 /** What was handed over to somebody to whom it would not go today: their authority has ended, or somebody else pays. */
@@ -259,6 +297,7 @@ async function shownOf(
       statement,
       inTheWay,
       readers: await readersOf(daybook, known, opened.get(fund.id)),
+      keptBack: notSent(known),
     })
   }
   return funds

@@ -5,7 +5,7 @@ import { Refusal } from '../ledger/refusal.ts'
 import type { Daybook } from './daybook.ts'
 import { inPostOrder, nameOf } from './delivery.ts'
 import { type Delivered, reachedByEmail } from './need.ts'
-import { countsOf, everybodysMonth, type Known, waitingOf } from './statements.ts'
+import { countsOf, everybodysMonth, type KeptBackFrom, type Known, notSent, waitingOf } from './statements.ts'
 import type { FundRow, StatementRow } from './store.ts'
 import type { Reader } from './store-statements.ts'
 
@@ -48,7 +48,17 @@ export interface WhoWaits {
    * e-mail: whom none would reach in front, then by fund.
    */
   readonly waiting: readonly Waiting[]
+  /** From whom a final statement is kept back: how many, and the first of them. Nobody of these is among those who wait. */
+  readonly keptBack: { readonly count: number; readonly first: readonly KeptBackRow[] }
 }
+
+export interface KeptBackRow extends KeptBackFrom {
+  readonly fund: FundRow
+  readonly statement: StatementRow
+}
+
+/** So many are named; all of them stand in the month's list of statements. */
+const KEPT_BACK_NAMED = 25
 
 export interface WhoWaitsAsked {
   readonly month: Month
@@ -73,6 +83,7 @@ export async function whoWaits(daybook: Daybook, ask: WhoWaitsAsked): Promise<Wh
   const known = await everybodysMonth(daybook, month, await daybook.fundsSeen())
   const final = known.filter(({ statement }) => statement?.state === 'final')
   const reached = await reachedByEmail(daybook)
+  const kept = final.flatMap(keptIn)
   const all = final.flatMap((k) => waitsOf(k, reached))
   const asked = await named(
     daybook,
@@ -89,7 +100,13 @@ export async function whoWaits(daybook: Daybook, ask: WhoWaitsAsked): Promise<Wh
     >,
     toMail: [...new Set(all.filter((w) => w.gets === 'e-mail').map((w) => w.fund.ref))],
     waiting: asked.toSorted(gets.includes('e-mail') ? byNeed : byPile).slice(skip, skip + most),
+    keptBack: { count: kept.length, first: kept.slice(0, KEPT_BACK_NAMED) },
   }
+}
+
+function keptIn(known: Known): readonly KeptBackRow[] {
+  const { fund, statement } = known
+  return statement ? notSent(known).map((kept) => ({ fund, statement, ...kept })) : []
 }
 
 type Waits = Omit<Waiting, 'name' | 'says' | 'address'> & { readonly recipient: Delivered }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ToSend } from '../bookkeeping/delivery.ts'
 import { lastDay, type Month } from '../ledger/day.ts'
+import { KEPT_BACK } from '../ledger/kept-back.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { Post } from '../mail/post.ts'
 import { isByMail, type Linked, readersOf, recorded, type Sender, sendLinks } from '../web/sending.ts'
@@ -48,10 +49,12 @@ export async function deliver(
   sending: Sending,
   terminal: Pick<Terminal, 'count' | 'note'>,
 ): Promise<Delivered> {
-  const all = await everybody(house, { month, state })
-  const open = sending.again ? all : all.filter((to) => !to.sent)
+  const asked = await everybody(house, { month, state })
+  const all = asked.filter((to) => to.keptBack === undefined || to.sent !== undefined)
+  const open = all.filter((to) => (sending.again ? to.keptBack === undefined : !to.sent))
   const not: { fund: string; name: string; why: string }[] = []
   const leave = ({ fund, name }: ToSend, why: string) => void not.push({ fund: fund.ref, name, why })
+  for (const to of asked) if (to.keptBack && !to.sent) leave(to, KEPT_BACK[to.keptBack])
 
   const onPaper: Envelope[] = open
     .filter((to) => !isByMail(to))
@@ -62,12 +65,14 @@ export async function deliver(
     else if (to.emails.length === 0) onPaper.push(printed(to, 'there is no e-mail account'))
     else reachable.push(to)
   }
-  let sent: Linked = { emailed: 0, refused: [], later: [], notSeen: [] }
+  let sent: Linked = { emailed: 0, refused: [], later: [], notSeen: [], changed: [] }
   if (sending.mail) {
     const mail = { ...sending.mail, provider: house.provider.name }
     sent = await sendLinks(senderIn(house), reachable, { ...mail, month }, terminal)
     for (const to of sent.refused) onPaper.push(printed(to, 'the address was refused'))
     for (const to of sent.notSeen) leave(to, 'they may not see this statement')
+    for (const to of sent.changed)
+      leave(to, 'how they are written to was changed meanwhile: run the same again')
   }
   const printable = onPaper.filter(({ to }) => to.form !== 'other')
   // Broken off, a bundle is made again whole, with what went into it before: its letters were not written down as sent.

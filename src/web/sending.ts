@@ -29,6 +29,9 @@ export interface Mail {
 /** Whether a link by e-mail is what is recorded: a form that people make never goes so. */
 export const isByMail = (to: Pick<ToSend, 'way' | 'form'>) => to.way === 'e-mail' && to.form !== 'other'
 
+/** Whether they get a link: by e-mail, which reaches them, and it is not kept back from them. */
+const getsLink = (to: ToSend) => isByMail(to) && to.emails.length > 0 && to.keptBack === undefined
+
 /** Every reader of these funds’ statements of a month, sent theirs or not. */
 export async function readersOf(
   { books, caller, turn }: Sender,
@@ -55,13 +58,17 @@ export interface Linked {
   readonly later: readonly ToSend[]
   /** Who may not see the statement. */
   readonly notSeen: readonly ToSend[]
+  /** Who gets it in another way by now, by another address, or not at all: nothing was sent to them. */
+  readonly changed: readonly ToSend[]
 }
 
 /**
  * Sends each of these readers a link, never the document. One letter an address, however many statements are for it: a
  * council is not written to hundreds of times. A reader with several addresses counts as written to once the last of
- * them was. What was sent is written down right after its letter: if the program ends between the two, that letter
- * goes out a second time; it is never left out. Who was sent theirs meanwhile by somebody else is not written to again.
+ * them was. How each is written to, and by which address, is read again right before the letter, and so is whether
+ * somebody else has sent them theirs: then they are not written to again. What was sent is written down right after its
+ * letter: if the program ends between the two, or somebody else sends at that very moment, that letter goes out a second
+ * time; it is never left out.
  */
 export async function sendLinks(
   sender: Sender,
@@ -70,28 +77,37 @@ export async function sendLinks(
   told: Told,
 ): Promise<Linked> {
   const { books, caller, turn } = sender
-  const waiting = new Map(readers.map((to) => [to, { left: to.emails.length, taken: false }]))
+  const waiting = new Map(readers.map((to) => [to, { left: to.emails.length, taken: false, refused: false }]))
   const letters = Map.groupBy(
     readers.flatMap((to) => to.emails.map((email) => ({ email, to }))),
     ({ email }) => email,
   )
-  const notSeen = new Set<ToSend>()
-  const elsewhere = new Set<ToSend>()
-  const [refused, later]: [ToSend[], Set<ToSend>] = [[], new Set()]
+  const over = new Set<ToSend>()
+  const [refused, notSeen, changed]: [ToSend[], ToSend[], ToSend[]] = [[], [], []]
+  const later = new Set<ToSend>()
   let [emailed, done, reached] = [0, 0, true]
   const what = `Sending ${printMonth(month)}`
+  /** How they are written to now; nothing where no letter goes to them any more. */
+  const asTheyAre = async (to: ToSend): Promise<ToSend | undefined> => {
+    const now = await readAgain(sender, to)
+    if (now && !now.sent && getsLink(now) && (await maySee(books, caller, now))) return now
+    over.add(to)
+    if (!now || (!now.sent && !getsLink(now))) changed.push(to)
+    else if (!now.sent) notSeen.push(to)
+    return undefined
+  }
   for (const [email, asked] of letters) {
     told.count(done++, letters.size, what)
-    const about: ToSend[] = []
+    const about: { readonly to: ToSend; readonly now: ToSend }[] = []
     for (const { to } of asked) {
       await turn()
-      if (!reached) later.add(to)
-      else if (elsewhere.has(to) || !(await stillWaits(sender, to))) elsewhere.add(to)
-      else if (notSeen.has(to) || !(await maySee(books, caller, to))) notSeen.add(to)
-      else about.push(to)
+      if (!reached && !over.has(to)) later.add(to)
+      const now = reached && !over.has(to) ? await asTheyAre(to) : undefined
+      if (now) about.push({ to, now })
     }
-    if (about.length === 0) continue
-    const taken = await sent(mail, { email, about, month }).catch((error: unknown) => {
+    const isTheirs = ({ now }: { readonly now: ToSend }) => now.emails.includes(email)
+    const letter = { email, about: about.filter(isTheirs).map(({ now }) => now), month }
+    const taken = await sent(mail, letter).catch((error: unknown) => {
       if (!(error instanceof NotSent)) throw error
       if (!error.passing) return false
       reached = false
@@ -100,23 +116,25 @@ export async function sendLinks(
       )
       return false
     })
-    const over: HandedOver[] = []
-    for (const to of about) {
+    const handedOver: HandedOver[] = []
+    for (const { to, now } of about) {
       const of = waiting.get(to)
       if (!of) continue
-      of.taken ||= taken
+      if (isTheirs({ now })) of[taken ? 'taken' : 'refused'] = true
       if (!reached) later.add(to)
-      else if (--of.left === 0) {
-        if (!of.taken) refused.push(to)
-        else
-          over.push({ fund: to.fund.id, number: to.number, reader: to.reader, form: to.form, way: 'e-mail' })
-      }
+      else if (--of.left > 0) continue
+      else if (of.taken) handedOver.push(linked(now))
+      else (of.refused ? refused : changed).push(to)
     }
-    await recorded(sender, over)
-    emailed += over.length
+    await recorded(sender, handedOver)
+    emailed += handedOver.length
   }
   told.count(letters.size, letters.size, what)
-  return { emailed, refused, later: [...later], notSeen: [...notSeen] }
+  return { emailed, refused, later: [...later], notSeen, changed }
+}
+
+function linked({ fund, number, reader, form }: ToSend): HandedOver {
+  return { fund: fund.id, number, reader, form, way: 'e-mail' }
 }
 
 /**
@@ -130,8 +148,8 @@ export async function sendMonth(
   told: Told,
 ): Promise<readonly InTheWay[]> {
   const all = await readersOf(sender, { funds, month, state: 'final' })
-  const waiting = all.filter((to) => !to.sent && isByMail(to) && to.emails.length > 0)
-  const { refused, later, notSeen } = await sendLinks(sender, waiting, { ...mail, month }, told)
+  const waiting = all.filter((to) => !to.sent && getsLink(to))
+  const { refused, later, notSeen, changed } = await sendLinks(sender, waiting, { ...mail, month }, told)
   const notReached = (to: ToSend, why: string) => ({
     fund: to.fund.ref,
     refusals: [new Refusal('no-post', `${to.name}: ${why}`)],
@@ -139,6 +157,7 @@ export async function sendMonth(
   return [
     ...refused.map((to) => notReached(to, ADDRESS_REFUSED)),
     ...notSeen.map((to) => notReached(to, NOT_SEEN)),
+    ...changed.map((to) => notReached(to, CHANGED)),
     ...(later.length > 0 ? [{ fund: '', refusals: [notNow(later.length)] }] : []),
   ]
 }
@@ -146,6 +165,8 @@ export async function sendMonth(
 const ADDRESS_REFUSED =
   'the mail server refused the e-mail address. Invite them by another address, or change how we write to them and print it.'
 const NOT_SEEN = 'they may not see this statement. Look at who can see the fund.'
+const CHANGED =
+  'how they are written to was changed while this was sent, so nothing was sent to them. Look at how they get it now.'
 
 function notNow(later: number): Refusal {
   const who = later === 1 ? 'One reader was' : `${later.toLocaleString('en-GB')} readers were`
@@ -156,11 +177,11 @@ function notNow(later: number): Refusal {
   )
 }
 
-/** Whether nobody has sent it to them since it was read who waits. */
-async function stillWaits({ books, caller }: Sender, to: ToSend): Promise<boolean> {
+/** How a reader is written to now, and whether they have theirs; nothing where it does not go to them any more. */
+async function readAgain({ books, caller }: Sender, to: ToSend): Promise<ToSend | undefined> {
   const { fund, number, month, state, reader } = to
   const now = await books.toSend(caller, { fund: fund.id, month, state })
-  return !isRefusal(now) && now.some((r) => r.reader === reader && r.number === number && !r.sent)
+  return isRefusal(now) ? undefined : now.find((r) => r.reader === reader && r.number === number)
 }
 
 /** Whether the link will open for them. */

@@ -28,7 +28,7 @@ export const urls = {
   monthPaper: (month: string, query: { page?: number; all?: string; handed?: number } = {}) =>
     withQuery(`/month-end/${part(month)}/paper`, query),
   /** All of one page of it as one file to print. */
-  monthPaperFile: (month: string, query: { page?: number } = {}) =>
+  monthPaperFile: (month: string, query: { page?: number; without?: string } = {}) =>
     withQuery(`/month-end/${part(month)}/paper.pdf`, query),
   monthDeliveries: (month: string) => `/month-end/${part(month)}/deliveries`,
   drawdownTaken: (id: string, query: { page?: number; all?: string } = {}) =>
@@ -64,6 +64,10 @@ export const urls = {
   buy: (ref: string) => `/funds/${part(ref)}/buy`,
   purchases: (ref: string) => `/funds/${part(ref)}/purchases`,
   purchase: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}`,
+  /** What waits to be paid, over everybody; that one is paid, which is checked and then done. */
+  toPay: (query: { page?: number } = {}) => withQuery('/to-pay', query),
+  payment: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}/payment`,
+  purchasePaid: (ref: string, purchase: string) => `/funds/${part(ref)}/purchases/${part(purchase)}/payments`,
   /** A statement by its number, or a month's: final, or as it stands today. */
   statement: (ref: string, document: number | string, query: { language?: string } = {}) =>
     withQuery(`/funds/${part(ref)}/statements/${part(document)}`, query),

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programFor } from '../../src/bookkeeping/delivery.ts'
 import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
@@ -14,6 +15,7 @@ import { PROVIDER } from '../../src/demo/larch.ts'
 import { day, type Moment } from '../../src/ledger/day.ts'
 import type { CallerCode } from '../../src/ledger/entry.ts'
 import type { ProviderId } from '../../src/ledger/fund.ts'
+import type { Refusal } from '../../src/ledger/refusal.ts'
 import type { Post } from '../../src/mail/post.ts'
 import { smtpPost } from '../../src/mail/smtp.ts'
 import { openStore } from '../../src/store/sqlite/store.ts'
@@ -59,7 +61,7 @@ async function openApril(post?: Post, from?: string) {
       origin: ORIGIN,
       ...(carries ? { post: carries } : {}),
     })
-  return { store, books, app: app(post), with: app, close: () => store.close() }
+  return { file, store, books, app: app(post), with: app, close: () => store.close() }
 }
 type April = Awaited<ReturnType<typeof openApril>>
 type Asked = Parameters<typeof open>[0]
@@ -107,11 +109,30 @@ async function sendAll(larch: Asked): Promise<string> {
   return page(larch, SENDING)
 }
 
-async function sentOf({ store }: April, i: number) {
-  const fund = await store.fundByRef(DEMO_CALLER.provider, refOf(i))
-  const rows = fund ? await store.issued.deliveries(fund.id) : []
+async function sentOf(april: April, i: number) {
+  const rows = await april.store.issued.deliveries(await idOf(april, i))
   return rows.map((d) => [d.form, d.way, d.by])
 }
+
+async function idOf({ store }: April, i: number) {
+  const fund = await store.fundByRef(DEMO_CALLER.provider, refOf(i))
+  if (!fund) throw new Error('nobody is called so')
+  return fund.id
+}
+
+function done<T>(answer: T | Refusal | readonly Refusal[]): T {
+  if (isRefused(answer)) throw new Error(JSON.stringify(answer))
+  return answer
+}
+
+/** Another manager answers what was asked for. */
+const answered = async (april: April, proposal: string, answer: 'approved' | 'refused') =>
+  done(
+    await april.books.answerProposal(
+      { ...DANA, code: 'u_omar' as CallerCode },
+      { proposal, answer, because: 'I have seen the certificate' },
+    ),
+  )
 
 describe('by e-mail', () => {
   test('who waits stands there before; each gets one link, written down as sent by whoever pressed', async () => {
@@ -125,6 +146,9 @@ describe('by e-mail', () => {
       /How Person 6 Whose statement Person 6 BF-0006 How A link, to read on a screen Person 12 /,
     )
     expect(before).toContain('Send 2 statements by e-mail')
+    expect(before).toContain(
+      'Do not send with the command at the same moment: an e-mail that is just on its way could then go out twice.',
+    )
     const after = await sendAll(april)
     expect(after).toContain(
       'The e-mails for April 2026 are sent 2 readers have their statements. On paper or by hand: 10',
@@ -219,6 +243,90 @@ describe('by e-mail', () => {
     expect(sent).toEqual([`page ${emailOf(6)}`, `command ${emailOf(6)}`, `command ${emailOf(12)}`])
     expect(await sentOf(april, 12)).toEqual([['web', 'e-mail', DEMO_CALLER.code]])
     await april.close()
+  })
+
+  test('how somebody is written to is read again right before their letter', async () => {
+    const meanwhile = async (change: (april: April) => Promise<unknown>) => {
+      const letters: string[] = []
+      const april: April = await openApril({
+        send: async ({ to }) => {
+          if (letters.push(to) === 1) await change(april)
+        },
+      })
+      const after = await sendAll(april)
+      expect(letters).toEqual([emailOf(6)])
+      expect(after).toContain(
+        'Person 12 BF-0012: Person 12: how they are written to was changed while this was sent, so nothing was sent to them.',
+      )
+      expect(await sentOf(april, 12)).toEqual([])
+      return april
+    }
+    const byPost = await meanwhile(async (april) => {
+      const address = '12 Acacia Avenue'
+      const need = { reader: 'person', form: 'large-print', way: 'post', address }
+      return done(await april.books.recordNeed(DANA, { fund: await idOf(april, 12), ...need }))
+    })
+    expect(await page(byPost, PAPER)).toContain('Large print for Person 12')
+    await byPost.close()
+
+    const ended = await meanwhile(async (april) => {
+      const [access] = await april.store.people.accessTo(DANA.provider, await idOf(april, 12))
+      const { proposal } = done(await april.books.endAccess(DANA, { access: access?.id ?? '', why: 'asked' }))
+      return answered(april, proposal ?? '', 'approved')
+    })
+    await ended.close()
+  })
+
+  test('a link goes in the form that is recorded when it goes', async () => {
+    const letters: string[] = []
+    const april: April = await openApril({
+      send: async ({ text }) => {
+        if (letters.push(text) > 1) return
+        const need = { reader: 'person', form: 'easy-read', way: 'e-mail' }
+        done(await april.books.recordNeed(DANA, { fund: await idOf(april, 12), ...need }))
+      },
+    })
+    await sendAll(april)
+    expect(letters[1]).toContain(`/funds/${await idOf(april, 12)}/statements/1-easy-read\n`)
+    expect(await sentOf(april, 12)).toEqual([['easy-read', 'e-mail', 'u_dana']])
+    await april.close()
+  })
+
+  test('after somebody’s death nothing goes out to them: it is kept back by name, and waits', async () => {
+    const letters: string[] = []
+    const post: Post = { send: async ({ to }) => void letters.push(to) }
+    const april = await openApril(post)
+    const fund = await idOf(april, 6)
+    const { proposal = '' } = done(await april.books.recordDeath(DANA, { fund, on: day('2026-05-05') }))
+    const KEPT =
+      'Kept back: 1 Person 6 BF-0006: their death is written down, so nothing goes out to them. It waits until a manager gives it to whoever acts for their estate.'
+    const before = await page(april, SENDING)
+    expect(before).toContain('By e-mail 1 to be sent On paper or by hand 10')
+    expect(before).toContain(KEPT)
+    expect(await page(april, PAPER)).toContain(KEPT)
+    expect(await page(april, '/statements?month=2026-04')).toContain(
+      'Person 6 BF-0006 Statement 1 , final Person 6: their death is written down',
+    )
+    const path = `/funds/${fund}/statements/1/deliveries/person`
+    for (const at of [path, `${path}/paper.pdf`])
+      expect(await page(april, at, 422)).toContain('Person 6: their death is written down')
+    const after = await sendAll(april)
+    expect(letters).toEqual([emailOf(12)])
+    expect(after).toContain('One reader has their statement. On paper or by hand: 10. Kept back: 1')
+    expect(await sentOf(april, 6)).toEqual([])
+    // The same once their access has ended.
+    await answered(april, proposal, 'approved')
+    expect(await page(april, SENDING)).toContain(KEPT)
+    await april.close()
+
+    // Somebody was wrong: the other manager said no.
+    const lives = await openApril(post)
+    const asked = done(await lives.books.recordDeath(DANA, { fund, on: day('2026-05-05') }))
+    await answered(lives, asked.proposal ?? '', 'refused')
+    const said = await page(lives, SENDING)
+    expect(said).toContain('By e-mail 2 to be sent')
+    expect(said).not.toContain('Kept back')
+    await lives.close()
   })
 
   test('whoever has no account stands in front, with the ways on; nobody has the program send for them', async () => {
@@ -424,6 +532,33 @@ describe('on paper', () => {
     await april.close()
   })
 
+  test('one that cannot be printed is named, and the others have their file', async () => {
+    const april = await openApril()
+    const raw = new Database(april.file)
+    raw.exec('DROP TRIGGER statement_no_update')
+    raw.exec(
+      `UPDATE statement SET body = json_set(body, '$.money.opening.exact', 1)
+       WHERE fund IN (SELECT key FROM fund WHERE ref IN ('BF-0007', 'BF-0003'))`,
+    )
+    raw.close()
+    const res = await april.app.request(at(`${PAPER}.pdf`))
+    expect(res.status).toBe(422)
+    const html = await res.text()
+    const text = html.slice(html.indexOf('govuk-error-summary')).replace(/<[^>]*>/g, ' ')
+    expect(text).toMatch(
+      /The statement of Person 7 BF-0007 cannot be printed\. Whoever looks after the service/,
+    )
+    expect(text).toContain('The statement of Person 3 BF-0003 cannot be printed.')
+    expect(html).toContain('href="#handed-3"')
+    const [, rest = ''] =
+      /href="([^"]*paper\.pdf[^"]*)"[^>]*>\s*The others of this page as one PDF/.exec(html) ?? []
+    const { bytes } = await toPrint(april, rest.replaceAll('&amp;', '&'))
+    expect(covers(await pagesIn(bytes))).toEqual(
+      ['1: 0001', '2: 0002', '8: 0004', '5: 0005', '11: 0006', '9: 0008'].map((said) => `Person ${said}`),
+    )
+    await april.close()
+  })
+
   test('each page of the list has its own file, numbered as the list goes on', async () => {
     const file = join(folder, 'long.db')
     await manyFunds(file, { funds: 27, visits: 1, needs: 'paper' })
@@ -442,6 +577,8 @@ describe('on paper', () => {
   test('several are ticked, looked at, and written down once', async () => {
     const april = await openApril()
     const box = await boxes(april)
+    // What an address says is not what the file says.
+    expect(await page(april, `${PAPER}?handed=999`)).not.toContain('written down')
     expect((await boxes(april, `${PAPER}?all=1`)).size).toBe(10)
     const checked = await post(
       april,
@@ -465,7 +602,9 @@ describe('on paper', () => {
         status: 303,
         location: `${PAPER}?handed=3`,
       })
-    expect(await page(april, `${PAPER}?handed=3`)).toContain('It is written down that 3 are on their way.')
+    expect(await page(april, `${PAPER}?handed=3`)).toContain(
+      'It is written down. 3 readers have their statements of April 2026, or they are on their way.',
+    )
     expect([...(await boxes(april)).keys()]).not.toContain('Person 2')
     expect([await sentOf(april, 2), await sentOf(april, 3), await sentOf(april, 4)]).toEqual([
       [['large-print', 'print', 'u_dana']],

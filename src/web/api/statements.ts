@@ -86,6 +86,16 @@ const monthOfFund = z
     readers: every(readerShown).openapi({
       description: 'Without form and way: they have it, and would not get it as it is recorded today.',
     }),
+    keptBack: every(
+      z.strictObject({
+        reader: z.string(),
+        name: z.string(),
+        why: z.enum(['has-died', 'part-of-the-days']),
+      }),
+    ).openapi({
+      description:
+        'To whom it would go as agreed, and does not: they died, or do not pay for every day of it.',
+    }),
   })
   .openapi('MonthOfFund')
 const statementsOfMonth = z
@@ -238,6 +248,7 @@ function monthOf({
   statement,
   inTheWay,
   readers,
+  keptBack,
 }: MonthOfFund): z.output<typeof monthOfFund> {
   return {
     ...{ fund: fund.ref, standing },
@@ -260,5 +271,6 @@ function monthOf({
         : {}),
       ...(opened ? { opened: opened.at } : {}),
     })),
+    keptBack: keptBack.map(({ reader, name, why }) => ({ reader, name, why })),
   }
 }

@@ -4,13 +4,13 @@ import type { Caller } from '../../bookkeeping/daybook.ts'
 import {
   asReader,
   type HandedTo,
+  notToThem,
   onPaper,
   programFor,
   type ToHandOver,
   type ToSend,
 } from '../../bookkeeping/delivery.ts'
 import { inTurns, othersFirst } from '../../bookkeeping/in-turns.ts'
-import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import { ON_PAPER, type Waiting, type WhoWaits } from '../../bookkeeping/waiting.ts'
 import { type Month, monthOf, printMonth, readMonth } from '../../ledger/day.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
@@ -25,9 +25,10 @@ import { coverOf, printFor, toPrint } from '../envelopes.ts'
 import { refused } from '../refused.tsx'
 import { type FileEnding, fileAnswer, makeFile, shown } from '../statement-file.ts'
 import { urls } from '../urls.ts'
-import { errorsOf, Form, patiently } from './form.ts'
+import { act } from './act.ts'
+import { errorsOf, Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf } from './frame.ts'
-import { titleOf, Way, wayBack } from './month-end-work.tsx'
+import { KeptBack, titleOf, Way, wayBack } from './month-end-work.tsx'
 import { counted, type Paged, Pages, pageAsked, pageOf, whichOf } from './paging.tsx'
 import { COMES, READS } from './statements.tsx'
 import { personOf } from './words.ts'
@@ -45,7 +46,8 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
     return listed(c, { month, ticked: c.req.query('all') === undefined ? [] : 'all' })
   })
 
-  // What was ticked, to be looked at before it is written down; or the list again, after “Change”.
+  // What was ticked, to be looked at before it is written down; or the list again, after “Change”. Everything that is
+  // wrong is said at once, of each that was ticked.
   app.post('/month-end/:month/paper', async (c) => {
     const month = readMonth(c.req.param('month'))
     if (isRefusal(month)) return refused(c, [month])
@@ -73,27 +75,30 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
     const month = readMonth(c.req.param('month'))
     if (isRefusal(month)) return refused(c, [month])
     const form = await Form.sent(c)
-    const request = form.request()
-    if (isRefusal(request)) return refused(c, [request])
-    const ask = { handed: form.all(FIELD).map(handedIn) }
-    const done = await patiently(() => books.markSeveralHandedOver(c.var.caller, ask, request))
-    if (isRefused(done)) return notSo(c, { month, ticked: form.all(FIELD), wrong: refusalsOf(done) })
-    return c.redirect(urls.monthPaper(month, { handed: done.marked }), 303)
+    return act(c, form, {
+      read: () => ({ handed: form.all(FIELD).map(handedIn) }),
+      fields: FIELDS,
+      again: (_, wrong) => notSo(c, { month, ticked: form.all(FIELD), wrong }),
+      act: (ask, request) => books.markSeveralHandedOver(c.var.caller, ask, request),
+      next: (done) => urls.monthPaper(month, { handed: done.marked }),
+    })
   })
 
-  // What the list shows, each in its envelope; nothing is sent by being printed.
+  // What the list shows, each in its envelope; nothing is sent by being printed. Where one cannot be printed, the list
+  // says of whom, and leads to the file of the others.
   app.get('/month-end/:month/paper.pdf', async (c) => {
     const month = readMonth(c.req.param('month'))
     if (isRefusal(month)) return refused(c, [month])
     const asked = pageAsked(c.req.query('page'), ON_PAGE)
     const found = await books.whoWaits(c.var.caller, { month, gets: ON_PAPER, ...asked })
     if (isRefusal(found)) return refused(c, [found])
-    const bytes = await inEnvelopes(c, found, asked)
-    if (isRefusal(bytes)) return refused(c, [bytes])
+    const without = c.req.query('without')?.split(',') ?? []
+    const made = await inEnvelopes(c, found, { ...asked, without })
+    if (made?.notPrinted) return listed(c, { month, ticked: [], ...made }, 422)
     // Somebody else was quicker: the list says so.
-    if (!bytes) return c.redirect(urls.monthPaper(month, pageIn(asked.skip / ON_PAGE + 1)), 303)
+    if (!made) return c.redirect(urls.monthPaper(month, pageIn(asked.skip / ON_PAGE + 1)), 303)
     const name = `to-print-${month}-${asked.skip / ON_PAGE + 1}.pdf`
-    return shown(c, bytes, { type: 'application/pdf', name })
+    return shown(c, made.bytes, { type: 'application/pdf', name })
   })
 
   // As they get it, and not as a manager reads it: nothing of others is in a funder’s copy.
@@ -120,46 +125,65 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
     const { state, last } = seen.statement
     const readers = await books.toSend(programFor(caller), { fund: ask.fund, month: monthOf(last), state })
     if (isRefusal(readers)) return readers
-    return readers.find((r) => r.number === ask.number && r.reader === reader) ?? NOT_FOR_THEM
+    const to = readers.find((r) => r.number === ask.number && r.reader === reader) ?? NOT_FOR_THEM
+    if (isRefusal(to) || to.keptBack === undefined) return to
+    return notToThem({ ...to, keptBack: to.keptBack })
   }
 
   /**
    * What goes into these envelopes as one file, made as the command makes it; nothing where people make all of them. It
-   * is made in memory, where a page of them has room. Refused as a whole where one of them cannot be printed: nobody
-   * is left out without being missed.
+   * is made in memory, where a page of them has room. Where one cannot be printed there is no file: half of somebody's
+   * paper may stand in it. Then each of the rest is tried by itself, and all that cannot be are named.
    */
   async function inEnvelopes(
     c: Context<WebEnv>,
     { month, waiting }: Pick<WhoWaits, 'month' | 'waiting'>,
-    { skip }: { readonly skip: number },
-  ): Promise<Uint8Array | undefined | Refusal> {
+    { skip, without }: { readonly skip: number; readonly without: readonly string[] },
+  ): Promise<{ readonly bytes: Uint8Array; readonly notPrinted?: never } | NotPrinted | undefined> {
     const printed = waiting
-      .map((of, i) => ({ of, order: skip + i + 1, print: printFor(of.form) }))
+      .map((of, i) => ({ of, i, print: printFor(of.form) }))
       .flatMap(({ print, ...rest }) => (print === undefined ? [] : [{ ...rest, print }]))
+      .filter(({ of }) => !without.includes(tickOf(of)))
     const made = printed
       .map(({ of }) => of.statement.issuedAt)
       .sort()
       .at(-1)
     if (made === undefined) return undefined
-    const { caller } = c.var
+    const { caller, reference } = c.var
     const provider = (await providerOf(c, service))?.name ?? ''
     // Loaded when the first is asked for: the typefaces and the PDF writer take their time.
-    const { Envelopes } = await import('../../pdf/envelopes.ts')
+    const { Envelopes, printedPdf } = await import('../../pdf/envelopes.ts')
     const file = await Envelopes.open({ title: `To print for ${printMonth(month)}`, made })
-    const wrong: Refusal[] = []
+    const wrong: { readonly of: Waiting; readonly i: number; readonly why: string }[] = []
     // One at a time: nobody who asks meanwhile waits for more than one of them.
     await inTurns(printed, 1, async ([one]) => {
-      if (!one || wrong.length > 0) return
-      const { fund, statement, reader } = one.of
-      const to = await readerOf(caller, { fund: fund.id, number: statement.number, reader })
-      if (isRefusal(to)) return void wrong.push(to)
-      const paper = await toPrint({ books, caller: programFor(caller) }, to, one.print)
-      if (isRefusal(paper)) return void wrong.push(paper)
-      await file.add(paper, coverOf(to, { order: one.order, provider }))
+      if (!one) return
+      const { of, i, print } = one
+      const ask = { fund: of.fund.id, number: of.statement.number, reader: of.reader }
+      const to = await readerOf(caller, ask)
+      const paper = isRefusal(to) ? to : await toPrint({ books, caller: programFor(caller) }, to, print)
+      if (isRefusal(to)) return void wrong.push({ of, i, why: to.sentence })
+      if (isRefusal(paper)) return void wrong.push({ of, i, why: paper.sentence })
+      try {
+        if (wrong.length > 0) await printedPdf(paper)
+        else await file.add(paper, coverOf(to, { order: skip + i + 1, provider }))
+      } catch (error) {
+        const facts = { reference, error: error instanceof Error ? error.name : 'unknown' }
+        service.log.error(facts, 'a statement could not be printed')
+        wrong.push({ of, i, why: `Whoever looks after the service must look at it: ${reference}.` })
+      }
     })
-    if (wrong[0]) return wrong[0]
+    if (wrong.length > 0)
+      return {
+        notPrinted: wrong.length < printed.length ? 'some' : 'all',
+        without: [...without, ...wrong.map(({ of }) => tickOf(of))],
+        errors: wrong.map(({ of, i, why }) => ({
+          text: `The statement of ${personOf(of.fund)} ${of.fund.ref}${of.reader === 'person' ? '' : ` for ${of.name}`} cannot be printed. ${why}`,
+          field: fieldOf(i),
+        })),
+      }
     await othersFirst()
-    return file.finish()
+    return { bytes: await file.finish() }
   }
 
   /** The list again, with what is wrong; a fund that there is not is nothing of the list. */
@@ -178,18 +202,22 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
       readonly month: Month
       readonly ticked: readonly string[] | 'all'
       readonly errors?: readonly FieldError[]
+      /** Who is left out of the file of the page: whoever cannot be printed, of whom it was said above. */
+      readonly without?: readonly string[]
+      readonly notPrinted?: NotPrinted['notPrinted']
     },
     status: 200 | 422 = 200,
   ) {
-    const { month, ticked, errors = [] } = about
+    const { month, ticked, errors = [], without = [], notPrinted } = about
     const asked = pageAsked(c.req.query('page'), ON_PAGE)
     const found = await books.whoWaits(c.var.caller, { month, gets: ON_PAPER, ...asked })
     if (isRefusal(found)) return refused(c, [found])
     const count = ON_PAPER.reduce((sum, gets) => sum + found.counts[gets], 0)
     const waiting = { ...pageOf(count, asked, ON_PAGE), rows: found.waiting }
     const frame = await frameOf(c, service, '', above(month))
-    const handed = Number(c.req.query('handed') ?? 0)
-    return c.html(<PaperPage {...{ found, waiting, ticked, errors, handed, frame }} />, status)
+    const isDone = c.req.query('handed') !== undefined
+    const file = notPrinted === 'all' ? undefined : { without }
+    return c.html(<PaperPage {...{ found, waiting, ticked, errors, isDone, file, frame }} />, status)
   }
 }
 
@@ -200,6 +228,13 @@ const PAPER = {
   // What people make is made from the usual print.
   other: '.pdf',
 } as const satisfies Record<ReturnType<typeof onPaper>, FileEnding>
+
+/** Whose paper cannot be made, and whether there are others on the page. */
+interface NotPrinted {
+  readonly notPrinted: 'some' | 'all'
+  readonly without: readonly string[]
+  readonly errors: readonly FieldError[]
+}
 
 const FIELDS = { reader: FIELD, number: FIELD, handed: FIELD } as const
 const NOBODY_TICKED = { text: 'Tick whose statement was handed over or posted.', field: FIELD }
@@ -236,23 +271,25 @@ function PaperPage(props: {
   waiting: Paged<Waiting>
   ticked: readonly string[] | 'all'
   errors: readonly FieldError[]
-  handed: number
+  isDone: boolean
+  /** The way to all of this page as one file, and who is left out of it. */
+  file: { readonly without: readonly string[] } | undefined
   frame: Frame
 }) {
-  const { found, waiting, ticked, errors, handed, frame } = props
-  const { month } = found
+  const { found, waiting, ticked, errors, isDone, file, frame } = props
+  const { month, sent } = found
   const title = `On paper or by hand: ${printMonth(month)}`
   const which = whichOf(waiting)
   return (
     <Page {...frame} title={title}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{title}</h1>
-      {handed > 0 && (
+      {isDone && sent > 0 && (
         <p class="govuk-body" role="status">
           <strong>
-            {handed === 1
-              ? 'It is written down that it is on its way.'
-              : `It is written down that ${counted(handed)} are on their way.`}
+            {sent === 1
+              ? `It is written down. One reader has their statement of ${printMonth(month)}, or it is on its way.`
+              : `It is written down. ${counted(sent)} readers have their statements of ${printMonth(month)}, or they are on their way.`}
           </strong>
         </p>
       )}
@@ -265,7 +302,7 @@ function PaperPage(props: {
             once it is posted or in their hands: nothing counts as sent by being printed. A link opens in the
             form that is recorded for its reader.
           </p>
-          <ToPrintAll month={month} waiting={waiting} />
+          {file && <ToPrintAll {...{ month, waiting }} without={file.without} />}
           <form method="post" action={urls.monthPaper(month, pageIn(waiting.page))} novalidate>
             <p class="govuk-body">
               {which && <>{which}. </>}
@@ -291,6 +328,7 @@ function PaperPage(props: {
           <Pages label="Pages of paper" paged={waiting} to={(page) => urls.monthPaper(month, { page })} />
         </>
       )}
+      <KeptBack found={found} />
       <Way to={urls.monthSending(month)} text={`Send the statements of ${printMonth(month)}`} />
       <Way to={urls.monthEnd(month)} text={titleOf(month)} />
     </Page>
@@ -298,13 +336,15 @@ function PaperPage(props: {
 }
 
 /** The way to all of this page as one file, where something of it is printed as it is. */
-function ToPrintAll({ month, waiting }: { month: Month; waiting: Paged<Waiting> }) {
+function ToPrintAll(props: { month: Month; waiting: Paged<Waiting>; without: readonly string[] }) {
+  const { month, waiting, without } = props
+  const leftOut = without.length === 0 ? {} : { without: without.join(',') }
   const made = waiting.rows.filter(({ form }) => form === 'other').length
   if (made === waiting.rows.length) return null
   return (
     <p class="govuk-body rf-text">
-      <a class="govuk-link" href={urls.monthPaperFile(month, pageIn(waiting.page))}>
-        All of this page as one PDF, to print
+      <a class="govuk-link" href={urls.monthPaperFile(month, { ...pageIn(waiting.page), ...leftOut })}>
+        {without.length === 0 ? 'All' : 'The others'} of this page as one PDF, to print
       </a>{' '}
       on both sides of the paper: each with a cover sheet for its envelope, and beginning on a sheet of its
       own.
@@ -313,12 +353,15 @@ function ToPrintAll({ month, waiting }: { month: Month; waiting: Paged<Waiting> 
   )
 }
 
+/** Where the tick box of a row of the page stands. */
+const fieldOf = (i: number) => (i === 0 ? FIELD : `${FIELD}-${i + 1}`)
+
 const pageIn = (page: number) => (page > 1 ? { page } : {})
 
 function cellsOf(row: Waiting, i: number, ticked: readonly string[] | 'all') {
   const { fund, statement, reader, name, form } = row
   const value = tickOf(row)
-  const id = i === 0 ? FIELD : `${FIELD}-${i + 1}`
+  const id = fieldOf(i)
   return [
     <div class="govuk-checkboxes govuk-checkboxes--small">
       <div class="govuk-checkboxes__item">

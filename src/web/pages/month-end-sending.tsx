@@ -17,6 +17,7 @@ import {
   BrokenOff,
   breathe,
   GoesOn,
+  KeptBack,
   type People,
   Refused,
   titleOf,
@@ -126,6 +127,7 @@ function SendingPage(props: {
           {mails > 0 && hasPost && !going && <Send month={month} mails={mails} />}
           <ByEmail {...{ found, waiting }} />
           <OnPaper found={found} />
+          <KeptBack found={found} />
         </>
       )}
       <Way to={urls.statements({ month })} text="Who has theirs already, person by person" />
@@ -134,10 +136,15 @@ function SendingPage(props: {
   )
 }
 
-function theirs({ sent, counts }: WhoWaits): string {
+function theirs({ sent, counts, keptBack }: WhoWaits): string {
   const paper = onPaper(counts)
+  const kept = keptBack.count
   const has = sent === 1 ? 'One reader has their statement' : `${counted(sent)} readers have their statements`
-  return paper === 0 ? `${has}: everybody` : `${has}. On paper or by hand: ${counted(paper)}`
+  const left = [
+    ...(paper > 0 ? [`On paper or by hand: ${counted(paper)}`] : []),
+    ...(kept > 0 ? [`Kept back: ${counted(kept)}`] : []),
+  ]
+  return left.length === 0 ? `${has}: everybody` : [has, ...left].join('. ')
 }
 
 const onPaper = (counts: WhoWaits['counts']) => counts.post + counts['by-hand'] + counts['no-account']
@@ -158,7 +165,8 @@ function Send({ month, mails }: { month: Month; mails: number }) {
       <p class="govuk-body rf-text">
         Whoever waits for one gets an e-mail with a link: never the document, and no word about anybody’s
         money. Whoever reads several statements gets one e-mail for all. It is written down for each, as it is
-        sent, and nobody is written to twice.
+        sent, and whoever has theirs is not written to again. Do not send with the command at the same moment:
+        an e-mail that is just on its way could then go out twice.
       </p>
       <div class="govuk-button-group">
         <Button>

@@ -3,7 +3,9 @@ import type { Child } from 'hono/jsx'
 import type { OverEverybody } from '../../bookkeeping/issue-month.ts'
 import type { InTheWay } from '../../bookkeeping/issuing.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
+import type { WhoWaits } from '../../bookkeeping/waiting.ts'
 import { type Month, printMonth } from '../../ledger/day.ts'
+import { KEPT_BACK } from '../../ledger/kept-back.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { ProgressBar, Warning } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
@@ -192,6 +194,31 @@ function Whose({ fund, reference }: { fund: FundRow | undefined; reference: stri
       </a>{' '}
       {reference}:{' '}
     </>
+  )
+}
+
+/** From whom a statement is kept back, and why: by name. */
+export function KeptBack({ found: { month, keptBack } }: { found: WhoWaits }) {
+  const { count, first } = keptBack
+  if (count === 0) return null
+  return (
+    <section aria-labelledby="kept-back">
+      <h2 class="govuk-heading-m" id="kept-back">
+        Kept back: {counted(count)}
+      </h2>
+      <ul class="govuk-list govuk-list--bullet rf-text">
+        {first.map(({ fund, statement, reader, name, why }) => (
+          <li>
+            <a class="govuk-link" href={urls.statement(fund.id, statement.number)}>
+              {personOf(fund)}
+            </a>{' '}
+            {fund.ref}
+            {reader === 'person' ? '' : `, for ${name}`}: {KEPT_BACK[why]}
+          </li>
+        ))}
+      </ul>
+      {count > first.length && <Way to={urls.statements({ month })} text="The others, person by person" />}
+    </section>
   )
 }
 

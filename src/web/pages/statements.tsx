@@ -11,6 +11,7 @@ import type {
 import { STANDINGS } from '../../bookkeeping/statements.ts'
 import type { DeliveryRow } from '../../bookkeeping/store-statements.ts'
 import { dayAt, lastDay, type Month, monthOf, printDay, printMonth, readMonth } from '../../ledger/day.ts'
+import { KEPT_BACK } from '../../ledger/kept-back.ts'
 import type { NeedForm, NeedWay } from '../../ledger/need.ts'
 import { isRefusal, type Refusal } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
@@ -86,7 +87,7 @@ function MonthPage(props: { found: StatementsOfMonth; provider: string; frame: F
         <span class="govuk-caption-l">{provider}</span>
         Statements of {printMonth(month)}
       </h1>
-      {isDone && (
+      {isDone && counts.sent > 0 && (
         <p class="govuk-body" role="status">
           <strong>It is written down that it is on its way.</strong>
         </p>
@@ -215,6 +216,11 @@ function Group(props: { found: StatementsOfMonth; standing: Standing; rows: read
             <div>
               {row.readers.map((reader) => (
                 <Reader {...{ row, reader }} />
+              ))}
+              {row.keptBack.map(({ name, why }) => (
+                <div>
+                  {name}: {KEPT_BACK[why]}
+                </div>
               ))}
             </div>
           </li>
