@@ -74,3 +74,15 @@ export async function theBankComesFirst({ larch: { books }, callers: { dana } }:
   if (Array.isArray(bank)) throw new Error('the bank’s file is not read')
   done(await books.importFiles(dana, { files: [bank] }))
 }
+
+/** A purchase that Brian decided comes with another sum in the log. */
+export async function aPurchaseMayBeIt({ larch: { books }, callers: { dana, brian } }: Doors): Promise<void> {
+  const massage = { supplier: 'Calm Hands', what: 'Massage', pence: 1000 }
+  done(await books.chooseToBuy(brian, { fund: 'LS-002', on: TODAY, ...massage, decided: { own: true } }))
+  const text = `Date,Client Ref,Supplier,What,Amount,Receipt,Paid From,Decided By
+02/06/2026,LS-002,Calm Hands,"Massage, feet",12.50,R-0006,provider card,"Brian, in person"
+`
+  const log = readFile(new TextEncoder().encode(text), 'purchases-june.csv', [])
+  if (Array.isArray(log)) throw new Error('the log is not read')
+  done(await books.importFiles(dana, { files: [log] }))
+}

@@ -2,6 +2,7 @@
 // test/web/screens.test.ts.
 import { day } from '../../src/ledger/day.ts'
 import {
+  aPurchaseMayBeIt,
   aReclaimIsAsked,
   aRuleIsAgreed,
   brianDisputes,
@@ -279,6 +280,13 @@ export const MANAGER: readonly Screen[] = [
   { name: 'put-aside', path: '/put-aside' },
   { name: 'put-aside-row', path: '/put-aside', shows: '/put-aside/:id', to: follow(/line 140/) },
   { name: 'put-aside-errors', path: '/put-aside', to: inTurn(follow(/line 140/), press('Settle it')) },
+  {
+    name: 'put-aside-purchase',
+    path: '/put-aside',
+    shows: '/put-aside/:id',
+    before: aPurchaseMayBeIt,
+    to: follow(/purchases-june/),
+  },
   { name: 'drawdown', path: '/drawdown', may: true },
   { name: 'drawdown-held-up', path: '/drawdown', before: theBankComesFirst },
   {

@@ -2,9 +2,11 @@
 // and keep, and that they never name anybody else.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../../src/bookkeeping/daybook.ts'
+import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { PEOPLE } from '../../src/demo/larch.ts'
-import { at, open, send } from './asking.ts'
+import { day } from '../../src/ledger/day.ts'
+import { aKey, at, open, send } from './asking.ts'
 import { bytesOf, type Larch, openLarch } from './larch.ts'
 
 let larch: Larch
@@ -384,16 +386,18 @@ describe('rows put aside', () => {
     expect(wrong.status).toBe(422)
     expect(textOf(wrong.html)).toContain('Say whether the worker was paid.')
     expect(textOf(wrong.html)).toContain('Say in a few words why.')
-    const done = await send(larch, path, {
-      key,
-      how: 'answer',
-      paid: 'yes',
-      other: 'no',
-      because: 'The rota says so',
-    })
-    expect(done.location).toBe('/put-aside?settled=1')
-    expect(await page(done.location)).toContain('The row is settled.')
+    const said = { how: 'answer', paid: 'yes', other: 'no', because: 'The rota says so' }
+    // Pressed twice, it is settled once and answered twice; another form comes too late.
+    for (const _ of ['once', 'twice']) {
+      const done = await send(larch, path, { key, ...said })
+      expect([done.status, done.location]).toEqual([303, '/put-aside?settled=1'])
+      expect(await page(done.location)).toContain('The row is settled.')
+    }
     expect(await page(path, 404)).toContain('settled already')
+    const late = await send(larch, path, { key: aKey(), ...said })
+    expect([late.status, textOf(late.html)]).toEqual([404, expect.stringContaining('settled already')])
+    const empty = await send(larch, path, { key: aKey(), how: 'answer' })
+    expect([empty.status, textOf(empty.html)]).toEqual([404, expect.stringContaining('settled already')])
   })
 
   test('a kind nobody knows is chosen; a stranger is left out, with all their rows', async () => {
@@ -437,14 +441,45 @@ describe('rows put aside', () => {
       because: 'It is support',
     })
     expect(settled.location).toBe('/put-aside?settled=1')
-    const out = await send(larch, stranger?.path ?? '', {
-      key: await keyOf(stranger),
-      how: 'leave-out-client',
-      because: 'A private client',
-    })
-    expect(out.location).toBe('/put-aside?settled=2')
+    const out = { key: await keyOf(stranger), how: 'leave-out-client', because: 'A private client' }
+    for (const _ of ['once', 'twice'])
+      expect((await send(larch, stranger?.path ?? '', out)).location).toBe('/put-aside?settled=2')
     expect(await page('/put-aside')).toContain('There is nothing to settle.')
     expect((await larch.books.leaveOutRules(DEMO_CALLER, {})).map((r) => r.value)).toContain('LS-555')
+  })
+
+  test('what may have been decided on screen is asked about, and its answer pays it once', async () => {
+    const mine = await openLarch()
+    const decided = { name: 'Brian', involved: 'on-screen' } as const
+    const massage = { on: day('2026-05-30'), supplier: 'Calm Hands', what: 'Massage', pence: 1000 }
+    const chosen = await mine.books.chooseToBuy(DEMO_CALLER, { fund: 'LS-002', ...massage, decided })
+    if (isRefused(chosen)) throw new Error('Brian cannot decide to buy it')
+    const form = new FormData()
+    const heading = 'Date,Client Ref,Supplier,What,Amount,Receipt,Paid From,Decided By'
+    const row = '31/05/2026,LS-002,Calm Hands,"Massage, feet",12.50,,provider card,"Brian, in person"'
+    form.append('files', new File([`${heading}\n${row}\n`], 'purchases.csv'))
+    await send(mine, (await send(mine, '/import', form)).location.split('?')[0] ?? '', { until: '' })
+
+    const aside = await mine.books.putAside(DEMO_CALLER, {})
+    const path = `/put-aside/${aside.find((r) => r.reason === 'may-be-decided')?.id}`
+    const asked = textOf((await open(mine, path)).html)
+    expect(asked).toContain(
+      'It is this purchase: Massage, Calm Hands, £10.00 Decided on 30 May 2026, and not paid yet',
+    )
+    expect(asked).toContain('It is another purchase: record it')
+    expect(asked).not.toContain('try again')
+    const gone = { key: aKey(), how: 'pays-for-p_nobody', because: 'Brian says so' }
+    expect((await send(mine, path, gone)).status).toBe(422)
+    const fields = { key: aKey(), how: `pays-for-${chosen.purchase}`, because: 'Brian says so' }
+    for (const _ of ['once', 'twice'])
+      expect((await send(mine, path, fields)).location).toBe('/put-aside?settled=1')
+    const bought = await mine.books.purchasesOf(DEMO_CALLER, { fund: 'LS-002' })
+    if (isRefused(bought)) throw new Error('nobody may see it')
+    expect(bought.waiting).toEqual([])
+    expect(bought.bought.filter((e) => e.details.purchase === chosen.purchase)).toMatchObject([
+      { effective: '2026-05-31', details: { sum: 1250 * 3600 } },
+    ])
+    await mine.close()
   })
 })
 
