@@ -272,8 +272,8 @@ export function positionOf(
   const from = windows.lately.from
   const unset = unsetAside(held, kinds)
   const yearPence = terms ? yearPenceOf(terms, on) : 0
-  // What was decided to buy is spoken for: it is over no rule (domain.md 7.10).
-  const over = terms && overRule(terms, { unset: unset - facts.committed, yearPence })
+  const kept = keptToBuy({ spending, committed: facts.committed })
+  const over = terms && overRule(terms, { unset: unset - kept, yearPence })
   const forecast = pace && agreed && forecastOf(facts, agreed, on, { left, pace, weekly })
   const moneyWeekly = agreed ? agreed.weeklyPence * PENNY : 0
   const moneyForecast =
@@ -501,6 +501,20 @@ export function unsetAside(held: Held, kinds: readonly Kind[]): number {
     return worth(kind, amount)
   })
   return pennySeconds(sumOf([...free, money(held.get('GBP spending') ?? 0)]))
+}
+
+/**
+ * What was decided to buy and is not paid yet keeps back of what is over the agreed rule, in penny-seconds: at most the
+ * money to spend, which is all that could pay for it (domain.md 7.10). However much is decided, unused hours stay over.
+ */
+export function keptToBuy({
+  spending,
+  committed,
+}: {
+  readonly spending: number
+  readonly committed: number
+}): number {
+  return Math.max(0, Math.min(spending, committed))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Agreement, SurplusRule } from './agreement.ts'
 import { addDays, type Day, printDay } from './day.ts'
 import { money, penceDown, printPence } from './money.ts'
-import { overRule } from './position.ts'
+import { keptToBuy, overRule } from './position.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -14,7 +14,7 @@ export const RECLAIM_NOTICE = 28
 /** What a reclaim is worked out from, on one day: penny-seconds, but for the year's budget in whole pence. */
 export interface ReclaimFacts {
   readonly on: Day
-  /** Money to spend, and what of it is for what was decided to buy and is not paid yet. */
+  /** Money to spend, and what was decided to buy and is not paid yet, which may be more. */
   readonly spending: number
   readonly committed: number
   /** The same with the worth of unused hours, without what is saved for something or kept for emergencies. */
@@ -30,7 +30,7 @@ export interface ReclaimSum {
   readonly version: number
   readonly on: Day
   readonly spending: number
-  /** Of it, for what was decided to buy and is not paid yet: that is spoken for (domain.md 7.10). */
+  /** Of it, for what was decided to buy and is not paid yet: that is spoken for (domain.md 7.10). Never more than it. */
   readonly committed: number
   readonly hours: number
   /** What the rule lets the person keep of both, and what is over it. */
@@ -57,7 +57,8 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
       'The agreement does not say what goes back, and nothing is worked out from a guess. Agree one first: nothing; what is over a sum; over a share of a year’s budget; over a share of what is unspent; or over so many weeks’ budget.',
       { rule: rule.rule, version },
     )
-  const over = overRule(agreement, { ...facts, unset: facts.unset - facts.committed })
+  const kept = keptToBuy(facts)
+  const over = overRule(agreement, { ...facts, unset: facts.unset - kept })
   if (over === undefined)
     return new Refusal(
       'no-surplus-rule',
@@ -66,8 +67,8 @@ export function reclaimSum(agreement: Agreement, facts: ReclaimFacts): ReclaimSu
     )
   const overPence = penceDown(money(over))
   const spending = penceDown(money(facts.spending))
-  const committed = penceDown(money(facts.committed))
-  const most = Math.min(overPence, Math.max(0, spending - committed))
+  const committed = penceDown(money(kept))
+  const most = Math.min(overPence, spending - committed)
   if (most <= 0)
     return new Refusal(
       'over-surplus-rule',

@@ -114,6 +114,30 @@ describe('the sum', () => {
     expect(await refused({ pence: 2_101 })).toEqual(['already-exists'])
   })
 
+  // £861.00, £100.00 of it kept: £761.00 are over. £123.00 is all that could pay, so £638.00 of hours stay over.
+  test('ten decisions of £100.00 keep back the £123.00 that there is to spend, and no hours', async () => {
+    await agree({ rule: 'over-sum', pence: 10_000 })
+    const overNow = async () => done(await k.books.position(dana, { fund: BRIAN })).position.overRule
+    expect(await overNow()).toBe(76_100 * PENNY)
+    const decides = async (pence: number, times: number) => {
+      const one = { fund: BRIAN, on: day('2026-03-06'), supplier: 'Odeon', what: 'Tickets', pence }
+      for (let i = 0; i < times; i += 1)
+        done(await k.books.chooseToBuy(brian, { ...one, decided: { own: true } }))
+    }
+    await decides(10_000, 1)
+    expect(await overNow()).toBe(66_100 * PENNY)
+    const made = await asks()
+    expect(made).toMatchObject({ pence: 2_300, most: 2_300, over: 66_100, committed: 10_000, kept: 20_000 })
+    await decides(10_000, 9)
+    expect(await overNow()).toBe(63_800 * PENNY)
+    done(await k.books.withdrawReclaim(tom, { reclaim: made.reclaim, says: 'He decided more.' }))
+    expect(refusal(await k.books.askReclaim(dana, { fund: BRIAN }))).toMatchObject({
+      sentence:
+        '£638.00 is over the rule, and none of it is money that is free to spend. Hours become money only if the person decides so.',
+      facts: { over: 63_800, spending: 12_300 },
+    })
+  })
+
   test('what one pound and what one percent would keep differ: nothing is guessed, and every reading is named', async () => {
     const { sentence } = refusal(await k.books.askReclaim(dana, { fund: BRIAN }))
     for (const reading of ['a sum', 'a year’s budget', 'what is unspent', 'weeks’ budget'])

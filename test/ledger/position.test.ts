@@ -279,6 +279,17 @@ describe('what is over the rule', () => {
     expect(over(rule)).toBe(expected === undefined ? undefined : Math.round(expected * PENNY))
   })
 
+  // Of £2,760.00 £1,000.00 are kept: 100 h and the money that nothing was decided for are over.
+  test.each([
+    [4_000, 172_000],
+    [30_000, 146_000],
+    [100_000, 146_000],
+  ])('what was decided to buy keeps back at most the money to spend: of %i pence', (committed, expected) => {
+    const terms = agreed({ surplus: { rule: 'over-sum', pence: 100_000 } })
+    const p = sally({ agreements: [terms], balances, committed: committed * PENNY })
+    expect([p.committed, p.overRule]).toEqual([committed * PENNY, expected * PENNY])
+  })
+
   test('a year with weeks off is worth less', () => {
     const off = agreed({ notSupported: [{ from: day('2026-07-20'), to: day('2026-08-30') }] })
     expect(sally({ agreements: [off] }).yearPence).toBe(46 * 59_040)
