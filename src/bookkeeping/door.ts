@@ -1,12 +1,9 @@
 import { addDays, type Day, weekOf } from '../ledger/day.ts'
 import type { Entry, WordRef } from '../ledger/entry.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
-import { decisionToUndo } from '../ledger/undo.ts'
 import { type Daybook, isKind } from './daybook.ts'
-import { entriesOf, wordsIn } from './entries.ts'
+import { entriesOf } from './entries.ts'
 import { type FundPage, fundPage } from './figures.ts'
-import { daysSeen, seesEntry } from './funded.ts'
-import type { FundRow } from './store.ts'
 
 /** What the person meets when they come in: what is left, a week as it was, and what is planned next. */
 export interface Door {
@@ -98,30 +95,6 @@ async function lastWritten(
   return isRefusal(told) ? told : { ...told, first: from, last: until }
 }
 
-/** What was undone in a week and chosen in another, and what was chosen in it and undone in another. */
-async function pairedWith(
-  daybook: Daybook,
-  { fund, entries, reversedBy }: Pick<WeekTold, 'entries' | 'reversedBy'> & { readonly fund: FundRow },
-): Promise<ReadonlyMap<number, Entry>> {
-  const here = new Set(entries.map((e) => e.number))
-  const others = entries
-    .flatMap((e) =>
-      e.kind === 'reversal' ? (e.decision ? [e.reverses] : []) : [chosenAndUndone(e, reversedBy)],
-    )
-    .flatMap((number) => (number === undefined || here.has(number) ? [] : [number]))
-  const seen = await daysSeen(daybook, fund)
-  const paired = new Map<number, Entry>()
-  for (const number of others) {
-    const entry = await daybook.store.entry(fund.id, number)
-    if (entry && seesEntry(seen, entry)) paired.set(number, entry)
-  }
-  return paired
-}
-
-function chosenAndUndone({ kind, number }: Entry, reversedBy: WeekTold['reversedBy']): number | undefined {
-  return decisionToUndo(kind) === undefined ? undefined : reversedBy.get(number)
-}
-
 async function weekTold(daybook: Daybook, page: FundPage, first: Day): Promise<WeekTold | Refusal> {
   const last = addDays(first, 6)
   const { fund } = page
@@ -132,9 +105,7 @@ async function weekTold(daybook: Daybook, page: FundPage, first: Day): Promise<W
     most: MOST_IN_A_WEEK,
   })
   if (isRefusal(found)) return found
-  const { entries, reversedBy } = found
-  const paired = await pairedWith(daybook, found)
-  const words = new Map([...found.words, ...(await daybook.words(wordsIn([...paired.values()])))])
+  const { entries, reversedBy, words, paired } = found
   return {
     first,
     last,

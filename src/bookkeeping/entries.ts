@@ -1,8 +1,9 @@
 import type { Day } from '../ledger/day.ts'
 import type { Entry, WordRef } from '../ledger/entry.ts'
 import { isRefusal, type Refusal } from '../ledger/refusal.ts'
+import { decisionToUndo } from '../ledger/undo.ts'
 import type { Daybook } from './daybook.ts'
-import { daysSeen, entriesSeen, reversalsSeen } from './funded.ts'
+import { type DaysSeen, daysSeen, entriesSeen, reversalsSeen, seesEntry } from './funded.ts'
 import type { FundRow } from './store.ts'
 
 /** Entries as people look them up, and the words that they name. */
@@ -50,6 +51,9 @@ export async function entriesOf(
       readonly fund: FundRow
       readonly entries: readonly Entry[]
       readonly reversedBy: ReadonlyMap<number, number>
+      /** Of what was undone on other days than it was chosen, and is not among them: the other half, by number. */
+      readonly paired: ReadonlyMap<number, Entry>
+      /** Of these and of the other halves. */
       readonly words: ReadonlyMap<WordRef, string>
     }
   | Refusal
@@ -64,12 +68,43 @@ export async function entriesOf(
     ...(ask.from ? { from: ask.from } : {}),
     ...(ask.to ? { to: ask.to } : {}),
   })
+  const reversedBy = await reversalsSeen(daybook, fund, seen, entries)
+  const paired = await pairedWith(daybook, fund, seen, { entries, reversedBy })
   return {
     fund,
     entries,
-    reversedBy: await reversalsSeen(daybook, fund, seen, entries),
-    words: await daybook.store.words(wordsFor(daybook, entries)),
+    reversedBy,
+    paired,
+    words: await daybook.store.words(wordsFor(daybook, [...entries, ...paired.values()])),
   }
+}
+
+/** What was undone among these and chosen on other days, and what was chosen among these and undone on others. */
+async function pairedWith(
+  daybook: Daybook,
+  fund: FundRow,
+  seen: DaysSeen,
+  told: { readonly entries: readonly Entry[]; readonly reversedBy: ReadonlyMap<number, number> },
+): Promise<ReadonlyMap<number, Entry>> {
+  const here = new Set(told.entries.map((e) => e.number))
+  const others = told.entries
+    .flatMap((e) =>
+      e.kind === 'reversal' ? (e.decision ? [e.reverses] : []) : [chosenAndUndone(e, told.reversedBy)],
+    )
+    .flatMap((number) => (number === undefined || here.has(number) ? [] : [number]))
+  const paired = new Map<number, Entry>()
+  for (const number of others) {
+    const entry = await daybook.store.entry(fund.id, number)
+    if (entry && seesEntry(seen, entry)) paired.set(number, entry)
+  }
+  return paired
+}
+
+function chosenAndUndone(
+  { kind, number }: Entry,
+  reversedBy: ReadonlyMap<number, number>,
+): number | undefined {
+  return decisionToUndo(kind) === undefined ? undefined : reversedBy.get(number)
 }
 
 /** The books that are about to be exported, whole or of some days: one by its reference, or every one. */

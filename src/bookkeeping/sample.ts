@@ -44,7 +44,8 @@ export interface SampledEntry {
   readonly entry: Entry
   /** In force on the entry's day. */
   readonly agreement: Agreement | undefined
-  readonly reversedBy: number | undefined
+  /** What took it back since. */
+  readonly reversedBy: Entry | undefined
   /** Penny-seconds: the money that it moved from some accounts to others, what only went through one left out. */
   readonly sum: number
 }
@@ -187,11 +188,16 @@ async function rowsOf(daybook: Daybook, fund: FundRow, numbers: readonly number[
     if (entry) entries.push(entry)
   }
   const reversedBy = await reversalsSeen(daybook, fund, seen, entries)
+  const reversals = new Map<number, Entry>()
+  for (const [number, by] of reversedBy) {
+    const reversal = await daybook.store.entry(fund.id, by)
+    if (reversal) reversals.set(number, reversal)
+  }
   return entries.map((entry) => ({
     fund,
     entry,
     agreement: inForce(agreements, entry.effective),
-    reversedBy: reversedBy.get(entry.number),
+    reversedBy: reversals.get(entry.number),
     sum: netted(entry.transfers).reduce((n, t) => n + (t.unit === 'GBP' ? t.amount : 0), 0),
   }))
 }

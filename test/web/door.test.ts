@@ -427,6 +427,20 @@ describe('undoing on screen', () => {
     expect(before).toContain('Saved £20.00 for A bike (undone on 24 March 2026)')
     expect(before).toContain('Decided to buy: Cinema tickets, Odeon (undone on 24 March 2026)')
     expect(before).not.toContain('Undone')
+    // Looked at up to a day before it was undone, and by itself, it is told so too: nobody put it right for him.
+    const upTo = textOf(await page(brian, `${home}/entries?to=2026-03-17`))
+    expect(upTo).toContain('Saved £20.00 for A bike (undone on 24 March 2026)')
+    expect(upTo).not.toContain('put right')
+    const saving = chosen.find((e) => e.kind === 'saving')?.number ?? 0
+    const alone = textOf(await page(brian, `${home}/entries/${saving}`))
+    expect(alone).toMatch(
+      /This was undone on 24 March 2026 ?: it does not count any more\. +See what undid it/,
+    )
+    const days = 'from-day=17&from-month=3&from-year=2026&to-day=17&to-month=3&to-year=2026&size=100'
+    const drawn = `/sampling?how=random&of=all&${days}&seed=0123456789ab&known=2026-03-24T08:00:00Z`
+    expect(textOf(await page(people.dana, drawn))).toContain(
+      'Saved £20.00 for A bike (undone on 24 March 2026)',
+    )
     const after = textOf(await page(brian, `${home}/happened`))
     expect(after).toMatch(/Undone: saved £20\.00 for A bike \(from 17 March 2026\)/)
     expect(after).toContain('Undone: decided to buy: Cinema tickets, Odeon (from 17 March 2026)')

@@ -77,8 +77,15 @@ function EntryPage(props: Shown & { readonly frame: Frame }) {
       )}
       {reversedBy && (
         <Inset>
-          This was put right on {printDay(reversedBy.effective)}: it does not count any more.{' '}
-          <EntryLink fund={fund.id} number={reversedBy.number} text="See what put it right" />
+          {reversedBy.decision === undefined
+            ? `This was put right on ${printDay(reversedBy.effective)}`
+            : `This was undone on ${printDay(reversedBy.relatesTo ?? reversedBy.effective)}`}
+          : it does not count any more.{' '}
+          <EntryLink
+            fund={fund.id}
+            number={reversedBy.number}
+            text={reversedBy.decision === undefined ? 'See what put it right' : 'See what undid it'}
+          />
         </Inset>
       )}
       {reverses && (

@@ -98,7 +98,7 @@ export function fund(app: Hono<WebEnv>, service: Service): void {
     const told = {
       ...toldBy(page, provider),
       words: new Map([...page.words, ...found.words]),
-      others: new Map(found.entries.map((e) => [e.number, e])),
+      others: new Map([...found.paired, ...found.entries.map((e) => [e.number, e] as const)]),
     }
     const lines = happenings(found.entries.slice(skip), found.reversedBy, told)
     const frame = await insideFund(c, page)

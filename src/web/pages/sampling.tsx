@@ -93,7 +93,7 @@ export function sampling(app: Hono<WebEnv>, service: Service): void {
         what: told.what,
         amount: told.amount,
         moved: row.sum,
-        reversedBy: row.reversedBy,
+        reversedBy: row.reversedBy?.number,
         hash: row.entry.hash,
       }
     })
@@ -158,10 +158,11 @@ function addressOf({ how, of, from, to, size, seed, knownAt }: Asked): Record<st
   }
 }
 
-function toldOf({ entry, agreement }: SampledEntry, { words }: Sample, provider: string) {
-  const told = { kinds: agreement?.kinds ?? [], words, provider, agreement }
-  const [line] = happenings([entry], new Map(), told)
-  return { what: line?.what ?? '', amount: line?.amount ?? '' }
+function toldOf({ entry, agreement, reversedBy: by }: SampledEntry, { words }: Sample, provider: string) {
+  const others = new Map(by ? [[by.number, by]] : [])
+  const told = { kinds: agreement?.kinds ?? [], words, provider, agreement, others }
+  const [line] = happenings([entry], new Map(by ? [[entry.number, by.number]] : []), told)
+  return { what: line?.what ?? '', amount: line?.amount ?? '', note: line?.note }
 }
 
 interface Around {
@@ -296,8 +297,7 @@ function SamplePage(props: Around & { found: Sample; provider: string; page: num
                     </a>
                     {reversedBy !== undefined && (
                       <>
-                        <br />
-                        (put right since)
+                        <br />({told.note})
                       </>
                     )}
                   </>,
