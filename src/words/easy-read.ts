@@ -25,6 +25,8 @@ export interface EasyRead {
   readonly mayChange: string | undefined
   /** On a page: over the links to the other forms, and where one asks about it. */
   readonly otherForms: string
+  /** Over the rest of them, folded away. */
+  readonly moreForms: string
   readonly askHere: string
   readonly sections: readonly EasySection[]
 }
@@ -111,6 +113,7 @@ export function easyReadIn(says: Words, statement: Statement, words: ReadonlyMap
     pageOf: says.page,
     mayChange: statement.state === 'may-change' ? says.mayChange : undefined,
     otherForms: says.forms.heading,
+    moreForms: says.forms.more,
     askHere: says.easy.ask.here,
     sections: [
       left(t),

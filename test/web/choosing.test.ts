@@ -286,9 +286,12 @@ describe('Brian buys', () => {
     const sent = await through(brian, at.buy, at.purchases, tickets)
     const said =
       '£40.00 of it is for Cinema tickets: decided to buy, and not paid yet. £83.00 is free to spend.'
-    expect(await page(brian, at.fund)).toContain(`£123.00 to spend on other things ${said}`)
-    expect(await page(brian, `${at.fund}/use/save`)).toContain(`There is £123.00 to spend. ${said}`)
-    expect(await page(brian, at.buy)).toContain(`Money to spend £123.00 ${said}`)
+    const there = `There is £123.00 to spend. ${said}`
+    expect(await page(brian, at.fund)).toContain(`£83.00 free to spend on other things ${there}`)
+    for (const path of [`${at.fund}/use/save`, at.buy, `${at.fund}/swap`])
+      expect(await page(brian, path), path).toContain(there)
+    for (const path of [at.save, `${at.fund}/swap`])
+      expect(await page(brian, path), path).toContain('Money to spend (£83.00 free)')
     const beside = '£40.00 of it decided to buy, £83.00 free'
     expect(await page(dana, at.fund)).toContain(`To spend on other things £123.00 ${beside}`)
     expect(await page(dana, '/')).toContain('£123.00 to spend £83.00 of it free')
@@ -302,7 +305,6 @@ describe('Brian buys', () => {
         `This costs £123.01 and there is £123.00 to spend. Turn unused hours into money first, or ask for less. ${alone}`,
       ],
     ])
-    expect(await page(brian, `${at.fund}/swap`)).toContain(alone)
     const swap = { give: 'money', want: 'standard' }
     const hours = await refusedAt(brian, `${at.fund}/swap`, { ...swap, amount: '6:00' })
     expect(hours.errors).toEqual([
@@ -325,7 +327,7 @@ describe('Brian buys', () => {
     expect(done4.check).toContain('Free to spend Now £83.00 After the swap £0.00')
     expect(done4.status).toBe(303)
     expect(await page(brian, at.fund)).toContain(
-      '£24.60 to spend on other things £40.00 is for Cinema tickets: decided to buy, and not paid yet. There is £15.40 too little for it.',
+      '£0.00 free to spend on other things There is £24.60 to spend. £40.00 is for Cinema tickets: decided to buy, and not paid yet. Nothing is free to spend: there is £15.40 too little for it.',
     )
     expect(await page(dana, '/')).toContain('£24.60 to spend £15.40 too little')
 
@@ -581,6 +583,70 @@ describe('who decides', () => {
     expect((await refusedAt(brian, at.save, bike)).errors).toEqual([[undefined, held]])
     expect((await refusedAt(brian, at.buy, gym)).errors).toEqual([[undefined, held]])
     expect(await kindsOf()).toEqual(before)
+  })
+
+  test('what is free is reckoned alike on every page: to spend, less kept still, less decided', async () => {
+    const { brian } = brians
+    await through(brian, at.buy, at.purchases, { ...gym, amount: '20.00' })
+    const money = done(await k.books.decisionsOf(BY, { fund: 'LS-002' })).decisions.find(
+      ({ decision }) => decision.kind === 'hours-into-money',
+    )
+    done(await k.books.dispute(brian, { fund: 'LS-002', decision: money?.decision.id ?? '' }))
+    const more = (amount: number) =>
+      k.books.turnHoursIntoMoney(brian, {
+        ...{ fund: 'LS-002', on: MONDAY, kind: 'standard', amount, decided: { own: true } },
+      })
+    const kept = '£123.00 of it is kept still until a manager has answered.'
+    // £12.30 more: £135.30 less £123.00 is £7.70 too little for the gym.
+    done(await more(h(0, 30)))
+    const short = `There is £135.30 to spend. ${kept} £20.00 is for Gym, one month: decided to buy, and not paid yet. Nothing is free to spend: there is £7.70 too little for it.`
+    const told = [at.fund, `${at.fund}/use/save`, at.buy, `${at.fund}/swap`]
+    for (const path of told) expect(await page(brian, path), path).toContain(short)
+    expect(await page(brian, at.fund)).toContain('£0.00 free to spend on other things')
+    const rows = (free: string) =>
+      `Kept still −£123.00 Decided to buy, and not paid yet −£20.00 Free to spend ${free}`
+    expect(await page(brian, at.save)).toContain(`Money to spend £135.30 ${rows('£0.00')}`)
+    for (const path of [at.save, `${at.fund}/swap`])
+      expect(await page(brian, path), path).toContain('Money to spend (£0.00 free)')
+
+    // £24.60 more again, and £16.90 is free.
+    done(await more(h(1)))
+    const free = `There is £159.90 to spend. ${kept} £20.00 of it is for Gym, one month: decided to buy, and not paid yet. £16.90 is free to spend.`
+    for (const path of told) expect(await page(brian, path), path).toContain(free)
+    expect(await page(brian, at.save)).toContain(`Money to spend £159.90 ${rows('£16.90')}`)
+    const check = await send(as(brian), at.buy, { ...gym, amount: '6.90' })
+    expect(textOf(check.html)).toMatch(
+      /Money to spend now Money £159\.90 Kept still Money −£123\.00 Decided before, .* Money −£20\.00 This Money −£6\.90 Left Money £10\.00/,
+    )
+  })
+
+  test('one who decides hours into money alone is offered no other swap', async () => {
+    const { id: fund } = await fundOf(k, 'LS-002')
+    const authority = await authorityOf(k, 'LS-002', 'Sue Hall', { decides: ['hours-into-money'] })
+    const sue = await comesIn(k, 'Sue Hall', { role: 'representative', fund, authority })
+    const offered = async (path: string) => {
+      const { html } = await open(as(sue), path)
+      const of = (name: string) =>
+        [
+          ...(
+            html.split(`<select class="govuk-select" id="${name}"`)[1]?.split('</select>')[0] ?? ''
+          ).matchAll(/<option value="([^"]*)"/g),
+        ].map(([, value]) => value)
+      return { html, give: of('give'), want: of('want') }
+    }
+    for (const path of [`${at.fund}/swap`, `${at.fund}/swap?want=money`, `${at.fund}/swap?want=enhanced`]) {
+      const { give, want } = await offered(path)
+      expect(give, path).toEqual(['', 'standard', 'enhanced'])
+      expect(want, path).toEqual(['money'])
+    }
+    const other = await offered(`${at.fund}/swap?give=money`)
+    expect([other.give, other.want]).toEqual([['money'], ['', 'standard', 'enhanced']])
+    expect(textOf(other.html)).toContain('Turn hours into money instead')
+    const first = await page(sue, `${at.fund}/use`)
+    expect(first).toContain('Swap hours or money Hours into money, or money into hours.')
+    expect(await page(brians.brian, `${at.fund}/use`)).toContain('Day hours, late hours and money.')
+    const into = { give: 'standard', want: 'money', amount: '1:00' }
+    expect((await through(sue, `${at.fund}/swap`, `${at.fund}/swaps`, into)).status).toBe(303)
   })
 
   test('a commissioner finds nothing there', async () => {

@@ -193,7 +193,9 @@ describe('this was not my decision', () => {
 
     // It stands beside what there is; the week tells it, with the way to the decision.
     const mine = await page(brian, `/funds/${id}`)
-    expect(mine).toContain('£295.20 to spend on other things (£295.20 of it is kept still)')
+    expect(mine).toContain(
+      'There is £295.20 to spend. £295.20 of it is kept still until a manager has answered. Nothing is free to spend.',
+    )
     expect(mine).toContain('Kept still: £295.20 to spend. The decision behind it is disputed.')
     const week = await open(as(brian), `/funds/${id}/happened`)
     expect(textOf(week.html)).toContain(
@@ -202,7 +204,7 @@ describe('this was not my decision', () => {
     const [, line = ''] =
       /href="([^"]*\/happened\/[^"]*)"[^>]*>(?:(?!<\/a>).)*Swapped 12 h/s.exec(week.html) ?? []
     expect((await open(as(brian), line)).html).toContain(`href="/funds/${id}/decisions/${decision}"`)
-    expect(await page(brian, swap())).toContain('Money to spend (£295.20, £295.20 of it is kept still)')
+    expect(await page(brian, swap())).toContain('Money to spend (£0.00 free)')
 
     // What is kept still is not his to swap back either.
     const back = await send(as(brian), swap(), { give: 'money', want: 'standard', amount: '1:00' })

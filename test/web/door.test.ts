@@ -6,6 +6,7 @@ import { fleschKincaid } from 'flesch-kincaid'
 import { syllable } from 'syllable'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/bookkeeping/daybook.ts'
+import type { Agreement } from '../../src/ledger/agreement.ts'
 import { day, type Month } from '../../src/ledger/day.ts'
 import { createApp } from '../../src/web/app.ts'
 import {
@@ -199,6 +200,23 @@ describe('the first page', () => {
     expect(text).not.toMatch(/hours (left|\d)/)
   })
 
+  test('five workers are each named; of more, the first three', async () => {
+    const workers = ['Femi', 'Femi', 'Dawit', 'Ann', 'Bo', 'Cy', 'Di']
+    const came = async (from: number, to: number) => {
+      for (const [i, worker] of [...workers.entries()].slice(from, to)) {
+        const [start, end] = [`2026-03-09 ${10 + i}:00`, `2026-03-09 ${11 + i}:00`]
+        done(await k.books.giveSupport(BY, { fund: F, start, end, worker }))
+      }
+      return textOf(await page(people.brian, home))
+    }
+    expect(await came(0, 6)).toContain(
+      'You had 6 visits: 2 with Femi, 1 with Cy, 1 with Bo, 1 with Ann and 1 with Dawit.',
+    )
+    expect(await came(6, 7)).toContain(
+      'You had 7 visits: 2 with Femi, 1 with Di, 1 with Cy and 3 with 3 more people.',
+    )
+  })
+
   test('an ended fund says so; a name that is gone is no name', async () => {
     await openPerson(k, 'LS-003', { until: day('2026-03-15') })
     const { id } = await fundOf(k, 'LS-003')
@@ -216,7 +234,9 @@ describe('the first page', () => {
     const decision = (await entries(k, F)).at(-1)?.decision ?? ''
     done(await k.books.dispute(brian, { fund: F, decision }))
     const text = textOf(await page(brian, home))
-    expect(text).toContain('to spend on other things (£123.00 of it is kept still)')
+    expect(text).toContain(
+      'left ⏎ £0.00 ⏎ free to spend on other things ⏎ There is £123.00 to spend. £123.00 of it is kept still until a manager has answered. Nothing is free to spend. ⏎',
+    )
     expect(text).toContain(
       'Kept still: £123.00 to spend. The decision behind it is disputed. A manager has to answer first.',
     )
@@ -303,7 +323,66 @@ describe('at most three ways on, and each leads somewhere', () => {
   })
 })
 
+describe('emergencies, and what is saved', () => {
+  test('hours and money are listed, each with its own way to take it out', async () => {
+    const nothing = await page(people.brian, `${home}/use/saved`)
+    expect(textOf(nothing)).toContain('Nothing is saved yet.')
+    await somethingHappened()
+    const hours = { fund: F, on: TODAY, decided: own, pot: 'City break', unit: 'standard', amount: h(6) }
+    done(await k.books.save(people.brian, hours))
+    const html = await page(people.brian, `${home}/use/saved`)
+    const items = [...html.matchAll(/<dt[^>]*>(.*?)<\/dt><dd[^>]*>(.*?)<\/dd>/gs)].map(([, ...of]) => of)
+    expect(items).toEqual([
+      ['Saved for A bike', '£20.00'],
+      ['Saved for City break', '6 h, day hours'],
+      ['Kept for emergencies', '£10.00'],
+    ])
+    const ways = linksOf(mainOf(html)).filter((href) => href.includes('from='))
+    expect(ways).toHaveLength(2)
+    const [, trip = ''] = ways
+    expect(await page(people.brian, trip)).toMatch(/<option[^>]*selected[^>]*>City break \(6 h, day hours\)/)
+    expect(choicesIn(html)).toBe(3)
+  })
+})
+
+test('how a funder is written to is told only where it gets statements about the person', async () => {
+  const writing = async (ref: string, name: string, statementTo: Agreement['statementTo']) => {
+    await openPerson(k, ref, { statementTo })
+    const { id } = await fundOf(k, ref)
+    const caller = await comesIn(k, name, { role: 'holder', fund: id })
+    return textOf(await page(caller, `/funds/${id}/writing`))
+  }
+  const person = { reader: 'person', format: 'web' } as const
+  const none = await writing('LS-003', 'Paul', [person])
+  expect(none).toContain('How to read it')
+  expect(none).not.toMatch(/Council|They get/)
+  const told = await writing('LS-004', 'Ann', [person, { reader: 'commissioner', format: 'csv' }])
+  expect(told).toMatch(/Northshire Council ⏎ .*Statements +They get each statement about you/)
+})
+
 describe('what happened', () => {
+  test('a swap says what was given and what came for it; a thing to buy, what it costs', async () => {
+    await somethingHappened()
+    const { brian } = people
+    const base = { fund: F, on: TODAY, decided: own }
+    done(await k.books.swapHours(brian, { ...base, from: 'standard', to: 'enhanced', amount: h(3) }))
+    done(await k.books.turnMoneyIntoHours(brian, { ...base, kind: 'standard', amount: h(1) }))
+    done(await k.books.chooseToBuy(brian, { ...base, what: 'Cinema', supplier: 'Odeon', pence: 2_000 }))
+    const text = textOf(await page(brian, `${home}/happened`))
+    expect(text).toMatch(
+      /Swapped 5 hours of day hours for money to spend +minus 5 hours of day hours, plus £123\.00/,
+    )
+    expect(text).toMatch(/minus 3 hours of day hours, plus 2 hours of late hours.*/)
+    expect(text).toMatch(/Swapped money for 1 hour of day hours +minus £24\.60, plus 1 hour of day hours/)
+    expect(text).toMatch(/Decided to buy: Cinema, Odeon +£20\.00/)
+    // Undone in the same week nothing has moved in the end.
+    const swap = (await entries(k, F)).find((e) => e.kind === 'conversion')?.number ?? 0
+    const undoing = `${home}/entries/${swap}/undo`
+    const key = /name="key" value="([^"]+)"/.exec(await page(brian, undoing))?.[1] ?? ''
+    await send(as(brian), `${undoing}ing`, { key })
+    expect(textOf(await page(brian, `${home}/happened`))).not.toContain('plus 2 hours of late hours')
+  })
+
   test('week by week: each visit is a line, a night stands under the day on which it began', async () => {
     await somethingHappened()
     nextDay(k, '2026-03-23')

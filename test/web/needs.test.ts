@@ -137,6 +137,9 @@ describe('a person', () => {
     const text = await page(brian, own)
     expect(text).toContain('How we write to you')
     expect(text).toContain('Larch Support writes to you in the way that you need.')
+    // The council gets no statements about him: how it is written to is not his to read about.
+    expect(text).not.toMatch(/Northshire|They get none/)
+    expect(await page(dana, own)).toContain('Northshire Council')
     const { html } = await open(brian, `${own}/person`)
     expect(textOf(html)).toContain('How do you want us to write to you?')
     expect(html).not.toContain('review-day')

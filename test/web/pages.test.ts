@@ -6,8 +6,10 @@ import { isRefused } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { PEOPLE } from '../../src/demo/larch.ts'
 import { day } from '../../src/ledger/day.ts'
+import type { CallerCode } from '../../src/ledger/entry.ts'
+import type { FundId } from '../../src/ledger/fund.ts'
 import { aKey, at, open, send } from './asking.ts'
-import { bytesOf, type Larch, openLarch } from './larch.ts'
+import { asAnother, bytesOf, type Larch, openLarch } from './larch.ts'
 
 let larch: Larch
 beforeAll(async () => {
@@ -575,6 +577,55 @@ describe('statements and closing', () => {
     expect(await page(`${path}?language=cy`)).toContain('Your statement for 2 March to 31 March 2026')
     for (const wrong of ['1-large-print', '1.doc', '1-easy-read.csv', '2026-13.csv', '123456'])
       await page(`/funds/LS-001/statements/${wrong}`, 404)
+  })
+
+  test('the person meets two other forms before what they have left; the rest is folded away at the end', async () => {
+    const fund = (await at(larch, '/funds/LS-001')).replace('/funds/', '') as FundId
+    const sally = asAnother(larch, {
+      ...DEMO_CALLER,
+      code: 'u_sally' as CallerCode,
+      as: { role: 'holder', fund },
+    })
+    const linksBefore = (html: string, end: string) =>
+      [
+        ...((html.split('<main')[1] ?? '')
+          .split(end)[0]
+          ?.matchAll(/<a [^>]*href="[^"#]*statements\/1([^"]*)"[^>]*>([^<]*)/g) ?? []),
+      ].map(([, ending, text]) => [ending, text])
+    const plain = (await open(sally, '/funds/LS-001/statements/1')).html
+    expect(linksBefore(plain, '<section')).toEqual([
+      ['-large-print.pdf', 'In large print (PDF)'],
+      ['-easy-read', 'In Easy Read, with pictures'],
+    ])
+    const easy = (await open(sally, '/funds/LS-001/statements/1-easy-read')).html
+    expect(linksBefore(easy, '<section')).toEqual([
+      ['-large-print.pdf', 'In large print (PDF)'],
+      ['', 'In usual words'],
+    ])
+    for (const html of [plain, easy]) {
+      const [, folded = ''] = html.split('Other ways to read or keep this</span>')
+      for (const ending of [
+        '1.pdf',
+        '1-easy-read.pdf',
+        '1.csv',
+        '1.json',
+        '1-entries.ndjson',
+        '/check?code=',
+      ])
+        expect(folded.split('</details>')[0], ending).toContain(ending)
+    }
+    // What only a program reads is folded, its code to type in is not.
+    const [first = '', codes = ''] = plain.split('Codes to check it with</span>')
+    expect(first).toContain('Statement number')
+    expect(codes.split('</details>')[0]).toMatch(/Code of the last record.*[0-9a-f]{64}/s)
+  })
+
+  test('on a phone each figure of what an entry moved has its heading beside it', async () => {
+    const { html } = await open(larch, '/funds/LS-001/entries/10')
+    const [, table = ''] = html.split('What it moved between accounts</caption>')
+    const [row = ''] = table.split('</thead>')[1]?.split('</tr>') ?? []
+    const headings = [...row.matchAll(/<t[hd] [^>]*><span class="rf-table__heading-inside"[^>]*>([^<]*)/g)]
+    expect(headings.map(([, heading]) => heading)).toEqual(['Debit', 'Credit', 'How much'])
   })
 
   test('an early copy is checked, then issued, once; it stays in the list beside the month', async () => {

@@ -3,19 +3,21 @@ import type { EasyRead, EasySection, Idea } from '../../words/easy-read.ts'
 import { ChartFigure, Inset } from './figures.tsx'
 import { type Link, Page, type PageProps } from './frame.tsx'
 import { Drawing } from './picture.tsx'
-import { OtherForms } from './statement.tsx'
+import { MoreForms, OtherForms } from './statement.tsx'
 
 export interface EasyReadPageProps {
   readonly text: EasyRead
   readonly frame: Omit<PageProps, 'title' | 'children'>
   /** The same statement in other forms. */
   readonly forms?: readonly Link[]
+  /** Those that few look for, folded away at the end. */
+  readonly moreForms?: readonly Link[]
   /** Where one asks about it; nowhere while it is not issued. */
   readonly askAt?: string | undefined
 }
 
 /** A statement in Easy Read: large, each idea beside a picture, in the order in which it is read aloud. */
-export function EasyReadPage({ text, frame, forms = [], askAt }: EasyReadPageProps) {
+export function EasyReadPage({ text, frame, forms = [], moreForms = [], askAt }: EasyReadPageProps) {
   return (
     <Page {...frame} title={text.documentTitle}>
       <div class={`rf-easy${text.mayChange ? ' rf-early-copy' : ''}`} lang={text.language}>
@@ -32,6 +34,7 @@ export function EasyReadPage({ text, frame, forms = [], askAt }: EasyReadPagePro
             ask={askAt === undefined ? undefined : { href: askAt, text: text.askHere }}
           />
         ))}
+        {moreForms.length > 0 && <MoreForms heading={text.moreForms} forms={moreForms} />}
         <p>{text.runningLine}</p>
       </div>
     </Page>

@@ -1,6 +1,7 @@
 import { qr } from '../../drawing/qr.ts'
 import type { WordRef } from '../../ledger/entry.ts'
 import type { Statement } from '../../ledger/statement.ts'
+import type { Fact } from '../../words/blocks.ts'
 import { type Language, type Words, wordsIn } from '../../words/catalogue.ts'
 import { type Block, type Section, statementText, type Table as TableBlock } from '../../words/statement.ts'
 import { ChartFigure, Inset, KeyFigure } from './figures.tsx'
@@ -14,6 +15,8 @@ export interface StatementPageProps {
   readonly language?: Language
   /** The same statement in other forms: “To print or keep (PDF)”. */
   readonly forms?: readonly Link[]
+  /** Those that few look for, folded away at the end. */
+  readonly moreForms?: readonly Link[]
   /** Where one asks about a line, or about all of it; nowhere while it is not issued. */
   readonly askAt?: ((line?: string) => string) | undefined
   /** A newer one of the same days: this one is not what counts any more. */
@@ -24,7 +27,8 @@ export interface StatementPageProps {
 
 /** A statement as a page of its own. */
 export function StatementPage(props: StatementPageProps) {
-  const { statement, words, language = 'en', frame, forms = [], askAt, newer, byItself = false } = props
+  const { statement, words, language = 'en', frame, askAt, newer, byItself = false } = props
+  const { forms = [], moreForms = [] } = props
   const text = statementText(statement, words, language)
   const says = wordsIn(language, statement.nation).forms
   return (
@@ -48,6 +52,7 @@ export function StatementPage(props: StatementPageProps) {
         {text.sections.map((section) => (
           <StatementSection {...{ section, says, askAt, byItself }} />
         ))}
+        {moreForms.length > 0 && <MoreForms heading={says.more} forms={moreForms} />}
         <p class="govuk-body">{text.runningLine}</p>
       </div>
     </Page>
@@ -56,6 +61,10 @@ export function StatementPage(props: StatementPageProps) {
 
 /** Folded away: a statement is long, and most of it is looked for. */
 function Contents({ heading, sections }: { heading: string; sections: readonly Section[] }) {
+  return <Folded heading={heading} links={sections.map((s) => ({ href: `#${s.id}`, text: s.heading }))} />
+}
+
+function Folded({ heading, links }: { heading: string; links: readonly Link[] }) {
   return (
     <details class="govuk-details rf-noprint">
       <summary class="govuk-details__summary">
@@ -63,9 +72,9 @@ function Contents({ heading, sections }: { heading: string; sections: readonly S
       </summary>
       <nav class="govuk-details__text" aria-label={heading}>
         <ul class="govuk-list">
-          {sections.map(({ id, heading: text }) => (
+          {links.map(({ href, text }) => (
             <li>
-              <a class="govuk-link" href={`#${id}`}>
+              <a class="govuk-link" href={href}>
                 {text}
               </a>
             </li>
@@ -91,6 +100,10 @@ export function OtherForms({ heading, forms }: { heading: string; forms: readonl
       </ul>
     </nav>
   )
+}
+
+export function MoreForms({ heading, forms }: { heading: string; forms: readonly Link[] }) {
+  return <Folded heading={heading} links={forms} />
 }
 
 interface SectionProps extends Required<Pick<StatementPageProps, 'byItself'>> {
@@ -134,6 +147,7 @@ function StatementBlock({ block, section, says, askAt, byItself }: SectionProps 
       )
     }
     case 'facts':
+      if (section.id === 'proof' && !byItself) return <Proof items={block.items} says={says} />
       return <SummaryList items={block.items} codes={section.id === 'proof'} />
     case 'figure':
       return <KeyFigure label={block.label} value={block.value} beneath={block.beneath} />
@@ -164,6 +178,26 @@ function StatementBlock({ block, section, says, askAt, byItself }: SectionProps 
       )
   }
 }
+
+/** From the first long code on it is folded away: only a checker's program reads it. On paper it stands as all else. */
+function Proof({ items, says }: { items: readonly Fact[]; says: Words['forms'] }) {
+  const at = items.findIndex(({ value }) => value.length >= LONG_CODE)
+  if (at === -1) return <SummaryList items={items} codes />
+  return (
+    <>
+      <SummaryList items={items.slice(0, at)} codes />
+      <details class="govuk-details rf-unfolds-on-paper">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">{says.codes}</span>
+        </summary>
+        <SummaryList items={items.slice(at)} codes />
+      </details>
+    </>
+  )
+}
+
+/** The digits of a SHA-256. */
+const LONG_CODE = 64
 
 /** Each line's number leads to asking about it. */
 function withLinks(

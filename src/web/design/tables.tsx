@@ -22,6 +22,8 @@ export interface TableProps {
   readonly rows: readonly TableRow[]
   /** Few columns, and yet as wide as the page: where they hold sentences. */
   readonly wide?: boolean | undefined
+  /** On a phone the first cell has its heading beside it too: it is one figure among the others, not what they are of. */
+  readonly labelled?: boolean | undefined
   /** Of many rows: a cell is written in few signs, and on a phone its heading comes from the styles. Always stacks. */
   readonly lean?: boolean | undefined
   /** On a phone: each row as a block, or the whole table moved sideways (many columns of figures). */
@@ -33,7 +35,7 @@ export interface TableProps {
  * it where the stacked styles change how they are shown.
  */
 export function Table(props: TableProps) {
-  const { caption, captionHidden, columns, rows, wide, lean, onPhones = 'stack' } = props
+  const { caption, captionHidden, columns, rows, wide, labelled, lean, onPhones = 'stack' } = props
   const stacks = lean || onPhones === 'stack'
   const table = (
     <table
@@ -68,7 +70,12 @@ export function Table(props: TableProps) {
               lean ? (
                 <LeanCell cell={cell} column={columns[i]} isFirst={i === 0} />
               ) : (
-                <Cell cell={cell} column={columns[i]} isFirst={i === 0} stacks={stacks} />
+                <Cell
+                  {...{ cell, stacks }}
+                  column={columns[i]}
+                  isFirst={i === 0}
+                  labelled={labelled && stacks}
+                />
               ),
             )}
           </tr>
@@ -85,30 +92,38 @@ export function Table(props: TableProps) {
   )
 }
 
-function Cell(props: { cell: Child; column: TableColumn | undefined; isFirst: boolean; stacks: boolean }) {
-  const { cell, column, isFirst, stacks } = props
+function Cell(props: {
+  cell: Child
+  column: TableColumn | undefined
+  isFirst: boolean
+  stacks: boolean
+  labelled: boolean | undefined
+}) {
+  const { cell, column, isFirst, stacks, labelled } = props
   const shown = typeof cell === 'string' ? <Lines text={cell} /> : cell
   const numeric = column?.align === 'right'
   if (isFirst)
     return (
       <th scope="row" role="rowheader" class="govuk-table__header">
-        {shown}
+        {labelled ? <Labelled heading={column?.heading} shown={shown} /> : shown}
       </th>
     )
   const classes = `govuk-table__cell${numeric ? ' govuk-table__cell--numeric rf-number' : ''}${cell === '' ? ' rf-empty' : ''}`
   return (
     <td role="cell" class={classes}>
-      {stacks ? (
-        <>
-          <span class="rf-table__heading-inside" aria-hidden="true">
-            {column?.heading}
-          </span>
-          <span class="rf-table__value">{shown}</span>
-        </>
-      ) : (
-        shown
-      )}
+      {stacks ? <Labelled heading={column?.heading} shown={shown} /> : shown}
     </td>
+  )
+}
+
+function Labelled({ heading, shown }: { heading: string | undefined; shown: Child }) {
+  return (
+    <>
+      <span class="rf-table__heading-inside" aria-hidden="true">
+        {heading}
+      </span>
+      <span class="rf-table__value">{shown}</span>
+    </>
   )
 }
 

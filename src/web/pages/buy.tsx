@@ -14,7 +14,7 @@ import { SummaryList, Table, Whole } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
-import { committedSaid, thingsNamed } from './committed.tsx'
+import { heldOf, spendingSaid, thingsNamed } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -114,6 +114,15 @@ export function buy(app: Hono<WebEnv>, service: Service): void {
             ? `Paid on ${printDay(one.effective)}.`
             : `${provider} pays for it. Until then the money stays where it is.`}
         </p>
+        {!isPaid && c.var.caller.as.role === 'manager' && (
+          <p class="govuk-body">
+            Once it is paid,{' '}
+            <a class="govuk-link" href={urls.payment(fund.id, one.details.purchase)}>
+              say that it is paid
+            </a>
+            , or take in the file of purchases that says so.
+          </p>
+        )}
         <p class="govuk-body">
           <a class="govuk-link" href={urls.fund(fund.id)}>
             {c.var.caller.as.role === 'holder' ? 'Back to what is left' : `Back to ${personOf(fund)}’s fund`}
@@ -204,8 +213,7 @@ function AskPage({ about, form, errors, frame }: BuyProps) {
         {youDecide(about)}
         {provider} pays for it later. Nothing happens until you have checked it.
       </p>
-      <SummaryList items={[{ label: 'Money to spend', value: toSpend(page.line.spending) }]} />
-      {committedSaid(page) && <Inset>{committedSaid(page)}</Inset>}
+      <Inset>{spendingSaid(page)}</Inset>
       <form method="post" action={urls.buy(page.fund.id)} novalidate>
         <TextField {...form.field('what', errors)} label="What?" hint="Like Gym, one month" />
         <TextField
@@ -252,7 +260,8 @@ function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: F
   const { about, wish, tried, frame } = props
   const { page, self, provider } = about
   const [cost, waiting] = [pennySeconds(pence(wish.pence)), tried.committed.before]
-  const left = tried.spending.after - waiting - cost
+  const held = heldOf(page)
+  const left = tried.spending.after - held - waiting - cost
   const fields = {
     what: wish.what,
     supplier: wish.supplier,
@@ -278,6 +287,7 @@ function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: F
         columns={[{ heading: 'What' }, { heading: 'Money', align: 'right' }]}
         rows={[
           { cells: ['Money to spend now', toSpend(tried.spending.before)] },
+          ...(held > 0 ? [{ cells: ['Kept still', `−${toSpend(held)}`] }] : []),
           ...(waiting > 0
             ? [{ cells: [`Decided before, and not paid yet: ${thingsNamed(page)}`, `−${pounds(waiting)}`] }]
             : []),
@@ -287,8 +297,8 @@ function CheckPage(props: { about: Buying; wish: Wish; tried: TriedOut; frame: F
       />
       {left < 0 && (
         <Inset>
-          With what was decided before, this is {pounds(0 - left)} more than there is to spend: something has
-          to wait, or unused hours become money first.
+          With what {held > 0 ? 'is kept still and ' : ''}was decided before, this is {pounds(0 - left)} more
+          than there is to spend: something has to wait, or unused hours become money first.
         </Inset>
       )}
       <div class="govuk-button-group">

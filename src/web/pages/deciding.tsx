@@ -9,7 +9,7 @@ import { supportIsRecorded } from '../../ledger/support.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { DateField, errorOf, type FieldError, Radios } from '../design/fields.tsx'
 import type { SummaryItem } from '../design/tables.tsx'
-import { committedSaid } from './committed.tsx'
+import { notFreeSaid } from './committed.tsx'
 import { type Form, partsOf } from './form.ts'
 import { providerOf, todayOf } from './frame.ts'
 import { capital, INVOLVED_SAID, personOf } from './words.ts'
@@ -139,7 +139,7 @@ export function whoCan(may: readonly MayDecideToday[], person: string, only?: De
 
 /**
  * What was refused; whoever is no manager cannot enter hours, and is told who does. Of too little money it says what of
- * it was decided to buy before.
+ * it is free.
  */
 export async function saidAbout(
   c: Context<WebEnv>,
@@ -149,7 +149,7 @@ export async function saidAbout(
   refusals: readonly Refusal[],
 ): Promise<readonly FieldError[]> {
   const provider = self && ((await providerOf(c, service))?.name ?? 'The provider')
-  const decided = committedSaid(page, true)
+  const decided = notFreeSaid(page, true)
   return errors.map((error, i) => {
     const name = refusals[i]?.name
     if (provider && name === 'support-not-recorded') return { ...error, text: notWrittenDown(provider) }

@@ -26,13 +26,13 @@ import { Choices } from '../design/choices.tsx'
 import { Inset, Spoken } from '../design/figures.tsx'
 import { Page, Pagination } from '../design/frame.tsx'
 import { Drawing } from '../design/picture.tsx'
+import { SummaryList } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
-import { committedSaid } from './committed.tsx'
+import { freeNow, isAllFree, spendingSaid } from './committed.tsx'
 import { decidesToday } from './deciding.tsx'
 import { type Frame, frameOf, providerOf, todayOf, wayTo } from './frame.ts'
 import { Prices } from './hour-price.tsx'
-import { keptOf } from './kept-still.tsx'
 import { costOf, decidingOf, mineOf, savedOf, saveOf, seeingOf, swapOf, useOf, type Ways } from './ways-on.ts'
 import {
   happenings,
@@ -96,11 +96,12 @@ export function door(app: Hono<WebEnv>, service: Service): void {
   async function choices(c: Context<WebEnv>, of: (at: AtDoor) => Ways) {
     const at = await atDoor(c, service)
     if (isRefusal(at)) return refused(c, [at])
-    const { title, lead, ways } = of(at)
+    const { title, lead, list, ways } = of(at)
     return c.html(
       <Page {...(await frameAt(c, service, at.page))} title={title}>
         <Heading at={at} text={title} />
         {lead && <p class="govuk-body-l rf-text">{lead}</p>}
+        {list && <SummaryList items={list} />}
         <Choices label={title} choices={ways} />
       </Page>,
     )
@@ -243,18 +244,18 @@ function Left({ at }: { at: AtDoor }) {
   const { page, who } = at
   const { line } = page
   const kinds = line.left.filter((l) => l.amount !== 0)
-  const kept = keptOf(page, 'GBP', 'spending')
-  const promised = committedSaid(page)
   const verb = who === 'You' ? 'have' : 'has'
   const ended = page.agreement?.until !== undefined && page.agreement.until < page.on
+  const allFree = isAllFree(page)
+  const what = isMoneyFund(page) ? 'left to spend' : 'to spend on other things'
   const money = (
     <>
-      <p class={isMoneyFund(page) ? 'rf-left__hours' : 'rf-left__money'}>{toSpend(line.spending)}</p>
-      <p class="rf-left__line">
-        {isMoneyFund(page) ? 'left to spend' : 'to spend on other things'}
-        {kept && ` (${kept})`}
+      {/* What can be used leads: of more, nobody could tell how much of it is theirs to choose over. */}
+      <p class={isMoneyFund(page) ? 'rf-left__hours' : 'rf-left__money'}>
+        {toSpend(allFree ? line.spending : Math.max(0, freeNow(page)))}
       </p>
-      {promised && <p class="rf-left__line">{promised}</p>}
+      <p class="rf-left__line">{allFree ? what : `free ${what.replace('left ', '')}`}</p>
+      {!allFree && <p class="rf-left__line">{spendingSaid(page)}</p>}
     </>
   )
   return (
@@ -602,9 +603,11 @@ function isLate({ fund, on }: FundPage, today: Day): boolean {
   )
 }
 
-const MOST_NAMED = 4
+/** So many workers of a week are each named; of more, the first few are. */
+const MOST_NAMED = 5
+const FIRST_NAMED = 3
 
-/** “: 3 with Femi and 2 with Dawit”; “ with Femi” where all were. */
+/** “: 3 with Femi and 2 with Dawit”; “ with Femi” where all were; “: 3 with Femi, 2 with Dawit, 2 with Ann and 4 with 3 more people” of many. */
 function withWhom(visits: readonly (readonly Visit[])[], words: AtDoor['page']['words']): string {
   const names = visits.map(([v]) => v?.details.worker && words.get(v.details.worker))
   const counted = [...Map.groupBy(names, (name) => name ?? '')].sort((a, b) => b[1].length - a[1].length)
@@ -612,11 +615,14 @@ function withWhom(visits: readonly (readonly Visit[])[], words: AtDoor['page']['
   if (only === undefined || (counted.length === 1 && only[0] === '')) return ''
   if (counted.length === 1) return `, ${visits.length === 1 ? '' : 'all '}with ${only[0]}`
   const named = counted.filter(([name]) => name !== '')
-  const shown = named.slice(0, named.length > MOST_NAMED ? MOST_NAMED - 1 : MOST_NAMED)
-  const rest = visits.length - shown.reduce((n, [, of]) => n + of.length, 0)
+  const shown = named.slice(0, named.length > MOST_NAMED ? FIRST_NAMED : MOST_NAMED)
+  const more = named.slice(shown.length)
+  const count = (of: typeof counted) => of.reduce((n, [, their]) => n + their.length, 0)
+  const unnamed = visits.length - count(named)
   const said = [
     ...shown.map(([name, of]) => `${of.length} with ${name}`),
-    ...(rest > 0 ? [`${rest} with others`] : []),
+    ...(more.length > 0 ? [`${count(more)} with ${more.length} more people`] : []),
+    ...(unnamed > 0 ? [`${unnamed} with somebody who is not named`] : []),
   ]
   return `: ${new Intl.ListFormat('en-GB').format(said)}`
 }

@@ -526,6 +526,7 @@ function Moved({ found, provider }: Shown) {
         caption="What it moved between accounts"
         captionHidden
         wide
+        labelled
         columns={[{ heading: 'Debit' }, { heading: 'Credit' }, { heading: 'How much', align: 'right' }]}
         rows={transfers.map((t) => ({
           cells: [

@@ -14,7 +14,7 @@ import { urls } from '../urls.ts'
 import { mayDispute, sayingOf } from './decisions.tsx'
 import { type AtDoor, atDoor, forAnotherDay, frameAt, Heading } from './door.tsx'
 import type { Frame } from './frame.ts'
-import { aloud, belongsTo, type Happening, happenings, personOf, toldBy } from './words.ts'
+import { aloud, belongsTo, type Happening, happenings, hoursOf, personOf, pounds, toldBy } from './words.ts'
 
 /** What happened, week by week, and what can be done about each line of it: at most three things. */
 export function happened(app: Hono<WebEnv>, service: Service): void {
@@ -181,8 +181,34 @@ function linesOf(at: AtDoor): readonly Happening[] {
   const days = new Map(told.flatMap((e) => (e.relatesTo === undefined ? [] : [[e.number, e.relatesTo]])))
   return happenings(told, week.reversedBy, about)
     .filter((l) => l.day >= week.first && l.day <= week.last)
-    .map((l) => withItsDay(l, days.get(l.number)))
+    .map((l) => withItsDay(withBoth(l, at), days.get(l.number)))
     .toReversed()
+}
+
+/** What was given beside what came for it, and what a thing to buy costs; undone in the same week, nothing moved. */
+function withBoth(line: Happening, { week, page }: AtDoor): Happening {
+  const entry = week.entries.find((e) => e.number === line.number)
+  const undoing = week.entries.find((e) => e.number === week.reversedBy.get(line.number))
+  if (!entry || undoing?.decision !== undefined) return line
+  const hours = (kind: string, amount: number) => hoursOf(page.agreement?.kinds ?? [], kind, amount)
+  switch (entry.kind) {
+    case 'conversion': {
+      const { from, left, to, came } = entry.details
+      return { ...line, amount: `−${hours(from, left)}, +${hours(to, came)}` }
+    }
+    case 'hours-into-money': {
+      const { kind, amount, sum } = entry.details
+      return { ...line, amount: `−${hours(kind, amount)}, +${pounds(sum)}` }
+    }
+    case 'money-into-hours': {
+      const { kind, amount, sum } = entry.details
+      return { ...line, amount: `−${pounds(sum)}, +${hours(kind, amount)}` }
+    }
+    case 'purchase-decided':
+      return { ...line, amount: pounds(entry.details.sum) }
+    default:
+      return line
+  }
 }
 
 /** What is about a closed day stands under the day on which it counts, and says so first. */

@@ -44,3 +44,10 @@ export function keptOf(page: FundPage, unit: string, code: string): string | und
   if (unit !== 'GBP') return `${howMuch(page.agreement?.kinds ?? [], unit, amount)} of it is kept still`
   return `${code === 'spending' ? toSpend(amount) : pounds(amount)} of it is kept still`
 }
+
+/** Hours of one kind as a list offers them: “88 h left”, or “82 h free” where a dispute keeps some of them still. */
+export function hoursOffered(page: FundPage, code: string): string {
+  const left = page.line.left.find((l) => l.kind === code)?.amount ?? 0
+  const held = page.held.find((h) => h.unit === code && h.code === 'available')?.amount ?? 0
+  return `${howMuch(page.agreement?.kinds ?? [], code, left - held)} ${held > 0 ? 'free' : 'left'}`
+}

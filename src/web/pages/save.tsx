@@ -23,7 +23,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
-import { moneyRows, TooLittle } from './committed.tsx'
+import { moneyOffered, moneyRows, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -39,8 +39,9 @@ import {
 } from './deciding.tsx'
 import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { hoursOffered } from './kept-still.tsx'
 import { UndoLink } from './undo.tsx'
-import { capital, chosenLately, howMuch, labelOf, personOf, pounds, TAKEN_BACK, toSpend } from './words.ts'
+import { capital, chosenLately, howMuch, labelOf, personOf, pounds, TAKEN_BACK } from './words.ts'
 
 const MONEY = 'GBP'
 const NEW = 'new'
@@ -230,7 +231,7 @@ function todoIn(form: Form): SavingAct {
 }
 
 /** What is saved now; what lost its name cannot be named here. */
-function savedNow(page: FundPage): readonly Saved[] {
+export function savedNow(page: FundPage): readonly Saved[] {
   const kinds = page.agreement?.kinds ?? []
   return page.pots.flatMap(({ pot, unit, balance }) => {
     const name = page.words.get(pot.name)
@@ -414,10 +415,10 @@ function SaveFields({ about: { page }, form, errors }: FieldsProps) {
         label="Save"
         empty="Choose"
         options={[
-          { value: MONEY, text: `Money to spend (${toSpend(page.line.spending)})` },
+          { value: MONEY, text: `Money to spend (${moneyOffered(page)})` },
           ...(page.agreement?.kinds ?? []).map((k) => ({
             value: k.code,
-            text: `${capital(k.label)} (${leftOf(page, k.code)} left)`,
+            text: `${capital(k.label)} (${hoursOffered(page, k.code)})`,
           })),
         ]}
       />
@@ -473,11 +474,6 @@ function DrawnFields(props: FieldsProps) {
       <TextField {...form.field('reason', errors)} label="What is it needed for?" hint="A few words" />
     </>
   )
-}
-
-function leftOf(page: FundPage, code: string): string {
-  const found = page.line.left.find((l) => l.kind === code)
-  return howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)
 }
 
 function CheckPage(props: { about: Deciding; asked: Saving; tried: TriedOut; frame: Frame }) {

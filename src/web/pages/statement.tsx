@@ -40,7 +40,7 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
         <EasyReadPage
           text={easyRead(copy, words, found.language)}
           frame={frame}
-          forms={forms}
+          {...forms}
           askAt={issued ? askAt() : undefined}
         />,
       )
@@ -50,7 +50,7 @@ export function statement(app: Hono<WebEnv>, service: Service): void {
         words={words}
         language={found.language}
         frame={frame}
-        forms={forms}
+        {...forms}
         askAt={issued ? askAt : undefined}
         newer={
           found.newer && {
@@ -73,27 +73,39 @@ const FORMS = [
   { ending: '.json', says: 'json', form: 'json' },
 ] as const
 
-/** Every form but the one that is shown; first the one that is recorded for whoever reads. */
+/**
+ * Every form but the one that is shown. To the person, and to whoever speaks for them: how to print it, and how else to
+ * read it here; the rest is folded away. To others all of them, first the one that is recorded for whoever reads.
+ */
 function otherForms(
   fund: string,
   { statement, asked, language }: StatementFound,
   role: Parameters<typeof formFor>[1],
-): Link[] {
+): { readonly forms: readonly Link[]; readonly moreForms: readonly Link[] } {
   const says = wordsIn(language, statement.nation).forms
   const own = formFor(statement, role)
   const query = language === 'en' ? {} : { language }
-  return FORMS.filter(({ ending }) => ending !== asked.ending)
+  const isEasy = asked.ending === '-easy-read'
+  const print = own === 'large-print' ? '-large-print.pdf' : isEasy ? '-easy-read.pdf' : '.pdf'
+  const first: readonly string[] =
+    role === 'holder' || role === 'representative' ? [print, isEasy ? '' : '-easy-read'] : []
+  const others = FORMS.filter(({ ending }) => ending !== asked.ending)
     .toSorted((a, b) => Number(b.form === own) - Number(a.form === own))
     .map((form) => ({
+      ending: form.ending as string,
       href: urls.statement(fund, `${asked.name}${form.ending}`, query),
-      text: says[form.says],
+      text: form.says === 'web' && first.length > 0 ? says.usual : says[form.says],
     }))
-    .concat(
-      statement.proof.code === ''
-        ? []
-        : [
-            { href: urls.entriesFile(fund, statement.number), text: says.entries },
-            { href: urls.check(statement.proof.code), text: says.check },
-          ],
-    )
+  const checks =
+    statement.proof.code === ''
+      ? []
+      : [
+          { href: urls.entriesFile(fund, statement.number), text: says.entries },
+          { href: urls.check(statement.proof.code), text: says.check },
+        ]
+  if (first.length === 0) return { forms: [...others, ...checks], moreForms: [] }
+  return {
+    forms: first.flatMap((ending) => others.filter((form) => form.ending === ending)),
+    moreForms: [...others.filter(({ ending }) => !first.includes(ending)), ...checks],
+  }
 }

@@ -14,7 +14,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
-import { committedSaid, moneyRows, TooLittle } from './committed.tsx'
+import { moneyOffered, moneyRows, spendingSaid, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -32,19 +32,9 @@ import {
 } from './deciding.tsx'
 import { Form } from './form.ts'
 import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
-import { KeptStill, keptOf } from './kept-still.tsx'
+import { hoursOffered, KeptStill } from './kept-still.tsx'
 import { UndoLink } from './undo.tsx'
-import {
-  capital,
-  chosenLately,
-  hoursOf,
-  howMuch,
-  labelOf,
-  personOf,
-  pounds,
-  TAKEN_BACK,
-  toSpend,
-} from './words.ts'
+import { capital, chosenLately, hoursOf, howMuch, labelOf, personOf, pounds, TAKEN_BACK } from './words.ts'
 
 const MONEY = 'money'
 const FIELDS = {
@@ -195,19 +185,9 @@ interface SwapProps {
 
 function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
   const { page, self } = about
-  const kinds = page.agreement?.kinds ?? []
-  const kept = keptOf(page, 'GBP', 'spending')
-  const decided = about.decides.has(INTO_MONEY) ? committedSaid(page, true) : undefined
-  const moneyLeft = `${toSpend(page.line.spending)}${kept ? `, ${kept}` : ''}`
-  const options = (left: boolean) => [
-    ...kinds.map((k) => ({
-      value: k.code,
-      text: left ? `${capital(k.label)} (${leftOf(page, k.code)})` : capital(k.label),
-    })),
-    ...(about.decides.has(INTO_MONEY)
-      ? [{ value: MONEY, text: left ? `Money to spend (${moneyLeft})` : 'Money to spend' }]
-      : []),
-  ]
+  const mayMoney = about.decides.has(INTO_MONEY)
+  // Where hours for other hours are not theirs, it goes one way or the other: no pair can be chosen that is refused.
+  const oneWay = about.decides.has('swap') ? undefined : form.written('give') === MONEY ? 'give' : 'want'
   return (
     <Page
       {...frame}
@@ -221,12 +201,18 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
       <p class="govuk-body">
         {youDecide(about)}Only unused hours can be swapped. Nothing happens until you have checked it.
       </p>
-      {!about.decides.has('swap') && (
+      {oneWay && (
         <p class="govuk-body">
-          Only hours into money, and money into hours: {whoCan(about.may, personOf(page.fund), 'swap')}
+          {oneWay === 'want' ? 'Here hours become money. ' : 'Here money becomes hours. '}
+          <a
+            class="govuk-link"
+            href={urls.swap(page.fund.id, oneWay === 'want' ? { give: MONEY } : { want: MONEY })}
+          >
+            {oneWay === 'want' ? 'Turn money into hours instead' : 'Turn hours into money instead'}
+          </a>
         </p>
       )}
-      {!about.decides.has(INTO_MONEY) && (
+      {!mayMoney && (
         <p class="govuk-body">
           Only hours for other hours: {whoCan(about.may, personOf(page.fund), INTO_MONEY)}
         </p>
@@ -235,14 +221,27 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
         <Inset>Hours cannot be swapped now. {notYet}</Inset>
       )}
       <KeptStill page={page} />
-      {decided && <Inset>{decided}</Inset>}
+      {mayMoney && <Inset>{spendingSaid(page)}</Inset>}
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
-        <Select {...form.field('give', errors)} label="Give" empty="Choose" options={options(true)} />
-        <Select {...form.field('want', errors)} label="Get" empty="Choose" options={options(false)} />
+        <Select
+          {...form.field('give', errors)}
+          {...(oneWay === 'give' ? { value: MONEY } : { empty: 'Choose' })}
+          label="Give"
+          options={optionsOf(about, { gives: true, only: oneWay && (oneWay === 'give' ? 'money' : 'hours') })}
+        />
+        <Select
+          {...form.field('want', errors)}
+          {...(oneWay === 'want' ? { value: MONEY } : { empty: 'Choose' })}
+          label="Get"
+          options={optionsOf(about, {
+            gives: false,
+            only: oneWay && (oneWay === 'want' ? 'money' : 'hours'),
+          })}
+        />
         <TextField
           {...form.field('amount', errors)}
           label="How many hours"
-          hint="Hours and minutes, like 6:00. If you give money, say how many hours you want for it."
+          hint={`Hours and minutes, like 6:00.${GIVES_MONEY_HINT[oneWay ?? (mayMoney ? 'both' : 'want')]}`}
           width={5}
           numeric
         />
@@ -253,11 +252,28 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
   )
 }
 
-function leftOf(page: FundPage, code: string): string {
-  const found = page.line.left.find((l) => l.kind === code)
-  const much = `${howMuch(page.agreement?.kinds ?? [], code, found?.amount ?? 0)} left`
-  const kept = keptOf(page, code, 'available')
-  return kept ? `${much}, ${kept}` : much
+const GIVES_MONEY_HINT = {
+  both: ' If you give money, say how many hours you want for it.',
+  give: ' Say how many hours you want for the money.',
+  want: '',
+} as const
+
+/** What can be given or got: nothing that whoever asks may not decide about. */
+function optionsOf(
+  { page, decides }: Deciding,
+  { gives, only }: { readonly gives: boolean; readonly only: 'money' | 'hours' | undefined },
+): readonly { readonly value: string; readonly text: string }[] {
+  const kinds = only === 'money' ? [] : (page.agreement?.kinds ?? [])
+  const money = only !== 'hours' && decides.has(INTO_MONEY)
+  return [
+    ...kinds.map((k) => ({
+      value: k.code,
+      text: gives ? `${capital(k.label)} (${hoursOffered(page, k.code)})` : capital(k.label),
+    })),
+    ...(money
+      ? [{ value: MONEY, text: gives ? `Money to spend (${moneyOffered(page)})` : 'Money to spend' }]
+      : []),
+  ]
 }
 
 function CheckPage(props: { about: Deciding; asked: Swap; tried: TriedOut; frame: Frame }) {

@@ -1,21 +1,26 @@
 import type { Choice } from '../design/choices.tsx'
+import type { SummaryItem } from '../design/tables.tsx'
 import { urls } from '../urls.ts'
-import { committedSaid } from './committed.tsx'
+import { spendingSaid } from './committed.tsx'
 import { notRecordedYet } from './deciding.tsx'
 import type { AtDoor } from './door.tsx'
-import { pounds, toSpend } from './words.ts'
+import { keptOf } from './kept-still.tsx'
+import { savedNow } from './save.tsx'
+import { capital, pounds } from './words.ts'
 
 /** A page of ways on: at most three, so that nobody has to choose among many. */
 export interface Ways {
   readonly title: string
   readonly lead?: string | undefined
+  /** What there is, where the ways are about it; a link beside each is no choice among the three. */
+  readonly list?: readonly SummaryItem[] | undefined
   readonly ways: readonly Choice[]
 }
 
 export function useOf(at: AtDoor): Ways {
   const { id } = at.page.fund
   const { decides } = at
-  const swaps = decides.has('swap') || decides.has('hours-into-money')
+  const swaps = swapIn(at)
   const saves = decides.has('save') || decides.has('buy')
   return {
     title: at.isOwn ? 'Use my hours or money' : 'Use hours or money',
@@ -27,16 +32,7 @@ export function useOf(at: AtDoor): Ways {
         line: 'Ask before you plan. How late can I stay?',
         symbol: 'price',
       },
-      ...(swaps
-        ? [
-            {
-              href: urls.use(id, 'swap'),
-              text: 'Swap hours or money',
-              line: 'Day hours, late hours and money.',
-              symbol: 'swap' as const,
-            },
-          ]
-        : []),
+      ...(swaps ? [{ href: urls.use(id, 'swap'), ...swaps, symbol: 'swap' as const }] : []),
       ...(saves
         ? [
             {
@@ -48,6 +44,22 @@ export function useOf(at: AtDoor): Ways {
           ]
         : []),
     ],
+  }
+}
+
+/** What whoever asks may swap, and what that is about: nothing else is named. */
+function swapIn({ page, decides }: AtDoor): Pick<Choice, 'text' | 'line'> | undefined {
+  const kinds = page.agreement?.kinds ?? []
+  const money = decides.has('hours-into-money')
+  const hours = decides.has('swap') && kinds.length > 1
+  if (!money && !hours) return undefined
+  if (!hours) return { text: 'Swap hours or money', line: 'Hours into money, or money into hours.' }
+  // Without what stands in brackets behind a kind's name: it is said where one chooses.
+  const named = [...kinds.map((k) => k.label.replace(/ \(.*\)$/, '')), ...(money ? ['money'] : [])]
+  const all = capital(new Intl.ListFormat('en-GB').format(named))
+  return {
+    text: money ? 'Swap hours or money' : 'Swap hours for other hours',
+    line: named.length > 4 ? 'Like day hours for other hours.' : `${all}.`,
   }
 }
 
@@ -92,7 +104,7 @@ export function swapOf(at: AtDoor): Ways {
   const money = at.decides.has('hours-into-money')
   const hours = at.decides.has('swap') && kinds.length > 1
   return {
-    title: 'Swap hours or money',
+    title: swapIn(at)?.text ?? 'Swap hours or money',
     lead: notYet(at) ?? 'Only hours that are not used and not planned can be swapped.',
     ways: [
       ...(hours
@@ -130,9 +142,7 @@ export function saveOf(at: AtDoor): Ways {
   const { id } = page.fund
   return {
     title: decides.has('save') && decides.has('buy') ? 'Save or buy' : decides.has('save') ? 'Save' : 'Buy',
-    lead: [`There is ${toSpend(page.line.spending)} to spend.`, committedSaid(page)]
-      .filter(Boolean)
-      .join(' '),
+    lead: spendingSaid(page),
     ways: [
       ...(decides.has('buy')
         ? [
@@ -164,12 +174,41 @@ export function saveOf(at: AtDoor): Ways {
   }
 }
 
+const MOST_LISTED = 12
+
 export function savedOf({ page, decides }: AtDoor): Ways {
   const { id } = page.fund
-  const saved = page.pots.length > 0
+  const all = savedNow(page)
+  const saved = all.length > 0
+  const kept = keptOf(page, 'GBP', 'contingency')
   return {
     title: 'Emergencies, and what is saved',
-    lead: `Kept for emergencies: ${pounds(page.contingency)}.`,
+    lead: saved ? undefined : 'Nothing is saved yet.',
+    list: [
+      ...all.slice(0, MOST_LISTED).map(({ name, text, value, unit, number }) => {
+        const still = keptOf(page, unit, `${unit === 'GBP' ? 'saved' : 'pot'}:${number}`)
+        return {
+          label: `Saved for ${name}`,
+          value: still ? `${text}\n(${still})` : text,
+          ...(decides.has('save')
+            ? {
+                action: {
+                  href: urls.save(id, { todo: 'take-out', from: value }),
+                  text: 'Take out',
+                  about: `of what is saved for ${name}`,
+                },
+              }
+            : {}),
+        }
+      }),
+      ...(all.length > MOST_LISTED
+        ? [{ label: 'And more', value: `${all.length - MOST_LISTED} more things are saved for` }]
+        : []),
+      {
+        label: 'Kept for emergencies',
+        value: kept ? `${pounds(page.contingency)}\n(${kept})` : pounds(page.contingency),
+      },
+    ],
     ways: decides.has('save')
       ? [
           ...(saved

@@ -182,7 +182,8 @@ function WritingPage(props: {
   saved: NeedShown | undefined
 }) {
   const { found, provider, role, frame, saved } = props
-  const { fund, readers } = found
+  const { fund } = found
+  const readers = found.readers.filter((need) => isTheirs(need, role))
   const isOwn = role === 'holder'
   return (
     <Page {...frame} title={isOwn ? titleOf(isOwn) : `${titleOf(isOwn)}: ${personOf(fund)}`}>
@@ -201,7 +202,12 @@ function WritingPage(props: {
           : `Letters and statements go out in the way that is written down here.`}
       </p>
       {readers.map((need) => (
-        <OneReader {...{ need, provider, role }} fund={fund.id} isAlone={readers.length === 1} />
+        <OneReader
+          {...{ need, provider, role }}
+          fund={fund.id}
+          about={isOwn ? 'you' : personOf(fund)}
+          isAlone={readers.length === 1}
+        />
       ))}
       {role === 'manager' && (
         <p class="govuk-body">
@@ -218,17 +224,25 @@ function WritingPage(props: {
   )
 }
 
+/** How a funder is written to is no matter of the person, unless statements about them go there. */
+function isTheirs({ to, getsStatements }: NeedShown, role: RoleName): boolean {
+  return role === 'manager' || to !== 'commissioner' || getsStatements
+}
+
 function OneReader(props: {
   need: NeedShown
   provider: string
   role: RoleName
   fund: string
+  /** `you`, or the person's name. */
+  about: string
   isAlone: boolean
 }) {
-  const { need, provider, role, fund, isAlone } = props
+  const { need, provider, role, fund, about, isAlone } = props
   const { form, way, record, to, name, getsStatements, reader } = need
   const isYou = role === 'holder' && to === 'person'
   const who = isYou ? 'You' : name
+  const tells = role !== 'manager' && to === 'commissioner'
   return (
     <section aria-label={who}>
       {!isAlone && <h2 class="govuk-heading-m">{who}</h2>}
@@ -239,7 +253,9 @@ function OneReader(props: {
           { label: 'How it comes', value: COMES[way] },
           ...(record?.address ? [{ label: 'Address', value: record.address }] : []),
           ...(getsStatements
-            ? []
+            ? tells
+              ? [{ label: 'Statements', value: `They get each statement about ${about}` }]
+              : []
             : [{ label: 'Statements', value: isYou ? 'You get none' : 'They get none' }]),
           {
             label: 'Written down',
