@@ -135,6 +135,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'statement-issued': true,
     erasure: true,
     'own-money': true,
+    'bank-line': true,
   } satisfies Total<EntryKind>),
   'What happens in the own book': Object.keys({
     float: true,

@@ -100,17 +100,29 @@ export async function drawDown(
   return { through: ask.through, pence: total, lines }
 }
 
-/** What a bank's file calls the account that the provider's own money goes to. */
-export const OFFICE_ACCOUNT = /OFFICE ACCOUNT/i
-
 const NOT_TAKEN: ReadonlySet<string> = new Set<RefusalName>(['does-not-add-up', 'nothing-to-take'])
+
+/** Why a line that names another account than the ring-fenced one waits. */
+export const ANOTHER_ACCOUNT =
+  'This line is of another bank account than the ring-fenced one. Check that it is the right file.'
 
 /**
  * Whether a row put aside is a transfer to the provider that agrees with nothing on record. Taking more while it waits
  * may be taking the same twice, so nothing is proposed till then.
  */
-export function isTransferAside({ system, reason, text }: PutAsideRow): boolean {
-  return system === 'bank' && NOT_TAKEN.has(reason) && OFFICE_ACCOUNT.test(text)
+export function isTransferAside(row: PutAsideRow): boolean {
+  const { system, reason, sentence } = row
+  return system === 'bank' && NOT_TAKEN.has(reason) && sentence !== ANOTHER_ACCOUNT && penceOfLine(row) < 0
+}
+
+/** Whether it came from the provider's own account, and a manager says what it is. */
+export function isFromOurselves({ system, reason }: PutAsideRow): boolean {
+  return system === 'bank' && reason === ('needs-decision' satisfies RefusalName)
+}
+
+/** The sum of a line of the bank: its reference is its day, its sum in whole pence and more. */
+export function penceOfLine({ reference }: PutAsideRow): number {
+  return Number(reference.split('/')[1])
 }
 
 /** A line whose drawdown was reversed may be taken in again: it is the next part of its source. */

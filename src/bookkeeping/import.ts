@@ -4,6 +4,7 @@ import { PENNY, printPence } from '../ledger/money.ts'
 import { isRefusal, Refusal } from '../ledger/refusal.ts'
 import { postedOn } from '../ledger/support.ts'
 import { bankBalance, bankRow, isToOffice } from './bank.ts'
+import { BankLines } from './bank-lines.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { type Daybook, sha256 } from './daybook.ts'
 import type { ChoiceAsked, DecidedAsked } from './decision.ts'
@@ -82,6 +83,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     sessions: await sessionIndex(daybook, now),
     coverage: coverageOf(ask, daybook.today),
     matched: new Set(),
+    bank: new BankLines(),
     receipts: new Map(),
     older: new Map(),
   }
@@ -105,7 +107,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     rows: [...reports.values()].sort((a, b) =>
       a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
     ),
-    entries: daybook.count,
+    entries: daybook.count - run.bank.kept,
     ...(recordedThrough ? { recordedThrough } : {}),
     notes,
     ...(bank ? { bank } : {}),
@@ -693,6 +695,7 @@ export async function settle(daybook: Daybook, ask: SettleAsked): Promise<Settle
     sessions: await sessionIndex(daybook, [item]),
     coverage: [],
     matched: new Set(),
+    bank: new BankLines(),
     receipts: new Map(),
     older: new Map(),
     settling: { row, answer },

@@ -5,6 +5,7 @@ import type { Digest, Numbered, PaidFrom, TimesKept } from '../ledger/entry.ts'
 import { PENNY } from '../ledger/money.ts'
 import { Refusal } from '../ledger/refusal.ts'
 import type { GivenAs } from '../ledger/session.ts'
+import type { BankLines } from './bank-lines.ts'
 import type { Daybook } from './daybook.ts'
 import type { FundRow, LeaveOutRule, PutAsideRow } from './store.ts'
 
@@ -213,8 +214,9 @@ export interface Run {
   readonly sessions: SessionIndex
   /** The days its rosters record support for. */
   readonly coverage: readonly Covered[]
-  /** Bank lines already matched to an entry: fund and number. */
+  /** Rows of logs already told apart: the list, fund and number. */
   readonly matched: Set<string>
+  readonly bank: BankLines
   readonly receipts: Map<string, number>
   /** Rosters found to be older than what is recorded. */
   readonly older: Map<FileIn, boolean>

@@ -391,18 +391,6 @@ export async function proposals(
   return shown
 }
 
-/** Drawdowns that two managers allowed, in the order they were proposed. */
-export async function proposedDrawdowns(
-  daybook: Daybook,
-): Promise<{ readonly proposal: ProposalId; readonly through: Day; readonly pence: number }[]> {
-  const all = await daybook.store.people.proposals(daybook.caller.provider)
-  return all.flatMap((row) => {
-    const act = actIn(row)
-    if (act.what !== 'drawdown' || row.answered?.answer !== 'approved') return []
-    return [{ proposal: row.id, through: act.through, pence: act.pence }]
-  })
-}
-
 async function wouldDo(
   daybook: Daybook,
   act: ProposalAct,

@@ -297,7 +297,19 @@ export interface DetailsByKind {
     readonly sum: number
     readonly reference?: WordRef
   }
+  /** In the provider's own book too, and moves nothing: a line of the bank agreed with what was recorded already. */
+  'bank-line': {
+    /** What the line says came in; less than nothing went out. */
+    readonly sum: number
+    readonly with: readonly AgreedWith[]
+  }
 }
+
+/** A drawdown by its act, a funder's payment by its reference, or one entry of a fund. */
+export type AgreedWith =
+  | { readonly act: ActId }
+  | { readonly payment: string }
+  | { readonly fund: FundId; readonly entry: number }
 
 export interface PurchaseDetails {
   readonly purchase: string

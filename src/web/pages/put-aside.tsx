@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import { isTransferAside } from '../../bookkeeping/drawdown.ts'
+import { isFromOurselves, isTransferAside } from '../../bookkeeping/drawdown.ts'
 import { ANOTHER, type Answered } from '../../bookkeeping/imported.ts'
 import { type Fitting, fittingAmong } from '../../bookkeeping/purchase.ts'
 import type { FundRow, PutAsideRow } from '../../bookkeeping/store.ts'
@@ -125,11 +125,6 @@ const RIGHT_AS_IT_STANDS: ReadonlySet<string> = new Set<RefusalName>([
 const QUESTIONS: RefusalName = 'late-cancellation-not-answered'
 const UNKNOWN_FUND: RefusalName = 'unknown-fund'
 const UNKNOWN_KIND: RefusalName = 'unknown-kind'
-
-/** A line of the bank from our own account. */
-function isFromOurselves({ system, reason }: PutAsideRow): boolean {
-  return system === 'bank' && reason === ('needs-decision' satisfies RefusalName)
-}
 
 /** When a row is left out. */
 function leftOutWhere(row: PutAsideRow): string {
@@ -359,7 +354,12 @@ function TransferAside() {
           </a>{' '}
           and have it allowed by a second manager, but make no new transfer of it. At the bank send only the
           difference: back to the ring-fenced account, or to ours. When the bank’s file brings that line,
-          leave it out too. Then the bank agrees.
+          leave it out too. Then the bank agrees. If the whole sum is sent again all the same, its line is put
+          aside here.
+        </li>
+        <li>
+          <strong>If the sum was sent a second time:</strong> send it back to the ring-fenced account. Leave
+          out this line, and the line that brings it back when the bank’s file has it. Then the bank agrees.
         </li>
       </ul>
     </>

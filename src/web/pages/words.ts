@@ -405,6 +405,8 @@ function words(e: Exclude<Entry, Visit>, told: Told): Said {
       return { what: 'Words were taken out' }
     case 'own-money':
       return { what: 'The provider’s own money', amount: pounds(e.details.sum) }
+    case 'bank-line':
+      return { what: 'A line of the bank’s file agreed', amount: pounds(e.details.sum) }
   }
 }
 
