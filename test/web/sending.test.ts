@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programFor } from '../../src/bookkeeping/delivery.ts'
 import { isRefused, openBooks } from '../../src/bookkeeping/open-books.ts'
 import { writeBundle } from '../../src/cli/bundle.ts'
+import { deliver } from '../../src/cli/delivery.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
 import { PROVIDER } from '../../src/demo/larch.ts'
 import { day, type Moment } from '../../src/ledger/day.ts'
@@ -310,6 +311,15 @@ describe('by e-mail', () => {
     const path = `/funds/${fund}/statements/1/deliveries/person`
     for (const at of [path, `${path}/paper.pdf`])
       expect(await page(april, at, 422)).toContain('Person 6: their death is written down')
+    // The command says the same.
+    const provider = done((await april.books.provider(DANA, {})) ?? [])
+    const house = { file: '', store: april.store, books: april.books, caller: DEMO_CALLER, provider }
+    const told = { count: () => undefined, note: () => undefined }
+    const left = await deliver(house, { month: APRIL, state: 'final' }, {}, told)
+    expect([left.byMailLeft, left.onPaperLeft, left.not[0]]).toMatchObject([
+      ...[1, 8],
+      { fund: 'BF-0006', name: 'Person 6', why: expect.stringContaining('their death is written down') },
+    ])
     const after = await sendAll(april)
     expect(letters).toEqual([emailOf(12)])
     expect(after).toContain('One reader has their statement. On paper or by hand: 10. Kept back: 1')

@@ -200,6 +200,7 @@ describe('a program', () => {
       ...['LS-002', 'LS-003', 'LS-004'],
     ])
     expect(funds[0]).toEqual({
+      keptBack: [],
       ...{ fund: 'LS-009', standing: 'in-the-way' },
       inTheWay: [{ name: 'rows-put-aside', detail: 'A row is put aside for this person. Settle it first.' }],
       readers: [{ reader: 'person', name: 'Emma', form: 'easy-read', way: 'in-person', toHandOver: false }],
