@@ -106,6 +106,10 @@ const usage: [args: string[], says: string][] = [
     '--other-work goes with --worker-paid.',
   ],
   [
+    ['import', '--settle', 'r_1', '--leave-out', '--pays-for', 'another', '--because', 'x'],
+    '--pays-for goes with --accept.',
+  ],
+  [
     ['import', '--always-leave-out', 'LS-101', '--because', 'x'],
     '--always-leave-out is client=REF or service=NAME.',
   ],
