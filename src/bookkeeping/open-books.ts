@@ -103,6 +103,7 @@ import {
   recordThrough,
 } from './support.ts'
 import { tieOut } from './tie-out.ts'
+import { countToPay, toPay } from './to-pay.ts'
 import { tryOut } from './try-out.ts'
 import { aboutToUndo, undo } from './undo.ts'
 import { Unmoved } from './unmoved.ts'
@@ -383,6 +384,7 @@ export function openBooks(handed: Desk) {
       ...(await daybook.store.people.waiting(daybook.caller.provider, daybook.today)),
       putAside: (await daybook.store.putAside(daybook.caller.provider)).length,
       unsent: await unsentMonths(daybook),
+      toPay: await countToPay(daybook),
     })),
     openingHelp: figure('openingHelp', openingHelp),
     tryOpening: figure('tryOpening', tryOpening),
@@ -464,6 +466,8 @@ export function openBooks(handed: Desk) {
     tryTakeOut: figure('tryTakeOut', tryOut(takeOut)),
     tryEmergencies: figure('tryEmergencies', tryOut(keepForEmergencies)),
     tryToBuy: figure('tryToBuy', tryOut(chooseToBuy)),
+    tryToPay: figure('tryToPay', tryOut(payForPurchase)),
+    toPay: figure('toPay', toPay),
     tryUndo: figure('tryUndo', tryOut(undo)),
     aboutToUndo: figure('aboutToUndo', aboutToUndo),
     purchasesOf: figure('purchasesOf', purchasesOf),

@@ -34,7 +34,9 @@ export interface TriedOut {
 }
 
 /** Runs an act on a daybook that is thrown away, and shows what it would have done. */
-export function tryOut<A extends ChoiceAsked>(act: (daybook: Daybook, ask: A) => Promise<Wrote | Refusal>) {
+export function tryOut<A extends Pick<ChoiceAsked, 'fund' | 'on'>>(
+  act: (daybook: Daybook, ask: A) => Promise<Wrote | Refusal>,
+) {
   return async (daybook: Daybook, ask: A): Promise<TriedOut | Refusal> => {
     const fund = await daybook.fund(ask.fund)
     if (isRefusal(fund)) return fund

@@ -93,6 +93,8 @@ export const POLICY = {
   recordNotGiven: PROVIDERS,
   recordThrough: PROVIDERS,
   payForPurchase: PROVIDERS,
+  tryToPay: PROVIDERS,
+  toPay: PROVIDERS,
   seeReceipt: PROVIDERS,
   lend: PROVIDERS,
   reverse: PROVIDERS,

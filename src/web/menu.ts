@@ -51,6 +51,7 @@ const MENU: Readonly<Record<RoleName, (as: Role) => readonly MenuLink[]>> = {
       'Money',
       { href: urls.drawdown(), text: 'What we may take' },
       { href: urls.bank(), text: 'Does the bank agree?' },
+      { href: urls.toPay(), text: 'To pay' },
       { href: urls.proposals(), text: 'For a second manager' },
       { href: urls.reclaims(), text: 'Money that may go back' },
     ),

@@ -33,6 +33,24 @@ export async function brianDisputes({ larch: { books }, callers: { brian } }: Do
   done(await books.dispute(brian, { fund: 'LS-002', decision, says: 'Nobody rang me that day.' }))
 }
 
+/** Brian decides to buy two things, which nobody has paid for yet. */
+export async function brianDecidesToBuy({
+  larch: { books },
+  callers: { brian, dana },
+}: Doors): Promise<void> {
+  done(await books.recordThrough(dana, { fund: 'LS-002', through: TODAY }))
+  const own = { fund: 'LS-002', on: TODAY, decided: { own: true } as const }
+  done(await books.chooseToBuy(brian, { ...own, what: 'A lamp', supplier: 'Shop', pence: 999 }))
+  done(
+    await books.chooseToBuy(brian, {
+      ...own,
+      what: 'Gym, one month',
+      supplier: 'Leisure Centre',
+      pence: 3500,
+    }),
+  )
+}
+
 /** Brian would rather have a link by e-mail than paper. */
 export async function brianReadsOnScreen({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
   done(await books.recordNeed(dana, { fund: 'LS-002', reader: 'person', form: 'web', way: 'e-mail' }))

@@ -5,6 +5,7 @@ import {
   aPurchaseMayBeIt,
   aReclaimIsAsked,
   aRuleIsAgreed,
+  brianDecidesToBuy,
   brianDisputes,
   brianIsAnswered,
   brianReadsOnScreen,
@@ -160,6 +161,30 @@ export const MANAGER: readonly Screen[] = [
   { name: 'save', path: '/funds/LS-002/save' },
   { name: 'buy', path: '/funds/LS-002/buy' },
   { name: 'buy-errors', path: '/funds/LS-002/buy', to: press('Check it') },
+  { name: 'to-pay-nothing', path: '/to-pay' },
+  { name: 'to-pay', path: '/to-pay', before: brianDecidesToBuy },
+  {
+    name: 'pay',
+    path: '/to-pay',
+    shows: '/funds/:fund/purchases/:purchase/payment',
+    before: brianDecidesToBuy,
+    to: follow(/^It is paid/),
+  },
+  {
+    name: 'pay-errors',
+    path: '/to-pay',
+    before: brianDecidesToBuy,
+    to: inTurn(follow(/^It is paid/), press('Check it')),
+  },
+  {
+    name: 'pay-check',
+    path: '/to-pay',
+    before: brianDecidesToBuy,
+    to: inTurn(
+      ...[follow(/^It is paid/), write({ Day: '2', Month: '6', Year: '2026' })],
+      ...[choose(/card, owed back$/), press('Check it')],
+    ),
+  },
   {
     name: 'undo',
     path: '/funds/LS-001/decisions',

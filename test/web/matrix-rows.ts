@@ -560,6 +560,22 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /funds/:fund/buy': { acts: ['tryToBuy'], of: 'fund', form: wished },
   'POST /funds/:fund/purchases': { acts: ['chooseToBuy'], of: 'fund', form: wished },
   'GET /funds/:fund/purchases/:purchase': { acts: ['purchasesOf'], ...inFund('decided', 'purchase') },
+  'GET /to-pay': { acts: ['toPay'], of: 'none' },
+  'GET /funds/:fund/purchases/:purchase/payment': {
+    acts: ['purchasesOf'],
+    forms: ['tryToPay'],
+    ...inFund('decided', 'purchase'),
+  },
+  'POST /funds/:fund/purchases/:purchase/payment': {
+    acts: ['tryToPay'],
+    ...inFund('decided', 'purchase'),
+    form: () => ({ ...dated('on'), from: 'provider-card' }),
+  },
+  'POST /funds/:fund/purchases/:purchase/payments': {
+    acts: ['payForPurchase'],
+    ...inFund('decided', 'purchase'),
+    form: () => ({ ...dated('on'), from: 'provider-card' }),
+  },
   'POST /api/funds/:fund/purchases': {
     acts: ['askToBuy'],
     of: 'fund',

@@ -97,6 +97,13 @@ function EntryPage(props: Shown & { readonly frame: Frame }) {
       <SummaryList items={[...whenItems(props), ...whatItems(props, told)]} />
       <Decided {...props} />
       <Standing {...props} />
+      {role === 'manager' && e.kind === 'purchase-decided' && !reversedBy && !found.purchase?.paid && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={urls.payment(fund.id, e.details.purchase)}>
+            Say that it is paid
+          </a>
+        </p>
+      )}
       {role === 'commissioner' && (
         <p class="govuk-body">
           <a class="govuk-link" href={urls.newQuery({ fund: fund.id, entry: e.number })}>

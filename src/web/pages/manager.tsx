@@ -253,7 +253,7 @@ function ofTheProvider({ people, provider }: Positions, today: Day): readonly Li
 function ToLookAt({ waiting, lines }: { waiting: Waiting; lines: readonly Line[] }) {
   const { proposals, disputes, notices, flags, questions, overdueQuestions, answers, needs, putAside } =
     waiting
-  const { queries, overdueQueries, reclaims, unsent } = waiting
+  const { queries, overdueQueries, reclaims, unsent, toPay } = waiting
   const wait = (n: number, one: string, more: string, href: string, rest: string): readonly Line[] =>
     n === 0 ? [] : [{ href, link: n === 1 ? one : `${counted(n)} ${more}`, rest }]
   const overdue = overdueQuestions === 0 ? '' : `: ${counted(overdueQuestions)} overdue`
@@ -315,6 +315,7 @@ function ToLookAt({ waiting, lines }: { waiting: Waiting; lines: readonly Line[]
       urls.proposals(),
       'for a manager to explain.',
     ),
+    ...wait(toPay, 'One purchase waits', 'purchases wait', urls.toPay(), 'to be paid.'),
     ...wait(
       putAside,
       'One row of a file is put aside',

@@ -44,6 +44,7 @@ import { save } from './save.tsx'
 import { statement } from './statement.tsx'
 import { statements } from './statements.tsx'
 import { swap } from './swap.tsx'
+import { toPay } from './to-pay.tsx'
 import { toTell } from './to-tell.tsx'
 import { undo } from './undo.tsx'
 import { whoCanSee } from './who-can-see.tsx'
@@ -73,6 +74,8 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/savings/*', 'save'],
   ['/funds/:fund/buy', 'tryToBuy'],
   ['/funds/:fund/purchases', 'chooseToBuy'],
+  ['/funds/:fund/purchases/:purchase/payment', 'tryToPay'],
+  ['/funds/:fund/purchases/:purchase/payments', 'payForPurchase'],
   ['/funds/:fund/decisions/:decision/dispute', 'dispute'],
   ['/funds/:fund/decisions/:decision/disputes', 'dispute'],
   ['/disputes/*', 'answerDispute'],
@@ -133,6 +136,7 @@ export function pages(service: Service): Hono<WebEnv> {
     swap,
     save,
     buy,
+    toPay,
     decisions,
     disputes,
     toTell,
