@@ -312,7 +312,8 @@ describe('by e-mail', () => {
     for (const at of [path, `${path}/paper.pdf`])
       expect(await page(april, at, 422)).toContain('Person 6: their death is written down')
     // The command says the same.
-    const provider = done((await april.books.provider(DANA, {})) ?? [])
+    const provider = await april.books.provider(DANA, {})
+    if (!provider || isRefused(provider)) throw new Error('nobody is there')
     const house = { file: '', store: april.store, books: april.books, caller: DEMO_CALLER, provider }
     const told = { count: () => undefined, note: () => undefined }
     const left = await deliver(house, { month: APRIL, state: 'final' }, {}, told)
@@ -556,7 +557,7 @@ describe('on paper', () => {
     const html = await res.text()
     const text = html.slice(html.indexOf('govuk-error-summary')).replace(/<[^>]*>/g, ' ')
     expect(text).toMatch(
-      /The statement of Person 7 BF-0007 cannot be printed\. Whoever looks after the service/,
+      /The statement of Person 7 BF-0007 cannot be printed\. Tell whoever looks after the service/,
     )
     expect(text).toContain('The statement of Person 3 BF-0003 cannot be printed.')
     expect(html).toContain('href="#handed-3"')

@@ -170,7 +170,7 @@ export function monthPaper(app: Hono<WebEnv>, service: Service): void {
       } catch (error) {
         const facts = { reference, error: error instanceof Error ? error.name : 'unknown' }
         service.log.error(facts, 'a statement could not be printed')
-        wrong.push({ of, i, why: `Whoever looks after the service must look at it: ${reference}.` })
+        wrong.push({ of, i, why: `Tell whoever looks after the service, with this reference: ${reference}.` })
       }
     })
     if (wrong.length > 0)
