@@ -13,7 +13,7 @@ import type { FundRow } from './store.ts'
 const AGREED = 'bank-line'
 
 /** A line of the bank that agreed with what is recorded. */
-export interface BankLine {
+interface BankLine {
   readonly day: Day
   /** Whole pence; less than nothing left the account. */
   readonly pence: number
@@ -25,7 +25,7 @@ export interface BankLine {
 }
 
 /** Lines that were left out and moved money between the ring-fenced account and the provider's own. */
-export interface LeftOut {
+interface LeftOut {
   readonly day: Day
   /** Whole pence that left the account and are recorded as nothing; less than nothing came back. */
   readonly pence: number
@@ -37,7 +37,7 @@ export interface Fits {
 }
 
 /** The other line that agrees with it already. */
-export interface Twice {
+interface Twice {
   readonly other: { readonly day: Day }
 }
 
