@@ -547,9 +547,9 @@ describe('what is written', () => {
   })
 
   test('that a statement was handed over: once, and of nothing that is not issued', async () => {
-    const path = '/api/funds/LS-003/statements/1/deliveries'
+    const path = '/api/funds/LS-010/statements/1/deliveries'
     const person = { reader: 'person' }
-    const done = { fund: 'LS-003', month: '2026-03', statement: 1, reader: 'person', form: 'large-print' }
+    const done = { fund: 'LS-010', month: '2026-03', statement: 1, reader: 'person', form: 'large-print' }
     expect(await post(path, person)).toEqual(done)
     expect(names(await ask(larch, 'POST', path, person))).toEqual(['already-answered'])
     const none = await ask(larch, 'POST', path.replace('/1/', '/77/'), person)
