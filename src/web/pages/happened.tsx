@@ -279,9 +279,9 @@ function WeekPage({ at, skip, frame }: { at: AtDoor; skip: number; frame: Frame 
   )
 }
 
-/** A line as it is seen, and with its hours as they are read aloud. */
+/** A line as it is seen, and with its hours as they are read aloud; a sign stays with its pounds. */
 function Said({ text }: { text: string }) {
-  return <Spoken seen={text} heard={aloud(text)} />
+  return <Spoken seen={text.replace(/([+−])£/g, '$1\u2060£')} heard={aloud(text)} />
 }
 
 function Line({ at, line, entry }: { at: AtDoor; line: Happening; entry: Entry | undefined }) {

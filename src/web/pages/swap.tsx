@@ -14,7 +14,7 @@ import { SummaryList, Table } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { type Asking, act, check } from './act.ts'
-import { moneyOffered, moneyRows, spendingSaid, TooLittle } from './committed.tsx'
+import { isAllFree, moneyOffered, moneyRows, spendingSaid, TooLittle } from './committed.tsx'
 import {
   Again,
   type Decided,
@@ -221,7 +221,7 @@ function AskPage({ about, form, errors, frame, notYet }: SwapProps) {
         <Inset>Hours cannot be swapped now. {notYet}</Inset>
       )}
       <KeptStill page={page} />
-      {mayMoney && <Inset>{spendingSaid(page)}</Inset>}
+      {mayMoney && !isAllFree(page) && <Inset>{spendingSaid(page)}</Inset>}
       <form method="post" action={urls.swap(page.fund.id)} novalidate>
         <Select
           {...form.field('give', errors)}
