@@ -393,6 +393,7 @@ export const PERSON: readonly Screen[] = [
   { name: 'home', path: '/funds/LS-002', may: true },
   { name: 'home-not-recorded', path: '/funds/LS-002' },
   { name: 'home-may-go-back', path: '/funds/LS-002', may: true, before: aReclaimIsAsked },
+  { name: 'home-kept-still', path: '/funds/LS-002', before: brianDisputes },
   { name: 'use', path: '/funds/LS-002/use' },
   { name: 'use-cost', path: '/funds/LS-002/use/cost' },
   { name: 'use-prices', path: '/funds/LS-002/use/prices' },
@@ -426,6 +427,7 @@ export const PERSON: readonly Screen[] = [
     to: inTurn(SWAP, press('Check it'), press('Swap now'), follow('Undo this'), press('Undo it now')),
   },
   { name: 'save', path: '/funds/LS-002/save' },
+  { name: 'save-kept-still', path: '/funds/LS-002/save', before: brianDisputes },
   {
     name: 'save-done',
     path: '/funds/LS-002/save',
