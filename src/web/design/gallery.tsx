@@ -33,7 +33,7 @@ import {
 } from './figures.tsx'
 import { Page, Pagination } from './frame.tsx'
 import { Drawing } from './picture.tsx'
-import { OtherForms } from './statement.tsx'
+import { MoreForms, OtherForms } from './statement.tsx'
 import { EnterKey, FormRow, StepButton, SummaryCard, TaskList } from './steps.tsx'
 import { Lines, SummaryList, Table, Whole } from './tables.tsx'
 import { WorkStep, WorkSteps } from './work-steps.tsx'
@@ -339,6 +339,10 @@ export function Gallery() {
           { href: '/paper', text: 'To print or keep (PDF)' },
           { href: '/easy', text: 'In Easy Read, with pictures' },
         ]}
+      />
+      <MoreForms
+        heading="Other ways to read or keep it"
+        forms={[{ href: '/table', text: 'As a table for a computer (CSV)' }]}
       />
 
       <h2 class="govuk-heading-l">Said</h2>
