@@ -557,6 +557,27 @@ CREATE TABLE `notice` (
 	FOREIGN KEY (`decision`) REFERENCES `decision`(`id`)
 ) STRICT;
 
+CREATE TABLE `opening_draft` (
+	`id` text PRIMARY KEY NOT NULL,
+	`provider` integer NOT NULL,
+	`way` text NOT NULL,
+	`fund` integer,
+	`form` text NOT NULL,
+	`fields` text NOT NULL,
+	`version` integer NOT NULL,
+	`since` integer NOT NULL,
+	`begun_by` text NOT NULL,
+	`begun_at` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` text NOT NULL,
+	FOREIGN KEY (`provider`) REFERENCES `provider`(`key`),
+	FOREIGN KEY (`fund`) REFERENCES `fund`(`key`),
+	CONSTRAINT "opening_draft_way" CHECK(`way` IN ('person', 'running', 'anew') AND (`way` = 'anew') = (`fund` IS NOT NULL)),
+	CONSTRAINT "opening_draft_fields" CHECK(json_valid(`fields`) AND json_type(`fields`) = 'object' AND length(`fields`) <= 262144),
+	CONSTRAINT "opening_draft_version" CHECK(1 <= `since` AND `since` <= `version`),
+	CONSTRAINT "opening_draft_moments" CHECK(`begun_at` GLOB '2*Z' AND length(`begun_at`) = 24 AND `changed_at` GLOB '2*Z' AND length(`changed_at`) = 24)
+) STRICT;
+
 CREATE TABLE `payment_details` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`provider` integer NOT NULL,
@@ -1045,6 +1066,14 @@ CREATE INDEX `notice_due` ON `notice` (`provider`,`due`);
 CREATE INDEX `notice_fund` ON `notice` (`fund`);
 
 CREATE UNIQUE INDEX `notice_id` ON `notice` (`id`);
+
+CREATE INDEX `opening_draft_begun` ON `opening_draft` (`provider`,`begun_at`);
+
+CREATE INDEX `opening_draft_changed` ON `opening_draft` (`changed_at`);
+
+CREATE UNIQUE INDEX `opening_draft_form` ON `opening_draft` (`provider`,`form`);
+
+CREATE INDEX `opening_draft_fund` ON `opening_draft` (`fund`) WHERE `fund` IS NOT NULL;
 
 CREATE UNIQUE INDEX `proposal_id` ON `proposal` (`id`);
 
@@ -1895,6 +1924,19 @@ END;
 
 CREATE TRIGGER `notice_registered` AFTER INSERT ON `notice` BEGIN
 	UPDATE `register` SET `last` = NEW.`key`, `head` = NEW.`seal`;
+END;
+
+CREATE TRIGGER `opening_draft_goes_on` BEFORE UPDATE ON `opening_draft` BEGIN
+	SELECT RAISE(ABORT, 'guard:draft-version') WHERE NEW.`version` <> OLD.`version` + 1;
+END;
+
+CREATE TRIGGER `opening_draft_of_its_provider` BEFORE INSERT ON `opening_draft` WHEN NEW.`fund` IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'guard:other-provider') WHERE NOT EXISTS (
+		SELECT 1 FROM `fund` WHERE `key` = NEW.`fund` AND `provider` = NEW.`provider` AND `holder` = 'person');
+END;
+
+CREATE TRIGGER `opening_draft_stays` BEFORE UPDATE OF `id`, `provider`, `way`, `fund`, `form`, `begun_by`, `begun_at` ON `opening_draft` BEGIN
+	SELECT RAISE(ABORT, 'guard:append-only');
 END;
 
 CREATE TRIGGER `payment_details_already_there` BEFORE INSERT ON `payment_details` BEGIN

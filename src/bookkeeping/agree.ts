@@ -10,6 +10,7 @@ import { decideRepricing } from '../ledger/valuation.ts'
 import { type AuthorityAsked, writeAuthority } from './authority.ts'
 import { type Daybook, digestOf } from './daybook.ts'
 import { type DecidedAsked, decided } from './decision.ts'
+import { endDraft } from './draft.ts'
 import { lendFromOwnBook, OWN_BOOK } from './own-book.ts'
 import { openCase, type Wrote } from './record.ts'
 import type { BankAccount, FundRow } from './store.ts'
@@ -70,6 +71,8 @@ export interface FundAsked {
   readonly authority?: AuthorityAsked
   /** Balances of a running fund that is taken on. */
   readonly broughtForward?: BroughtForwardAsked
+  /** Which version of what was put aside (draft.ts) whoever asks had before them. */
+  readonly draft?: number
 }
 
 export interface BroughtForwardAsked {
@@ -90,6 +93,8 @@ export async function openFund(
   daybook: Daybook,
   ask: FundAsked,
 ): Promise<(Wrote & { readonly id: FundId }) | Refusal | readonly Refusal[]> {
+  const ended = await endDraft(daybook, ask.draft)
+  if (ended) return ended
   const ref = readReference(ask.ref)
   const name = readText(ask.name, 'name')
   const wrong = [
@@ -209,6 +214,8 @@ export async function agreeAnew(
     readonly bornBy?: 'funder' | 'hours'
     /** The version that whoever asks had before them. */
     readonly standsOn?: number
+    /** Which version of what was put aside (draft.ts) they had before them. */
+    readonly draft?: number
   },
 ): Promise<Wrote | Refusal | readonly Refusal[]> {
   const fund = await daybook.fund(ask.fund)
@@ -222,6 +229,8 @@ export async function agreeAnew(
       `Another agreement was written down meanwhile: version ${before.version}, from ${printDay(before.from)}. Look at what is agreed now, and make the new one from there.`,
       { version: before.version, standsOn: ask.standsOn },
     )
+  const ended = await endDraft(daybook, ask.draft, fund.id)
+  if (ended) return ended
   const agreement: Agreement = { ...ask.agreement, format: 1, version: before.version + 1 }
   const wrong = checkAgreement(agreement)
   if (wrong.length > 0) return wrong

@@ -65,6 +65,19 @@ export function unknownFund(ref: string): Refusal {
   )
 }
 
+/**
+ * Who asked, as what: the same person by another access, or for another provider, asks another thing, and is not
+ * given the answer of the first.
+ */
+export function requester({ code, provider, as }: Caller): string {
+  const to = [
+    'fund' in as ? as.fund : undefined,
+    'authority' in as ? as.authority : undefined,
+    'funder' in as ? as.funder : undefined,
+  ]
+  return [code, provider, as.role, ...to.filter((t) => t !== undefined)].join(' ')
+}
+
 export function sha256(text: string | Uint8Array): Digest {
   return createHash('sha256').update(text).digest('hex') as Digest
 }
@@ -124,6 +137,7 @@ type ListKey =
   | 'issuings'
   | 'issuingsDone'
   | 'opened'
+  | 'draftsDone'
   | keyof QueryChanges
 type Lists = { readonly [K in ListKey]: NonNullable<Changes[K]>[number][] }
 /** Single things that acts set beside entries. */
@@ -191,6 +205,7 @@ export class Daybook {
     issuings: [],
     issuingsDone: [],
     opened: [],
+    draftsDone: [],
     queries: [],
     queryMessages: [],
     queriesClosed: [],
@@ -213,6 +228,11 @@ export class Daybook {
 
   get caller(): Caller {
     return this.#caller
+  }
+
+  /** The key of the request that is answered, where it has one. */
+  get key(): string | undefined {
+    return this.#key
   }
 
   get store(): Store {

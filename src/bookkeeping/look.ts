@@ -54,6 +54,9 @@ const LOOKS: { readonly [A in Act]?: LookRow['what'] } = {
   tryToBuy: 'account',
   tryToPay: 'account',
   tryAgreement: 'account',
+  // A new agreement for somebody who has a fund; of whoever has none, there is no record yet.
+  draft: 'account',
+  drafts: 'account',
   tryUndo: 'account',
   aboutToUndo: 'account',
   purchasesOf: 'account',

@@ -23,7 +23,7 @@ import {
 import { contacts, recordContact } from './contact.ts'
 import { swapHours, turnHoursIntoMoney, turnMoneyIntoHours } from './conversion.ts'
 import { councilPolicies, recordCouncilPolicy } from './council-policy.ts'
-import { type Caller, Daybook, type Desk, Hidden } from './daybook.ts'
+import { type Caller, Daybook, type Desk, Hidden, requester } from './daybook.ts'
 import { recordDeath } from './death.ts'
 import { decisionsOf, recordStandingDecision, whoMayDecide } from './decision.ts'
 import { agreeDecisionMaking } from './decision-making.ts'
@@ -38,6 +38,7 @@ import {
 } from './delivery.ts'
 import { answerDispute, dispute, disputes } from './dispute.ts'
 import { door } from './door.ts'
+import { draft, drafts, dropDraft, keepDraft, sweepDrafts } from './draft.ts'
 import { type MayTakeLine, whatWeMayTake } from './drawdown.ts'
 import { type DrawnEntry, drawdownOf, drawdowns } from './drawn.ts'
 import { accessesOf, endAccess } from './entrance.ts'
@@ -142,6 +143,7 @@ const CAME_FIRST: ReadonlySet<string> = new Set([
   'needs-second-manager',
   'holder-there',
   'last-manager',
+  'draft-moved',
 ])
 
 /**
@@ -271,6 +273,8 @@ export function openBooks(handed: Desk) {
     clock: desk.clock,
     /** Writes down the looks that wait for the file; how many still wait. */
     keepLooks: async () => (await looks.flush()) + (await openings.flush()),
+    /** Deletes what was put aside and nobody has changed for 30 days; how many. */
+    sweepDrafts: () => sweepDrafts(desk),
     /**
      * Works out before anybody asks what the front doors, the end of the month and the reports are told from, a few
      * people at a time; shows it to nobody.
@@ -313,6 +317,8 @@ export function openBooks(handed: Desk) {
     openProvider: act('openProvider', openProvider),
     openFund: act('openFund', openFund),
     agreeAnew: act('agreeAnew', agreeAnew),
+    keepDraft: act('keepDraft', keepDraft),
+    dropDraft: act('dropDraft', dropDraft),
     allocate: act('allocate', allocate),
     receivePayment: act('receivePayment', receivePayment),
     recordOwnMoney: act('recordOwnMoney', recordOwnMoney),
@@ -389,6 +395,8 @@ export function openBooks(handed: Desk) {
     openingHelp: figure('openingHelp', openingHelp),
     tryOpening: figure('tryOpening', tryOpening),
     tryAgreement: figure('tryAgreement', tryAgreement),
+    drafts: figure('drafts', drafts),
+    draft: figure('draft', draft),
     fundPage: figure('fundPage', fundPage),
     door: figure('door', door),
     accounts: figure('accounts', accounts),
@@ -496,19 +504,6 @@ export function openBooks(handed: Desk) {
 
 /** For how many funders their first page is worked out ahead: a council has most people, and many have a few. */
 const FUNDERS_AHEAD = 8
-
-/**
- * Who asked, as what: the same person by another access, or for another provider, asks another thing, and is not
- * given the answer of the first.
- */
-function requester({ code, provider, as }: Caller): string {
-  const to = [
-    'fund' in as ? as.fund : undefined,
-    'authority' in as ? as.authority : undefined,
-    'funder' in as ? as.funder : undefined,
-  ]
-  return [code, provider, as.role, ...to.filter((t) => t !== undefined)].join(' ')
-}
 
 /** Refusals that say nothing of anybody's record: there is no such thing. */
 const NOTHING_OF_A_RECORD: ReadonlySet<RefusalName> = new Set([

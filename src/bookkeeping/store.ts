@@ -16,6 +16,7 @@ import type { Fund, FundId, ProviderId } from '../ledger/fund.ts'
 import type { Stretch } from '../ledger/role.ts'
 import type { Statement } from '../ledger/statement.ts'
 import type { AuditStore } from './store-audit.ts'
+import type { DraftDone, DraftStore } from './store-drafts.ts'
 import type { FigureStore } from './store-figures.ts'
 import type {
   AccessEnding,
@@ -116,6 +117,8 @@ export interface Store {
   readonly queries: QueryStore
   /** What an audit looks at: entries counted and drawn, and payments by their references. */
   readonly audit: AuditStore
+  /** What somebody began on screen and put aside: no record yet. */
+  readonly drafts: DraftStore
   /** Sums over many funds, for lists and reports. */
   readonly figures: FigureStore
 
@@ -279,6 +282,8 @@ export interface Changes extends QueryChanges {
   readonly answersTold?: readonly { readonly question: string; readonly how: Told['how'] }[]
   /** Each says itself who opened and when, as looks do; what was opened before is not written again. */
   readonly opened?: readonly OpenedRow[]
+  /** Put aside before, and now written down: deleted with this commit, or else it writes nothing (`draft-moved`). */
+  readonly draftsDone?: readonly DraftDone[]
   readonly issuings?: readonly Omit<IssuingRow, 'provider' | 'by' | 'at' | 'done'>[]
   readonly issuingsDone?: readonly {
     readonly issuing: string

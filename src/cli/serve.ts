@@ -140,7 +140,9 @@ export async function serve(asked: Serving, terminal: Terminal): Promise<Outcome
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(undefined))
     await terminal.say(saidAtStart(terminal, { house, origin, listening, hasPost: letters !== undefined }))
-    const jobs = [giveWeeksAsTheyBegin(house, log), keepLooksAsTheyWait(house, log), workAhead(house, log)]
+    const jobs = [giveWeeksAsTheyBegin, keepLooksAsTheyWait, workAhead, sweepAsItFallsDue].map((job) =>
+      job(house, log),
+    )
     if (asked.post) jobs.push(tellAsItFallsDue(new Telling(house, { post: asked.post, origin, log }), log))
     const broken = await stop.promise
     for (const job of jobs) clearInterval(job)
@@ -281,6 +283,19 @@ function workAhead({ books, caller }: House, log: Log): NodeJS.Timeout {
   }
   void work()
   return setInterval(() => void work(), LOOK_EVERY_MS).unref()
+}
+
+/** What was put aside and nobody has changed for 30 days is deleted as the service starts, and while it runs. */
+function sweepAsItFallsDue({ books }: House, log: Log): NodeJS.Timeout {
+  const sweep = async () => {
+    try {
+      await books.sweepDrafts()
+    } catch (error) {
+      log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'drafts not swept')
+    }
+  }
+  void sweep()
+  return setInterval(() => void sweep(), LOOK_EVERY_MS).unref()
 }
 
 /** The same for what people are to be told by e-mail. */

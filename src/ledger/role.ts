@@ -84,6 +84,11 @@ export const POLICY = {
   tryOpening: PROVIDERS,
   tryAgreement: PROVIDERS,
   agreeAnew: PROVIDERS,
+  // What is begun on screen and put aside: no record yet.
+  keepDraft: PROVIDERS,
+  drafts: PROVIDERS,
+  draft: PROVIDERS,
+  dropDraft: PROVIDERS,
   allocate: PROVIDERS,
   receivePayment: PROVIDERS,
   recordOwnMoney: PROVIDERS,

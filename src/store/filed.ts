@@ -17,6 +17,7 @@ export const BESIDE_THE_BOOKS: readonly string[] = [
   'auth_card',
   'auth_device',
   'auth_enrolment',
+  'opening_draft',
 ]
 
 /**

@@ -138,13 +138,19 @@ export const urls = {
   bank: (on?: string, page?: number) => withQuery('/bank', { on, page }),
   bankBalances: () => '/bank/balances',
   /** Opening a fund, and a fund that was just opened. */
-  newFund: () => '/new-fund',
+  newFund: (query: { page?: number; thrown?: string } = {}) => withQuery('/new-fund', query),
+  /** What was begun and put aside: to go on with it, and to throw it away. */
+  begun: (draft: string) => `/new-fund/begun/${part(draft)}`,
+  throwing: (draft: string) => `/new-fund/begun/${part(draft)}/throwing-away`,
   fundOpening: () => '/new-fund/opening',
   fundOpened: (id: string) => `/funds/${part(id)}/opening`,
   /** The agreement in words, and a new version of it. */
-  agreement: (id: string, query: { agreed?: string } = {}) =>
+  agreement: (id: string, query: { agreed?: string; thrown?: string } = {}) =>
     withQuery(`/funds/${part(id)}/agreement`, query),
   newAgreement: (id: string) => `/funds/${part(id)}/new-agreement`,
+  agreementBegun: (id: string, draft: string) => `/funds/${part(id)}/new-agreement/begun/${part(draft)}`,
+  agreementThrowing: (id: string, draft: string) =>
+    `/funds/${part(id)}/new-agreement/begun/${part(draft)}/throwing-away`,
   agreements: (id: string) => `/funds/${part(id)}/agreements`,
   givenWeeks: (id: string) => `/funds/${part(id)}/weeks`,
   /** Who may see and decide: of everybody, and of one person. */

@@ -104,3 +104,30 @@ export async function aPurchaseMayBeIt({ larch: { books }, callers: { dana, bria
   if (Array.isArray(log)) throw new Error('the log is not read')
   done(await books.importFiles(dana, { files: [log] }))
 }
+
+/** Dana begins to add people, and stops after the first steps: Zoe, or as many as there are asked for. */
+export const danaBegins =
+  (many = 1) =>
+  async ({ larch: { books }, callers: { dana } }: Doors): Promise<void> => {
+    for (let n = 1; n <= many; n++) {
+      const fields = {
+        ...{ way: 'person', key: `begun-on-screen-${n}`, finished: 'person week late' },
+        ...{
+          'person-name': n === 1 ? 'Zoe Okonkwo-Featherstonehaugh' : `Person ${n}`,
+          'person-ref': `LS-${n + 100}`,
+        },
+        ...{ 'person-from-day': '15', 'person-from-month': '6', 'person-from-year': '2026' },
+        ...{ 'week-hours-standard': '24:00', 'late-rule': 'direct-lines' },
+      }
+      done(await books.keepDraft(dana, { way: 'person', form: `form-${fields.key}`, fields }))
+    }
+  }
+
+/** And a new agreement for Sally. */
+export async function danaAgreesAnew({ larch: { books }, callers: { dana } }: Doors): Promise<void> {
+  const fields = {
+    ...{ way: 'anew', key: 'begun-for-sally-1', 'stands-on': '1', 'late-rule': 'direct-lines' },
+    finished: 'price kinds week funders late unused surplus',
+  }
+  done(await books.keepDraft(dana, { way: 'anew', fund: 'LS-001', form: `form-${fields.key}`, fields }))
+}

@@ -32,6 +32,7 @@ import { openStore, SqliteStore } from '../../src/store/sqlite/store.ts'
 import { verify } from '../../src/store/sqlite/verify.ts'
 import { auditContract } from './audit-contract.ts'
 import { storeContract } from './contract.ts'
+import { aDraft, draftsContract } from './drafts-contract.ts'
 import { figuresContract } from './figures-contract.ts'
 import { issuedContract } from './issued-contract.ts'
 import {
@@ -77,6 +78,7 @@ issuedContract('the SQLite store', () => openStore(newFile()))
 figuresContract('the SQLite store', () => openStore(newFile()))
 queriesContract('the SQLite store', () => openStore(newFile()))
 auditContract('the SQLite store', () => openStore(newFile()))
+draftsContract('the SQLite store', () => openStore(newFile()))
 
 test('who signs in is found by code and by address, whatever case it is typed in', async () => {
   const file = newFile()
@@ -877,6 +879,35 @@ describe('backup and restore', () => {
     expect(db.prepare("SELECT count(*) FROM entry WHERE kind = 'erasure'").pluck().get()).toBe(1)
     expect({ asked, told }).toEqual({ asked: 1, told: broken ? [broken] : [] })
     db.close()
+  })
+
+  test('what is put aside is in a backup, no check counts it, and deleted it is gone from the file’s bytes', async () => {
+    const [file, to] = [newFile(), newFile()]
+    const store = await openStore(file)
+    await fullBooks(store)
+    const checked = async () => ({ ...(await verify(file)), seconds: 0 })
+    const before = await checked()
+    // Long enough for pages of its own, and as it was before it was changed.
+    const written = (word: string) => ({ 'person-name': `${word} Zebedee`, 'late-why': word.repeat(2_000) })
+    const draft = aDraft('o-1', { fields: written('Quillon') })
+    await store.drafts.begin(draft)
+    await store.drafts.goOn({ ...draft, version: 2, fields: written('Wyverna') })
+    const holds = (path: string) => {
+      const bytes = readFileSync(path)
+      return ['Quillon', 'Wyverna', 'Zebedee'].filter((word) => bytes.includes(word))
+    }
+    expect([...holds(file), ...holds(`${file}-wal`)]).toContain('Wyverna')
+    expect(await checked()).toEqual(before)
+    await backup(file, to)
+    const restored = await openStore(to)
+    expect((await restored.drafts.draft(draft.provider, 'o-1'))?.fields).toEqual(written('Wyverna'))
+    await restored.close()
+    await must(write(store, [], { draftsDone: [{ id: 'o-1', version: 2 }] }))
+    for (const path of [file, `${file}-wal`]) expect(holds(path), path).toEqual([])
+    rmSync(to)
+    await backup(file, to)
+    expect(holds(to)).toEqual([])
+    await store.close()
   })
 
   test('an erased text is gone from the file’s bytes and from the next backup', async () => {

@@ -50,6 +50,8 @@ export type Thing =
   | 'query'
   | 'reclaim'
   | 'drawdown'
+  | 'begun'
+  | 'agreementBegun'
 
 const MAPPING: unknown = JSON.parse(writeMapping(larchRoster))
 const on = TODAY
@@ -316,7 +318,25 @@ export const ROWS: Readonly<Record<string, Row>> = {
       decided: { name: 'Zoë', involved: 'in-person' },
     }),
   },
-  'GET /new-fund': { acts: [], forms: ['openFund'], of: 'none', noLook: NOBODYS },
+  'GET /new-fund': { acts: ['drafts'], forms: ['openFund'], of: 'none', noLook: NOBODYS },
+  'GET /new-fund/begun/:draft': {
+    acts: ['draft', 'openingHelp'],
+    forms: ['openFund'],
+    ...thingOf('begun', 'draft'),
+    noLook: NOBODYS,
+  },
+  'GET /new-fund/begun/:draft/throwing-away': {
+    acts: ['draft'],
+    forms: ['openFund'],
+    ...thingOf('begun', 'draft'),
+    noLook: NOBODYS,
+  },
+  'POST /new-fund/begun/:draft/throwing-away': {
+    acts: ['dropDraft'],
+    forms: ['openFund'],
+    ...thingOf('begun', 'draft'),
+    form: () => ({ version: '1' }),
+  },
   'POST /new-fund': {
     acts: ['openingHelp'],
     of: 'none',
@@ -329,11 +349,31 @@ export const ROWS: Readonly<Record<string, Row>> = {
     form: () => wholeForm('LS-098', 'Zoran', TODAY),
   },
   'GET /funds/:fund/opening': { acts: ['fundPage'], forms: ['openFund'], of: 'fund' },
-  'GET /funds/:fund/agreement': { acts: ['fundPage', 'agreements'], forms: ['agreeAnew'], of: 'fund' },
-  'GET /funds/:fund/new-agreement': {
-    acts: ['fundPage', 'agreements', 'openingHelp'],
+  'GET /funds/:fund/agreement': {
+    acts: ['fundPage', 'agreements', 'drafts'],
     forms: ['agreeAnew'],
     of: 'fund',
+  },
+  'GET /funds/:fund/new-agreement': {
+    acts: ['fundPage', 'agreements', 'drafts', 'openingHelp'],
+    forms: ['agreeAnew'],
+    of: 'fund',
+  },
+  'GET /funds/:fund/new-agreement/begun/:draft': {
+    acts: ['fundPage', 'agreements', 'draft', 'openingHelp'],
+    forms: ['agreeAnew'],
+    ...inFund('agreementBegun', 'draft'),
+  },
+  'GET /funds/:fund/new-agreement/begun/:draft/throwing-away': {
+    acts: ['fundPage', 'agreements', 'draft'],
+    forms: ['agreeAnew'],
+    ...inFund('agreementBegun', 'draft'),
+  },
+  'POST /funds/:fund/new-agreement/begun/:draft/throwing-away': {
+    acts: ['fundPage', 'agreements', 'dropDraft'],
+    forms: ['agreeAnew'],
+    ...inFund('agreementBegun', 'draft'),
+    form: () => ({ version: '1' }),
   },
   'POST /funds/:fund/new-agreement': {
     acts: ['fundPage', 'agreements', 'openingHelp'],

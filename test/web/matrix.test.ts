@@ -171,7 +171,10 @@ async function everythingKept(): Promise<string> {
     kept.push(
       await world.store.issued.openQuestions(provider),
       await world.store.issued.answersToTell(provider),
+      await world.store.drafts.drafts(provider, { skip: 0, most: 99 }),
     )
+    for (const { id } of Object.values(story.funds))
+      kept.push(await world.store.drafts.drafts(provider, { fund: id, skip: 0, most: 99 }))
   }
   return JSON.stringify(kept)
 }

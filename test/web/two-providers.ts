@@ -109,6 +109,9 @@ export interface Things {
   /** What whoever paid in March asks the provider, and a sum that may go back to whoever pays now. */
   readonly query: string
   readonly reclaim: string
+  /** What its provider has begun on screen: to add somebody else, and to agree anew with the person. */
+  readonly begun: string
+  readonly agreementBegun: string
   /** What its provider took from its funds, as two managers allowed it. */
   readonly drawdown: string
 }
@@ -506,6 +509,7 @@ async function happened(
     drawdown: '',
     // Asked once those who pay have come in.
     ...{ query: '', reclaim: '' },
+    ...(await isBegun(books, by, id, (await store.agreements(id)).length)),
     decision: decision ?? '',
     disputed: disputed ?? '',
     dispute: open.dispute,
@@ -520,6 +524,24 @@ async function happened(
     question: question?.id ?? '',
     answered: answered?.id ?? '',
   }
+}
+
+async function isBegun(books: Books, by: Caller, fund: FundId, version: number) {
+  const fields = { key: `begun-for-${fund}`, 'person-name': 'Zebedee' }
+  const begun = must(
+    await books.keepDraft(by, {
+      way: 'person',
+      form: `form-new-${fund}`,
+      fields: { ...fields, way: 'person' },
+    }),
+  )
+  const anew = must(
+    await books.keepDraft(by, {
+      ...{ way: 'anew', fund, form: `form-anew-${fund}` },
+      fields: { ...fields, way: 'anew', 'stands-on': String(version) },
+    }),
+  )
+  return { begun: begun.id, agreementBegun: anew.id }
 }
 
 /** The people, their accounts, and what each was given. */

@@ -41,7 +41,10 @@ import * as tables from './schema.ts'
 const DEMO_WRITTEN = ['look', 'need', 'question', 'access', 'proposal', 'flag', 'notice', 'issuing'] as const
 
 /** What the store answers of books and of what came in files; the areas of their own have ports of their own. */
-type BooksStore = Omit<Store, 'commit' | 'close' | 'people' | 'issued' | 'queries' | 'audit' | 'figures'>
+type BooksStore = Omit<
+  Store,
+  'commit' | 'close' | 'people' | 'issued' | 'queries' | 'audit' | 'drafts' | 'figures'
+>
 
 /** Reads books from one SQLite file (bookkeeping/store.ts). */
 export class SqliteBooks implements BooksStore {

@@ -15,6 +15,7 @@ import { fileAfter, fileBefore, fundsIn } from '../commit.ts'
 import { columnsOf, ENTRY_COLUMNS, valuesOf } from '../entry.ts'
 import { BESIDE, type Commit, FILED, type FiledTable, type Filing } from '../filed.ts'
 import { sealOf, sha256, toTheMillisecond } from '../rows.ts'
+import { DROP } from './drafts.ts'
 import { codeOf, LAST_ENTRY, type OpenFile, type Value } from './file.ts'
 import { keepInvitations } from './people.ts'
 
@@ -52,7 +53,8 @@ export class Commits {
     const outcome = await this.#file.patiently(() =>
       this.#file.guarded(() => this.#commitNow({ ...changes, at }, expecting)),
     )
-    if (outcome.done && changes.erase && changes.erase.length > 0) this.#file.emptyLog()
+    const { erase = [], draftsDone = [] } = changes
+    if (outcome.done && erase.length + draftsDone.length > 0) this.#file.emptyLog()
     return outcome
   }
 
@@ -109,6 +111,9 @@ export class Commits {
     writing.fund = undefined
     fileAfter(filing, commit)
     keepInvitations(filing, commit, (sql, ...values) => this.#file.one(sql).run(...values).changes)
+    for (const { id, version } of changes.draftsDone ?? [])
+      if (this.#file.one(DROP).run(id, version, changes.provider).changes !== 1)
+        return { done: false, guard: 'draft-moved' }
     return { done: true, entries: placed }
   }
 

@@ -5,6 +5,7 @@
  */
 export { BESIDE_THE_BOOKS, FILED } from '../filed.ts'
 export * from './schema/books.ts'
+export * from './schema/drafts.ts'
 export * from './schema/imports.ts'
 export * from './schema/people.ts'
 export * from './schema/queries.ts'

@@ -2,6 +2,7 @@ import type { Changes, Expecting, Outcome, Store, StoreBroken } from '../../book
 import { SqliteAudit } from './audit.ts'
 import { SqliteBooks } from './books.ts'
 import { Commits } from './commit.ts'
+import { SqliteDrafts } from './drafts.ts'
 import { SqliteFigures } from './figures.ts'
 import { OpenFile, type Reads, type Value } from './file.ts'
 import { type Connection, connect, type Migration, migrate, migrationsHere } from './open.ts'
@@ -39,6 +40,7 @@ export class SqliteStore extends SqliteBooks implements Store {
   readonly issued: SqliteStatements
   readonly queries: SqliteQueries
   readonly audit: SqliteAudit
+  readonly drafts: SqliteDrafts
   readonly figures: SqliteFigures
 
   constructor(db: Connection, onBroken?: (error: StoreBroken) => void) {
@@ -54,6 +56,7 @@ export class SqliteStore extends SqliteBooks implements Store {
     this.issued = new SqliteStatements(reads)
     this.queries = new SqliteQueries(reads)
     this.audit = new SqliteAudit(reads)
+    this.drafts = new SqliteDrafts(file)
     this.figures = new SqliteFigures({
       all: reads.all,
       rows: <R>(sql: string, ...values: Value[]) => file.guarded(() => file.raw<R>(sql).all(...values)),

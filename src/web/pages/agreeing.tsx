@@ -1,20 +1,23 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Terms } from '../../bookkeeping/agree.ts'
+import { DRAFT_DAYS, type DraftShown } from '../../bookkeeping/draft.ts'
+import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { TriedOpening } from '../../bookkeeping/opening.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
 import type { Agreement } from '../../ledger/agreement.ts'
-import { type Day, printWeekday } from '../../ledger/day.ts'
+import { type Day, dayAt, localAt, printDay, printTime, printWeekday } from '../../ledger/day.ts'
 import type { DraftOf } from '../../ledger/entry.ts'
-import { Refusal, type RefusalName } from '../../ledger/refusal.ts'
+import { isRefusal, Refusal, type RefusalName } from '../../ledger/refusal.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { ErrorSummary, type FieldError, LinkButton } from '../design/fields.tsx'
 import { Inset } from '../design/figures.tsx'
 import { Page } from '../design/frame.tsx'
 import { EnterKey, StepButton, SummaryCard, type Task, TaskList } from '../design/steps.tsx'
 import type { SummaryItem } from '../design/tables.tsx'
-import { fieldsSent } from './form.ts'
-import { type Frame, providerOf, todayOf } from './frame.ts'
+import { refused } from '../refused.tsx'
+import { Form, fieldsSent } from './form.ts'
+import { type Frame, newKey, providerOf, todayOf } from './frame.ts'
 import { authorityStep } from './steps/authority.tsx'
 import { away } from './steps/away.tsx'
 import { brought } from './steps/brought-forward.tsx'
@@ -65,6 +68,9 @@ const STEPS: readonly Step[] = [
   authorityStep,
 ]
 
+/** What everybody is told who begins one. */
+export const STOP_ANY_TIME = `You can stop at any step and go on later; it is kept for ${DRAFT_DAYS} days.`
+
 /** More than this is no agreement, and would not be kept for somebody whose session ran out either. */
 const MOST_BYTES = 65_536
 
@@ -83,6 +89,10 @@ export interface Journey {
   readonly action: string
   readonly send: string
   readonly leave: string
+  /** Where one goes on with what was put aside. */
+  readonly goOn: (draft: string) => string
+  /** What is begun already, before another one is. */
+  readonly begun?: Child
   /** What the last button says. */
   readonly does: string
   readonly frame: (c: Context<WebEnv>, errors: readonly FieldError[]) => Promise<Frame>
@@ -101,6 +111,12 @@ interface Turn {
   readonly does: string
 }
 
+/** Where somebody was, and which button sends it again. */
+interface Pressed {
+  readonly step?: Step
+  readonly does: string
+}
+
 /** An agreement on screen: one subject a page, and all of it to be checked at the end. */
 export function agreeing(service: Service, journey: Journey) {
   const { books } = service
@@ -111,25 +127,37 @@ export function agreeing(service: Service, journey: Journey) {
     const [what, which = ''] = does.split(' ')
     if (what === 'go') return c.html(await stepPage(c, fields, about, stepOf(which) ?? STEPS[0]))
     if (what === 'check' || what === 'open') return check(c, fields, about)
-    if (!step || what === 'list' || what === 'begin') return c.html(await listPage(c, fields, about))
-    if (what === 'back') return c.html(await back(c, fields, about, step))
-    if (what === 'restart') return c.html(await stepPage(c, without(fields, step.id), about, step))
-    if (what === 'add' || what === 'remove' || what === 'up') {
-      const after = withRows(fields, does)
-      return c.html(await stepPage(c, after, await aboutFor(c, after, about), step))
+    if (!step || what === 'begin') return c.html(await listPage(c, fields, about))
+    if (what === 'restart' || what === 'add' || what === 'remove' || what === 'up') {
+      const after = what === 'restart' ? without(fields, step.id) : withRows(fields, does)
+      const other = await keepOn(c, after, { step, does: 'stay' })
+      return other ?? c.html(await stepPage(c, after, await aboutFor(c, after, about), step))
     }
-    if (what === 'stay') return c.html(await stepPage(c, fields, about, step))
+    if (what === 'list' || what === 'back' || what === 'stay') {
+      const other = await keepOn(c, fields, { step, does: what })
+      if (other) return other
+      if (what === 'back') return c.html(await back(c, fields, about, step))
+      return c.html(await (what === 'stay' ? stepPage(c, fields, about, step) : listPage(c, fields, about)))
+    }
     return onwards(c, fields, about, step)
   }
 
-  /** “Save and continue”: the step is finished, or says what is wrong with it. */
+  /** “Save and continue”: the step is finished, or says what is wrong with it; either way it is put aside. */
   async function onwards(c: Context<WebEnv>, fields: URLSearchParams, about: About, step: Step) {
     const form = formOf(fields)
     const more = step.more?.(form, about, fields)
-    if (more && form.errors.length === 0) return c.html(await stepPage(c, more, about, step))
+    if (more && form.errors.length === 0) {
+      const other = await keepOn(c, more, { step, does: 'stay' })
+      return other ?? c.html(await stepPage(c, more, about, step))
+    }
     if (!more) step.read(form, about)
-    if (form.errors.length > 0) return c.html(await stepPage(c, fields, about, step, form.errors), 422)
+    if (form.errors.length > 0) {
+      const other = await keepOn(c, fields, { step, does: 'next' })
+      return other ?? c.html(await stepPage(c, fields, about, step, form.errors), 422)
+    }
     finish(fields, step.id)
+    const other = await keep(c, fields, { step, does: 'next' })
+    if (other) return other
     const now = await aboutFor(c, fields, about)
     const steps = stepsOf(now)
     const after = steps.slice(steps.indexOf(step) + 1)
@@ -140,6 +168,54 @@ export function agreeing(service: Service, journey: Journey) {
     if (finished(fields).has(next.id)) next.read(again, now)
     const isWrong = again.errors.length > 0
     return c.html(await stepPage(c, fields, now, next, again.errors), isWrong ? 422 : 200)
+  }
+
+  /** Puts it aside where it is already: it begins to be with the first step that is finished. */
+  async function keepOn(c: Context<WebEnv>, fields: URLSearchParams, pressed: Pressed) {
+    return fields.has('kept') ? keep(c, fields, pressed) : undefined
+  }
+
+  /** Puts it aside, and notes its version in the form; an answer where somebody else has changed it since. */
+  async function keep(c: Context<WebEnv>, fields: URLSearchParams, pressed: Pressed) {
+    const { way, fund, action } = journey
+    const request = new Form(fields, action).request()
+    if (isRefusal(request)) return refused(c, [request])
+    const done = await books.keepDraft(c.var.caller, {
+      ...{ way, form: request.key, fields: toKeep(fields) },
+      ...(fund ? { fund: fund.id } : {}),
+      ...seenIn(fields, 'version'),
+    })
+    if (isRefused(done))
+      return (await meanwhile(c, fields, refusalsOf(done), pressed)) ?? refused(c, refusalsOf(done))
+    fields.set('kept', String(done.version))
+    return undefined
+  }
+
+  /** Another manager saved it, opened it or threw it away: who and when, and which of the two to go on with. */
+  async function meanwhile(
+    c: Context<WebEnv>,
+    fields: URLSearchParams,
+    refusals: readonly Refusal[],
+    pressed: Pressed,
+  ) {
+    const id = refusals.find((r) => r.name === 'changed-meanwhile')?.facts['draft']
+    if (typeof id !== 'string') return undefined
+    const { fund, way } = journey
+    const draft = await books.draft(c.var.caller, { draft: id, ...(fund ? { fund: fund.id } : {}) })
+    const frame = await journey.frame(c, [])
+    if (isRefusal(draft)) {
+      const anew = new URLSearchParams(fields)
+      anew.set('key', newKey())
+      anew.delete('kept')
+      return c.html(<GonePage {...{ journey, pressed, frame }} fields={anew} />, 409)
+    }
+    const theirs = fieldsKept(draft)
+    const about = { ...NOBODY, way, help: NO_HELP, name: personIn(fields) }
+    const differ = STEPS.filter((s) => !isWrittenSame(s.id, fields, theirs)).map((s) => s.title(about))
+    const mine = new URLSearchParams(fields)
+    mine.set('kept', String(draft.version))
+    const provider = (await providerOf(c, service))?.name ?? ''
+    return c.html(<SavedPage {...{ journey, pressed, frame, draft, differ, provider }} fields={mine} />, 409)
   }
 
   async function back(c: Context<WebEnv>, fields: URLSearchParams, about: About, step: Step) {
@@ -198,7 +274,8 @@ export function agreeing(service: Service, journey: Journey) {
     about: About,
     errors: readonly FieldError[] = [],
   ) {
-    return <ListPage {...{ fields, about, errors }} frame={await journey.frame(c, errors)} />
+    const { begun } = journey
+    return <ListPage {...{ fields, about, errors, begun }} frame={await journey.frame(c, errors)} />
   }
 
   /** What the steps know beside their own fields; what does not change is taken over from before. */
@@ -225,7 +302,7 @@ export function agreeing(service: Service, journey: Journey) {
     return { ...base, kinds: [...day, ...others], streams }
   }
 
-  return { turn, aboutFor, refusedAt }
+  return { turn, aboutFor, refusedAt, meanwhile }
 }
 
 /** The form as it was sent: what is carried on, which step it is on, and which button was pressed. */
@@ -237,6 +314,46 @@ export async function sentFields(c: Context<WebEnv>) {
     })
   const [step = '', does = ''] = ['step', 'do'].map((name) => sent.get(name) ?? '')
   return { fields: carried(sent), step: stepOf(step), does }
+}
+
+/** What is put aside of a form: all of it but the version, which is told beside it. */
+function toKeep(fields: URLSearchParams): Record<string, string> {
+  const kept = [...fields].filter(([name]) => name !== 'kept')
+  return Object.fromEntries(kept.map(([name, value]) => [name, value.toWellFormed()]))
+}
+
+/** The version of what is put aside that a form stands on, where it was put aside. */
+export function seenIn<K extends 'version' | 'draft'>(
+  fields: URLSearchParams,
+  as: K,
+): { readonly [k in K]?: number } | Record<never, never> {
+  const text = fields.get('kept') ?? ''
+  return /^[1-9]\d{0,8}$/.test(text) ? { [as]: Number(text) } : {}
+}
+
+/** What was put aside, as its form sends it. */
+export function fieldsKept({ fields, version }: DraftShown): URLSearchParams {
+  return new URLSearchParams({ ...fields, kept: String(version) })
+}
+
+/** Whom it is for as far as that is written, and how many of its steps are finished. */
+export function progressOf({ way, fields }: DraftShown) {
+  const sent = new URLSearchParams(fields)
+  const representative = sent.get('decided-by') === 'representative'
+  const steps = stepsOf({ ...NOBODY, way, help: NO_HELP, representative })
+  const done = steps.filter((s) => finished(sent).has(s.id)).length
+  return { name: personIn(sent), way: WAYS[way], done, of: steps.length }
+}
+
+function personIn(fields: URLSearchParams): string {
+  return (fields.get('person-name') ?? '').trim()
+}
+
+function isWrittenSame(step: StepId, a: URLSearchParams, b: URLSearchParams): boolean {
+  const names = new Set(
+    [...a.keys(), ...b.keys()].filter((name) => isOf(step, name) && name !== `${step}-shown`),
+  )
+  return [...names].every((name) => (a.get(name) ?? '') === (b.get(name) ?? ''))
 }
 
 function stepOf(id: string): Step | undefined {
@@ -268,6 +385,8 @@ const NOBODY: Omit<About, 'help' | 'way'> = {
   kinds: [],
   streams: [],
 }
+
+const NO_HELP: About['help'] = { ref: '', taken: new Set(), funders: [], prices: [] }
 
 function isDone(step: Step, fields: URLSearchParams, about: About): boolean {
   return finished(fields).has(step.id) && readQuietly(step, fields, about) !== undefined
@@ -340,8 +459,9 @@ function ListPage(props: {
   about: About
   errors: readonly FieldError[]
   frame: Frame
+  begun?: Child
 }) {
-  const { fields, about, errors, frame } = props
+  const { fields, about, errors, frame, begun } = props
   const steps = stepsOf(about)
   const tasks = steps.map(
     (step): Task => ({ title: step.title(about), does: `go ${step.id}`, ...statusOf(step, fields, about) }),
@@ -351,6 +471,8 @@ function ListPage(props: {
     <Page {...frame} title={WAYS[about.way]}>
       <ErrorSummary errors={errors} />
       <h1 class="govuk-heading-l">{titleOf(about)}</h1>
+      {begun}
+      <p class="govuk-body">{STOP_ANY_TIME}</p>
       <form method="post" action={about.action} novalidate>
         <EnterKey does={next ? `go ${next.id}` : 'check'}>Continue</EnterKey>
         <Carried fields={fields} />
@@ -442,11 +564,92 @@ function CheckPage(props: {
         <div class="govuk-button-group">
           <StepButton does="open">{journey.does}</StepButton>
           <LinkButton href={journey.leave} kind="secondary">
-            Leave it, and write nothing down
+            Leave it for now
           </LinkButton>
         </div>
       </form>
     </Page>
+  )
+}
+
+/** Somebody else saved it: one of the two goes on. */
+function SavedPage(props: {
+  fields: URLSearchParams
+  journey: Journey
+  pressed: Pressed
+  draft: DraftShown
+  differ: readonly string[]
+  provider: string
+  frame: Frame
+}) {
+  const { fields, journey, pressed, draft, differ, provider, frame } = props
+  const who = draft.changed.name ?? `Another manager of ${provider}`
+  return (
+    <Page {...frame} title="Somebody else has saved this">
+      <h1 class="govuk-heading-l">Somebody else has saved this</h1>
+      <p class="govuk-body">
+        {who} saved it after you opened it: on {printDay(dayAt(draft.changed.at))} at{' '}
+        {printTime(localAt(draft.changed.at))}. Only one of the two can be kept.
+      </p>
+      {differ.length > 0 && (
+        <>
+          <p class="govuk-body">These steps are not the same:</p>
+          <ul class="govuk-list govuk-list--bullet">
+            {differ.map((title) => (
+              <li>{title}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <SendAgain {...{ fields, journey, pressed }} text="Go on with what I wrote, in place of theirs">
+        <LinkButton href={journey.goOn(draft.id)}>Go on with what {who} saved</LinkButton>
+      </SendAgain>
+    </Page>
+  )
+}
+
+/** It is put aside no more: perhaps it is open already. */
+function GonePage(props: { fields: URLSearchParams; journey: Journey; pressed: Pressed; frame: Frame }) {
+  const { fields, journey, pressed, frame } = props
+  const isOpened = pressed.does === 'open'
+  return (
+    <Page {...frame} title="This does not wait here any more">
+      <h1 class="govuk-heading-l">This does not wait here any more</h1>
+      <p class="govuk-body">
+        Another manager has opened or agreed it, or thrown it away. Look for it first, so that nothing is
+        written down twice. What you wrote is still on this page.
+      </p>
+      <SendAgain
+        {...{ fields, journey }}
+        pressed={isOpened ? { does: 'check' } : pressed}
+        text="Go on with what I wrote, as a new one"
+      >
+        <LinkButton href={journey.leave}>Look for it first</LinkButton>
+      </SendAgain>
+    </Page>
+  )
+}
+
+/** The form as it was sent, once more. */
+function SendAgain(props: {
+  fields: URLSearchParams
+  journey: Journey
+  pressed: Pressed
+  text: string
+  children: Child
+}) {
+  const { fields, journey, pressed, text, children } = props
+  return (
+    <form method="post" action={pressed.does === 'open' ? journey.send : journey.action} novalidate>
+      <Carried fields={fields} />
+      {pressed.step && <input type="hidden" name="step" value={pressed.step.id} />}
+      <div class="govuk-button-group">
+        {children}
+        <StepButton does={pressed.does} kind="secondary">
+          {text}
+        </StepButton>
+      </div>
+    </form>
   )
 }
 
@@ -493,7 +696,7 @@ export function inWords(
   const about: About = {
     ...NOBODY,
     way: 'anew',
-    help: { ref: '', taken: new Set(), funders: [], prices: [] },
+    help: NO_HELP,
   }
   const whole: Whole = {
     ref: '',

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { TriedAgreement } from '../../bookkeeping/opening.ts'
 import type { FundRow } from '../../bookkeeping/store.ts'
@@ -14,15 +15,19 @@ import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import {
   agreeing,
+  fieldsKept,
   firstWeeks,
   inWords,
   type Journey,
+  seenIn,
   sentFields,
   wholeOf,
   writtenTerms,
 } from './agreeing.tsx'
+import { Begun, type Places, throwingAway } from './begun.tsx'
 import { Form, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, wayTo } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, wayTo } from './frame.ts'
+import { paged } from './paging.tsx'
 import { STEP_IDS, type Whole } from './steps.tsx'
 import { personOf, pounds } from './words.ts'
 
@@ -38,7 +43,9 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     if (isRefusal(found)) return refused(c, [found])
     const frame = await frameFor(found.fund)(c, [])
     const isNew = c.req.query('agreed') === String(found.latest.version)
-    return c.html(<AgreementPage {...found} frame={frame} isNew={isNew} />)
+    const isThrown = c.req.query('thrown') !== undefined
+    const begun = await begunFor(c, found)
+    return c.html(<AgreementPage {...found} {...{ frame, isNew, isThrown, begun }} />)
   })
 
   app.get('/funds/:fund/new-agreement', async (c) => {
@@ -55,7 +62,12 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
       'person-nation': found.latest.nation ?? 'england',
       ...writtenTerms(found.latest),
     })
-    return agreeing(service, journey(found.fund)).turn(c, { fields, step: undefined, does: 'list' })
+    const begun = await begunFor(c, found)
+    return agreeing(service, { ...journey(found.fund), begun }).turn(c, {
+      fields,
+      step: undefined,
+      does: 'list',
+    })
   })
 
   app.post('/funds/:fund/new-agreement', async (c) => {
@@ -68,6 +80,27 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     return agreeing(service, journey(fund)).turn(c, sent)
   })
 
+  app.get('/funds/:fund/new-agreement/begun/:draft', async (c) => {
+    const found = await agreed(c)
+    if (isRefusal(found)) return refused(c, [found])
+    const { fund, latest } = found
+    const draft = await books.draft(c.var.caller, { draft: c.req.param('draft'), fund: fund.id })
+    if (isRefusal(draft)) return refused(c, [draft])
+    const fields = fieldsKept(draft)
+    if (standsOn(fields) !== latest.version) return agreedMeanwhile(c, found)
+    return agreeing(service, journey(fund)).turn(c, { fields, step: undefined, does: 'list' })
+  })
+
+  app.get('/funds/:fund/new-agreement/begun/:draft/throwing-away', async (c) => {
+    const found = await agreed(c)
+    return isRefusal(found) ? refused(c, [found]) : throwing(found.fund).show(c)
+  })
+
+  app.post('/funds/:fund/new-agreement/begun/:draft/throwing-away', async (c) => {
+    const found = await agreed(c)
+    return isRefusal(found) ? refused(c, [found]) : throwing(found.fund).doIt(c)
+  })
+
   app.post('/funds/:fund/agreements', async (c) => {
     const found = await agreed(c)
     if (isRefusal(found)) return refused(c, [found])
@@ -76,11 +109,11 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     const { fields } = sent
     const request = new Form(fields, c.req.path).request()
     if (isRefusal(request)) return refused(c, [request])
-    const { turn, aboutFor, refusedAt } = agreeing(service, journey(found.fund))
+    const { turn, aboutFor, refusedAt, meanwhile } = agreeing(service, journey(found.fund))
     const about = await aboutFor(c, fields)
     const whole = wholeOf(fields, about)
     if (!whole) return turn(c, { fields, step: undefined, does: 'check' })
-    const ask = { ...askedFor(found.fund, whole), standsOn: standsOn(fields) }
+    const ask = { ...askedFor(found.fund, whole), standsOn: standsOn(fields), ...seenIn(fields, 'draft') }
     const done = await patiently(() => books.agreeAnew(c.var.caller, ask, request))
     if (isRefused(done)) {
       const refusals = refusalsOf(done)
@@ -90,12 +123,41 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
       }
       // The same form was changed and sent again after it had been agreed.
       if (refusals.some((r) => r.name === 'key-reused')) return refused(c, [AGREED_ALREADY], 409)
-      return c.html(await refusedAt(c, fields, about, refusals), 422)
+      const other = await meanwhile(c, fields, refusals, { does: 'open' })
+      return other ?? c.html(await refusedAt(c, fields, about, refusals), 422)
     }
     const now = await agreed(c)
     const version = isRefusal(now) ? '' : String(now.latest.version)
     return c.redirect(urls.agreement(found.fund.id, { agreed: version }), 303)
   })
+
+  /** What is begun for a fund from what is agreed now. */
+  async function begunFor(c: Context<WebEnv>, { fund, latest }: { fund: FundRow; latest: Agreement }) {
+    const begun = await books.drafts(c.var.caller, { fund: fund.id, skip: 0, most: MOST_BEGUN })
+    if (isRefusal(begun)) return null
+    const drafts = paged(
+      begun.rows.filter((draft) => standsOn(fieldsKept(draft)) === latest.version),
+      undefined,
+      MOST_BEGUN,
+    )
+    const provider = (await providerOf(c, service))?.name ?? ''
+    return (
+      <Begun
+        heading="A new agreement is begun"
+        {...{ drafts, provider }}
+        places={placesOf(fund)}
+        to={() => urls.newAgreement(fund.id)}
+      />
+    )
+  }
+
+  const throwing = (fund: FundRow) =>
+    throwingAway(service, {
+      places: placesOf(fund),
+      fund: fund.id,
+      frame: (c) => frameFor(fund)(c, []),
+      next: urls.agreement(fund.id, { thrown: '1' }),
+    })
 
   /** Somebody else agreed something: what is agreed now, and the way to begin from there. */
   async function agreedMeanwhile(c: Context<WebEnv>, found: { fund: FundRow; latest: Agreement }) {
@@ -119,7 +181,8 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     fund,
     action: urls.newAgreement(fund.id),
     send: urls.agreements(fund.id),
-    leave: urls.fund(fund.id),
+    leave: urls.agreement(fund.id),
+    goOn: placesOf(fund).goOn,
     does: 'Agree it',
     frame: frameFor(fund),
     tryOut: async (c, whole) => {
@@ -133,6 +196,18 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     (fund: FundRow) =>
     async (c: Context<WebEnv>, errors: readonly FieldError[]): Promise<Frame> =>
       frameOf(c, service, '', { hasErrors: errors.length > 0, breadcrumbs: wayTo(c, fund) })
+}
+
+/** For one person at once: the oldest of them are offered. */
+const MOST_BEGUN = 20
+
+function placesOf(fund: FundRow): Places {
+  const { id } = fund
+  return {
+    name: personOf(fund),
+    goOn: (draft) => urls.agreementBegun(id, draft),
+    throwAway: (draft) => urls.agreementThrowing(id, draft),
+  }
 }
 
 const AGREED_ALREADY = new Refusal(
@@ -167,13 +242,20 @@ function AgreementPage(props: {
   frame: Frame
   isNew?: boolean
   isMeanwhile?: boolean
+  isThrown?: boolean
+  begun?: Child
 }) {
-  const { fund, latest, frame, isNew = false, isMeanwhile = false } = props
+  const { fund, latest, frame, begun, isNew = false, isMeanwhile = false, isThrown = false } = props
   return (
     <Page {...frame} title={`The agreement, ${personOf(fund)}`}>
       {isNew && (
         <Panel title="It is agreed" heading="h2">
           From {printDay(latest.from)}
+        </Panel>
+      )}
+      {isThrown && (
+        <Panel title="It is thrown away" heading="h2">
+          All that was written in it is deleted
         </Panel>
       )}
       <h1 class="govuk-heading-l">
@@ -189,6 +271,7 @@ function AgreementPage(props: {
       {latest.version > 1 && (
         <Inset>This is version {latest.version}. The one before it counts for its own days.</Inset>
       )}
+      {begun}
       {inWords(latest).map(({ title, items }) => (
         <SummaryCard {...{ title, items }} />
       ))}

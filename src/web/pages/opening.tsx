@@ -1,7 +1,9 @@
 import type { Context, Hono } from 'hono'
+import type { DraftShown } from '../../bookkeeping/draft.ts'
 import { isRefused, refusalsOf } from '../../bookkeeping/open-books.ts'
 import type { TriedOpening } from '../../bookkeeping/opening.ts'
 import { isRefusal, Refusal } from '../../ledger/refusal.ts'
+import { NOTHING_THERE } from '../../ledger/role.ts'
 import type { Service, WebEnv } from '../caller.ts'
 import { ErrorSummary, type FieldError, Radios } from '../design/fields.tsx'
 import { Panel, Warning } from '../design/figures.tsx'
@@ -10,9 +12,20 @@ import { StepButton } from '../design/steps.tsx'
 import { refused } from '../refused.tsx'
 import { urls } from '../urls.ts'
 import { act } from './act.ts'
-import { agreeing, firstWeeks, type Journey, sentFields, wholeOf } from './agreeing.tsx'
+import {
+  agreeing,
+  fieldsKept,
+  firstWeeks,
+  type Journey,
+  STOP_ANY_TIME,
+  seenIn,
+  sentFields,
+  wholeOf,
+} from './agreeing.tsx'
+import { Begun, type Places, throwingAway } from './begun.tsx'
 import { Form, patiently } from './form.ts'
-import { type Frame, frameOf, newKey, todayOf, wayTo } from './frame.ts'
+import { type Frame, frameOf, newKey, providerOf, todayOf, wayTo } from './frame.ts'
+import { type Paged, pageAsked, pageOf } from './paging.tsx'
 import { formOf } from './steps.tsx'
 import { hoursOf, personOf } from './words.ts'
 
@@ -25,14 +38,20 @@ const WAYS = {
   },
 } as const
 
+/** So many of those that are begun stand on a page. */
+const BEGUN_ON_PAGE = 20
+
+const PLACES: Places = { goOn: urls.begun, throwAway: urls.throwing }
+
 /**
  * Adding a person, or taking on a running fund: one subject a page, all of it to be checked at the end, and only then
- * is anything written down. What is written on the way stands in the form alone (steps.tsx).
+ * is anything written down. What is written on the way stands in the form (steps.tsx), and is put aside with each step
+ * that is saved, for whoever goes on with it.
  */
 export function opening(app: Hono<WebEnv>, service: Service): void {
   const { books } = service
 
-  app.get('/new-fund', async (c) => c.html(<StartPage errors={[]} frame={await frameFor(c)} />))
+  app.get('/new-fund', async (c) => start(c, []))
 
   app.post('/new-fund', async (c) => {
     const sent = await sentFields(c)
@@ -40,7 +59,7 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
     const { fields, step, does } = sent
     const form = formOf(fields)
     const way = form.oneOf('way', Object.keys(WAYS) as (keyof typeof WAYS)[], 'Choose one.')
-    if (!way) return c.html(<StartPage errors={form.errors} frame={await frameFor(c, form.errors)} />, 422)
+    if (!way) return start(c, form.errors)
     if (!fields.has('key')) fields.set('key', newKey())
     return agreeing(service, journey(way)).turn(c, { fields, step, does })
   })
@@ -52,18 +71,37 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
     const way = formOf(fields).oneOf('way', Object.keys(WAYS) as (keyof typeof WAYS)[], '')
     const request = new Form(fields, c.req.path).request()
     if (isRefusal(request)) return refused(c, [request])
-    if (!way) return c.html(<StartPage errors={[]} frame={await frameFor(c)} />, 422)
-    const { turn, aboutFor, refusedAt } = agreeing(service, journey(way))
+    if (!way) return start(c, [], 422)
+    const { turn, aboutFor, refusedAt, meanwhile } = agreeing(service, journey(way))
     const about = await aboutFor(c, fields)
     const whole = wholeOf(fields, about)
     if (!whole) return turn(c, { fields, step: undefined, does: 'check' })
-    const done = await patiently(() => books.openFund(c.var.caller, whole, request))
+    const ask = { ...whole, ...seenIn(fields, 'draft') }
+    const done = await patiently(() => books.openFund(c.var.caller, ask, request))
     if (!isRefused(done)) return c.redirect(urls.fundOpened(done.id), 303)
     const refusals = refusalsOf(done)
     // The same form was changed and sent again after it had opened a fund.
     if (refusals.some((r) => r.name === 'key-reused')) return refused(c, [OPENED_ALREADY], 409)
-    return c.html(await refusedAt(c, fields, about, refusals), 422)
+    const other = await meanwhile(c, fields, refusals, { does: 'open' })
+    return other ?? c.html(await refusedAt(c, fields, about, refusals), 422)
   })
+
+  app.get('/new-fund/begun/:draft', async (c) => {
+    const draft = await books.draft(c.var.caller, { draft: c.req.param('draft') })
+    if (isRefusal(draft)) return refused(c, [draft])
+    const fields = fieldsKept(draft)
+    const way = formOf(fields).oneOf('way', Object.keys(WAYS) as (keyof typeof WAYS)[], '')
+    if (!way) return refused(c, [NOTHING_THERE])
+    return agreeing(service, journey(way)).turn(c, { fields, step: undefined, does: 'list' })
+  })
+
+  const throwing = throwingAway(service, {
+    places: PLACES,
+    frame: (c) => frameFor(c),
+    next: urls.newFund({ thrown: '1' }),
+  })
+  app.get('/new-fund/begun/:draft/throwing-away', (c) => throwing.show(c))
+  app.post('/new-fund/begun/:draft/throwing-away', (c) => throwing.doIt(c))
 
   app.get('/funds/:fund/opening', async (c) => {
     const page = await books.fundPage(c.var.caller, { fund: c.req.param('fund') })
@@ -93,7 +131,8 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
     way,
     action: urls.newFund(),
     send: urls.fundOpening(),
-    leave: urls.funds(),
+    leave: urls.newFund(),
+    goOn: PLACES.goOn,
     does: 'Open the fund',
     frame: frameFor,
     tryOut: async (c, whole) => {
@@ -105,6 +144,23 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
       }
     },
   })
+
+  async function start(
+    c: Context<WebEnv>,
+    errors: readonly FieldError[],
+    status: 200 | 422 = errors.length > 0 ? 422 : 200,
+  ) {
+    const asked = pageAsked(c.req.query('page'), BEGUN_ON_PAGE)
+    const begun = await books.drafts(c.var.caller, asked)
+    if (isRefusal(begun)) return refused(c, [begun])
+    const drafts = { ...pageOf(begun.count, asked, BEGUN_ON_PAGE), rows: begun.rows }
+    const provider = (await providerOf(c, service))?.name ?? ''
+    const isThrown = c.req.query('thrown') !== undefined
+    return c.html(
+      <StartPage {...{ errors, drafts, provider, isThrown }} frame={await frameFor(c, errors)} />,
+      status,
+    )
+  }
 
   async function frameFor(c: Context<WebEnv>, errors: readonly FieldError[] = []): Promise<Frame> {
     return frameOf(c, service, urls.newFund(), {
@@ -119,14 +175,26 @@ const OPENED_ALREADY = new Refusal(
   'This was opened already, and then changed here: nothing more was written down. Look for the person among the funds, or start again for somebody else.',
 )
 
-function StartPage({ errors, frame }: { errors: readonly FieldError[]; frame: Frame }) {
+function StartPage(props: {
+  errors: readonly FieldError[]
+  drafts: Paged<DraftShown>
+  provider: string
+  isThrown: boolean
+  frame: Frame
+}) {
+  const { errors, drafts, provider, isThrown, frame } = props
   return (
     <Page {...frame} title="Add a person">
       <ErrorSummary errors={errors} />
+      {isThrown && (
+        <Panel title="It is thrown away" heading="h2">
+          All that was written in it is deleted
+        </Panel>
+      )}
       <h1 class="govuk-heading-l">Add a person, or take on a running fund</h1>
       <p class="govuk-body">
         Have the agreement at hand. Each page asks about one thing, and nothing is written down until you have
-        checked all of it at the end. Do not close the page on the way: what you wrote is kept in it alone.
+        checked all of it at the end. {STOP_ANY_TIME}
       </p>
       <form method="post" action={urls.newFund()} novalidate>
         <Radios
@@ -137,6 +205,12 @@ function StartPage({ errors, frame }: { errors: readonly FieldError[]; frame: Fr
         />
         <StepButton does="begin">Continue</StepButton>
       </form>
+      <Begun
+        heading="Begun, and not open yet"
+        {...{ drafts, provider }}
+        places={PLACES}
+        to={(page) => urls.newFund({ page })}
+      />
     </Page>
   )
 }

@@ -93,6 +93,7 @@ const FORMS: readonly (readonly [path: string, act: Act])[] = [
   ['/funds/:fund/weeks', 'allocate'],
   ['/funds/:fund/agreement', 'agreeAnew'],
   ['/funds/:fund/new-agreement', 'agreeAnew'],
+  ['/funds/:fund/new-agreement/*', 'agreeAnew'],
   ['/funds/:fund/agreements', 'agreeAnew'],
   ['/queries/new', 'askProvider'],
   ['/queries/:query/messages', 'replyToQuery'],

@@ -13,8 +13,8 @@ import type { SummaryItem } from '../design/tables.tsx'
 import { Form } from './form.ts'
 
 /**
- * A long form in steps. Nothing of it is kept here between two pages: what is written on other steps is carried along
- * in the form, each field under a name that begins with its step's, and nothing of it stands in an address.
+ * A long form in steps. What is written on other steps is carried along in the form, each field under a name that begins
+ * with its step's, and nothing of it stands in an address. Each step that is saved puts all of it aside (begun.tsx).
  */
 
 export const STEP_IDS = [
@@ -103,8 +103,11 @@ export interface Step {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Fields that are no step's: which way, the key that opens it once, which steps were finished, and what it stands on. */
-const CONTROL = ['way', 'key', 'finished', 'stands-on'] as const
+/**
+ * Fields that are no step's: which way, the key that opens it once, which steps were finished, the version of the
+ * agreement that it stands on, and the version in which it is put aside.
+ */
+const CONTROL = ['way', 'key', 'finished', 'stands-on', 'kept'] as const
 const OF_A_STEP = new RegExp(`^(?:${STEP_IDS.join('|')})-[a-z0-9-]{1,60}$`)
 const MOST_FIELDS = 2_000
 

@@ -526,7 +526,7 @@ export function whoDecided(
 }
 
 /** Who wrote something down, by the name they are known by; what came without an account is the provider's. */
-export function writerNamed({ name }: Writer, provider: string): string {
+export function writerNamed({ name }: Pick<Writer, 'name'>, provider: string): string {
   return name ?? `A manager of ${provider}`
 }
 
