@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isRefused, refusalsOf } from '../../src/bookkeeping/open-books.ts'
 import { DEMO_CALLER } from '../../src/demo/build.ts'
-import { PEOPLE, type Person, termsFor } from '../../src/demo/larch.ts'
+import { PEOPLE, termsFor } from '../../src/demo/larch.ts'
 import { day } from '../../src/ledger/day.ts'
 import { canonicalText } from '../../src/ledger/entry.ts'
 import type { FundId } from '../../src/ledger/fund.ts'
@@ -11,6 +11,23 @@ import type { Role } from '../../src/ledger/role.ts'
 import { mayBeKept } from '../../src/web/sign-in/drafts.ts'
 import { ask, open, send } from './asking.ts'
 import { asAnother, type Larch, openLarch } from './larch.ts'
+import {
+  asWritten,
+  begin as beginOn,
+  dated,
+  errorsOn,
+  type Fields,
+  fieldsOf,
+  fillIn as fillInOn,
+  leadTo,
+  OPEN,
+  openIt as openOn,
+  press as pressOn,
+  type Shown,
+  START,
+  shown,
+  text,
+} from './long-form.ts'
 
 let larch: Larch
 beforeAll(async () => {
@@ -18,156 +35,12 @@ beforeAll(async () => {
 })
 afterAll(() => larch.close())
 
-type Fields = Record<string, string>
-
-/** A page of the long form: what its form would send, and how it answers a button. */
-interface Shown {
-  readonly status: number
-  readonly html: string
-  readonly fields: Fields
-  readonly title: string
-  readonly location: string
-}
-
-const decode = (text: string) =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', '’')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-
-const attribute = (tag: string, name: string) => {
-  const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
-  return found === undefined ? undefined : decode(found)
-}
-
-/** What a browser would send of a form, without its buttons. */
-function fieldsOf(html: string, action: string): Fields {
-  const form = [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].find(([, head = '']) =>
-    head.includes(`action="${action}"`),
-  )?.[2]
-  const fields: Fields = {}
-  for (const [, tag = ''] of (form ?? '').matchAll(/<input\b([^>]*)>/g)) {
-    const name = attribute(tag, 'name')
-    const ticked = !/type="(?:radio|checkbox)"/.test(tag) || /\schecked/.test(tag)
-    if (name !== undefined && ticked) fields[name] = attribute(tag, 'value') ?? ''
-  }
-  for (const [, tag = '', inside = ''] of (form ?? '').matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
-    const options = [...inside.matchAll(/<option\b([^>]*)>/g)].map(([, o = '']) => o)
-    const chosen = options.find((o) => /\sselected/.test(o)) ?? options[0] ?? ''
-    fields[attribute(tag, 'name') ?? ''] = attribute(chosen, 'value') ?? ''
-  }
-  for (const [, tag = '', text = ''] of (form ?? '').matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g))
-    fields[attribute(tag, 'name') ?? ''] = decode(text)
-  return fields
-}
-
-const START = '/new-fund'
-const OPEN = '/new-fund/opening'
-
-function shown(answer: { status: number; html: string; location?: string }, action = START): Shown {
-  return {
-    ...answer,
-    location: answer.location ?? '',
-    fields: fieldsOf(answer.html, action),
-    title: /<title>(.*?) – Ringfence<\/title>/.exec(answer.html)?.[1] ?? '',
-  }
-}
-
-/** Fills in some fields and presses a button. */
-async function press(page: Shown, does: string, more: Fields = {}, on: Larch = larch): Promise<Shown> {
-  return shown(await send(on, START, { ...page.fields, ...more, do: does }))
-}
-
-async function begin(way: 'person' | 'running', on: Larch = larch): Promise<Shown> {
-  return shown(await send(on, START, { way, do: 'begin' }))
-}
-
-const dated = (name: string, on: string): Fields => {
-  const [year = '', month = '', d = ''] = on.split('-')
-  return {
-    [`${name}-day`]: String(Number(d)),
-    [`${name}-month`]: String(Number(month)),
-    [`${name}-year`]: year,
-  }
-}
-
-/** What a manager writes on each step for one of Larch's people, line by line. */
-function asWritten(person: Person, from: string, ref: string): Readonly<Record<string, Fields>> {
-  const lines = person.standard.flatMap(({ category, label, rate }, i) => {
-    const at = `price-line-${i + 1}`
-    const sum = `${Math.floor(rate.pence / 100)}.${String(rate.pence % 100).padStart(2, '0')}`
-    return [
-      [`${at}-cat`, category],
-      [`${at}-label`, label],
-      [`${at}-sum`, sum],
-    ]
-  })
-  return {
-    'The person': { 'person-name': `New ${person.name}`, 'person-ref': ref, ...dated('person-from', from) },
-    'What an hour costs': {
-      'price-from': 'lines',
-      'price-label': 'day hours',
-      'price-line-rows': person.standard.map((_, i) => i + 1).join(' '),
-      ...Object.fromEntries(lines),
-    },
-    'Other kinds of hours': {
-      'kinds-row-rows': '1',
-      'kinds-row-1-label': 'late hours (after 11pm)',
-      'kinds-row-1-short': 'enhanced',
-      'kinds-row-1-measure': 'time',
-      'kinds-row-1-standard': '6',
-      'kinds-row-1-own': '4',
-      'kinds-row-1-from': '23:00',
-      'kinds-row-1-to': '7am',
-      'kinds-row-1-price': 'times',
-      'kinds-row-1-times': '1.5',
-      'kinds-row-1-draws': 'standard',
-    },
-    'What is given each week': { 'week-hours-standard': '24:00' },
-    'Who pays': { 'funders-row-1-who': 'northshire', 'funders-row-1-relation': 'included' },
-    'When a visit is cancelled': { 'late-rule': 'direct-lines' },
-    'When unused hours become money': {},
-    'What goes back to whoever pays': { 'surplus-rule': 'not-agreed-yet' },
-    'Days without support': {},
-    Reviews: {},
-    'Statements and questions': {},
-    'Who decided': { 'decided-by': 'person', 'decided-involved': 'in-person' },
-  }
-}
-
-/** Goes on from where the page is, writing what stands under each step's title, to the page with all of it. */
-async function fillIn(
-  first: Shown,
-  written: Readonly<Record<string, Fields>>,
-  on: Larch = larch,
-): Promise<Shown> {
-  let page = first
-  for (let n = 0; n < 40 && page.title !== 'Check all of it'; n++) {
-    if (page.status !== 200) throw new Error(`${page.title}: ${errorsOn(page).join(' ')}`)
-    const fields = written[page.title] ?? {}
-    // Choosing where the prices come from is a page of its own, before their lines.
-    const chooses = page.title === 'What an hour costs' && !('price-line-rows' in page.fields)
-    const own = chooses ? { 'price-from': fields['price-from'] ?? 'lines' } : { ...fields }
-    if (!chooses) delete own['price-from']
-    page = await press(page, 'next', own, on)
-  }
-  return page
-}
-
-const errorsOn = (page: Pick<Shown, 'html'>) =>
-  [
-    ...(/govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(page.html)?.[1] ?? '').matchAll(
-      /<li>(.*?)<\/li>/g,
-    ),
-  ].map(([, li = '']) => decode(li.replace(/<[^>]*>/g, '')))
-
-/** Where each error leads on the page. */
-const leadTo = (page: Shown) => [...page.html.matchAll(/<li><a href="#([^"]*)">/g)].map(([, id = '']) => id)
-
-const openIt = async (check: Shown, more: Fields = {}, on: Larch = larch) =>
-  shown(await send(on, OPEN, { ...fieldsOf(check.html, OPEN), do: 'open', ...more }), OPEN)
+const press = (page: Shown, does: string, more: Fields = {}, on: Larch = larch) =>
+  pressOn(on, page, does, more)
+const begin = (way: 'person' | 'running', on: Larch = larch) => beginOn(on, way)
+const fillIn = (first: Shown, written: Readonly<Record<string, Fields>>, on: Larch = larch) =>
+  fillInOn(on, first, written)
+const openIt = (check: Shown, more: Fields = {}, on: Larch = larch) => openOn(on, check, more)
 
 const fundOf = async (ref: string, on: Larch = larch) => {
   const fund = await on.store.fundByRef(DEMO_CALLER.provider, ref)
@@ -176,8 +49,6 @@ const fundOf = async (ref: string, on: Larch = larch) => {
 }
 const refs = async (on: Larch = larch) =>
   (await on.store.funds(DEMO_CALLER.provider)).map((f) => f.ref).filter((ref) => ref !== 'OWN')
-
-const text = (html: string) => decode(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ')
 
 const [SALLY] = PEOPLE
 if (!SALLY) throw new Error('nobody')

@@ -143,7 +143,7 @@ export function newAgreement(app: Hono<WebEnv>, service: Service): void {
     const provider = (await providerOf(c, service))?.name ?? ''
     return (
       <Begun
-        heading="A new agreement is begun"
+        heading="A new agreement is begun already"
         {...{ drafts, provider }}
         places={placesOf(fund)}
         to={() => urls.newAgreement(fund.id)}
