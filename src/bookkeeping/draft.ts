@@ -191,7 +191,7 @@ function isSame(a: DraftRow['fields'], b: DraftRow['fields']): boolean {
 function savedSince({ id, version }: DraftRow): Refusal {
   return new Refusal(
     'changed-meanwhile',
-    'Another manager has saved this since you opened it. Look at what they saved, and choose which of the two to go on with.',
+    'This has been saved since you opened it. Look at what was saved, and choose which of the two to go on with.',
     { draft: id, version },
   )
 }

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { comeIn } from './coming-in.ts'
 import { theProgram } from './ringfence.ts'
@@ -10,6 +11,8 @@ import { theProgram } from './ringfence.ts'
 const { file, ringfence, json, start } = await theProgram()
 const DB = ['--db', 'demo/larch.db']
 const ANY = ['--port', '0']
+const LEFT = `INSERT INTO opening_draft (id, provider, way, form, fields, version, since, begun_by, begun_at, changed_by, changed_at)
+  SELECT @id, key, 'person', @id, '{}', 1, 1, 'u_dana', @on, 'u_dana', @on FROM provider`
 
 describe('the demo', () => {
   test('is made once, and kept as it is', async () => {
@@ -34,6 +37,13 @@ describe('the demo', () => {
 
 describe('the service', () => {
   test('answers at the address it prints, soon, and stops when told to', async () => {
+    // Begun on screen and left: what nobody has saved for 30 days goes as the service starts.
+    const books = new Database(file('demo/larch.db'))
+    for (const [id, on] of [
+      ['o_old', '2026-05-03T07:59:59.999Z'],
+      ['o_new', '2026-05-03T23:59:59.000Z'],
+    ])
+      books.prepare(LEFT).run({ id, on })
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const began = performance.now()
       const service = start('demo', '--serve', ...DB, ...ANY)
@@ -48,6 +58,8 @@ describe('the service', () => {
       expect(service.said.out).toMatch(/\nStopped\.\n$/)
       await expect(fetch(`${address}/healthz`)).rejects.toThrow('fetch failed')
     }
+    expect(books.prepare('SELECT id FROM opening_draft').pluck().all()).toEqual(['o_new'])
+    books.close()
   })
 
   test('says as JSON where it is', async () => {

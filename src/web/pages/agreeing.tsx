@@ -16,6 +16,7 @@ import { Page } from '../design/frame.tsx'
 import { EnterKey, StepButton, SummaryCard, type Task, TaskList } from '../design/steps.tsx'
 import type { SummaryItem } from '../design/tables.tsx'
 import { refused } from '../refused.tsx'
+import { urls } from '../urls.ts'
 import { Form, fieldsSent } from './form.ts'
 import { type Frame, newKey, providerOf, todayOf } from './frame.ts'
 import { authorityStep } from './steps/authority.tsx'
@@ -572,7 +573,7 @@ function CheckPage(props: {
   )
 }
 
-/** Somebody else saved it: one of the two goes on. */
+/** It was saved since, by somebody else or over what they saved: one of the two goes on. */
 function SavedPage(props: {
   fields: URLSearchParams
   journey: Journey
@@ -585,10 +586,10 @@ function SavedPage(props: {
   const { fields, journey, pressed, draft, differ, provider, frame } = props
   const who = draft.changed.name ?? `Another manager of ${provider}`
   return (
-    <Page {...frame} title="Somebody else has saved this">
-      <h1 class="govuk-heading-l">Somebody else has saved this</h1>
+    <Page {...frame} title="This has been saved since">
+      <h1 class="govuk-heading-l">This has been saved since</h1>
       <p class="govuk-body">
-        {who} saved it after you opened it: on {printDay(dayAt(draft.changed.at))} at{' '}
+        {who} saved it after you opened this page: on {printDay(dayAt(draft.changed.at))} at{' '}
         {printTime(localAt(draft.changed.at))}. Only one of the two can be kept.
       </p>
       {differ.length > 0 && (
@@ -601,8 +602,8 @@ function SavedPage(props: {
           </ul>
         </>
       )}
-      <SendAgain {...{ fields, journey, pressed }} text="Go on with what I wrote, in place of theirs">
-        <LinkButton href={journey.goOn(draft.id)}>Go on with what {who} saved</LinkButton>
+      <SendAgain {...{ fields, journey, pressed }} text="Go on with what I wrote here, in place of it">
+        <LinkButton href={journey.goOn(draft.id)}>Go on with what was saved</LinkButton>
       </SendAgain>
     </Page>
   )
@@ -624,7 +625,7 @@ function GonePage(props: { fields: URLSearchParams; journey: Journey; pressed: P
         pressed={isOpened ? { does: 'check' } : pressed}
         text="Go on with what I wrote, as a new one"
       >
-        <LinkButton href={journey.leave}>Look for it first</LinkButton>
+        <LinkButton href={journey.fund ? journey.leave : urls.funds()}>Look for it first</LinkButton>
       </SendAgain>
     </Page>
   )

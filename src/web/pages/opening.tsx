@@ -153,7 +153,12 @@ export function opening(app: Hono<WebEnv>, service: Service): void {
     const asked = pageAsked(c.req.query('page'), BEGUN_ON_PAGE)
     const begun = await books.drafts(c.var.caller, asked)
     if (isRefusal(begun)) return refused(c, [begun])
-    const drafts = { ...pageOf(begun.count, asked, BEGUN_ON_PAGE), rows: begun.rows }
+    const of = pageOf(begun.count, asked, BEGUN_ON_PAGE)
+    // A page that there is no more is the nearest one.
+    const nearest =
+      of.from - 1 < asked.skip ? await books.drafts(c.var.caller, { ...asked, skip: of.from - 1 }) : begun
+    if (isRefusal(nearest)) return refused(c, [nearest])
+    const drafts = { ...of, rows: nearest.rows }
     const provider = (await providerOf(c, service))?.name ?? ''
     const isThrown = c.req.query('thrown') !== undefined
     return c.html(
