@@ -14,7 +14,7 @@ export interface Shown {
   readonly location: string
 }
 
-export const decode = (text: string) =>
+const decode = (text: string) =>
   text
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', '’')
