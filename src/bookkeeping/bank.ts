@@ -289,7 +289,12 @@ async function bankDrawdown(run: Run, item: Item, row: BankRowIn): Promise<Ran |
   }
   const took = await drawDown(daybook, { through: row.day, pence: -row.pence, source: sourceOf(item) })
   if (isRefusal(took)) return took
-  return { outcome: 'new', sentence: `What the provider may take, from ${took.lines.length} funds.` }
+  const sum = printPence(-row.pence)
+  const from = took.lines.length === 1 ? 'one fund' : `${took.lines.length} funds`
+  run.notes.push(
+    `${sum} left the account for the provider on ${printDay(row.day)}, from ${from}, and no second manager had allowed it. It is recorded and flagged: somebody else says how it came about.`,
+  )
+  return { outcome: 'new', sentence: `${sum} was taken for support, from ${from}.` }
 }
 
 const AS_TAKEN: Ran = { outcome: 'agrees', sentence: 'Agrees with what was taken.' }

@@ -86,6 +86,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     bank: new BankLines(),
     receipts: new Map(),
     older: new Map(),
+    notes: [],
   }
   const reports = new Map<Item, RowReport>()
   for (const i of replaced)
@@ -99,8 +100,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
       }),
     )
   for (const item of [...now].sort(inOrder)) reports.set(item, await takeIn(run, item))
-  const notes: string[] = []
-  const recordedThrough = await recordCoverage(run, notes)
+  const recordedThrough = await recordCoverage(run)
   const bank = await bankBalance(daybook, ask)
   return {
     files: ask.files.map((file) => fileReport(file, reports)),
@@ -109,7 +109,7 @@ async function runImport(daybook: Daybook, ask: ImportAsked): Promise<ImportRepo
     ),
     entries: daybook.count - run.bank.kept,
     ...(recordedThrough ? { recordedThrough } : {}),
-    notes,
+    notes: run.notes,
     ...(bank ? { bank } : {}),
   }
 }
@@ -698,6 +698,7 @@ export async function settle(daybook: Daybook, ask: SettleAsked): Promise<Settle
     bank: new BankLines(),
     receipts: new Map(),
     older: new Map(),
+    notes: [],
     settling: { row, answer },
   }
   const ran = await withFund(run, { ...item, digest: row.file, row: { ...item.row, line: row.row } })

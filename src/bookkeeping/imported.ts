@@ -220,6 +220,8 @@ export interface Run {
   readonly receipts: Map<string, number>
   /** Rosters found to be older than what is recorded. */
   readonly older: Map<FileIn, boolean>
+  /** What whoever takes the files in should know before they do, and after; in sentences. */
+  readonly notes: string[]
   /** A human's answer to one row put aside, while it is settled. */
   readonly settling?: { readonly row: PutAsideRow; readonly answer: Answered }
 }

@@ -342,8 +342,8 @@ export function recordedWith(covered: readonly Covered[], fund: FundRow): Day {
   )
 }
 
-export async function recordCoverage(run: Run, notes: string[]): Promise<Day | undefined> {
-  const { daybook, coverage } = run
+export async function recordCoverage(run: Run): Promise<Day | undefined> {
+  const { daybook, coverage, notes } = run
   const last = coverage
     .map((c) => c.through)
     .sort()

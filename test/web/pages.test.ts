@@ -319,6 +319,10 @@ describe('files', () => {
     const text = await page(preview)
     expect(text).toContain('Everything up to 31 May 2026. Nothing is recorded yet.')
     expect(text).toContain('Left out by a remembered rule: A private client: no fund.')
+    // What leaves the account unasked is said before it is taken in.
+    expect(text).toMatch(
+      /£28,174\.99 left the account for the provider on 29 May 2026, from 10 funds, and no second manager had allowed it\..* Import now/,
+    )
     expect(await page(`${preview}&page=2`)).toContain('Rows that are not plainly new')
 
     const token = preview.split('?')[0] ?? ''
@@ -330,6 +334,7 @@ describe('files', () => {
     const result = await page(`${token}/result`)
     expect(result).toContain('The files are imported')
     expect(result).toContain('Support recorded up to 31 May 2026')
+    expect(result).toContain('Go on with the month end')
     const again = await send(larch, token, { until: '2026-05-31' })
     expect(again.status).toBe(303)
     expect(await page('/bank?on=2026-05-29')).toContain('29 May 2026: Agrees')

@@ -429,8 +429,12 @@ function ResultPage(props: { held: Held; report: ImportReport; page: number; fra
       <Notes report={report} />
       <Rows rows={report.rows} page={page} pageUrl={(n) => urls.importResult(held.token, n)} />
       <p class="govuk-body">
+        <a class="govuk-link" href={urls.monthEnd()}>
+          Go on with the month end
+        </a>{' '}
+        or{' '}
         <a class="govuk-link" href={urls.funds()}>
-          See the funds
+          see the funds
         </a>
       </p>
     </Page>

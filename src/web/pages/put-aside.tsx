@@ -230,7 +230,12 @@ function ListPage(props: {
         <Inset>{settled === '1' ? 'The row is settled.' : `${settled} rows are settled.`}</Inset>
       )}
       {rows.count === 0 ? (
-        <p class="govuk-body">There is nothing to settle.</p>
+        <p class="govuk-body">
+          There is nothing to settle.{' '}
+          <a class="govuk-link" href={urls.monthEnd()}>
+            Go on with the month end
+          </a>
+        </p>
       ) : (
         <>
           <p class="govuk-body">
